@@ -1,0 +1,1 @@
+printfn "%s" (DiffuCoder.Runtime.Device.Describe())
