@@ -26,6 +26,17 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <returns>Logits, float32 [N, V]; the caller disposes of it. Differentiable when the weights require gradients and gradients are on.</returns>
     public abstract Tensor Logits(TokenBatch batch, Tensor at);
 
+    /// <summary>An untrained model with freshly drawn float32 weights.</summary>
+    /// <param name="config">Shape.</param>
+    /// <param name="device">Where it lives.</param>
+    /// <param name="generator">Where the weights are drawn from; a processor generator for a processor device.</param>
+    /// <exception cref="ModelException">The configuration does not fit together.</exception>
+    public static MaskedLanguageModel Create(ModelConfig config, Runtime.Device device, Generator generator)
+    {
+        using var scope = NewDisposeScope();
+        return new DreamModel(config.Validated(), device, FreshWeights.Draw(config, device.Resolve(), generator));
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace DiffuCoder.Models;
 
 /// <summary>The shape of a model and its special tokens, as <c>config.json</c> states them.</summary>
@@ -56,4 +59,52 @@ public sealed record ModelConfig
 
     /// <summary>Width of one attention head.</summary>
     public int HeadSize => HiddenSize / Heads;
+
+    /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
+    /// <param name="json">Its root object.</param>
+    /// <exception cref="ModelException">Unknown <c>model_type</c>, a missing or impossible value, or a feature that is not built.</exception>
+    public static ModelConfig FromJson(JsonElement json) => new ModelConfigReader(json).Read();
+
+    /// <summary>Writes the same layout that <see cref="FromJson"/> reads.</summary>
+    /// <param name="torchDtype">Type the weights are stored in: <c>bfloat16</c>, <c>float32</c>.</param>
+    public JsonObject ToJson(string torchDtype) => new()
+    {
+        ["architectures"] = new JsonArray(ModelType == "qwen2" ? "Qwen2ForCausalLM" : "DreamModel"),
+        ["model_type"] = ModelType,
+        ["vocab_size"] = VocabularySize,
+        ["hidden_size"] = HiddenSize,
+        ["intermediate_size"] = IntermediateSize,
+        ["num_hidden_layers"] = Layers,
+        ["num_attention_heads"] = Heads,
+        ["num_key_value_heads"] = KeyValueHeads,
+        ["hidden_act"] = "silu",
+        ["attention_dropout"] = 0.0,
+        ["rope_theta"] = RopeTheta,
+        ["rope_scaling"] = null,
+        ["rms_norm_eps"] = NormEpsilon,
+        ["tie_word_embeddings"] = TiedEmbeddings,
+        ["max_position_embeddings"] = MaxPositions,
+        ["initializer_range"] = InitializerRange,
+        ["mask_token_id"] = MaskTokenId,
+        ["eos_token_id"] = EndOfTextId,
+        ["pad_token_id"] = PadTokenId,
+        ["bos_token_id"] = BeginOfTextId,
+        ["torch_dtype"] = torchDtype,
+    };
+
+    /// <summary>This configuration, once its values are known to fit together.</summary>
+    /// <exception cref="ModelException">They do not.</exception>
+    public ModelConfig Validated()
+    {
+        if (HiddenSize % Heads != 0) throw Misfit($"{Heads} heads do not divide the hidden size {HiddenSize}");
+        if (HeadSize % 2 != 0) throw Misfit($"the head size {HeadSize} is odd, and rotary positions turn pairs");
+        if (Heads % KeyValueHeads != 0) throw Misfit($"{KeyValueHeads} key/value heads do not divide {Heads} heads");
+        foreach (var (name, id) in new[] { ("mask", MaskTokenId), ("end-of-text", EndOfTextId), ("padding", PadTokenId), ("begin-of-text", BeginOfTextId) })
+            if (id >= VocabularySize) throw Misfit($"the {name} token {id} lies outside the vocabulary of {VocabularySize}");
+        if (Attention == AttentionKind.Bidirectional && MaskTokenId is null)
+            throw Misfit("a masked diffusion model needs mask_token_id");
+        return this;
+
+        static ModelException Misfit(string what) => new($"config.json does not fit together: {what}.");
+    }
 }

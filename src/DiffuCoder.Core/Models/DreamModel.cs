@@ -1,0 +1,111 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace DiffuCoder.Models;
+
+/// <summary>
+/// The Dream and DiffuCoder family: Qwen2 blocks under full attention, predictions read one position to the left. Under causal attention
+/// (<c>model_type</c> qwen2) it is the autoregressive ancestor they were adapted from.
+/// </summary>
+public sealed class DreamModel : MaskedLanguageModel
+{
+    private readonly IReadOnlyDictionary<string, Tensor> weights;
+    private readonly TransformerBlock[] blocks;
+    private readonly Tensor embedding, finalNorm, output, inverseFrequencies;
+
+    internal DreamModel(ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights)
+    {
+        Config = config;
+        Device = device;
+        this.weights = weights;
+        embedding = weights[WeightShapes.Embedding];
+        finalNorm = weights[WeightShapes.FinalNorm];
+        output = config.TiedEmbeddings ? embedding : weights[WeightShapes.Output];
+        blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new TransformerBlock(config, weights, layer))];
+        inverseFrequencies = RotaryPositions.InverseFrequencies(config, embedding.device);
+        foreach (var tensor in weights.Values.Append(inverseFrequencies)) tensor.DetachFromDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override ModelConfig Config { get; }
+
+    /// <inheritdoc/>
+    public override Runtime.Device Device { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyDictionary<string, Tensor> Parameters => weights;
+
+    /// <summary>Type of the residual stream: the stored type on CUDA, float32 on a processor (bfloat16 there is up to 19 times slower).</summary>
+    internal ScalarType ComputeType => Device.IsCuda ? embedding.dtype : ScalarType.Float32;
+
+    /// <inheritdoc/>
+    public override Tensor Logits(TokenBatch batch, Tensor at)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = Hidden(batch).view(-1, Config.HiddenSize);
+        return Project(hidden.index_select(0, TokenSource.Shifted(batch, at))).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The residual stream at every depth: the embeddings, the output of each block, and last the output of the final norm in place of the last block's.
+    /// </summary>
+    /// <param name="batch">The canvas, [B, L].</param>
+    /// <returns>Layers + 1 tensors [B, L, hidden]; the caller disposes of them.</returns>
+    public IReadOnlyList<Tensor> HiddenStates(TokenBatch batch)
+    {
+        using var scope = NewDisposeScope();
+        var states = new List<Tensor>();
+        var last = Hidden(batch, (name, state) => { if (name is "embedding" or "block") states.Add(state.alias()); });
+        states[^1] = last;
+        return [.. states.Select(state => state.MoveToOuterDisposeScope())];
+    }
+
+    /// <summary>What the output layer reads, [B, L, hidden].</summary>
+    internal Tensor Hidden(TokenBatch batch, Action<string, Tensor>? probe = null)
+    {
+        using var scope = NewDisposeScope();
+        var rotary = RotaryPositions.At(Positions(batch), inverseFrequencies, ComputeType);
+        var pattern = AttentionPattern.Of(batch, Config.Attention);
+        var x = Embed(batch.Tokens);
+        probe?.Invoke("embedding", x);
+        for (var layer = 0; layer < blocks.Length; layer++)
+        {
+            var next = blocks[layer].Forward(x, rotary, pattern, layer == 0 ? probe : null);
+            x.Dispose();
+            x = next;
+            probe?.Invoke("block", x);
+        }
+        return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The output layer, [N, hidden] to float32 [N, V].</summary>
+    internal Tensor Project(Tensor hidden)
+    {
+        using var scope = NewDisposeScope();
+        return F.linear(hidden, output.As(hidden.dtype)).As(ScalarType.Float32).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Embed(Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        var rows = embedding.index_select(0, tokens.reshape(-1)).As(ComputeType);
+        // the reference creates the table with padding_idx: that row gets no gradient from being read
+        if (rows.requires_grad && Config.PadTokenId is { } pad)
+            rows = where(tokens.reshape(-1, 1) == pad, rows.detach(), rows);
+        return rows.view(tokens.shape[0], tokens.shape[1], Config.HiddenSize).MoveToOuterDisposeScope();
+    }
+
+    private static Tensor Positions(TokenBatch batch)
+    {
+        if (batch.PositionIds is { } given) return given;
+        if (batch.AttentionMask is not { } mask) return arange(batch.Length, device: batch.Tokens.device).unsqueeze(0);
+        return (mask.to(ScalarType.Int64).cumsum(-1) - 1).masked_fill(mask.logical_not(), 1);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) inverseFrequencies.Dispose();
+        base.Dispose(disposing);
+    }
+}

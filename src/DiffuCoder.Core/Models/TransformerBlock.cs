@@ -1,0 +1,63 @@
+using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
+
+namespace DiffuCoder.Models;
+
+/// <summary>One Qwen2 block: x + attention(norm(x)), then x + SwiGLU(norm(x)).</summary>
+internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<string, Tensor> weights, int layer)
+{
+    private readonly Tensor attentionNorm = weights[WeightShapes.Layer(layer, "input_layernorm.weight")];
+    private readonly Linear query = new(weights, WeightShapes.Layer(layer, "self_attn.q_proj"));
+    private readonly Linear key = new(weights, WeightShapes.Layer(layer, "self_attn.k_proj"));
+    private readonly Linear value = new(weights, WeightShapes.Layer(layer, "self_attn.v_proj"));
+    private readonly Linear output = new(weights, WeightShapes.Layer(layer, "self_attn.o_proj"));
+    private readonly Tensor feedForwardNorm = weights[WeightShapes.Layer(layer, "post_attention_layernorm.weight")];
+    private readonly Linear gate = new(weights, WeightShapes.Layer(layer, "mlp.gate_proj"));
+    private readonly Linear up = new(weights, WeightShapes.Layer(layer, "mlp.up_proj"));
+    private readonly Linear down = new(weights, WeightShapes.Layer(layer, "mlp.down_proj"));
+
+    /// <param name="x">Residual stream, [B, L, hidden].</param>
+    /// <param name="rotary">Rotary tables of this batch.</param>
+    /// <param name="pattern">Who attends to whom.</param>
+    /// <param name="probe">Sees named intermediate results; for parity tests.</param>
+    public Tensor Forward(Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe)
+    {
+        using var scope = NewDisposeScope();
+        var attended = x + Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon), rotary, pattern, probe);
+        var normed = RmsNorm.Apply(attended, feedForwardNorm, config.NormEpsilon);
+        var fed = down.Apply(F.silu(gate.Apply(normed)) * up.Apply(normed));
+        probe?.Invoke("mlp_out", fed);
+        return (attended + fed).MoveToOuterDisposeScope();
+    }
+
+    private Tensor Attend(Tensor normed, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe)
+    {
+        var (q, k, v) = (query.Apply(normed), key.Apply(normed), value.Apply(normed));
+        probe?.Invoke("input_layernorm", normed);
+        probe?.Invoke("q_proj", q);
+        probe?.Invoke("k_proj", k);
+        probe?.Invoke("v_proj", v);
+        var queries = rotary.Turn(SplitHeads(q, config.Heads));
+        var keys = rotary.Turn(SplitHeads(k, config.KeyValueHeads));
+        probe?.Invoke("q_rot", queries);
+        probe?.Invoke("k_rot", keys);
+        var mixed = F.scaled_dot_product_attention(
+            queries, Shared(keys), Shared(SplitHeads(v, config.KeyValueHeads)), pattern.Mask, 0, pattern.IsCausal);
+        var joined = output.Apply(mixed.transpose(1, 2).reshape(normed.shape));
+        probe?.Invoke("attn_out", joined);
+        return joined;
+    }
+
+    private Tensor SplitHeads(Tensor projected, int heads) =>
+        projected.view(projected.shape[0], projected.shape[1], heads, config.HeadSize).transpose(1, 2);
+
+    // grouped queries: torch's fused kernel takes as many key heads as query heads
+    private Tensor Shared(Tensor heads)
+    {
+        var group = config.Heads / config.KeyValueHeads;
+        if (group == 1) return heads;
+        var (rows, length) = (heads.shape[0], heads.shape[2]);
+        return heads.unsqueeze(2).expand(rows, config.KeyValueHeads, group, length, config.HeadSize)
+            .reshape(rows, config.Heads, length, config.HeadSize);
+    }
+}
