@@ -1,3 +1,5 @@
+using DiffuCoder.Checkpoints;
+using DiffuCoder.Tokenization;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
@@ -8,6 +10,9 @@ namespace DiffuCoder.Models;
 /// </summary>
 public abstract class MaskedLanguageModel : IDisposable
 {
+    private static readonly IReadOnlySet<ScalarType> StoredTypes =
+        new HashSet<ScalarType> { ScalarType.BFloat16, ScalarType.Float16, ScalarType.Float32 };
+
     /// <summary>Shape and special tokens.</summary>
     public abstract ModelConfig Config { get; }
 
@@ -17,6 +22,9 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <summary>The weights by their names in the checkpoint. The model owns them.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Parameters { get; }
 
+    /// <summary>The tokenizer that lay beside the weights; null when there was none.</summary>
+    public CodeTokenizer? Tokenizer { get; init; }
+
     /// <summary>
     /// The unnormalised distribution of the token <em>at</em> each position asked for (never of the next one). Cost and memory of the output layer
     /// follow the number of positions asked for.
@@ -25,6 +33,41 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <param name="at">Flat positions <c>row * L + column</c>, int64 [N].</param>
     /// <returns>Logits, float32 [N, V]; the caller disposes of it. Differentiable when the weights require gradients and gradients are on.</returns>
     public abstract Tensor Logits(TokenBatch batch, Tensor at);
+
+    /// <summary>Loads a Hugging Face directory: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
+    /// <param name="directory">The directory.</param>
+    /// <param name="device">Where to put the weights; the processor when null. There the file is mapped, not copied.</param>
+    /// <param name="precision">The type to compute in.</param>
+    /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
+    /// <exception cref="ModelException">The configuration is not one of a known family.</exception>
+    /// <exception cref="TokenizerException">The tokenizer files are damaged.</exception>
+    /// <exception cref="Runtime.DeviceException">The device is not there.</exception>
+    public static MaskedLanguageModel Load(string directory, Runtime.Device? device = null, Precision precision = Precision.Automatic)
+    {
+        using var scope = NewDisposeScope();
+        var place = device ?? Runtime.Device.Cpu;
+        var target = place.Resolve();
+        using var files = CheckpointDirectory.Open(directory);
+        var config = ModelConfig.FromJson(files.Config);
+        var stored = files.ReadAll(WeightShapes.Of(config), StoredTypes);
+        var weights = place.IsCuda ? stored.ToDictionary(entry => entry.Key, entry => entry.Value.to(target)) : stored;
+        return new DreamModel(config, place, weights, precision)
+        {
+            Tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null,
+        };
+    }
+
+    /// <summary>Writes the directory that <see cref="Load"/> reads, the tokenizer's files included. All of it or nothing.</summary>
+    /// <param name="directory">The directory; an older checkpoint there is replaced.</param>
+    /// <param name="type">Type to store the weights in.</param>
+    /// <exception cref="CheckpointException">It cannot be written.</exception>
+    public void Save(string directory, ScalarType type = ScalarType.BFloat16)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = no_grad();
+        var tensors = Parameters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.detach().As(type)));
+        CheckpointDirectory.Save(directory, Config.ToJson(type.ToString().ToLowerInvariant()), Config.ToGenerationJson(), [.. tensors], extraFiles: Tokenizer?.Files);
+    }
 
     /// <summary>An untrained model with freshly drawn float32 weights.</summary>
     /// <param name="config">Shape.</param>

@@ -92,6 +92,15 @@ public sealed record ModelConfig
         ["torch_dtype"] = torchDtype,
     };
 
+    /// <summary>The special tokens, as <c>generation_config.json</c> states them.</summary>
+    public JsonObject ToGenerationJson() => new()
+    {
+        ["mask_token_id"] = MaskTokenId,
+        ["eos_token_id"] = EndOfTextId,
+        ["pad_token_id"] = PadTokenId,
+        ["bos_token_id"] = BeginOfTextId,
+    };
+
     /// <summary>This configuration, once its values are known to fit together.</summary>
     /// <exception cref="ModelException">They do not.</exception>
     public ModelConfig Validated()

@@ -1,0 +1,21 @@
+namespace DiffuCoder.Sampling;
+
+/// <summary>One row to be filled in: known tokens, and masks wherever the model is to write. Immutable.</summary>
+/// <param name="Tokens">The row without padding.</param>
+/// <param name="CompletionStart">Where the answer begins that follows a prompt; 0 when masks stand anywhere (infilling).</param>
+public sealed record Canvas(IReadOnlyList<int> Tokens, int CompletionStart)
+{
+    /// <summary>A prompt followed by masks.</summary>
+    /// <param name="prompt">Token ids; may hold masks of its own. Must not be empty.</param>
+    /// <param name="newTokens">Masks to append.</param>
+    /// <param name="maskId">The mask token.</param>
+    /// <exception cref="SamplerException">The prompt is empty.</exception>
+    public static Canvas Complete(IReadOnlyList<int> prompt, int newTokens, int maskId) =>
+        prompt.Count > 0
+            ? new([.. prompt, .. Enumerable.Repeat(maskId, newTokens)], prompt.Count)
+            : throw new SamplerException("The prompt holds no token; start with at least one (for base models the begin-of-text or end-of-text token).");
+
+    /// <summary>A row with masks anywhere.</summary>
+    /// <param name="tokens">Known tokens and masks.</param>
+    public static Canvas Infill(IReadOnlyList<int> tokens) => new([.. tokens], 0);
+}

@@ -1,0 +1,121 @@
+using DiffuCoder.Models;
+using DiffuCoder.Tokenization;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Sampling;
+
+/// <summary>A generation under way: a batch of canvases that <see cref="Advance"/> fills in step by step. Holds no tensors between steps.</summary>
+public sealed class Decoding
+{
+    private readonly MaskedLanguageModel model;
+    private readonly SamplerOptions options;
+    private readonly CodeTokenizer? tokenizer;
+    private readonly SamplerHooks hooks;
+    private readonly Func<int, int, int, RowDraws>? replay;
+    private readonly DecodingRow[] rows;
+    private readonly TimeGrid times;
+    private readonly int maskId;
+
+    internal Decoding(
+        MaskedLanguageModel model, SamplerOptions options, CodeTokenizer? tokenizer, SamplerHooks hooks,
+        IEnumerable<(Canvas Canvas, long Seed)> rows, Func<int, int, int, RowDraws>? replay = null)
+    {
+        (this.model, this.options, this.tokenizer, this.hooks, this.replay) = (model, options, tokenizer, hooks, replay);
+        this.rows = [.. rows.Select(row => new DecodingRow(row.Canvas, row.Seed))];
+        maskId = model.Config.MaskTokenId!.Value;
+        times = new TimeGrid(options.Steps, options.Epsilon);
+        hooks.Tokens?.Invoke(null, Canvases);
+        foreach (var row in this.rows) row.InitialMasks = row.Masked(maskId).Length;
+    }
+
+    /// <summary>Steps done.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Nothing is left to do.</summary>
+    public bool IsFinished =>
+        (Step >= options.Steps && !options.Remasking.MayExtend) || rows.All(row => Array.IndexOf(row.Tokens, maskId) < 0);
+
+    /// <summary>The canvases as they are now; a change shows in the next step.</summary>
+    public IReadOnlyList<int[]> Canvases => [.. rows.Select(row => row.Tokens)];
+
+    /// <summary>Does one step for every row.</summary>
+    /// <param name="cancellation">Ends the generation before the step.</param>
+    /// <returns>What each row revealed; nothing for rows that are complete.</returns>
+    /// <exception cref="SamplerException">Everything is revealed already, or the model gave what is not a distribution.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<SamplingStep> Advance(CancellationToken cancellation = default)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (IsFinished) throw new SamplerException("The generation is finished; read its result.");
+        var plans = rows.Select(Plan).ToArray();
+        var predictions = Predict(plans);
+        var steps = rows.Select((row, i) => row.Commit(Reveal(plans[i], predictions[i]))).ToArray();
+        hooks.Tokens?.Invoke(Step, Canvases);
+        Step++;
+        return steps;
+    }
+
+    /// <summary>The finished trajectories, one per canvas, in order.</summary>
+    /// <exception cref="SamplerException">Steps are left.</exception>
+    public IReadOnlyList<Trajectory> Result() =>
+        IsFinished ? [.. rows.Select(Finish)] : throw new SamplerException("The generation is not finished; advance it to the end first.");
+
+    // what a row asks of the model: all its masked positions, or those a blind rule has chosen already
+    private RowPlan Plan(DecodingRow row, int index)
+    {
+        var masked = row.Masked(maskId);
+        var draws = replay?.Invoke(index, Step, masked.Length) ?? row.Draws(Step, masked.Length);
+        var context = new RevealContext(
+            Step, options.Steps, times.Share(Step), masked.Length, row.InitialMasks, row.Deferred, [], options.RemaskingTemperature, draws);
+        var asked = options.Remasking.ChoosesBlind ? [.. options.Remasking.Reveal(context).Indices.Select(i => masked[i])] : masked;
+        return new(row, asked, context);
+    }
+
+    private TokenPrediction[] Predict(RowPlan[] plans)
+    {
+        if (plans.All(plan => plan.Asked.Length == 0)) return [.. plans.Select(_ => TokenPrediction.None)];
+        using var inference = no_grad();
+        using var scope = NewDisposeScope();
+        var width = rows.Max(row => row.Tokens.Length);
+        var at = plans.SelectMany((plan, i) => plan.Asked.Select(position => (long)i * width + width - rows[i].Tokens.Length + position)).ToArray();
+        var device = model.Device.Resolve();
+        var logits = model.Logits(PaddedBatch.Of([.. rows.Select(row => row.Tokens)], model.Config, device), tensor(at, device: device));
+        if (hooks.Logits is { } hook)
+            logits = hook(Step, [.. plans.SelectMany((plan, i) => plan.Asked.Select(position => new CanvasPosition(i, position)))], logits);
+        var predictions = new TokenPrediction[plans.Length];
+        var begin = 0;
+        for (var i = 0; i < plans.Length; begin += plans[i++].Asked.Length)
+            predictions[i] = TokenPrediction.Of(logits.narrow(0, begin, plans[i].Asked.Length), plans[i].Asked, options, maskId, plans[i].Context.Draws);
+        return predictions;
+    }
+
+    private SamplingStep Reveal(RowPlan plan, TokenPrediction prediction)
+    {
+        var candidates = plan.Asked.Select((position, i) => new Reveal(position, prediction.Tokens[i], prediction.Confidences[i], prediction.Entropies[i])).ToArray();
+        var choice = options.Remasking.ChoosesBlind
+            ? new RevealChoice([.. Enumerable.Range(0, candidates.Length)])
+            : options.Remasking.Reveal(plan.Context with { Confidences = prediction.Confidences });
+        plan.Row.Deferred = choice.Deferred;
+        var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
+        var recorded = options.RecordCandidates == CandidateRecording.EveryStep || (options.RecordCandidates == CandidateRecording.FirstStep && Step == 0);
+        return new(Step, reveals, recorded ? candidates : null);
+    }
+
+    private Trajectory Finish(DecodingRow row)
+    {
+        var end = row.TextEnd(StopTokens.Of(options, model.Config, tokenizer));
+        return new()
+        {
+            Initial = row.Canvas.Tokens,
+            Final = [.. row.Tokens],
+            CompletionStart = row.Canvas.CompletionStart,
+            TextEnd = end,
+            Steps = row.Steps,
+            Options = options,
+            Seed = row.Seed,
+            Text = tokenizer?.Decode(row.Tokens.Take(end).Skip(row.Canvas.CompletionStart), skipSpecialTokens: true),
+        };
+    }
+
+    private sealed record RowPlan(DecodingRow Row, int[] Asked, RevealContext Context);
+}

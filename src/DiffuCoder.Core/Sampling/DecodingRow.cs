@@ -1,0 +1,36 @@
+using DiffuCoder.Runtime;
+
+namespace DiffuCoder.Sampling;
+
+/// <summary>The changing state of one row while it is decoded.</summary>
+internal sealed class DecodingRow(Canvas canvas, long seed)
+{
+    private readonly RandomSource source = new(seed);
+    private readonly List<SamplingStep> steps = [];
+
+    public Canvas Canvas => canvas;
+    public long Seed => seed;
+    public int[] Tokens { get; } = [.. canvas.Tokens];
+    public IReadOnlyList<SamplingStep> Steps => steps;
+    public int InitialMasks { get; set; }
+    public int Deferred { get; set; }
+
+    public int[] Masked(int maskId) => [.. Enumerable.Range(0, Tokens.Length).Where(i => Tokens[i] == maskId)];
+
+    public RowDraws Draws(int step, int masked) => new SeededDraws(source, step, masked);
+
+    public SamplingStep Commit(SamplingStep step)
+    {
+        foreach (var reveal in step.Reveals) Tokens[reveal.Position] = reveal.Token;
+        steps.Add(step);
+        return step;
+    }
+
+    /// <summary>The first position the model filled with a stop token; known tokens end nothing.</summary>
+    public int TextEnd(IReadOnlySet<int> stops)
+    {
+        var written = steps.SelectMany(step => step.Reveals).Select(reveal => reveal.Position).ToHashSet();
+        var end = Array.FindIndex([.. Enumerable.Range(0, Tokens.Length)], i => written.Contains(i) && stops.Contains(Tokens[i]));
+        return end < 0 ? Tokens.Length : end;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using DiffuCoder.Models;
+using DiffuCoder.Runtime;
+using DiffuCoder.Tokenization;
+
+namespace DiffuCoder.Sampling;
+
+/// <summary>
+/// Fills in canvases with a masked diffusion model. Chat, evaluation, reinforcement learning and notebooks all sample here, with the same rules.
+/// </summary>
+/// <remarks>
+/// It follows the sampler released with Dream and DiffuCoder, position by position, except where that one is wrong: rows of a batch have counts of
+/// their own, so that none loses a known token or keeps a mask; equal confidences are taken left-most first; a predicted mask token is replaced;
+/// logits that are not numbers are an error instead of a greedy choice; and a row's result does not depend on the rows beside it.
+/// </remarks>
+public sealed class DiffusionSampler
+{
+    private readonly MaskedLanguageModel model;
+    private readonly SamplerOptions options;
+    private readonly CodeTokenizer? tokenizer;
+    private readonly SamplerHooks hooks;
+
+    /// <summary>A sampler. It owns nothing.</summary>
+    /// <param name="model">A masked diffusion model.</param>
+    /// <param name="options">How to sample.</param>
+    /// <param name="tokenizer">For the text of the results and the names of the stop tokens; without it results have no text.</param>
+    /// <param name="hooks">Where to look at or change what goes on.</param>
+    /// <exception cref="SamplerException">The model has no mask token, or the options contradict each other.</exception>
+    public DiffusionSampler(MaskedLanguageModel model, SamplerOptions options, CodeTokenizer? tokenizer = null, SamplerHooks? hooks = null)
+    {
+        (this.model, this.options, this.tokenizer, this.hooks) = (model, options, tokenizer, hooks ?? SamplerHooks.None);
+        if (model.Config.MaskTokenId is null)
+            throw new SamplerException($"A model of type {model.Config.ModelType} has no mask token and cannot fill in a canvas; load a masked diffusion model.");
+        if (options.RemaskingTemperature > 0 && (options.Remasking.ChoosesBlind || options.Remasking.MayExtend))
+            throw new SamplerException($"RemaskingTemperature is {options.RemaskingTemperature}, but {options.Remasking.Name} does not draw positions by confidence; set it to 0.");
+    }
+
+    /// <summary>How it samples.</summary>
+    public SamplerOptions Options => options;
+
+    /// <summary>Begins a generation to be advanced step by step.</summary>
+    /// <param name="canvases">One or more rows, of any lengths.</param>
+    /// <param name="seeds">A seed per row.</param>
+    /// <exception cref="SamplerException">A token outside the vocabulary, a row too long or empty, or another number of seeds than rows.</exception>
+    public Decoding Start(IReadOnlyList<Canvas> canvases, IReadOnlyList<long> seeds)
+    {
+        if (canvases.Count == 0 || canvases.Count != seeds.Count)
+            throw new SamplerException($"{canvases.Count} canvases came with {seeds.Count} seeds; give at least one canvas and one seed for each.");
+        foreach (var canvas in canvases) Validate(canvas);
+        return new(model, options, tokenizer, hooks, canvases.Zip(seeds));
+    }
+
+    /// <summary>Fills in rows together.</summary>
+    /// <param name="canvases">One or more rows, of any lengths.</param>
+    /// <param name="seed">Row i uses the seed derived from (seed, i), which its trajectory states.</param>
+    /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <exception cref="SamplerException">As <see cref="Start"/> and <see cref="Decoding.Advance"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<Trajectory> Generate(IReadOnlyList<Canvas> canvases, long seed, CancellationToken cancellation = default) =>
+        Run(Start(canvases, [.. canvases.Select((_, i) => new RandomSource(seed).Derive(i).Seed)]), cancellation);
+
+    /// <summary>Fills in one row.</summary>
+    /// <param name="canvas">The row.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <exception cref="SamplerException">As <see cref="Start"/> and <see cref="Decoding.Advance"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public Trajectory Generate(Canvas canvas, long seed, CancellationToken cancellation = default) =>
+        Run(Start([canvas], [seed]), cancellation)[0];
+
+    /// <summary>Fills in one row and hands over every step as it is done. Stop reading to stop generating.</summary>
+    /// <param name="canvas">The row.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="cancellation">Ends the generation between steps.</param>
+    public IEnumerable<SamplingStep> Stream(Canvas canvas, long seed, CancellationToken cancellation = default)
+    {
+        for (var decoding = Start([canvas], [seed]); !decoding.IsFinished;) yield return decoding.Advance(cancellation)[0];
+    }
+
+    /// <summary>As <see cref="Stream"/>, computing off the caller's thread.</summary>
+    /// <param name="canvas">The row.</param>
+    /// <param name="seed">Its seed.</param>
+    /// <param name="cancellation">Ends the generation between steps.</param>
+    public async IAsyncEnumerable<SamplingStep> StreamAsync(Canvas canvas, long seed, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        for (var decoding = Start([canvas], [seed]); !decoding.IsFinished;)
+            yield return await Task.Run(() => decoding.Advance(cancellation)[0], cancellation).ConfigureAwait(false);
+    }
+
+    private static IReadOnlyList<Trajectory> Run(Decoding decoding, CancellationToken cancellation)
+    {
+        while (!decoding.IsFinished) decoding.Advance(cancellation);
+        return decoding.Result();
+    }
+
+    private void Validate(Canvas canvas)
+    {
+        if (canvas.Tokens.Count == 0) throw new SamplerException("A canvas holds no token.");
+        if (canvas.Tokens.Count > model.Config.MaxPositions)
+            throw new SamplerException($"A canvas of {canvas.Tokens.Count} tokens is longer than the model's {model.Config.MaxPositions} positions; shorten the prompt or MaxNewTokens.");
+        foreach (var token in canvas.Tokens)
+            if (token < 0 || token >= model.Config.VocabularySize)
+                throw new SamplerException($"Token {token} lies outside the model's vocabulary of {model.Config.VocabularySize}; was the text encoded with another model's tokenizer?");
+    }
+}

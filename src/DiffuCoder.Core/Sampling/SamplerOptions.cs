@@ -1,0 +1,78 @@
+namespace DiffuCoder.Sampling;
+
+/// <summary>
+/// How a canvas is filled in. Immutable; every value is checked where it is set. Defaults are the ones the authors of DiffuCoder
+/// show for their base model (arXiv 2506.20639 and its released code).
+/// </summary>
+public sealed record SamplerOptions
+{
+    /// <summary>The paper's setting for base models: 256 tokens in 256 steps, temperature 0.2, top-p 0.95, entropy.</summary>
+    public static SamplerOptions Paper { get; } = new();
+
+    /// <summary>Masks appended to a prompt, at least 1. 256 in the paper.</summary>
+    public int MaxNewTokens { get; init => field = Check.AtLeast(1, value, nameof(MaxNewTokens)); } = 256;
+
+    /// <summary>Forward passes, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed.</summary>
+    public int Steps { get; init => field = Check.AtLeast(1, value, nameof(Steps)); } = 256;
+
+    /// <summary>
+    /// Divides the logits; 0 takes the likeliest token. It is applied before the filters, so it changes the order of decoding too. 0.2 for base models,
+    /// 0.3 to 0.4 after instruction tuning and RL.
+    /// </summary>
+    public double Temperature { get; init => field = Check.Within(0, 1000, value, nameof(Temperature)); } = 0.2;
+
+    /// <summary>
+    /// Keeps the likeliest tokens up to this much probability, in (0, 1]; 1 keeps all. The token that crosses the line is kept, and so is one
+    /// exactly as likely as it. 0.95 in the paper.
+    /// </summary>
+    public double TopP { get; init => field = Check.Within(double.Epsilon, 1, value, nameof(TopP)); } = 0.95;
+
+    /// <summary>Keeps this many of the likeliest tokens after top-p, and those as likely as the last of them; null keeps all.</summary>
+    public int? TopK { get; init => field = value is { } k ? Check.AtLeast(1, k, nameof(TopK)) : null; }
+
+    /// <summary>Which predictions are committed at a step, and which are masked again. Entropy in the paper.</summary>
+    public Remasking Remasking { get; init; } = Remasking.Entropy;
+
+    /// <summary>
+    /// Above 0, positions are drawn from softmax(confidence / this) instead of taking the most confident (<c>alg_temp</c>); 0 in the paper.
+    /// </summary>
+    public double RemaskingTemperature { get; init => field = Check.Within(0, 1000, value, nameof(RemaskingTemperature)); }
+
+    /// <summary>End of the time grid, in (0, 1); 1e-3 in the release.</summary>
+    public double Epsilon { get; init => field = Check.Within(double.Epsilon, 0.999999, value, nameof(Epsilon)); } = 1e-3;
+
+    /// <summary>
+    /// Tokens that end the text once the model writes them; the canvas keeps what follows. Null: the model's end-of-text and padding, and the
+    /// tokenizer's <c>&lt;|im_end|&gt;</c> and <c>&lt;|dlm_pad|&gt;</c>.
+    /// </summary>
+    public IReadOnlyList<int>? StopTokens { get; init; }
+
+    /// <summary>What happens when the model predicts the mask token itself.</summary>
+    public MaskPrediction MaskPrediction { get; init; }
+
+    /// <summary>Which steps keep the confidence of every masked position, not only of the revealed ones.</summary>
+    public CandidateRecording RecordCandidates { get; init; }
+}
+
+/// <summary>What happens when the model predicts the mask token for a masked position.</summary>
+public enum MaskPrediction
+{
+    /// <summary>The position is predicted again without the mask token, so that none survives into the result.</summary>
+    Replace,
+
+    /// <summary>The position stays masked and is tried again later; masks may be left at the end. As the released sampler does; for parity.</summary>
+    Keep,
+}
+
+/// <summary>Which steps keep the confidence and entropy of every masked position.</summary>
+public enum CandidateRecording
+{
+    /// <summary>None: only what was revealed is recorded.</summary>
+    None,
+
+    /// <summary>The first step (entropy sink).</summary>
+    FirstStep,
+
+    /// <summary>Every step (entropy maps).</summary>
+    EveryStep,
+}

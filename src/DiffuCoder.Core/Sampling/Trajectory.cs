@@ -1,0 +1,61 @@
+using System.Text.Json.Serialization;
+
+namespace DiffuCoder.Sampling;
+
+/// <summary>
+/// The one record of a generation: everything a display, a metric, a chart or a trainer needs, and enough to repeat it.
+/// </summary>
+public sealed record Trajectory
+{
+    /// <summary>The canvas before the first step, without padding.</summary>
+    public required IReadOnlyList<int> Initial { get; init; }
+
+    /// <summary>The raw canvas after the last step: nothing is cut off.</summary>
+    public required IReadOnlyList<int> Final { get; init; }
+
+    /// <summary>Where the completion begins; 0 for infilling.</summary>
+    public required int CompletionStart { get; init; }
+
+    /// <summary>
+    /// Where the text ends: the first position the model filled with a stop token, or the end of the canvas.
+    /// </summary>
+    public required int TextEnd { get; init; }
+
+    /// <summary>The steps in order; a step may reveal none, one or many.</summary>
+    public required IReadOnlyList<SamplingStep> Steps { get; init; }
+
+    /// <summary>How it was sampled.</summary>
+    public required SamplerOptions Options { get; init; }
+
+    /// <summary>Seed of this row: with the options and the initial canvas it repeats the generation.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The decoded completion up to the stop token; null when the sampler had no tokenizer.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Tokens of the completion up to the stop token.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<int> Completion => [.. Final.Skip(CompletionStart).Take(Math.Max(0, TextEnd - CompletionStart))];
+
+    /// <summary>What was revealed, in order of steps and from left to right within one.</summary>
+    [JsonIgnore]
+    public IEnumerable<Reveal> Reveals => Steps.SelectMany(step => step.Reveals);
+}
+
+/// <summary>One step of one row.</summary>
+/// <param name="Index">From 0.</param>
+/// <param name="Reveals">What was committed, from left to right; may be empty.</param>
+/// <param name="Candidates">Every position that was masked, where recording was asked for.</param>
+public sealed record SamplingStep(int Index, IReadOnlyList<Reveal> Reveals, IReadOnlyList<Reveal>? Candidates = null)
+{
+    /// <inheritdoc/>
+    public override string ToString() =>
+        $"step {Index}: " + (Reveals.Count == 0 ? "nothing" : string.Join(", ", Reveals.Select(r => $"{r.Token} at {r.Position} ({r.Confidence:0.###})")));
+}
+
+/// <summary>A predicted token at a position.</summary>
+/// <param name="Position">Index into the canvas.</param>
+/// <param name="Token">Token id.</param>
+/// <param name="Confidence">As the strategy scores it.</param>
+/// <param name="Entropy">Entropy of the distribution it was drawn from (after temperature and filters), in nats.</param>
+public readonly record struct Reveal(int Position, int Token, float Confidence, float Entropy);
