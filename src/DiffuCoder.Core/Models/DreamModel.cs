@@ -62,7 +62,7 @@ public sealed class DreamModel : MaskedLanguageModel
     {
         using var scope = NewDisposeScope();
         var states = new List<Tensor>();
-        var last = Hidden(batch, (name, state) => { if (name is "embedding" or "block") states.Add(state.alias()); });
+        var last = Hidden(batch, (name, state) => { if (name is "embedding" or "block") states.Add(state.alias().MoveToOuterDisposeScope()); });
         states[^1] = last;
         return [.. states.Select(state => state.MoveToOuterDisposeScope())];
     }
