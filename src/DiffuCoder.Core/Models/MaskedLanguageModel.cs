@@ -73,11 +73,13 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <param name="config">Shape.</param>
     /// <param name="device">Where it lives.</param>
     /// <param name="generator">Where the weights are drawn from; a processor generator for a processor device.</param>
+    /// <param name="precision">The type to compute in; bfloat16 over float32 weights is mixed-precision training.</param>
     /// <exception cref="ModelException">The configuration does not fit together.</exception>
-    public static MaskedLanguageModel Create(ModelConfig config, Runtime.Device device, Generator generator)
+    public static MaskedLanguageModel Create(
+        ModelConfig config, Runtime.Device device, Generator generator, Precision precision = Precision.Automatic)
     {
         using var scope = NewDisposeScope();
-        return new DreamModel(config.Validated(), device, FreshWeights.Draw(config, device.Resolve(), generator));
+        return new DreamModel(config.Validated(), device, FreshWeights.Draw(config, device.Resolve(), generator), precision);
     }
 
     /// <inheritdoc/>
