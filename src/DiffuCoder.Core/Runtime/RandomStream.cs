@@ -1,47 +1,124 @@
+using System.Globalization;
+using System.Numerics;
+
 namespace DiffuCoder.Runtime;
 
-/// <summary>SplitMix64 (Steele, Lea and Flood, OOPSLA 2014): the same numbers on every machine, and a state of one number that can be saved.</summary>
-/// <param name="state">Seed, or a saved <see cref="State"/>.</param>
-public sealed class RandomStream(ulong state)
+/// <summary>
+/// A stream of random numbers that is the same on every machine and .NET version, and whose place can be saved and restored:
+/// xoshiro256** (Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021), its state filled by SplitMix64 as
+/// its authors advise.
+/// </summary>
+/// <remarks>A class rather than a struct: a copy of a struct would repeat the numbers of the original. Not safe for use by several threads.</remarks>
+public sealed class RandomStream
 {
-    internal const ulong Increment = 0x9E3779B97F4A7C15;
+    private const string Name = "xoshiro256**";
+    private ulong s0, s1, s2, s3;
 
-    /// <summary>All that is needed to go on from here.</summary>
-    public ulong State { get; private set; } = state;
-
-    /// <summary>Uniform over all 64-bit numbers.</summary>
-    public ulong NextUInt64() => Mix(State += Increment);
-
-    /// <summary>Uniform in [0, 1), a multiple of 2^-53.</summary>
-    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
-
-    /// <summary>Uniform in 0 .. bound - 1, without bias.</summary>
-    /// <param name="bound">At least 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The bound is below 1.</exception>
-    public int Next(int bound)
+    /// <summary>Starts a stream.</summary>
+    /// <param name="seed">Any number; <see cref="RandomSource.Stream"/> gives the stream of a source.</param>
+    public RandomStream(long seed)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
-        var limit = ulong.MaxValue - ulong.MaxValue % (ulong)bound;
-        ulong draw;
-        do draw = NextUInt64(); while (draw >= limit);
-        return (int)(draw % (ulong)bound);
+        var from = unchecked((ulong)seed);
+        s0 = RandomSource.Mix(unchecked(from + RandomSource.Increment));
+        s1 = RandomSource.Mix(unchecked(from + 2 * RandomSource.Increment));
+        s2 = RandomSource.Mix(unchecked(from + 3 * RandomSource.Increment));
+        s3 = RandomSource.Mix(unchecked(from + 4 * RandomSource.Increment));
     }
 
-    /// <summary>Puts items into a random order (Fisher-Yates).</summary>
-    /// <param name="items">Changed in place.</param>
-    public void Shuffle<T>(Span<T> items)
+    /// <summary>
+    /// Where the stream stands, as one line of text that is also safe inside JSON: the generator's name and its four words in hexadecimal.
+    /// </summary>
+    public string State => string.Create(CultureInfo.InvariantCulture, $"{Name}:{s0:x16}{s1:x16}{s2:x16}{s3:x16}");
+
+    /// <summary>A stream that goes on where another one stood.</summary>
+    /// <param name="state">What <see cref="State"/> gave.</param>
+    /// <exception cref="FormatException">The text is not the state of such a stream.</exception>
+    public static RandomStream Restore(string state)
     {
-        for (var i = items.Length - 1; i > 0; i--)
+        ArgumentNullException.ThrowIfNull(state);
+        var words = new ulong[4];
+        var good = state.Length == Name.Length + 1 + 64 && state.StartsWith(Name + ":", StringComparison.Ordinal);
+        for (var i = 0; good && i < 4; i++)
+            good = ulong.TryParse(state.AsSpan(Name.Length + 1 + 16 * i, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out words[i]);
+        if (!good || words.All(word => word == 0)) // all zero is the one state that the generator never leaves
+            throw new FormatException($"'{state}' is not the state of a random stream: expected '{Name}:' and 64 hexadecimal digits that are not all zero.");
+        return new RandomStream(0) { s0 = words[0], s1 = words[1], s2 = words[2], s3 = words[3] };
+    }
+
+    /// <summary>The next number of all 64-bit numbers, each equally likely.</summary>
+    public ulong NextUInt64()
+    {
+        unchecked
         {
-            var j = Next(i + 1);
+            var result = BitOperations.RotateLeft(s1 * 5, 7) * 9;
+            var t = s1 << 17;
+            s2 ^= s0;
+            s3 ^= s1;
+            s1 ^= s2;
+            s0 ^= s3;
+            s2 ^= t;
+            s3 = BitOperations.RotateLeft(s3, 45);
+            return result;
+        }
+    }
+
+    /// <summary>The next of the multiples of 2^-53 in [0, 1), each equally likely.</summary>
+    public double NextDouble() => (NextUInt64() >> 11) * (1.0 / (1UL << 53));
+
+    /// <summary>The next whole number in [0, <paramref name="max"/>), each equally likely.</summary>
+    /// <param name="max">At least 1.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="max"/> is below 1.</exception>
+    /// <remarks>Without the bias of a remainder: Lemire, "Fast random integer generation in an interval", 2019.</remarks>
+    public int NextInt(int max)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        var bound = (ulong)max;
+        while (true)
+        {
+            var high = Math.BigMul(NextUInt64(), bound, out var low);
+            if (low >= unchecked(0 - bound) % bound) return (int)high;
+        }
+    }
+
+    /// <summary>The next whole number in [<paramref name="min"/>, <paramref name="max"/>), each equally likely.</summary>
+    /// <param name="min">The smallest number.</param>
+    /// <param name="max">One more than the largest; above <paramref name="min"/> by at most <see cref="int.MaxValue"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The range is empty or too wide.</exception>
+    public int NextInt(int min, int max)
+    {
+        var width = (long)max - min;
+        if (width is < 1 or > int.MaxValue)
+            throw new ArgumentOutOfRangeException(nameof(max), max, $"The range from {min} to below {max} must hold 1 to {int.MaxValue} numbers.");
+        return min + NextInt((int)width);
+    }
+
+    /// <summary>One of the items, each equally likely.</summary>
+    /// <param name="items">At least one.</param>
+    /// <typeparam name="T">What is chosen.</typeparam>
+    /// <exception cref="ArgumentException">There is nothing to choose from.</exception>
+    public T Choose<T>(IReadOnlyList<T> items) =>
+        items.Count == 0 ? throw new ArgumentException("There is nothing to choose from.", nameof(items)) : items[NextInt(items.Count)];
+
+    /// <summary>Brings the items into a random order, in place, each order equally likely (Fisher-Yates).</summary>
+    /// <param name="items">An array or another list that can be written to.</param>
+    /// <typeparam name="T">What is shuffled.</typeparam>
+    public void Shuffle<T>(IList<T> items)
+    {
+        for (var i = items.Count - 1; i > 0; i--)
+        {
+            var j = NextInt(i + 1);
             (items[i], items[j]) = (items[j], items[i]);
         }
     }
 
-    internal static ulong Mix(ulong z)
+    /// <summary>The numbers from 0 to below <paramref name="count"/> in a random order.</summary>
+    /// <param name="count">How many; zero or more.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative.</exception>
+    public int[] Permutation(int count)
     {
-        z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-        z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
-        return z ^ (z >> 31);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        var order = Enumerable.Range(0, count).ToArray();
+        Shuffle(order);
+        return order;
     }
 }
