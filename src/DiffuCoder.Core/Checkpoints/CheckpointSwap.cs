@@ -62,9 +62,9 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
         else if (!exchange(staging, target))
         {
             Directory.Move(target, previous);
-            step("old set aside");
             try
             {
+                step("old set aside");
                 Directory.Move(staging, target);
             }
             catch
@@ -123,7 +123,7 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
     static string Resolve(string directory)
     {
         var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        return new DirectoryInfo(target).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? target;
+        return new DirectoryInfo(target) is { LinkTarget: not null } link ? link.ResolveLinkTarget(returnFinalTarget: true)!.FullName : target;
     }
 
     static void Remove(string directory)
@@ -131,7 +131,8 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
         if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
     }
 
-    static bool TryExchange(string first, string second)
+    /// <summary>Exchanges two directories in one step; false where the system or the file system cannot.</summary>
+    internal static bool TryExchange(string first, string second)
     {
         const int currentDirectory = -100; // AT_FDCWD; the paths are absolute
         const uint exchange = 2; // RENAME_EXCHANGE

@@ -45,7 +45,7 @@ public sealed class SafetensorsFile : IDisposable
         {
             Span<byte> start = stackalloc byte[(int)Math.Min(FileSignature.Length, file.Length)];
             file.Read(start, 0);
-            FileSignature.Refuse(path, start);
+            if (start is not [_, _, _, _, _, _, _, _, (byte)'{', ..]) FileSignature.Refuse(path, start); // the length itself may look like a signature
             if (start.Length < prefix)
                 throw new CheckpointException(path, null, $"the file has {file.Length} bytes, and a safetensors file has at least {prefix}. It is truncated; download it again.");
             var length = BinaryPrimitives.ReadUInt64LittleEndian(start);

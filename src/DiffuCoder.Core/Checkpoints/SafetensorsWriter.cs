@@ -22,6 +22,8 @@ public static class SafetensorsWriter
     /// <exception cref="IOException">The system refuses; the target is as it was.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
+            if (!IsUnicode(key) || !IsUnicode(value)) throw new CheckpointException(path, null, $"the metadata under {CheckpointException.Quote(key)} are not Unicode text: half of a surrogate pair stands alone.");
         var all = Checked(path, tensors).OrderByDescending(t => t.Value.ElementSize).ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
         var header = Header(all, metadata);
         if (header.Length > SafetensorsHeader.MaxBytes)
@@ -100,7 +102,8 @@ public static class SafetensorsWriter
         {
             using var part = flat.narrow(0, done, Math.Min(chunk, all - done));
             using var here = part.cpu();
-            stream.Write(here.bytes);
+            using var packed = here.contiguous(); // an expanded tensor is flat and still strided
+            stream.Write(packed.bytes);
         }
     }
 
