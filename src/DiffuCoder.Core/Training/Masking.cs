@@ -50,8 +50,8 @@ public static class Masking
 
     private static TrainingRows WithRandomLength(TrainingRows rows, TrainingDraws draws, MaskingOptions options)
     {
-        if (draws.Uniform("random length") >= options.RandomLengthShare) return rows;
-        return rows.Truncate(1 + (long)(draws.Uniform("length") * rows.Length));
+        if (draws.For("random length").Stream().NextDouble() >= options.RandomLengthShare) return rows;
+        return rows.Truncate(1 + (long)(draws.For("length").Stream().NextDouble() * rows.Length));
     }
 
     private static TrainingRows WithUnnoisedPrefixes(TrainingRows rows, TrainingDraws draws, MaskingOptions options)

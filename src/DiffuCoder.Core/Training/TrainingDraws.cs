@@ -1,4 +1,5 @@
 using System.Text;
+using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -15,32 +16,22 @@ public readonly record struct TrainingDraws(long Seed, long Step, int MicroBatch
     /// <summary>The draws that all micro-batches of this step share.</summary>
     public TrainingDraws WholeStep => this with { MicroBatch = -1 };
 
-    /// <summary>Independent uniform numbers in [0, 1), float32, on the processor.</summary>
-    /// <param name="purpose">What they are for; other purposes get independent numbers.</param>
+    /// <summary>A source of its own for one use.</summary>
+    /// <param name="purpose">What it is for; other purposes get independent sources.</param>
+    public RandomSource For(string purpose)
+    {
+        // FNV-1a: a number for the name that is the same on every machine
+        var name = 0xcbf29ce484222325UL;
+        foreach (var unit in Encoding.UTF8.GetBytes(purpose)) name = (name ^ unit) * 0x100000001b3UL;
+        return new RandomSource(Seed).Derive(Step, MicroBatch, (long)name);
+    }
+
+    /// <summary>Independent uniform numbers in [0, 1), float32, on the processor, the same for every device.</summary>
+    /// <param name="purpose">What they are for.</param>
     /// <param name="shape">Shape of the result.</param>
     public Tensor Uniform(string purpose, params long[] shape)
     {
-        using var generator = new Generator(Mix(purpose), CPU);
+        using var generator = For(purpose).Generator(Runtime.Device.Cpu);
         return rand(shape, ScalarType.Float32, CPU, generator: generator);
-    }
-
-    /// <summary>One uniform number in [0, 1).</summary>
-    /// <param name="purpose">What it is for.</param>
-    public double Uniform(string purpose) => (Mix(purpose) >> 11) * (1.0 / (1UL << 53));
-
-    // splitmix64 (Steele, Lea, Flood 2014) over the coordinates, FNV-1a over the name
-    private ulong Mix(string purpose)
-    {
-        var name = 0xcbf29ce484222325UL;
-        foreach (var unit in Encoding.UTF8.GetBytes(purpose)) name = (name ^ unit) * 0x100000001b3UL;
-        return Scramble(Scramble(Scramble(Scramble((ulong)Seed) ^ (ulong)Step) ^ (ulong)(uint)MicroBatch) ^ name);
-    }
-
-    private static ulong Scramble(ulong z)
-    {
-        z += 0x9e3779b97f4a7c15UL;
-        z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9UL;
-        z = (z ^ (z >> 27)) * 0x94d049bb133111ebUL;
-        return z ^ (z >> 31);
     }
 }

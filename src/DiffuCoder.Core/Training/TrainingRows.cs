@@ -32,6 +32,15 @@ public sealed record TrainingRows(Tensor Tokens, Tensor Targets)
     internal TokenBatch Canvas(Tensor tokens, Tensor? edges = null) =>
         new(tokens) { AttentionMask = AttentionMask, PositionIds = PositionIds, Edges = edges ?? Edges };
 
+    /// <summary>The rows on a device; the same tensors where they are there already.</summary>
+    /// <param name="device">The device.</param>
+    internal TrainingRows To(Device device) => Tokens.device == device ? this : new(Tokens.to(device), Targets.to(device))
+    {
+        AttentionMask = AttentionMask?.to(device),
+        PositionIds = PositionIds?.to(device),
+        Edges = Edges?.to(device),
+    };
+
     /// <summary>The first columns only, as views.</summary>
     /// <param name="length">Columns kept.</param>
     internal TrainingRows Truncate(long length) => length >= Length ? this : new(Tokens[.., ..(int)length], Targets[.., ..(int)length])
