@@ -1,0 +1,105 @@
+using System.Globalization;
+using System.Text.Json;
+using DiffuCoder.Checkpoints;
+using DiffuCoder.Models;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training;
+
+/// <summary>
+/// The state of a run at a step, in a directory of its own: float32 weights and config.json (a model directory like any other), the optimiser's moments,
+/// the rest in state.json. All draws are functions of seed and step, so the step is the random state. Completed under a hidden name,
+/// then renamed: what bears the name <c>step-N</c> is whole.
+/// </summary>
+internal static class RunCheckpoint
+{
+    private const string Prefix = "step-", Weights = "model.safetensors", Moments = "optimizer.safetensors", State = "state.json", Config = "config.json";
+
+    private sealed record Saved(RunState State, IReadOnlyDictionary<string, string> Options);
+
+    /// <summary>Writes a checkpoint and removes all but the newest.</summary>
+    /// <param name="folder">Folder of the run's checkpoints.</param>
+    /// <param name="model">The weights.</param>
+    /// <param name="optimizer">The moments.</param>
+    /// <param name="state">The rest.</param>
+    /// <param name="options">What the run's bytes depend on.</param>
+    /// <param name="keep">Number kept.</param>
+    /// <param name="probe">Told after each change on the disk; tests stop there.</param>
+    /// <returns>Its directory.</returns>
+    public static string Save(
+        string folder, MaskedLanguageModel model, AdamW optimizer, RunState state, IReadOnlyDictionary<string, string> options, int keep, Action<string> probe)
+    {
+        var target = Path.Combine(folder, Name(state.Step));
+        if (Directory.Exists(target)) return target;
+        var staging = Path.Combine(folder, $".{Name(state.Step)}.saving");
+        Remove(staging);
+        Directory.CreateDirectory(staging);
+        probe("staging created");
+        SafetensorsWriter.Write(Path.Combine(staging, Weights), model.Parameters);
+        probe("weights written");
+        SafetensorsWriter.Write(Path.Combine(staging, Moments), optimizer.State);
+        probe("moments written");
+        AtomicFile.WriteAllText(Path.Combine(staging, Config), model.Config.ToJson("float32").ToJsonString());
+        AtomicFile.WriteAllText(Path.Combine(staging, State), JsonSerializer.Serialize(new Saved(state, options)));
+        probe("state written");
+        Directory.Move(staging, target);
+        probe("renamed");
+        foreach (var (old, path) in All(folder).SkipLast(keep))
+        {
+            var doomed = Path.Combine(folder, $".{Name(old)}.removing");
+            Directory.Move(path, doomed);
+            probe("old set aside");
+            Remove(doomed);
+        }
+        return target;
+    }
+
+    /// <summary>The newest checkpoint's directory; null where there is none. Sweeps what a killed process left half done.</summary>
+    public static string? Newest(string folder)
+    {
+        if (!Directory.Exists(folder)) return null;
+        foreach (var left in Directory.EnumerateDirectories(folder, $".{Prefix}*").ToList()) Remove(left);
+        return All(folder).LastOrDefault().Path;
+    }
+
+    /// <summary>Loads weights and moments in place.</summary>
+    /// <exception cref="CheckpointException">A file is damaged.</exception>
+    /// <exception cref="TrainingException">It was made under other options.</exception>
+    public static RunState Load(string checkpoint, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, string> options)
+    {
+        var path = Path.Combine(checkpoint, State);
+        Saved saved;
+        try
+        {
+            saved = JsonSerializer.Deserialize<Saved>(File.ReadAllBytes(path)) ?? throw new JsonException("it is null");
+        }
+        catch (Exception e) when (e is JsonException or FileNotFoundException)
+        {
+            throw new TrainingException($"{path} is missing or damaged ({e.Message}). Remove the directory {checkpoint} to resume from the checkpoint before it.", e);
+        }
+        RunOptions.RequireEqual(checkpoint, saved.Options, options);
+        using (var weights = SafetensorsFile.Open(Path.Combine(checkpoint, Weights)))
+        {
+            using var quiet = no_grad();
+            foreach (var (name, weight) in model.Parameters)
+            {
+                using var stored = weights.Read(name);
+                weight.copy_(stored);
+            }
+        }
+        using var moments = SafetensorsFile.Open(Path.Combine(checkpoint, Moments));
+        optimizer.Restore(saved.State.Step, moments.Read);
+        return saved.State;
+    }
+
+    private static string Name(long step) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}");
+
+    private static IEnumerable<(long Step, string Path)> All(string folder) => Directory.EnumerateDirectories(folder, $"{Prefix}*")
+        .Select(path => (Step: long.TryParse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1, path))
+        .Where(found => found.Step >= 0).OrderBy(found => found.Step).ToList();
+
+    private static void Remove(string directory)
+    {
+        if (Directory.Exists(directory)) Directory.Delete(directory, recursive: true);
+    }
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using DiffuCoder.Checkpoints;
+using DiffuCoder.Models;
+using TorchSharp;
+
+namespace DiffuCoder.Training;
+
+/// <summary>A run on disk: <c>manifest.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>tensorboard/</c>, <c>checkpoints/step-N/</c>. One process at a time holds it.</summary>
+internal sealed class RunDirectory : IDisposable
+{
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+    private readonly string checkpoints;
+    private readonly MaskedLanguageModel model;
+    private readonly AdamW optimizer;
+    private readonly IReadOnlyDictionary<string, string> identity;
+    private readonly int keep;
+    private readonly Action<string> probe;
+    private readonly FileStream held;
+
+    /// <summary>Opens or creates it and brings model and optimiser to its newest checkpoint.</summary>
+    public RunDirectory(string directory, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, string> identity, TrainingOptions options, Action<string> probe)
+    {
+        (this.model, this.optimizer, this.identity, this.probe, keep) = (model, optimizer, identity, probe, options.KeepLast);
+        checkpoints = Path.Combine(Path.GetFullPath(directory), "checkpoints");
+        Directory.CreateDirectory(checkpoints);
+        held = Hold(directory);
+        try
+        {
+            Newest = RunCheckpoint.Newest(checkpoints);
+            Start = Newest is null ? new RunState() : RunCheckpoint.Load(Newest, model, optimizer, identity);
+            if (Newest is null) WriteManifest(directory);
+            Log = new RunLog(directory, Start, options.TensorBoard);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Where the run goes on.</summary>
+    public RunState Start { get; }
+
+    /// <summary>Its records.</summary>
+    public RunLog Log { get; }
+
+    /// <summary>Training time of former sittings.</summary>
+    public TimeSpan Elapsed => Log.Elapsed;
+
+    /// <summary>The newest checkpoint's directory.</summary>
+    public string? Newest { get; private set; }
+
+    /// <summary>Writes a checkpoint.</summary>
+    public void Save(RunState state) =>
+        Newest = RunCheckpoint.Save(checkpoints, model, optimizer, state with { MetricsBytes = Log.Flush() }, identity, keep, probe);
+
+    public void Dispose()
+    {
+        Log.Dispose();
+        held.Dispose();
+    }
+
+    private static FileStream Hold(string directory)
+    {
+        try
+        {
+            return new(Path.Combine(directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new TrainingException($"{directory} is in use by another run ({e.Message}). Wait for it, or use another run directory.", e);
+        }
+    }
+
+    private void WriteManifest(string directory)
+    {
+        var manifest = new
+        {
+            Options = identity,
+            Parameters = model.Parameters.Values.Sum(weight => weight.numel()),
+            Libtorch = torch.__version__,
+            Runtime = Environment.Version.ToString(),
+        };
+        AtomicFile.WriteAllText(Path.Combine(directory, "manifest.json"), JsonSerializer.Serialize(manifest, Readable));
+    }
+}

@@ -1,0 +1,28 @@
+namespace DiffuCoder.Training;
+
+/// <summary>What a run carries from step to step beside weights and moments.</summary>
+internal sealed record RunState
+{
+    /// <summary>Optimiser steps done.</summary>
+    public long Step { get; init; }
+
+    /// <summary>Real tokens read so far.</summary>
+    public long Tokens { get; init; }
+
+    /// <summary>Means since the last log line, by name.</summary>
+    public IReadOnlyDictionary<string, Mean> Pending { get; init; } = new Dictionary<string, Mean>();
+
+    /// <summary>Length of metrics.jsonl at this step.</summary>
+    public long MetricsBytes { get; init; }
+
+    /// <summary>The state after one more step.</summary>
+    public RunState After(StepOutcome outcome) => this with
+    {
+        Step = Step + 1,
+        Tokens = Tokens + outcome.Tokens,
+        Pending = outcome.Measures.ToDictionary(m => m.Key, m => m.Value + Pending.GetValueOrDefault(m.Key)),
+    };
+}
+
+/// <summary>What one step did.</summary>
+internal sealed record StepOutcome(IReadOnlyDictionary<string, Mean> Measures, double LearningRate, double GradientNorm, long Tokens);

@@ -1,0 +1,52 @@
+using DiffuCoder.Models;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training;
+
+/// <summary>The rows of one micro-batch, before any noise. It does not own its tensors.</summary>
+/// <param name="Tokens">Token ids, int64 [B, L].</param>
+/// <param name="Targets">
+/// True where a token may be masked and learned, bool [B, L]. Unconditional training: every real token. Conditional training (paper section 5,
+/// stage 3): the answer and the padding learned after it.
+/// </param>
+public sealed record TrainingRows(Tensor Tokens, Tensor Targets)
+{
+    /// <summary>True where a token is real and may be attended to, bool [B, L]; null when every token is.</summary>
+    public Tensor? AttentionMask { get; init; }
+
+    /// <summary>Rotary positions, int64 [B, L]; null: as <see cref="TokenBatch.PositionIds"/>.</summary>
+    public Tensor? PositionIds { get; init; }
+
+    /// <summary>Who attends to whom, bool [L, L] or [B, L, L], for packed documents; null: the family's own pattern.</summary>
+    public Tensor? Edges { get; init; }
+
+    /// <summary>Number of rows, B.</summary>
+    public long Rows => Tokens.shape[0];
+
+    /// <summary>Tokens per row, L.</summary>
+    public long Length => Tokens.shape[1];
+
+    /// <summary>The canvas a model reads when these rows hold the given tokens.</summary>
+    /// <param name="tokens">Token ids, int64 [B, L].</param>
+    /// <param name="edges">Replaces <see cref="Edges"/> when given.</param>
+    internal TokenBatch Canvas(Tensor tokens, Tensor? edges = null) =>
+        new(tokens) { AttentionMask = AttentionMask, PositionIds = PositionIds, Edges = edges ?? Edges };
+
+    /// <summary>The rows on a device; the same tensors where they are there already.</summary>
+    /// <param name="device">The device.</param>
+    internal TrainingRows To(Device device) => Tokens.device == device ? this : new(Tokens.to(device), Targets.to(device))
+    {
+        AttentionMask = AttentionMask?.to(device),
+        PositionIds = PositionIds?.to(device),
+        Edges = Edges?.to(device),
+    };
+
+    /// <summary>The first columns only, as views.</summary>
+    /// <param name="length">Columns kept.</param>
+    internal TrainingRows Truncate(long length) => length >= Length ? this : new(Tokens[.., ..(int)length], Targets[.., ..(int)length])
+    {
+        AttentionMask = AttentionMask?[.., ..(int)length],
+        PositionIds = PositionIds?[.., ..(int)length],
+        Edges = Edges is { ndim: 2 } shared ? shared[..(int)length, ..(int)length] : Edges?[.., ..(int)length, ..(int)length],
+    };
+}
