@@ -1,0 +1,71 @@
+namespace DiffuCoder.Tiny.Corpus
+
+/// The generated corpus.
+module Corpus =
+
+    /// How many tasks a held-out split has.
+    [<Literal>]
+    let HeldOutSize = 400
+
+    /// The seed of the held-out splits, fixed so that scores can be compared.
+    let private heldOutSeed = 0xD1FF0C0DEUL
+
+    let private stream =
+        function
+        | Train -> 1UL
+        | HeldOutParameters -> 2UL
+        | HeldOutCombinations -> 3UL
+
+    let private prefix =
+        function
+        | Train -> "train"
+        | HeldOutParameters -> "parameters"
+        | HeldOutCombinations -> "combinations"
+
+    let private finish (id: string) (draft: Draft) : CodeTask =
+        let arguments = String.concat ", " draft.Parameters
+
+        let prompt =
+            $"def {draft.EntryPoint}({arguments}):\n    \"\"\"{draft.Docstring}\"\"\"\n"
+
+        {
+            Id = id
+            Family = draft.Family
+            Instruction = draft.Instruction
+            EntryPoint = draft.EntryPoint
+            Prompt = prompt
+            Solution = prompt + draft.Body
+            Tests =
+                [
+                    for values, expected in draft.Tests ->
+                        {
+                            Call =
+                                draft.EntryPoint
+                                + "("
+                                + (values |> List.map Value.literal |> String.concat ", ")
+                                + ")"
+                            Expected = Value.literal expected
+                        }
+                ]
+        }
+
+    /// Draws until a draft belongs to the split.
+    let rec private draftFor (dice: Dice) (split: Split) : Draft =
+        match PipelineFamily.tryDraft (Voice.create dice split) with
+        | Some draft when SplitRule.classify draft.Choices = Some split -> draft
+        | _ -> draftFor dice split
+
+    /// One task of the stream: the same for the same seed, split and index, whatever was made before.
+    let codeTask (seed: uint64) (split: Split) (index: int) : CodeTask =
+        let draft = draftFor (Dice.forItem seed (stream split) index) split
+        finish $"{prefix split}-{index}" draft
+
+    /// An endless stream of tasks.
+    let codeTasks (seed: uint64) (split: Split) : CodeTask seq = Seq.initInfinite (codeTask seed split)
+
+    /// The fixed tasks of a held-out split, no instruction twice.
+    let heldOut (split: Split) : CodeTask list =
+        codeTasks heldOutSeed split
+        |> Seq.distinctBy _.Instruction
+        |> Seq.take HeldOutSize
+        |> List.ofSeq

@@ -1,0 +1,158 @@
+namespace DiffuCoder.Tiny.Corpus
+
+/// Sentences that ask for a function.
+module internal Instruction =
+
+    /// {n} is the name, {t} what is taken, {s} steps in the third person, {i} steps in the infinitive, {r} what is returned.
+    let private withSteps =
+        {
+            Seen =
+                [
+                    "Write a function `{n}` that takes {t}, {s} and returns {r}."
+                    "Write a Python function `{n}` that takes {t}, {s}, and returns {r}."
+                    "Create a function `{n}` which, given {t}, {s} and returns {r}."
+                    "Implement `{n}`: given {t}, {i} and return {r}."
+                    "Given {t}, write `{n}` to {i} and return {r}."
+                    "Define a function `{n}`. It takes {t}, {s} and returns {r}."
+                    "I need a function `{n}` that receives {t}. It should {i} and return {r}."
+                    "Please write `{n}`, a function that takes {t}, {s} and returns {r}."
+                ]
+            Kept =
+                [
+                    "Please define a function `{n}`: given {t}, {i} and return {r}."
+                    "Given {t}, create a function `{n}` that {s} and returns {r}."
+                    "I need `{n}`. It takes {t}, {s} and returns {r}."
+                ]
+        }
+
+    let private withoutSteps =
+        {
+            Seen =
+                [
+                    "Write a function `{n}` that takes {t} and returns {r}."
+                    "Write a Python function `{n}` that takes {t} and returns {r}."
+                    "Create a function `{n}` which, given {t}, returns {r}."
+                    "Implement `{n}`: given {t}, return {r}."
+                    "Given {t}, write `{n}` to return {r}."
+                    "Define a function `{n}`. It takes {t} and returns {r}."
+                    "I need a function `{n}` that receives {t}. It should return {r}."
+                    "Please write `{n}`, a function that takes {t} and returns {r}."
+                ]
+            Kept =
+                [
+                    "Please define a function `{n}`: given {t}, return {r}."
+                    "Given {t}, create a function `{n}` that returns {r}."
+                    "I need `{n}`. It takes {t} and returns {r}."
+                ]
+        }
+
+    let private joinSteps (voice: Voice) (steps: string list) =
+        String.concat
+            (if steps.Length > 1 && Dice.chance 25 voice.Dice then
+                 ", then "
+             else
+                 ", ")
+            steps
+
+    let write (voice: Voice) (name: string) (taken: string) (steps: string list) (result: string) =
+        let frame = Voice.say (if steps.IsEmpty then withoutSteps else withSteps) voice
+        let inThird = frame.Contains "{s}"
+
+        let said =
+            joinSteps
+                voice
+                (if inThird then
+                     List.map English.thirdPerson steps
+                 else
+                     steps)
+
+        frame.Replace("{n}", name).Replace("{t}", taken).Replace("{s}", said).Replace("{i}", said).Replace("{r}", result)
+
+/// Function names of one to four words.
+module internal Naming =
+
+    let private verbs =
+        [
+            "get"
+            "make"
+            "find"
+            "compute"
+            "build"
+            "process"
+            "handle"
+            "calc"
+            "run"
+            "do"
+            "solve"
+            "prepare"
+            "create"
+            "give"
+        ]
+
+    let private reserved =
+        Set.ofList
+            [
+                "max"
+                "min"
+                "sum"
+                "any"
+                "all"
+                "list"
+                "sorted"
+                "reversed"
+                "range"
+                "numbers"
+                "words"
+                "letters"
+                "scores"
+                "text"
+                "n"
+                "c"
+                "w"
+                "and"
+                "or"
+                "not"
+                "is"
+                "in"
+                "with"
+            ]
+
+    let private usable (name: string) =
+        not (reserved.Contains name)
+        && System.Char.IsAsciiLetter name[0]
+        && name |> Seq.forall (fun c -> System.Char.IsAsciiLetterOrDigit c || c = '_')
+
+    /// A name of keywords of the parts, in the order given or with the last first, or of a plain verb and noun.
+    let rec draw (voice: Voice) (nouns: string list) (parts: string list list) =
+        let dice = voice.Dice
+
+        let words =
+            let told =
+                parts
+                |> List.filter (List.isEmpty >> not)
+                |> List.map (fun names -> Dice.pick names dice)
+
+            match Dice.below 10 dice with
+            | 0 -> [ Dice.pick verbs dice; Dice.pick nouns dice ]
+            | 1
+            | 2 -> Dice.pick verbs dice :: List.truncate 2 (Dice.shuffle told dice)
+            | 3
+            | 4 -> List.truncate 2 (Dice.shuffle told dice) @ [ Dice.pick nouns dice ]
+            | 5
+            | 6
+            | 7 -> List.truncate 3 (List.rev told)
+            | _ -> List.truncate 3 told
+
+        let name = words |> List.filter ((<>) "") |> List.distinct |> String.concat "_"
+
+        let fits =
+            match voice.Split with
+            | HeldOutParameters -> SplitRule.reservedName name
+            | Train
+            | HeldOutCombinations -> not (SplitRule.reservedName name)
+
+        if name <> "" && usable name && fits then
+            voice.Choices.Add(FunctionName name)
+            name
+        else
+            draw voice nouns parts
