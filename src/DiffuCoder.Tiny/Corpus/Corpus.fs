@@ -60,6 +60,31 @@ module Corpus =
         let draft = draftFor (Dice.forItem seed (stream split) index) split
         finish $"{prefix split}-{index}" draft
 
+    let rec private problemFor (dice: Dice) (split: Split) =
+        match WordProblems.tryDraw (Voice.create dice split) with
+        | Some(family, question, worked, result, choices) when SplitRule.classifyUnnamed choices = Some split ->
+            family, question, worked, result
+        | _ -> problemFor dice split
+
+    /// One word problem of the stream: the same for the same seed, split and index.
+    let wordProblem (seed: uint64) (split: Split) (index: int) : WordProblem =
+        let family, question, worked, result =
+            problemFor (Dice.forItem seed (stream split + 16UL) index) split
+
+        { Id = $"{prefix split}-words-{index}"
+          Family = family
+          Question = question
+          WorkedAnswer = worked
+          Answer = string result }
+
+    /// An endless stream of word problems.
+    let wordProblems (seed: uint64) (split: Split) : WordProblem seq =
+        Seq.initInfinite (wordProblem seed split)
+
+    /// The fixed word problems of a held-out split, no question twice.
+    let heldOutWordProblems (split: Split) : WordProblem list =
+        wordProblems heldOutSeed split |> Seq.distinctBy _.Question |> Seq.take HeldOutSize |> List.ofSeq
+
     /// An endless stream of tasks.
     let codeTasks (seed: uint64) (split: Split) : CodeTask seq = Seq.initInfinite (codeTask seed split)
 

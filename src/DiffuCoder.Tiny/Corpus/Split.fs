@@ -32,31 +32,41 @@ module internal SplitRule =
     /// Two neighbouring operations that training never shows.
     let reservedPair (first: string) (second: string) = share 12UL $"pair {first} > {second}"
 
-    /// The split of a task by all choices made in it.
+    let private combinationIsNew (choices: Choice seq) =
+        choices
+        |> Seq.exists (function
+            | Pair(first, second) -> reservedPair first second
+            | _ -> false)
+
+    let private parameterIsNew (choices: Choice seq) =
+        choices
+        |> Seq.exists (function
+            | Constant(operation, value) -> reservedConstant operation value
+            | Wording reserved -> reserved
+            | FunctionName _
+            | Pair _ -> false)
+
+    /// The split of a text without a function name by all choices made in it.
+    let classifyUnnamed (choices: Choice seq) =
+        match combinationIsNew choices, parameterIsNew choices with
+        | false, false -> Some Train
+        | false, true -> Some HeldOutParameters
+        | true, false -> Some HeldOutCombinations
+        // new in both ways: it would blur what the splits measure
+        | true, true -> None
+
+    /// The split of a task by all choices made in it. A name of its own keeps every instruction of the first held-out split
+    /// out of training.
     let classify (choices: Choice seq) =
-        let combination =
-            choices
-            |> Seq.exists (function
-                | Pair(a, b) -> reservedPair a b
-                | _ -> false)
-
-        let parameter =
-            choices
-            |> Seq.exists (function
-                | Constant(operation, value) -> reservedConstant operation value
-                | Wording reserved -> reserved
-                | FunctionName _
-                | Pair _ -> false)
-
-        let name =
+        let newName =
             choices
             |> Seq.exists (function
                 | FunctionName name -> reservedName name
                 | _ -> false)
 
-        match combination, parameter, name with
-        | false, false, false -> Some Train
-        | false, true, true -> Some HeldOutParameters
-        | true, false, false -> Some HeldOutCombinations
-        // half new tasks belong nowhere: they would blur what the splits measure
-        | _ -> None
+        match classifyUnnamed choices, newName with
+        | Some HeldOutParameters, true -> Some HeldOutParameters
+        | Some HeldOutParameters, false
+        | Some _, true -> None
+        | split, false
+        | (None as split), true -> split
