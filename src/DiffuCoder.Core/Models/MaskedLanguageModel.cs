@@ -60,13 +60,14 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <summary>Writes the directory that <see cref="Load"/> reads, the tokenizer's files included. All of it or nothing.</summary>
     /// <param name="directory">The directory; an older checkpoint there is replaced.</param>
     /// <param name="type">Type to store the weights in.</param>
+    /// <param name="tokenizer">The tokenizer to write beside them; null: <see cref="Tokenizer"/>.</param>
     /// <exception cref="CheckpointException">It cannot be written.</exception>
-    public void Save(string directory, ScalarType type = ScalarType.BFloat16)
+    public void Save(string directory, ScalarType type = ScalarType.BFloat16, CodeTokenizer? tokenizer = null)
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var tensors = Parameters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.detach().As(type)));
-        CheckpointDirectory.Save(directory, Config.ToJson(type.ToString().ToLowerInvariant()), Config.ToGenerationJson(), [.. tensors], extraFiles: Tokenizer?.Files);
+        CheckpointDirectory.Save(directory, Config.ToJson(type.ToString().ToLowerInvariant()), Config.ToGenerationJson(), [.. tensors], extraFiles: (tokenizer ?? Tokenizer)?.Files);
     }
 
     /// <summary>An untrained model with freshly drawn float32 weights.</summary>
@@ -80,6 +81,25 @@ public abstract class MaskedLanguageModel : IDisposable
     {
         using var scope = NewDisposeScope();
         return new DreamModel(config.Validated(), device, FreshWeights.Draw(config, device.Resolve(), generator), precision);
+    }
+
+    /// <summary>
+    /// A copy of a model's weights, as float32, under another configuration of the same shape: how a causal ancestor becomes a masked diffusion model, and
+    /// how a stored model is made ready for training.
+    /// </summary>
+    /// <param name="ancestor">Whose weights to copy.</param>
+    /// <param name="config">What they are to be read as; null: what they are.</param>
+    /// <exception cref="ModelException">The shapes differ.</exception>
+    public static MaskedLanguageModel Adapt(MaskedLanguageModel ancestor, ModelConfig? config = null)
+    {
+        using var scope = NewDisposeScope();
+        using var inference = no_grad();
+        var shapes = WeightShapes.Of((config ?? ancestor.Config).Validated());
+        var misfit = shapes.FirstOrDefault(shape => !ancestor.Parameters.TryGetValue(shape.Key, out var own) || !own.shape.SequenceEqual(shape.Value));
+        if (misfit.Key is not null || shapes.Count != ancestor.Parameters.Count)
+            throw new ModelException($"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
+        var weights = shapes.ToDictionary(shape => shape.Key, shape => ancestor.Parameters[shape.Key].detach().to(ScalarType.Float32, copy: true));
+        return new DreamModel(config ?? ancestor.Config, ancestor.Device, weights) { Tokenizer = ancestor.Tokenizer };
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,90 @@
+/// The settings of each stage. They are committed beside the checkpoint they made.
+module DiffuCoder.Tiny.Trainer.Stages
+
+open System
+open DiffuCoder.Models
+open DiffuCoder.Tokenization
+open DiffuCoder.Training
+
+type Stage =
+    {
+        Name: string
+        /// The stage whose weights this one starts from.
+        From: string option
+        Rows: CodeTokenizer -> uint64 -> int -> Rows.Row[]
+        RowCount: int
+        RowSeed: uint64
+        TokensPerBatch: int
+        Objective: ITrainingObjective
+        Options: TrainingOptions
+    }
+
+let config (causal: bool) (tokenizer: CodeTokenizer) =
+    let id (name: string) = Nullable(tokenizer.IdOf(name).Value)
+
+    ModelConfig(
+        ModelType = (if causal then "qwen2" else "Dream"),
+        VocabularySize = tokenizer.VocabularySize,
+        HiddenSize = 256,
+        IntermediateSize = 640,
+        Layers = 6,
+        Heads = 4,
+        KeyValueHeads = 2,
+        TiedEmbeddings = true,
+        MaxPositions = 512,
+        MaskTokenId = (if causal then Nullable() else id "<|mask|>"),
+        EndOfTextId = id "<|endoftext|>",
+        PadTokenId = id "<|dlm_pad|>",
+        BeginOfTextId = id "<|beginoftext|>"
+    )
+
+let private options steps peak seed =
+    TrainingOptions(
+        Steps = steps,
+        LearningRate = LearningRate(Peak = peak, WarmupSteps = 100L, FloorRatio = 0.1),
+        Seed = seed,
+        Optimizer = AdamWOptions(WeightDecay = 0.05),
+        LogEvery = 20L,
+        CheckpointEvery = 200L,
+        Threads = Nullable 2
+    )
+
+// stratified times: every batch has seen all of (0, 1), which a batch of forty independent draws has not
+let private masking = MaskingOptions(StratifiedTime = true)
+
+let all =
+    [
+        {
+            Name = "ar"
+            From = None
+            Rows = Rows.documents
+            RowCount = 60000
+            RowSeed = 1UL
+            TokensPerBatch = 4096
+            Objective = NextTokenObjective()
+            Options = options 1000L 1.5e-3 1L
+        }
+        {
+            Name = "base"
+            From = Some "ar"
+            Rows = Rows.documents
+            RowCount = 120000
+            RowSeed = 2UL
+            TokensPerBatch = 4096
+            Objective = DiffusionObjective(Masking = masking, Annealing = AttentionAnnealing 200L)
+            Options = options 1700L 1.5e-3 2L
+        }
+        {
+            Name = "instruct"
+            From = Some "base"
+            Rows = Rows.conversations
+            RowCount = 120000
+            RowSeed = 3UL
+            TokensPerBatch = 4096
+            Objective = DiffusionObjective(Masking = masking)
+            Options = options 1700L 1e-3 3L
+        }
+    ]
+
+let find (name: string) =
+    all |> List.tryFind (fun stage -> stage.Name = name)
