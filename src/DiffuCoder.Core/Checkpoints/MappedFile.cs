@@ -82,7 +82,7 @@ internal sealed class MappedFile : IDisposable
             CheckUnchanged();
             var sizes = shape.ToArray();
             var size = SafetensorsDtype.SizeOf(dtype);
-            if (sizes.Contains(0)) return empty(sizes, dtype);
+            if (sizes.Contains(0)) return empty(sizes, dtype, CPU);
             return offset % size == 0 ? Whole(dtype, size).as_strided(sizes, ContiguousStrides(sizes), offset / size) : Copy(dtype, size, offset, sizes);
         }
     }
@@ -112,7 +112,7 @@ internal sealed class MappedFile : IDisposable
         if (whole.TryGetValue(dtype, out var mapping)) return mapping;
         try
         {
-            mapping = from_file(MapPath, shared: false, size: Length / size, dtype: dtype).DetachFromDisposeScope();
+            mapping = from_file(MapPath, shared: false, size: Length / size, dtype: dtype, device: CPU).DetachFromDisposeScope();
         }
         catch (ExternalException e)
         {
@@ -135,7 +135,7 @@ internal sealed class MappedFile : IDisposable
     Tensor Copy(ScalarType dtype, int size, long offset, long[] shape)
     {
         const long chunk = 1 << 26;
-        var copy = empty(shape, dtype);
+        var copy = empty(shape, dtype, CPU);
         try
         {
             using var flat = copy.view(-1);

@@ -57,5 +57,8 @@ let ``a target that is a directory is refused by the system and nothing is left`
     use directory = new TemporaryDirectory()
     let path = directory.File "x"
     Directory.CreateDirectory path |> ignore
-    Assert.ThrowsAny<IOException>(fun () -> AtomicFile.WriteAllText(path, "text")) |> ignore
+
+    Assert.ThrowsAny<IOException>(fun () -> AtomicFile.WriteAllText(path, "text"))
+    |> ignore
+
     Directory.GetFileSystemEntries directory.Path |> should equal [| path |]

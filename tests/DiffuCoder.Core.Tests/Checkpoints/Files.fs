@@ -32,7 +32,7 @@ let openAndReadAll (path: string) =
 
     for name in file.Entries.Keys do
         use tensor = file.Read name
-        tensor.bytes.ToArray().Length |> should equal (int file.Entries[name].Bytes)
+        Assert.Equal(file.Entries[name].Bytes, tensor.bytes.ToArray().LongLength)
 
 /// The action is refused with a message that holds every one of the fragments.
 let refused (fragments: string list) (action: unit -> unit) =

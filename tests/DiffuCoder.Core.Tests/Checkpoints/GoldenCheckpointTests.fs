@@ -9,7 +9,8 @@ open FsUnit.Xunit
 open TorchSharp
 open DiffuCoder.Checkpoints
 
-let golden name = Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden", "checkpoints", name)
+let golden name =
+    Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden", "checkpoints", name)
 
 /// A reading of the file that shares no code with the kit's: name -> elements as bytes.
 let bytesByName (path: string) =
@@ -17,11 +18,13 @@ let bytesByName (path: string) =
     let start = 8 + int (BinaryPrimitives.ReadUInt64LittleEndian(ReadOnlySpan bytes))
     use header = JsonDocument.Parse(ReadOnlyMemory(bytes, 8, start - 8))
 
-    [ for entry in header.RootElement.EnumerateObject() do
-          if entry.Name <> "__metadata__" then
-              let offsets = entry.Value.GetProperty "data_offsets"
-              let first, last = offsets[0].GetInt32(), offsets[1].GetInt32()
-              entry.Name, bytes[start + first .. start + last - 1] ]
+    [
+        for entry in header.RootElement.EnumerateObject() do
+            if entry.Name <> "__metadata__" then
+                let offsets = entry.Value.GetProperty "data_offsets"
+                let first, last = offsets[0].GetInt32(), offsets[1].GetInt32()
+                entry.Name, bytes[start + first .. start + last - 1]
+    ]
 
 [<Theory>]
 [<InlineData("dream-main", 39)>]
@@ -31,11 +34,16 @@ let bytesByName (path: string) =
 let ``a golden checkpoint holds the bytes that an independent reading finds`` name count =
     use checkpoint = CheckpointDirectory.Open(golden name)
     checkpoint.Entries.Count |> should equal count
-    checkpoint.Config.GetProperty("model_type").ValueEquals "Dream" |> should equal true
+
+    checkpoint.Config.GetProperty("model_type").ValueEquals "Dream"
+    |> should equal true
+
     checkpoint.GenerationConfig.HasValue |> should equal true
 
     let independent =
-        Directory.GetFiles(golden name, "*.safetensors") |> Seq.collect bytesByName |> Seq.toList
+        Directory.GetFiles(golden name, "*.safetensors")
+        |> Seq.collect bytesByName
+        |> Seq.toList
 
     independent.Length |> should equal count
 
@@ -46,7 +54,11 @@ let ``a golden checkpoint holds the bytes that an independent reading finds`` na
 
 [<Fact>]
 let ``bf16 and f32 keep the type of the file`` () =
-    for name, dtype in [ "dream-bf16", torch.ScalarType.BFloat16; "dream-main", torch.ScalarType.Float32 ] do
+    for name, dtype in
+        [
+            "dream-bf16", torch.ScalarType.BFloat16
+            "dream-main", torch.ScalarType.Float32
+        ] do
         use checkpoint = CheckpointDirectory.Open(golden name)
         use tensor = checkpoint.Read "model.norm.weight"
         tensor.dtype |> should equal dtype

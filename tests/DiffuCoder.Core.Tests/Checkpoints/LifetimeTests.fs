@@ -14,7 +14,7 @@ let write (path: string) (value: float32) (count: int64) =
 
 let sum (tensor: torch.Tensor) =
     use total = tensor.sum ()
-    total.item<float32> ()
+    total.item<float32>()
 
 [<Fact>]
 let ``a tensor outlives its file: closed, replaced by a rename, deleted`` () =
@@ -57,7 +57,7 @@ let ``a mapped tensor can be trained`` () =
 
     for _ in 1..2 do
         optimizer.zero_grad ()
-        (parameter * parameter).sum().backward ()
+        (parameter * parameter).sum().backward()
         optimizer.step () |> ignore
 
     // x <- x - 0.5 * 2 x = 0
@@ -67,7 +67,11 @@ let ``a mapped tensor can be trained`` () =
 let ``reading leaves no tensor behind but the one returned`` () =
     use directory = new TemporaryDirectory()
     let path = directory.File "x.safetensors"
-    File.WriteAllBytes(path, safetensors """{"b":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]},"f":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""" 6)
+
+    File.WriteAllBytes(
+        path,
+        safetensors """{"b":{"dtype":"BOOL","shape":[2],"data_offsets":[0,2]},"f":{"dtype":"F32","shape":[1],"data_offsets":[2,6]}}""" 6
+    )
 
     liveTensorsLeftBy (fun () ->
         use file = SafetensorsFile.Open path
@@ -89,24 +93,36 @@ let ``writing and refusing leave no tensor behind`` () =
     let path = directory.File "x.safetensors"
     use tensor = torch.ones (3, 4)
     use transposed = tensor.t ()
-    liveTensorsLeftBy (fun () -> SafetensorsWriter.Write(path, named [ "a", transposed ])) |> should equal 0L
+
+    liveTensorsLeftBy (fun () -> SafetensorsWriter.Write(path, named [ "a", transposed ]))
+    |> should equal 0L
+
     File.WriteAllBytes(path, safetensors """{"b":{"dtype":"BOOL","shape":[3],"data_offsets":[0,3]}}""" 3)
-    liveTensorsLeftBy (fun () -> (fun () -> openAndReadAll path) |> refused [ "0 and 1" ]) |> should equal 0L
+
+    liveTensorsLeftBy (fun () -> (fun () -> openAndReadAll path) |> refused [ "0 and 1" ])
+    |> should equal 0L
 
 /// Resident and private kB of the mappings of a file in this process.
 let mapped (path: string) =
     let lines = File.ReadAllLines "/proc/self/smaps"
-    let isHeader (line: string) = line.Length > 0 && not (Char.IsUpper line[0])
-    let kilobytes (line: string) = line.Split([| ' ' |], StringSplitOptions.RemoveEmptyEntries)[1] |> int64
+
+    let isHeader (line: string) =
+        line.Length > 0 && not (Char.IsUpper line[0])
+
+    let kilobytes (line: string) =
+        line.Split([| ' ' |], StringSplitOptions.RemoveEmptyEntries)[1] |> int64
 
     ((false, 0L, 0L, 0), lines)
     ||> Array.fold (fun (inside, resident, anonymous, count) line ->
         if isHeader line then
             let inside = line.EndsWith(path, StringComparison.Ordinal)
             inside, resident, anonymous, (if inside then count + 1 else count)
-        elif inside && line.StartsWith "Rss:" then inside, resident + kilobytes line, anonymous, count
-        elif inside && line.StartsWith "Anonymous:" then inside, resident, anonymous + kilobytes line, count
-        else inside, resident, anonymous, count)
+        elif inside && line.StartsWith "Rss:" then
+            inside, resident + kilobytes line, anonymous, count
+        elif inside && line.StartsWith "Anonymous:" then
+            inside, resident, anonymous + kilobytes line, count
+        else
+            inside, resident, anonymous, count)
     |> fun (_, resident, anonymous, count) -> resident, anonymous, count
 
 [<Fact>]
@@ -135,15 +151,18 @@ let ``a large file is resident once when it is touched, not at all before, and i
         count |> should equal 2
 
         for tensor in tensors do
-            use largest = tensor.amax([| 0L |])
+            use largest = tensor.amax ([| 0L |])
             use widened = largest.to_type torch.float32
-            widened.item<float32> () |> should equal 0f
+            widened.item<float32>() |> should equal 0f
 
         let resident, anonymous, _ = mapped path
         resident * 1024L |> should be (greaterThan (2L * half - 1_000_000L))
         resident * 1024L |> should be (lessThan (2L * half * 11L / 10L))
         anonymous |> should equal 0L
-        GC.GetAllocatedBytesForCurrentThread() - managed |> should be (lessThan 20_000_000L)
+
+        GC.GetAllocatedBytesForCurrentThread() - managed
+        |> should be (lessThan 20_000_000L)
+
         tensors |> List.iter _.Dispose()
         let _, _, count = mapped path
         count |> should equal 0

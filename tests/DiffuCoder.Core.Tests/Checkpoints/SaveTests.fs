@@ -11,15 +11,21 @@ open TorchSharp
 open DiffuCoder.Checkpoints
 open DiffuCoder.Core.Tests.Checkpoints.Files
 
-let config (version: int) = JsonObject(dict [ "version", (JsonValue.Create version :> JsonNode) ])
-let extra (files: (string * byte array) list) = Dictionary(dict files) :> IReadOnlyDictionary<_, _>
+let config (version: int) =
+    JsonObject(dict [ "version", (JsonValue.Create version :> JsonNode) ])
+
+let extra (files: (string * byte array) list) =
+    Dictionary(dict files) :> IReadOnlyDictionary<_, _>
 
 /// Three tensors of 40 bytes that hold the version, in shards of 50.
 let saveWith (swap: CheckpointSwap) (directory: string) (version: int) =
-    use tensor = torch.full ([| 10L |], (float version).ToScalar(), dtype = torch.float32)
+    use tensor =
+        torch.full ([| 10L |], (float version).ToScalar(), dtype = torch.float32)
+
     CheckpointWriter.Write(directory, config version, null, named [ "a", tensor; "b", tensor; "c", tensor ], 50L, extra [], swap)
 
-let save directory version = saveWith CheckpointSwap.Default directory version
+let save directory version =
+    saveWith CheckpointSwap.Default directory version
 
 /// The version that every part of a checkpoint agrees on.
 let versionOf (directory: string) =
@@ -28,11 +34,16 @@ let versionOf (directory: string) =
 
     for name in [ "a"; "b"; "c" ] do
         use tensor = checkpoint.Read name
-        tensor.data<float32>().ToArray() |> should equal (Array.create 10 (float32 version))
+
+        tensor.data<float32>().ToArray()
+        |> should equal (Array.create 10 (float32 version))
 
     version
 
-let names (directory: string) = Directory.GetFileSystemEntries directory |> Array.map (fun path -> string (Path.GetFileName path)) |> set
+let names (directory: string) =
+    Directory.GetFileSystemEntries directory
+    |> Array.map (fun path -> string (Path.GetFileName path))
+    |> set
 
 [<Fact>]
 let ``small weights go into one file and come back`` () =
@@ -40,12 +51,29 @@ let ``small weights go into one file and come back`` () =
     let target = parent.File "deep/er/model"
     use f = torch.randn (3, 4)
     use h = torch.randn (5, dtype = torch.bfloat16)
-    let generation = JsonObject(dict [ "pad_token_id", (JsonValue.Create 3 :> JsonNode) ])
+
+    let generation =
+        JsonObject(dict [ "pad_token_id", (JsonValue.Create 3 :> JsonNode) ])
+
     CheckpointDirectory.Save(target, config 7, generation, named [ "f", f; "h", h ], extraFiles = extra [ "tokenizer.json", "{}"B ])
-    names target |> should equal (set [ "config.json"; "generation_config.json"; "model.safetensors"; "tokenizer.json" ])
+
+    names target
+    |> should
+        equal
+        (set
+            [
+                "config.json"
+                "generation_config.json"
+                "model.safetensors"
+                "tokenizer.json"
+            ])
+
     use checkpoint = CheckpointDirectory.Open target
     checkpoint.Config.GetProperty("version").GetInt32() |> should equal 7
-    checkpoint.GenerationConfig.Value.GetProperty("pad_token_id").GetInt32() |> should equal 3
+
+    checkpoint.GenerationConfig.Value.GetProperty("pad_token_id").GetInt32()
+    |> should equal 3
+
     use f' = checkpoint.Read "f"
     use h' = checkpoint.Read "h"
     f'.bytes.ToArray() |> should equal (f.bytes.ToArray())
@@ -60,27 +88,42 @@ let ``large weights are split, and the index says where and how much`` () =
     use small = torch.ones 2 // 8 bytes
     use large = torch.ones 30 // 120 bytes
 
-    CheckpointDirectory.Save(target, config 1, null, named [ "a", small; "b", small; "c", small; "huge", large; "d", small ], shardBytes = 20L)
+    CheckpointDirectory.Save(
+        target,
+        config 1,
+        null,
+        named [ "a", small; "b", small; "c", small; "huge", large; "d", small ],
+        shardBytes = 20L
+    )
 
     names target
     |> should
         equal
         (set
-            [ "config.json"
-              "model.safetensors.index.json"
-              yield! [ for i in 1..4 -> $"model-0000{i}-of-00004.safetensors" ] ])
+            [
+                "config.json"
+                "model.safetensors.index.json"
+                yield! [ for i in 1..4 -> $"model-0000{i}-of-00004.safetensors" ]
+            ])
 
-    use index = JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "model.safetensors.index.json")))
-    index.RootElement.GetProperty("metadata").GetProperty("total_size").GetInt64() |> should equal 152L
+    use index =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(target, "model.safetensors.index.json")))
 
-    [ for entry in index.RootElement.GetProperty("weight_map").EnumerateObject() -> entry.Name, string (entry.Value.GetString()) ]
+    index.RootElement.GetProperty("metadata").GetProperty("total_size").GetInt64()
+    |> should equal 152L
+
+    [
+        for entry in index.RootElement.GetProperty("weight_map").EnumerateObject() -> entry.Name, string (entry.Value.GetString())
+    ]
     |> should
         equal
-        [ "a", "model-00001-of-00004.safetensors"
-          "b", "model-00001-of-00004.safetensors"
-          "c", "model-00002-of-00004.safetensors"
-          "d", "model-00004-of-00004.safetensors"
-          "huge", "model-00003-of-00004.safetensors" ]
+        [
+            "a", "model-00001-of-00004.safetensors"
+            "b", "model-00001-of-00004.safetensors"
+            "c", "model-00002-of-00004.safetensors"
+            "d", "model-00004-of-00004.safetensors"
+            "huge", "model-00003-of-00004.safetensors"
+        ]
 
     use checkpoint = CheckpointDirectory.Open target
     use read = checkpoint.Read "huge"
@@ -95,7 +138,8 @@ let ``a golden checkpoint saved again holds the same tensors`` name =
     use original = CheckpointDirectory.Open(GoldenCheckpointTests.golden name)
     use _scope = torch.NewDisposeScope()
 
-    let node (element: JsonElement) = Unchecked.nonNull (JsonNode.Parse(element.GetRawText()))
+    let node (element: JsonElement) =
+        Unchecked.nonNull (JsonNode.Parse(element.GetRawText()))
 
     CheckpointDirectory.Save(
         target,
@@ -110,7 +154,8 @@ let ``a golden checkpoint saved again holds the same tensors`` name =
     set copy.Entries.Keys |> should equal (set original.Entries.Keys)
 
     for key in original.Entries.Keys do
-        copy.Read(key).bytes.ToArray() |> should equal (original.Read(key).bytes.ToArray())
+        copy.Read(key).bytes.ToArray()
+        |> should equal (original.Read(key).bytes.ToArray())
 
 [<Fact>]
 let ``a checkpoint can be saved over itself while its tensors are mapped`` () =
@@ -119,10 +164,15 @@ let ``a checkpoint can be saved over itself while its tensors are mapped`` () =
     save target 1
     use _scope = torch.NewDisposeScope()
     use checkpoint = CheckpointDirectory.Open target
-    let tensors = named [ for key in checkpoint.Entries.Keys -> key, checkpoint.Read key ]
+
+    let tensors =
+        named [ for key in checkpoint.Entries.Keys -> key, checkpoint.Read key ]
+
     CheckpointDirectory.Save(target, config 1, null, tensors)
     versionOf target |> should equal 1
-    tensors.Head.Value.data<float32>().ToArray() |> should equal (Array.create 10 1f)
+
+    tensors.Head.Value.data<float32>().ToArray()
+    |> should equal (Array.create 10 1f)
 
 [<Fact>]
 let ``saving over a checkpoint drops its weights and keeps the files that saving does not write`` () =
@@ -134,10 +184,16 @@ let ``saving over a checkpoint drops its weights and keeps the files that saving
     File.CreateSymbolicLink(Path.Combine(target, "link"), "README.md") |> ignore
     use tensor = torch.ones 1
     CheckpointDirectory.Save(target, config 2, null, named [ "a", tensor ], extraFiles = extra [ "tokenizer.json", "new"B ])
-    names target |> should equal (set [ "config.json"; "model.safetensors"; "tokenizer.json"; "README.md"; "link" ])
+
+    names target
+    |> should equal (set [ "config.json"; "model.safetensors"; "tokenizer.json"; "README.md"; "link" ])
+
     File.ReadAllText(Path.Combine(target, "tokenizer.json")) |> should equal "new"
     File.ReadAllText(Path.Combine(target, "README.md")) |> should equal "mine"
-    string (FileInfo(Path.Combine(target, "link")).LinkTarget) |> should equal "README.md"
+
+    string (FileInfo(Path.Combine(target, "link")).LinkTarget)
+    |> should equal "README.md"
+
     names parent.Path |> should equal (set [ "model" ])
 
 [<Fact>]
@@ -153,7 +209,11 @@ let ``a link to the directory stays a link`` () =
 let ``the files are those that a rename left`` () =
     use parent = new TemporaryDirectory()
     save (parent.File "model") 1
-    names (parent.File "model") |> Set.exists (fun name -> name.EndsWith ".tmp") |> should equal false
+
+    names (parent.File "model")
+    |> Set.exists (fun name -> name.EndsWith ".tmp")
+    |> should equal false
+
     names parent.Path |> should equal (set [ "model" ])
 
 // what is refused, with the old checkpoint as it was
@@ -217,114 +277,17 @@ let ``a second saver at the same time`` () =
 let ``options that make no sense`` () =
     use parent = new TemporaryDirectory()
     let target = parent.File "model"
-    Assert.Throws<ArgumentOutOfRangeException>(fun () -> CheckpointDirectory.Save(target, config 1, null, [], shardBytes = 0L)) |> ignore
-    Assert.Throws<ArgumentException>(fun () -> CheckpointDirectory.Save(target, JsonArray(), null, [])) |> ignore
-    Assert.Throws<ArgumentException>(fun () -> CheckpointDirectory.Save(target, config 1, JsonArray(), [])) |> ignore
+
+    Assert.Throws<ArgumentOutOfRangeException>(fun () -> CheckpointDirectory.Save(target, config 1, null, [], shardBytes = 0L))
+    |> ignore
+
+    Assert.Throws<ArgumentException>(fun () -> CheckpointDirectory.Save(target, JsonArray(), null, []))
+    |> ignore
+
+    Assert.Throws<ArgumentException>(fun () -> CheckpointDirectory.Save(target, config 1, JsonArray(), []))
+    |> ignore
+
     names parent.Path |> should be Empty
-
-// crashes
-
-let copyTree (source: string) (target: string) =
-    Directory.CreateDirectory target |> ignore
-
-    for directory in Directory.GetDirectories(source, "*", SearchOption.AllDirectories) do
-        Directory.CreateDirectory(Path.Combine(target, Path.GetRelativePath(source, directory))) |> ignore
-
-    for file in Directory.GetFiles(source, "*", SearchOption.AllDirectories) do
-        if not (file.EndsWith ".lock") then
-            File.Copy(file, Path.Combine(target, Path.GetRelativePath(source, file)))
-
-let twoRenames = Func<string, string, bool>(fun _ _ -> false)
-
-/// Saves version 2 over version 1 and copies the disk after every step, as a process killed there would leave it.
-let crashesDuring exchange (check: string -> string -> unit) =
-    use parent = new TemporaryDirectory()
-    use crashes = new TemporaryDirectory()
-    let disk = parent.File "disk"
-    save (Path.Combine(disk, "model")) 1
-    let mutable steps = []
-
-    let swap =
-        CheckpointSwap(
-            exchange,
-            fun step ->
-                steps <- steps @ [ step ]
-                copyTree disk (crashes.File step)
-        )
-
-    saveWith swap (Path.Combine(disk, "model")) 2
-
-    for step in steps do
-        check step (Path.Combine(crashes.File step, "model"))
-
-    steps
-
-[<Fact>]
-let ``a crash at any step of two renames leaves the old or the new checkpoint, and the next save goes on from there`` () =
-    let mutable versions = []
-
-    let steps =
-        crashesDuring twoRenames (fun _ target ->
-            versions <- versions @ [ versionOf target ]
-            save target 3
-            versionOf target |> should equal 3
-            names (string (Path.GetDirectoryName target)) |> should equal (set [ "model" ]))
-
-    List.zip steps versions
-    |> should
-        equal
-        [ "staging created", 1
-          "files written", 1
-          "other files carried over", 1
-          "old set aside", 1
-          "new in place", 2
-          "done", 2 ]
-
-[<Fact>]
-let ``a crash at any step of an exchange leaves a directory that anybody can load`` () =
-    if OperatingSystem.IsLinux() then
-        let steps =
-            crashesDuring (Func<string, string, bool>(fun a b -> CheckpointSwap.TryExchange(a, b))) (fun step target ->
-                Directory.Exists target |> should equal true
-                versionOf target |> should equal (if step = "new in place" || step = "done" then 2 else 1))
-
-        steps |> should not' (contain "old set aside")
-
-[<Fact>]
-let ``a crash after every file of the new checkpoint leaves the old one`` () =
-    use parent = new TemporaryDirectory()
-    let target = parent.File "model"
-    save target 1
-    let staging = parent.File ".model.saving"
-
-    // a former process died after so many files, in the middle of the next
-    for files in 0..5 do
-        Directory.CreateDirectory staging |> ignore
-
-        for file in Directory.GetFiles target |> Array.sort |> Array.truncate files do
-            File.Copy(file, Path.Combine(staging, string (Path.GetFileName file)))
-
-        File.WriteAllText(Path.Combine(staging, ".model.safetensors.x.tmp"), "half")
-        versionOf target |> should equal 1
-        save target 1
-        names parent.Path |> should equal (set [ "model" ])
-
-exception PowerCut
-
-[<Theory>]
-[<InlineData("staging created")>]
-[<InlineData("files written")>]
-[<InlineData("other files carried over")>]
-[<InlineData("old set aside")>]
-let ``an exception in the middle leaves the old checkpoint and nothing else`` (at: string) =
-    use parent = new TemporaryDirectory()
-    let target = parent.File "model"
-    save target 1
-    let swap = CheckpointSwap(twoRenames, (fun step -> if step = at then raise PowerCut))
-    Assert.Throws<PowerCut>(fun () -> saveWith swap target 2) |> ignore
-    Directory.Exists target |> should equal true
-    versionOf target |> should equal 1
-    names parent.Path |> should equal (set [ "model" ])
 
 [<Fact>]
 let ``saving leaves no tensor behind`` () =
