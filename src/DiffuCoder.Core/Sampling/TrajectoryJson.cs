@@ -1,0 +1,50 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace DiffuCoder.Sampling;
+
+/// <summary>A reveal as [position, token, confidence, entropy]: a generation has hundreds.</summary>
+internal sealed class RevealJson : JsonConverter<Reveal>
+{
+    public override Reveal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        var parts = JsonSerializer.Deserialize<double[]>(ref reader, options);
+        return parts is { Length: 4 }
+            ? new((int)parts[0], (int)parts[1], (float)parts[2], (float)parts[3])
+            : throw new JsonException("a reveal is [position, token, confidence, entropy]");
+    }
+
+    public override void Write(Utf8JsonWriter writer, Reveal value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.Position);
+        writer.WriteNumberValue(value.Token);
+        JsonSerializer.Serialize(writer, value.Confidence, options);
+        JsonSerializer.Serialize(writer, value.Entropy, options);
+        writer.WriteEndArray();
+    }
+}
+
+/// <summary>
+/// A strategy by its name. One that this kit does not have can be read, shown and measured; sampling with it again is an error.
+/// </summary>
+internal sealed class RemaskingJson : JsonConverter<Remasking>
+{
+    private sealed record Named(string Name, double? Threshold);
+
+    public override Remasking Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        var (name, threshold) = JsonSerializer.Deserialize<Named>(ref reader, options) ?? throw new JsonException("a strategy has a name");
+        if (threshold is { } least) return Remasking.ConfidenceThreshold(least);
+        return Remasking.All.FirstOrDefault(known => known.Name == name) ?? Unknown(name);
+    }
+
+    public override void Write(Utf8JsonWriter writer, Remasking value, JsonSerializerOptions options) =>
+        JsonSerializer.Serialize(writer, new Named(value.Name, value.Threshold), options);
+
+    private static Remasking Unknown(string name)
+    {
+        var problem = new SamplerException($"The strategy \"{name}\" of this trajectory is not one of the kit's; give the options your own value of it.");
+        return new(name, (_, _) => throw problem, _ => throw problem);
+    }
+}
