@@ -152,6 +152,14 @@ let ``a vocabulary without all bytes is refused`` () =
 
 [<Fact>]
 let ``what tokenizer json asks for beyond byte-level BPE is refused by name`` () =
+    let postProcessor = "\"post_processor\": {\n    \"type\": \"ByteLevel\","
+
+    let template part =
+        $"\"post_processor\": {{\"type\": \"TemplateProcessing\", \"single\": [{{{part}: {{\"id\": \"A\"}}}}],"
+
+    // a template that adds nothing is no reason to refuse
+    loadWith [ json, replace postProcessor (template "\"Sequence\"") ] |> ignore
+
     let cases =
         [
             "\"type\": \"BPE\"", "\"type\": \"Unigram\"", "Unigram"
@@ -166,9 +174,7 @@ let ``what tokenizer json asks for beyond byte-level BPE is refused by name`` ()
             "\\\\p{N}|", "\\\\p{N}{1,2}|", "\\p{N}{1,2}"
             "\"add_prefix_space\": false", "\"add_prefix_space\": true", "add_prefix_space"
             "\"single_word\": false", "\"single_word\": true", "single_word"
-            "\"post_processor\": {\n    \"type\": \"ByteLevel\"",
-            "\"post_processor\": {\n    \"type\": \"TemplateProcessing\"",
-            "TemplateProcessing"
+            postProcessor, template "\"SpecialToken\"", "TemplateProcessing"
             "\"decoder\": {\n    \"type\": \"ByteLevel\"", "\"decoder\": {\n    \"type\": \"Metaspace\"", "Metaspace"
         ]
 
