@@ -27,11 +27,13 @@ public static class BpeTrainer
         var tokens = ByteLevelAlphabet.InCodeOrder.Select(symbol => symbol.ToString()).ToList();
         var idOf = tokens.Select((token, id) => (token, id)).ToDictionary(x => x.token, x => x.id);
         var merges = new List<(string, string)>();
+        var known = new HashSet<(int, int)>();
         var pairs = new PairCounts(CountWords(texts, specialTokens).Select(word => (Symbols(word.Key, idOf), word.Value)));
 
         while (tokens.Count + specialTokens.Count < vocabularySize && pairs.MostFrequent(minimumCount) is var (left, right))
         {
-            merges.Add((tokens[left], tokens[right]));
+            // a pair comes up again if one of its sides was learned in a second way since; it is one merge all the same
+            if (known.Add((left, right))) merges.Add((tokens[left], tokens[right]));
             var joined = tokens[left] + tokens[right];
             if (specialTokens.Contains(joined))
                 throw new ArgumentException($"The special token \"{joined}\" would be learned as an ordinary token, too. Give it a name that is no text, such as \"<|name|>\".", nameof(specialTokens));

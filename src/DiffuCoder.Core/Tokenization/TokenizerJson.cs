@@ -75,7 +75,8 @@ internal static class TokenizerJson
         {
             case "ByteLevel": break; // only moves offsets, never tokens
             case "Sequence": foreach (var part in post.Need("processors").Items()) CheckPostProcessor(part); break;
-            case var other: throw post.Failure($"the post-processor \"{other}\" may add tokens around a text, which is not supported");
+            case "TemplateProcessing" when post.Need("single").Items().All(part => part.Find("Sequence") is not null): break;
+            case var other: throw post.Failure($"the post-processor \"{other}\" adds tokens around a text, which is not supported");
         }
     }
 

@@ -25,7 +25,10 @@ internal static class UnicodeText
             throw new TokenizerException(
                 "This text has to be normalised (NFC) before it is split, but the process runs in invariant globalization mode, where .NET leaves text as it is. "
                 + "Set InvariantGlobalization to false (or unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT) and install ICU.");
-        return text.Normalize(NormalizationForm.FormC);
+        // .NET refuses U+FFFE, which is no character and combines with none
+        return text.Contains('\ufffe')
+            ? string.Join('\ufffe', text.Split('\ufffe').Select(part => part.Normalize(NormalizationForm.FormC)))
+            : text.Normalize(NormalizationForm.FormC);
     }
 
     static bool CanCompose { get; } = "e\u0301".Normalize(NormalizationForm.FormC) == "\u00e9";

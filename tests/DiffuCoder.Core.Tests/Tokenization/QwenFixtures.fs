@@ -2,6 +2,7 @@
 module DiffuCoder.Core.Tests.Tokenization.QwenFixtures
 
 open System
+open System.Collections.Concurrent
 open System.IO
 open System.IO.Compression
 open System.Text.Json
@@ -10,14 +11,16 @@ open DiffuCoder.Tokenization
 open DiffuCoder.Core.Tests.Tokenization.TokenizerFixtures
 
 type GoldenCase =
-    { Name: string
-      Text: string option
-      Ids: int list
-      IdsOfDream: int list
-      IdsOfQwen: int list
-      Decoded: string
-      Messages: ChatMessage list
-      AddGenerationPrompt: bool }
+    {
+        Name: string
+        Text: string option
+        Ids: int list
+        IdsOfDream: int list
+        IdsOfQwen: int list
+        Decoded: string
+        Messages: ChatMessage list
+        AddGenerationPrompt: bool
+    }
 
 let private find (name: string) (element: JsonElement) =
     match element.TryGetProperty name with
@@ -27,8 +30,7 @@ let private find (name: string) (element: JsonElement) =
 let private need name = find name >> Option.get
 let private text (element: JsonElement) = element.GetString() |> nonNull
 
-let private items (element: JsonElement) =
-    element.EnumerateArray() |> List.ofSeq
+let private items (element: JsonElement) = element.EnumerateArray() |> List.ofSeq
 
 let private role name =
     match name with
@@ -43,22 +45,21 @@ let private parseCase (line: string) =
     let ids = items >> List.map _.GetInt32()
     let own = case |> need "ids" |> ids
 
-    { Name = case |> need "name" |> text
-      Text = case |> find "text" |> Option.map text
-      Ids = own
-      IdsOfDream = case |> find "ids_dream" |> Option.map ids |> Option.defaultValue own
-      IdsOfQwen = case |> find "ids_qwen" |> Option.map ids |> Option.defaultValue own
-      Decoded = case |> need "decoded" |> text
-      Messages =
-        case
-        |> find "messages"
-        |> Option.map items
-        |> Option.defaultValue []
-        |> List.map (fun message -> ChatMessage(message |> need "role" |> text |> role, message |> need "content" |> text))
-      AddGenerationPrompt =
-        case
-        |> find "add_generation_prompt"
-        |> Option.exists _.GetBoolean() }
+    {
+        Name = case |> need "name" |> text
+        Text = case |> find "text" |> Option.map text
+        Ids = own
+        IdsOfDream = case |> find "ids_dream" |> Option.map ids |> Option.defaultValue own
+        IdsOfQwen = case |> find "ids_qwen" |> Option.map ids |> Option.defaultValue own
+        Decoded = case |> need "decoded" |> text
+        Messages =
+            case
+            |> find "messages"
+            |> Option.map items
+            |> Option.defaultValue []
+            |> List.map (fun message -> ChatMessage(message |> need "role" |> text |> role, message |> need "content" |> text))
+        AddGenerationPrompt = case |> find "add_generation_prompt" |> Option.exists _.GetBoolean()
+    }
 
 let golden =
     lazy
@@ -109,9 +110,11 @@ let private addedTokens folder family =
     use document =
         JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "added_tokens.json")))
 
-    [ for token in document.RootElement |> need "tokens" |> items do
-          if token |> need "in" |> items |> List.exists (fun name -> text name = tag) then
-              token |> need "content" |> text, (token |> need "id").GetInt32(), (token |> need "special").GetBoolean() ]
+    [
+        for token in document.RootElement |> need "tokens" |> items do
+            if token |> need "in" |> items |> List.exists (fun name -> text name = tag) then
+                token |> need "content" |> text, (token |> need "id").GetInt32(), (token |> need "special").GetBoolean()
+    ]
 
 let private entry content special =
     $""" "content": "{content}", "single_word": false, "lstrip": false, "rstrip": false, "normalized": false, "special": {(string special).ToLowerInvariant()} """
@@ -119,7 +122,7 @@ let private entry content special =
 let private join (parts: string seq) = String.Join(",\n", parts)
 
 /// vocab.json, merges.txt, added_tokens.json, tokenizer_config.json, as the 7B checkpoints have them.
-let loadFromVocabulary family =
+let private buildFromVocabulary family =
     let folder = qwenFolder ()
     let tokens = addedTokens folder family
 
@@ -144,14 +147,16 @@ let loadFromVocabulary family =
         CodeTokenizer.Load directory)
 
 /// Qwen2.5's own tokenizer.json, with the added tokens that a family has beyond it.
-let loadFromTokenizerJson family =
+let private buildFromTokenizerJson family =
     let folder = qwenFolder ()
     let known = addedTokens folder Qwen |> List.map (fun (content, _, _) -> content)
 
     let more =
-        [ for content, id, special in addedTokens folder family do
-              if not (List.contains content known) then
-                  $"{{\"id\": {id}, {entry content special}}}," ]
+        [
+            for content, id, special in addedTokens folder family do
+                if not (List.contains content known) then
+                    $"{{\"id\": {id}, {entry content special}}},"
+        ]
 
     use packed = File.OpenRead(Path.Combine(folder, "tokenizer.json.gz"))
     use reader = new StreamReader(new GZipStream(packed, CompressionMode.Decompress))
@@ -161,3 +166,11 @@ let loadFromTokenizerJson family =
     withDirectory (fun directory ->
         File.WriteAllText(Path.Combine(directory, "tokenizer.json"), json)
         CodeTokenizer.Load directory)
+
+/// Each tokenizer is loaded once, by the first test that needs it.
+let private once build =
+    let loaded = ConcurrentDictionary<Family, CodeTokenizer>()
+    fun family -> loaded.GetOrAdd(family, valueFactory = build)
+
+let loadFromVocabulary = once buildFromVocabulary
+let loadFromTokenizerJson = once buildFromTokenizerJson

@@ -14,21 +14,23 @@ let private idsOf family case =
     | DiffuCoder -> case.Ids
 
 let private differences family (tokenizer: CodeTokenizer) =
-    [ for case in golden.Value do
-          let expected = idsOf family case
+    [
+        for case in golden.Value do
+            let expected = idsOf family case
 
-          for text in Option.toList case.Text do
-              let ids = tokenizer.Encode text |> List.ofSeq
+            for text in Option.toList case.Text do
+                let ids = tokenizer.Encode text |> List.ofSeq
 
-              if ids <> expected then
-                  $"{case.Name}: {ids} instead of {expected}"
+                if ids <> expected then
+                    $"{case.Name}: {ids} instead of {expected}"
 
-          // without a text there are only DiffuCoder's ids, which hold its own added tokens
-          if family = DiffuCoder || case.Text.IsSome then
-              let decoded = tokenizer.Decode expected
+            // without a text there are only DiffuCoder's ids, which hold its own added tokens
+            if family = DiffuCoder || case.Text.IsSome then
+                let decoded = tokenizer.Decode expected
 
-              if decoded <> case.Decoded then
-                  $"{case.Name}: \"{decoded}\" instead of \"{case.Decoded}\"" ]
+                if decoded <> case.Decoded then
+                    $"{case.Name}: \"{decoded}\" instead of \"{case.Decoded}\""
+    ]
 
 let private both family =
     (loadFromVocabulary family |> differences family)
@@ -50,9 +52,7 @@ let ``Qwen, which has no mask token, gives its golden ids and texts`` () = both 
 let ``chats give the golden text and ids`` () =
     let tokenizer = loadFromVocabulary DiffuCoder
 
-    let chats =
-        golden.Value
-        |> List.filter (fun case -> not case.Messages.IsEmpty)
+    let chats = golden.Value |> List.filter (fun case -> not case.Messages.IsEmpty)
 
     chats |> should haveLength 4
 
