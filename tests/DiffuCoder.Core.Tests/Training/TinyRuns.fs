@@ -66,3 +66,6 @@ let weightsOf (model: MaskedLanguageModel) =
     model.Parameters
     |> Seq.map (fun entry -> entry.Key, entry.Value.bytes.ToArray())
     |> Map.ofSeq
+
+/// The message of the exception that an action must throw.
+let shouldFailWith<'e when 'e :> exn> (action: unit -> unit) = Xunit.Assert.Throws<'e>(action).Message
