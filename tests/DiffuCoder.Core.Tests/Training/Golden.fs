@@ -32,6 +32,6 @@ type Case(name: string) =
             file.Dispose()
 
 /// The largest |a - b| - rtol |b|: a tolerance `atol + rtol |b|` holds where this is at most atol.
-let excess rtol (actual: torch.Tensor) (expected: torch.Tensor) =
+let excess (rtol: float) (actual: torch.Tensor) (expected: torch.Tensor) =
     use _ = torch.NewDisposeScope()
     ((actual - expected).abs() - expected.abs() * float32 rtol).max().ToDouble()
