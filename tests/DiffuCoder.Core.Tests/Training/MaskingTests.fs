@@ -5,7 +5,7 @@ open FsCheck.Xunit
 open FsUnit.Xunit
 open TorchSharp
 open DiffuCoder.Training
-open DiffuCoder.Core.Tests.Training.Golden
+open DiffuCoder.Core.Tests.Training.LossCases
 open DiffuCoder.Core.Tests.Training.TinyRuns
 
 let same (left: torch.Tensor) (right: torch.Tensor) =
@@ -21,8 +21,8 @@ let cosine = MaskingOptions(Schedule = NoiseSchedule.Cosine)
 [<InlineData("llada_losses", "labels_prompt_masked", "dllm_cosine.masked_batch", 140, true)>]
 let ``the same draws mask the same tokens as the reference`` case labels expected maskToken isCosine =
     use _ = torch.NewDisposeScope()
-    use golden = new Case(case)
-    let rows = TrainingRows(golden.Tensor "input_ids", golden.Labelled labels)
+    use golden = lossCase case
+    let rows = TrainingRows(golden.Tensor "input_ids", labelled golden labels)
     let options = if isCosine then cosine else MaskingOptions()
 
     let noised =

@@ -8,7 +8,7 @@ open FsCheck.Xunit
 open FsUnit.Xunit
 open TorchSharp
 open DiffuCoder.Training
-open DiffuCoder.Core.Tests.Training.Golden
+open DiffuCoder.Core.Tests.Training.LossCases
 open DiffuCoder.Core.Tests.Training.TinyRuns
 
 let rate warmup ratio floor =

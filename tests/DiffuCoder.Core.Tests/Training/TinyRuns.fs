@@ -50,7 +50,8 @@ let options steps =
         LearningRate = LearningRate(Peak = 0.01, WarmupSteps = 2L),
         LogEvery = 3L,
         CheckpointEvery = 4L,
-        TensorBoard = false
+        TensorBoard = false,
+        Threads = Nullable 1
     )
 
 /// A directory of its own, removed afterwards.
