@@ -1,5 +1,6 @@
 module DiffuCoder.Core.Tests.Training.MaskingTests
 
+open System
 open Xunit
 open FsCheck.Xunit
 open FsUnit.Xunit
@@ -137,3 +138,16 @@ let ``nothing is left alive but the noised rows`` () =
         Masking.Draw(countingRows 2 40 0L 0, TrainingDraws(4L, 0L, 0), maskToken, options) |> ignore
 
     DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount |> should equal before
+
+[<Theory>]
+[<InlineData(false)>]
+[<InlineData(true)>]
+let ``the weight of the evidence bound is the relative slope of p`` isCosine =
+    use _ = torch.NewDisposeScope()
+    let schedule = if isCosine then NoiseSchedule.Cosine else NoiseSchedule.Linear
+    let times = torch.linspace(0.05, 0.95, 19, dtype = torch.ScalarType.Float64)
+    let p (shift: float) = schedule.MaskProbability(times + shift.ToScalar())
+    let slope = (p 1e-5 - p -1e-5) / (2e-5).ToScalar()
+    excess 0.0 (schedule.Weight times) (slope / p 0.0) |> should be (lessThan 1e-3)
+    // everything is masked at t = 1 and nothing at t = 0
+    schedule.MaskProbability(torch.tensor [| 0.0; 1.0 |]).data<float>().ToArray() |> Array.map (fun p -> Math.Round(p, 9)) |> should equal [| 0.0; 1.0 |]

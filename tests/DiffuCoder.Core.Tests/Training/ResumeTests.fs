@@ -57,6 +57,8 @@ let finish directory =
     let result = (trainer model (options steps) directory ignore).Run()
     result.Finished |> should equal true
     harvest directory |> should equal (fst uninterrupted.Value)
+    // what the killed process left half done is swept away
+    Directory.GetDirectories(directory.File "checkpoints", ".*") |> should be Empty
 
 [<Fact>]
 let ``a run that is stopped anywhere and resumed ends with the same bytes`` () =

@@ -213,3 +213,18 @@ let ``only the newest checkpoints are kept`` () =
     |> Array.map (fun path -> Path.GetFileName path)
     |> Array.sort
     |> should equal [| "step-00000016"; "step-00000018" |]
+
+[<Fact>]
+let ``the manifest identifies model, data, objective and options`` () =
+    use directory = new TemporaryDirectory()
+    use model = createModel "Dream"
+    Trainer(model, objective, counting 4 10, options 1L, directory.Path).Run() |> ignore
+    let manifest = JsonDocument.Parse(File.ReadAllText(directory.File "manifest.json")).RootElement
+    let option (name: string) = manifest.GetProperty("Options").GetProperty(name).GetString()
+    option "data" |> should equal "counting 4x10"
+    option "objective" |> should haveSubstring "weighting=1/t normalization=Token"
+    option "threads" |> should equal "1"
+    // the run has moved the weights away from those it names
+    manifest.GetProperty("InitialWeights").GetString() |> should not' (equal (WeightHash.Of model))
+    use fresh = createModel "Dream"
+    manifest.GetProperty("InitialWeights").GetString() |> should equal (WeightHash.Of fresh)
