@@ -24,6 +24,6 @@ public sealed record AttentionAnnealing(long Steps)
         var open = OpenProbability(draws.Step);
         if (open >= 1) return null;
         using var scope = NewDisposeScope();
-        return draws.WholeStep.Uniform("edges", length, length).lt(open).logical_or(ones(length, length, ScalarType.Bool).tril()).MoveToOuterDisposeScope();
+        return draws.WholeStep.Uniform("edges", length, length).lt(open).logical_or(ones(length, length, ScalarType.Bool, CPU).tril()).MoveToOuterDisposeScope();
     }
 }

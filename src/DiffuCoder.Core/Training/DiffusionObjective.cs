@@ -48,7 +48,7 @@ public sealed record DiffusionObjective : ITrainingObjective
         var at = TokenLoss.Positions(noised.Masked);
         var masked = at.shape[0];
         var normalizer = Normalizer(rows, masked);
-        if (masked == 0) return new(zeros(1).sum().MoveToOuterDisposeScope(), normalizer);
+        if (masked == 0) return new(zeros(1, ScalarType.Float32, CPU).sum().MoveToOuterDisposeScope(), normalizer);
         var crossEntropy = TokenLoss.CrossEntropy(model, rows.Canvas(noised.Tokens, edges), rows.Tokens, at);
         var weights = Weights(noised).reshape(-1).index_select(0, at);
         return new((crossEntropy * weights).sum().MoveToOuterDisposeScope(), normalizer) { Measures = TokenLoss.Measures(crossEntropy) };

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -20,6 +21,7 @@ public sealed record LossSum(Tensor Sum, double Normalizer)
 public readonly record struct Mean(double Sum, double Weight)
 {
     /// <summary>The mean; 0 of nothing.</summary>
+    [JsonIgnore]
     public double Value => Weight == 0 ? 0 : Sum / Weight;
 
     /// <summary>Both together.</summary>

@@ -44,7 +44,7 @@ public static class Masking
         using var scope = NewDisposeScope();
         var independent = draws.Uniform("time", rows);
         if (!options.StratifiedTime) return independent.MoveToOuterDisposeScope();
-        var strata = arange(rows, ScalarType.Float32) / rows;
+        var strata = arange(rows, ScalarType.Float32, CPU) / rows;
         return (independent[0] + strata).frac().MoveToOuterDisposeScope();
     }
 
@@ -60,7 +60,7 @@ public static class Masking
         using var scope = NewDisposeScope();
         var chosen = draws.Uniform("prefix", rows.Rows, 1) < options.PrefixShare;
         var lengths = (draws.Uniform("prefix length", rows.Rows, 1) * rows.Length).floor();
-        var noisy = arange(rows.Length, ScalarType.Float32).unsqueeze(0).ge(lengths.masked_fill(chosen.logical_not(), 0));
+        var noisy = arange(rows.Length, ScalarType.Float32, CPU).unsqueeze(0).ge(lengths.masked_fill(chosen.logical_not(), 0));
         return rows with { Targets = (rows.Targets & noisy.to(rows.Targets.device)).MoveToOuterDisposeScope() };
     }
 }

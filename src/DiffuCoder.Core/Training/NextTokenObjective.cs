@@ -21,7 +21,7 @@ public sealed record NextTokenObjective : ITrainingObjective
         var learned = rows.Targets.clone();
         learned[.., 0] = false;
         var at = TokenLoss.Positions(learned);
-        if (at.shape[0] == 0) return new(zeros(1).sum().MoveToOuterDisposeScope(), 0);
+        if (at.shape[0] == 0) return new(zeros(1, ScalarType.Float32, CPU).sum().MoveToOuterDisposeScope(), 0);
         var crossEntropy = TokenLoss.CrossEntropy(model, rows.Canvas(rows.Tokens), rows.Tokens, at);
         return new(crossEntropy.sum().MoveToOuterDisposeScope(), at.shape[0]) { Measures = TokenLoss.Measures(crossEntropy) };
     }

@@ -30,7 +30,6 @@ internal static class RunCheckpoint
         string folder, MaskedLanguageModel model, AdamW optimizer, RunState state, IReadOnlyDictionary<string, string> options, int keep, Action<string> probe)
     {
         var target = Path.Combine(folder, Name(state.Step));
-        if (Directory.Exists(target)) return target;
         var staging = Path.Combine(folder, $".{Name(state.Step)}.saving");
         Remove(staging);
         Directory.CreateDirectory(staging);

@@ -77,6 +77,7 @@ internal sealed class RunDirectory : IDisposable
         var manifest = new
         {
             Options = identity,
+            InitialWeights = WeightHash.Of(model),
             Parameters = model.Parameters.Values.Sum(weight => weight.numel()),
             Libtorch = torch.__version__,
             Runtime = Environment.Version.ToString(),

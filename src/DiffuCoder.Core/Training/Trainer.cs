@@ -21,7 +21,7 @@ public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective object
     internal Action<string> Probe { get; init; } = _ => { };
 
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
-    /// <param name="progress">Told once per log line, on the calling thread's time.</param>
+    /// <param name="progress">Told once per log line, on the calling thread.</param>
     /// <param name="cancellation">On cancellation the step in progress is finished and saved, then the call returns.</param>
     /// <exception cref="TrainingException">The run cannot start, cannot be resumed, or its loss or gradient is not finite; the last checkpoint is intact.</exception>
     /// <exception cref="Checkpoints.CheckpointException">A checkpoint is damaged.</exception>
@@ -29,7 +29,20 @@ public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective object
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         RequireTrainable();
+        var threadsBefore = get_num_threads();
         if (options.Threads is { } threads) set_num_threads(threads);
+        try
+        {
+            return RunHere(progress, cancellation);
+        }
+        finally
+        {
+            if (options.Threads is not null) set_num_threads(threadsBefore);
+        }
+    }
+
+    private TrainingResult RunHere(IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
         using var optimizer = new AdamW(model.Parameters, options.Optimizer);
         using var run = runDirectory is null ? null : new RunDirectory(runDirectory, model, optimizer, RunOptions.Of(model, objective, data, options), options, Probe);
         foreach (var weight in model.Parameters.Values) weight.requires_grad_(true);

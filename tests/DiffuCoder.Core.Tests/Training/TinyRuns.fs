@@ -50,7 +50,8 @@ let options steps =
         LearningRate = LearningRate(Peak = 0.01, WarmupSteps = 2L),
         LogEvery = 3L,
         CheckpointEvery = 4L,
-        TensorBoard = false
+        TensorBoard = false,
+        Threads = Nullable 1
     )
 
 /// A directory of its own, removed afterwards.
@@ -66,3 +67,6 @@ let weightsOf (model: MaskedLanguageModel) =
     model.Parameters
     |> Seq.map (fun entry -> entry.Key, entry.Value.bytes.ToArray())
     |> Map.ofSeq
+
+/// The message of the exception that an action must throw.
+let shouldFailWith<'e when 'e :> exn> (action: unit -> unit) = Xunit.Assert.Throws<'e>(action).Message
