@@ -71,11 +71,13 @@ module Corpus =
         let family, question, worked, result =
             problemFor (Dice.forItem seed (stream split + 16UL) index) split
 
-        { Id = $"{prefix split}-words-{index}"
-          Family = family
-          Question = question
-          WorkedAnswer = worked
-          Answer = string result }
+        {
+            Id = $"{prefix split}-words-{index}"
+            Family = family
+            Question = question
+            WorkedAnswer = worked
+            Answer = string result
+        }
 
     /// An endless stream of word problems.
     let wordProblems (seed: uint64) (split: Split) : WordProblem seq =
@@ -83,7 +85,10 @@ module Corpus =
 
     /// The fixed word problems of a held-out split, no question twice.
     let heldOutWordProblems (split: Split) : WordProblem list =
-        wordProblems heldOutSeed split |> Seq.distinctBy _.Question |> Seq.take HeldOutSize |> List.ofSeq
+        wordProblems heldOutSeed split
+        |> Seq.distinctBy _.Question
+        |> Seq.take HeldOutSize
+        |> List.ofSeq
 
     /// An endless stream of tasks.
     let codeTasks (seed: uint64) (split: Split) : CodeTask seq = Seq.initInfinite (codeTask seed split)
