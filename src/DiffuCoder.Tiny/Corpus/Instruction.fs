@@ -46,6 +46,10 @@ module internal Instruction =
                 ]
         }
 
+    /// Further verbs of a phrase are marked by ^, so that all of them can be conjugated.
+    let private conjugate (phrase: string) =
+        phrase.Split '^' |> Array.map English.thirdPerson |> String.concat ""
+
     /// For a request in one verb phrase: {s} in the third person, {i} in the infinitive.
     let private inOnePhrase =
         Phrasing.ofLines
@@ -64,7 +68,7 @@ module internal Instruction =
 
     /// The request for a function whose whole purpose is one verb phrase.
     let writePhrase (voice: Voice) (name: string) (phrase: string) =
-        (Voice.say inOnePhrase voice).Replace("{n}", name).Replace("{s}", English.thirdPerson phrase).Replace("{i}", phrase)
+        (Voice.say inOnePhrase voice).Replace("{n}", name).Replace("{s}", conjugate phrase).Replace("{i}", phrase.Replace("^", ""))
 
     let private joinSteps (voice: Voice) (steps: string list) =
         String.concat

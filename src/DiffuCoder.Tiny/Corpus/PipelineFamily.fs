@@ -127,11 +127,7 @@ module internal PipelineFamily =
 
         let cases = if empty then [] else tests voice pipeline
 
-        if
-            empty
-            || not (Draft.worthKeeping cases)
-            || not (everyStepMatters pipeline cases)
-        then
+        if empty || not (Draft.worthKeeping cases) || not (everyStepMatters pipeline cases) then
             None
         else
             for first, second in Pipeline.pairs pipeline do

@@ -202,8 +202,11 @@ module internal Sources =
 
     /// The expression of a and b, its value, a keyword and its verb phrases.
     let private pairwise: (string * (int64 -> int64 -> int64) * string * string) list =
-        [ "a + b", (+), "added",
-          """
+        [
+            "a + b",
+            (+),
+            "added",
+            """
           add them pairwise
           add the numbers at each position
           add each number of the first to the one in the second
@@ -212,8 +215,10 @@ module internal Sources =
           ~ add the pairs
           ~ sum the numbers at each position
           """
-          "a * b", (*), "multiplied",
-          """
+            "a * b",
+            (*),
+            "multiplied",
+            """
           multiply them pairwise
           multiply the numbers at each position
           multiply each number of the first by the one in the second
@@ -222,8 +227,10 @@ module internal Sources =
           ~ multiply each pair
           ~ multiply the pairs position by position
           """
-          "a - b", (-), "subtracted",
-          """
+            "a - b",
+            (-),
+            "subtracted",
+            """
           subtract the second from the first pairwise
           subtract the numbers of the second at each position
           subtract from each number of the first the one in the second
@@ -232,8 +239,10 @@ module internal Sources =
           ~ take the first minus the second at each position
           ~ subtract the second from the first at each position
           """
-          "max(a, b)", max, "larger",
-          """
+            "max(a, b)",
+            max,
+            "larger",
+            """
           take the larger of each pair
           take the larger number at each position
           keep the larger of each pair
@@ -242,8 +251,10 @@ module internal Sources =
           ~ pick the larger of each pair
           ~ keep the larger number at each position
           """
-          "min(a, b)", min, "smaller",
-          """
+            "min(a, b)",
+            min,
+            "smaller",
+            """
           take the smaller of each pair
           take the smaller number at each position
           keep the smaller of each pair
@@ -251,7 +262,8 @@ module internal Sources =
           pick the smaller one position by position
           ~ pick the smaller of each pair
           ~ keep the smaller number at each position
-          """ ]
+          """
+        ]
 
     let private nested =
         phrases
@@ -455,25 +467,73 @@ module internal Sources =
                             [ "range"; "upto" ])
                     10,
                     (fun () ->
-                        source "number" [ "n" ] None OneNumber List.head anInteger unread "" (fun _ size dice -> [ Int(int64 (Dice.between -10 30 dice + size)) ]) [ "number"; "value" ])
+                        source
+                            "number"
+                            [ "n" ]
+                            None
+                            OneNumber
+                            List.head
+                            anInteger
+                            unread
+                            ""
+                            (fun _ size dice -> [ Int(int64 (Dice.between -10 30 dice + size)) ])
+                            [ "number"; "value" ])
                     7,
                     (fun () ->
-                        let symbol, apply, key, verbs =
-                            Dice.pick pairwise voice.Dice
+                        let symbol, apply, key, verbs = Dice.pick pairwise voice.Dice
 
-                        source "two lists" [ "first"; "second" ] (Some $"[{symbol} for a, b in zip(first, second)]") Numbers
-                            (function [ first; second ] -> List.map2 (fun a b -> Int(apply (Value.toInt a) (Value.toInt b))) (Value.toList first) (Value.toList second) |> List | _ -> Nothing)
-                            twoLists (Phrasing.ofLines verbs) (List.head (Phrasing.ofLines verbs).Seen)
-                            (fun landmarks size dice -> [ Value.ints (numbers -5 15 landmarks size dice); Value.ints (numbers -5 15 landmarks size dice) ]) [ "pairs"; "lists"; key ])
+                        source
+                            "two lists"
+                            [ "first"; "second" ]
+                            (Some $"[{symbol} for a, b in zip(first, second)]")
+                            Numbers
+                            (function
+                            | [ first; second ] ->
+                                List.map2
+                                    (fun a b -> Int(apply (Value.toInt a) (Value.toInt b)))
+                                    (Value.toList first)
+                                    (Value.toList second)
+                                |> List
+                            | _ -> Nothing)
+                            twoLists
+                            (Phrasing.ofLines verbs)
+                            (List.head (Phrasing.ofLines verbs).Seen)
+                            (fun landmarks size dice ->
+                                [
+                                    Value.ints (numbers -5 15 landmarks size dice)
+                                    Value.ints (numbers -5 15 landmarks size dice)
+                                ])
+                            [ "pairs"; "lists"; key ])
                     4,
                     (fun () ->
                         let common = Dice.chance 50 voice.Dice
                         let verbs = if common then commonVerbs else otherVerbs
 
-                        source (if common then "common" else "difference") [ "first"; "second" ] (Some(if common then "[n for n in first if n in second]" else "[n for n in first if n not in second]")) Numbers
-                            (function [ first; second ] -> Value.toList first |> List.filter (fun n -> List.contains n (Value.toList second) = common) |> List | _ -> Nothing)
-                            twoLists verbs (List.head verbs.Seen)
-                            (fun landmarks size dice -> [ Value.ints (numbers -2 12 landmarks size dice); Value.ints (numbers -2 12 landmarks size dice) ]) [ "lists"; (if common then "common" else "missing") ])
+                        source
+                            (if common then "common" else "difference")
+                            [ "first"; "second" ]
+                            (Some(
+                                if common then
+                                    "[n for n in first if n in second]"
+                                else
+                                    "[n for n in first if n not in second]"
+                            ))
+                            Numbers
+                            (function
+                            | [ first; second ] ->
+                                Value.toList first
+                                |> List.filter (fun n -> List.contains n (Value.toList second) = common)
+                                |> List
+                            | _ -> Nothing)
+                            twoLists
+                            verbs
+                            (List.head verbs.Seen)
+                            (fun landmarks size dice ->
+                                [
+                                    Value.ints (numbers -2 12 landmarks size dice)
+                                    Value.ints (numbers -2 12 landmarks size dice)
+                                ])
+                            [ "lists"; (if common then "common" else "missing") ])
                     4,
                     (fun () ->
                         source

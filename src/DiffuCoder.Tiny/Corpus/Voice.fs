@@ -68,26 +68,30 @@ module internal Voice =
 module internal English =
 
     /// "keep" to "keeps", "multiply" to "multiplies": the third person of a phrase that begins with a verb.
-    let thirdPerson (phrase: string) =
-        let verb, rest =
-            match phrase.IndexOf ' ' with
-            | -1 -> phrase, ""
-            | at -> phrase[.. at - 1], phrase[at..]
+    let rec thirdPerson (phrase: string) =
+        if phrase.StartsWith "recursively " then
+            "recursively " + thirdPerson (phrase.Substring 12)
+        else
 
-        let endsWith (ending: string) =
-            verb.EndsWith(ending, System.StringComparison.Ordinal)
+            let verb, rest =
+                match phrase.IndexOf ' ' with
+                | -1 -> phrase, ""
+                | at -> phrase[.. at - 1], phrase[at..]
 
-        let vowelBeforeY = verb.Length > 1 && "aeiou".Contains verb[verb.Length - 2]
+            let endsWith (ending: string) =
+                verb.EndsWith(ending, System.StringComparison.Ordinal)
 
-        let conjugated =
-            if endsWith "y" && not vowelBeforeY then
-                verb[.. verb.Length - 2] + "ies"
-            elif [ "s"; "sh"; "ch"; "x"; "o" ] |> List.exists endsWith then
-                verb + "es"
-            else
-                verb + "s"
+            let vowelBeforeY = verb.Length > 1 && "aeiou".Contains verb[verb.Length - 2]
 
-        conjugated + rest
+            let conjugated =
+                if endsWith "y" && not vowelBeforeY then
+                    verb[.. verb.Length - 2] + "ies"
+                elif [ "s"; "sh"; "ch"; "x"; "o" ] |> List.exists endsWith then
+                    verb + "es"
+                else
+                    verb + "s"
+
+            conjugated + rest
 
     /// "are even" to "is even", "end in 3" to "ends in 3".
     let singular (predicate: string) =
