@@ -123,7 +123,7 @@ module internal Changes =
                     [ "last"; $"last_{k}" ])
             3,
             (fun () ->
-                let k = k "skip first" [ 1..5 ]
+                let k = k "skip first" [ 2..6 ]
 
                 change
                     "skip first"
@@ -141,7 +141,7 @@ module internal Changes =
                     [ "rest"; $"skip_{k}" ])
             2,
             (fun () ->
-                let k = k "skip last" [ 1..5 ]
+                let k = k "skip last" [ 2..6 ]
 
                 change
                     "skip last"
@@ -167,13 +167,13 @@ module internal Changes =
                     (fun x -> $"{x}[::{k}]")
                     (onList (List.indexed >> List.filter (fun (i, _) -> i % k = 0) >> List.map snd))
                     [
-                        $"take every {k}th of the {{s}}"
-                        $"keep every {k}th one"
-                        $"pick every {k}th of them"
-                        $"keep only every {k}th"
+                        $"take every {English.ordinal k} of the {{s}}"
+                        $"keep every {English.ordinal k} one"
+                        $"pick every {English.ordinal k} of them"
+                        $"keep only every {English.ordinal k}"
                         $"step through them by {k}"
                     ]
-                    [ $"take every {k}th one"; $"pick every {k}th" ]
+                    [ $"take every {English.ordinal k} one"; $"pick every {English.ordinal k}" ]
                     [ "spaced"; $"every_{k}" ])
         ]
 
@@ -495,6 +495,7 @@ module internal Changes =
     let draw kind (voice: Voice) =
         let choices =
             match kind with
+            | OneNumber -> invalidArg (nameof kind) "a single number has no order to change"
             | Numbers -> sequence Numbers voice @ numeric
             | Words -> sequence Words voice @ wordly
             | Letters -> sequence Letters voice

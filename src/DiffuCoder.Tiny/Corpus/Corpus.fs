@@ -49,15 +49,33 @@ module Corpus =
                 ]
         }
 
-    /// Draws until a draft belongs to the split.
-    let rec private draftFor (dice: Dice) (split: Split) : Draft =
-        match PipelineFamily.tryDraft (Voice.create dice split) with
+    /// Kinds of tasks in proportion to how often they are drawn.
+    let private families: (int * (Voice -> Draft option)) list =
+        let recipes family (all: (int * (Voice -> Recipe)) list) (voice: Voice) =
+            Recipe.draft family voice (Dice.weighted all voice.Dice voice)
+
+        [
+            60, PipelineFamily.tryDraft
+            6, recipes "arithmetic" Recipes.Arithmetic.all
+            6, recipes "branches" Recipes.Branches.all
+            6, recipes "loops" Recipes.Loops.all
+            6, recipes "recursion" Recipes.Recursion.all
+            5, recipes "dictionaries" Recipes.Dictionaries.all
+            5, recipes "parsing" Recipes.Parsing.all
+            6, recipes "strings" Recipes.Strings.all
+        ]
+
+    /// Draws tasks of a family until one belongs to the split.
+    let rec private draftOf (family: Voice -> Draft option) (dice: Dice) (split: Split) : Draft =
+        match family (Voice.create dice split) with
         | Some draft when SplitRule.classify draft.Choices = Some split -> draft
-        | _ -> draftFor dice split
+        | _ -> draftOf family dice split
 
     /// One task of the stream: the same for the same seed, split and index, whatever was made before.
     let codeTask (seed: uint64) (split: Split) (index: int) : CodeTask =
-        let draft = draftFor (Dice.forItem seed (stream split) index) split
+        let dice = Dice.forItem seed (stream split) index
+        // the family is drawn once, so that families with many rejected drafts keep their share
+        let draft = draftOf (Dice.weighted families dice) dice split
         finish $"{prefix split}-{index}" draft
 
     let rec private problemFor (dice: Dice) (split: Split) =
@@ -71,11 +89,13 @@ module Corpus =
         let family, question, worked, result =
             problemFor (Dice.forItem seed (stream split + 16UL) index) split
 
-        { Id = $"{prefix split}-words-{index}"
-          Family = family
-          Question = question
-          WorkedAnswer = worked
-          Answer = string result }
+        {
+            Id = $"{prefix split}-words-{index}"
+            Family = family
+            Question = question
+            WorkedAnswer = worked
+            Answer = string result
+        }
 
     /// An endless stream of word problems.
     let wordProblems (seed: uint64) (split: Split) : WordProblem seq =
@@ -83,7 +103,10 @@ module Corpus =
 
     /// The fixed word problems of a held-out split, no question twice.
     let heldOutWordProblems (split: Split) : WordProblem list =
-        wordProblems heldOutSeed split |> Seq.distinctBy _.Question |> Seq.take HeldOutSize |> List.ofSeq
+        wordProblems heldOutSeed split
+        |> Seq.distinctBy _.Question
+        |> Seq.take HeldOutSize
+        |> List.ofSeq
 
     /// An endless stream of tasks.
     let codeTasks (seed: uint64) (split: Split) : CodeTask seq = Seq.initInfinite (codeTask seed split)

@@ -46,6 +46,30 @@ module internal Instruction =
                 ]
         }
 
+    /// Further verbs of a phrase are marked by ^, so that all of them can be conjugated.
+    let private conjugate (phrase: string) =
+        phrase.Split '^' |> Array.map English.thirdPerson |> String.concat ""
+
+    /// For a request in one verb phrase: {s} in the third person, {i} in the infinitive.
+    let private inOnePhrase =
+        Phrasing.ofLines
+            """
+            Write a function `{n}` that {s}.
+            Write a Python function `{n}` to {i}.
+            Create a function `{n}` that {s}.
+            Implement `{n}`: {i}.
+            Define a function `{n}` which {s}.
+            I need a function `{n}`. It should {i}.
+            Please write `{n}`, a function that {s}.
+            ~ Please define a function `{n}` to {i}.
+            ~ I need `{n}`, a function that {s}.
+            ~ Create `{n}` to {i}.
+            """
+
+    /// The request for a function whose whole purpose is one verb phrase.
+    let writePhrase (voice: Voice) (name: string) (phrase: string) =
+        (Voice.say inOnePhrase voice).Replace("{n}", name).Replace("{s}", conjugate phrase).Replace("{i}", phrase.Replace("^", ""))
+
     let private joinSteps (voice: Voice) (steps: string list) =
         String.concat
             (if steps.Length > 1 && Dice.chance 25 voice.Dice then

@@ -2,6 +2,8 @@ namespace DiffuCoder.Tiny.Corpus
 
 /// What flows between two steps of a pipeline.
 type internal Kind =
+    /// A single whole number.
+    | OneNumber
     | Numbers
     | Words
     | Letters
@@ -99,6 +101,7 @@ module internal Kind =
 
     let variable =
         function
+        | OneNumber -> "n"
         | Numbers -> "numbers"
         | Words -> "words"
         | Letters -> "letters"
@@ -108,6 +111,7 @@ module internal Kind =
     /// The variable of one item in a comprehension.
     let item =
         function
+        | OneNumber
         | Numbers -> "n"
         | Words -> "w"
         | Letters -> "c"
@@ -116,6 +120,7 @@ module internal Kind =
 
     let singular =
         function
+        | OneNumber
         | Numbers -> "number"
         | Words -> "word"
         | Letters -> "character"
@@ -135,8 +140,12 @@ module internal Pipeline =
     let kindAfter kind =
         function
         | Keep _ -> kind
-        // the values of a dictionary change, the dictionary stays
-        | Map mapping -> if kind = Scores then Scores else mapping.To
+        // a dictionary stays one when its values change
+        | Map mapping ->
+            if kind = Scores || kind = OneNumber then
+                kind
+            else
+                mapping.To
         | Whole change -> change.To
 
     let private items value =
@@ -147,6 +156,7 @@ module internal Pipeline =
     let apply value step =
         match step, value with
         | Keep test, Dict entries -> Dict(entries |> List.filter (snd >> test.Holds))
+        | Map mapping, Int _ -> mapping.Apply value
         | Map mapping, Dict entries -> Dict(entries |> List.map (fun (k, v) -> k, mapping.Apply v))
         | Keep test, _ -> List(items value |> List.filter test.Holds)
         | Map mapping, _ -> List(items value |> List.map mapping.Apply)

@@ -1,18 +1,5 @@
 namespace DiffuCoder.Tiny.Corpus
 
-/// A task as it was drawn, before its split is known.
-type internal Draft =
-    {
-        Family: string
-        Instruction: string
-        EntryPoint: string
-        Parameters: string list
-        Docstring: string
-        Body: string
-        Tests: (Value list * Value) list
-        Choices: Choice list
-    }
-
 /// Tasks made of a source, steps and a result.
 module internal PipelineFamily =
 
@@ -21,6 +8,7 @@ module internal PipelineFamily =
         let whole () = Whole(Changes.draw kind voice)
 
         match kind with
+        | OneNumber -> Map(Mappings.drawNumber voice)
         | Numbers ->
             match Dice.below 10 dice with
             | 0
@@ -64,9 +52,13 @@ module internal PipelineFamily =
 
     let private draw (voice: Voice) =
         let source = Sources.draw voice
-        let length = Dice.weighted [ 12, 0; 34, 1; 36, 2; 18, 3 ] voice.Dice
-        // what is read needs lines of its own
-        let length = if source.Python.IsSome then min length 2 else length
+
+        let length =
+            match source.Python, source.Gives with
+            // what is read needs a line of its own
+            | Some _, _ -> Dice.weighted [ 15, 0; 45, 1; 40, 2 ] voice.Dice
+            | None, OneNumber -> Dice.weighted [ 30, 1; 45, 2; 25, 3 ] voice.Dice
+            | None, _ -> Dice.weighted [ 12, 0; 34, 1; 36, 2; 18, 3 ] voice.Dice
 
         let steps, kind =
             (source.Gives, [ 1..length ])
@@ -90,54 +82,41 @@ module internal PipelineFamily =
     let private tests (voice: Voice) pipeline =
         let marks = landmarks pipeline
 
-        [ 8; 7; 9; 6; 1; 0 ]
+        Draft.sizes
         |> List.map (fun size -> pipeline.Source.Arguments voice.Dice marks size)
         |> List.distinct
         |> List.choose (fun arguments ->
             Pipeline.evaluate pipeline arguments
             |> Option.map (fun expected -> arguments, expected))
 
-    /// The pipeline with one step left out, where what remains still fits together.
+    /// The pipeline with any steps left out, where what remains still fits together.
     let private shortened pipeline =
-        let rec without before =
+        let rec sublists =
             function
-            | [] -> []
-            | step :: after -> (List.rev before @ after) :: without (step :: before) after
+            | [] -> [ [] ]
+            | step :: after ->
+                let shorter = sublists after
+                (shorter |> List.map (fun steps -> step :: steps)) @ shorter
 
-        let fits steps =
-            let kinds = steps |> List.scan Pipeline.kindAfter pipeline.Source.Gives
-            List.last kinds
+        let final = List.fold Pipeline.kindAfter pipeline.Source.Gives
 
-        let final = fits pipeline.Steps
-
-        without [] pipeline.Steps
-        |> List.filter (fun steps -> fits steps = final)
+        sublists pipeline.Steps
+        |> List.filter (fun steps -> steps.Length < pipeline.Steps.Length && final steps = final pipeline.Steps)
         |> List.map (fun steps -> { pipeline with Steps = steps })
 
     let private attempt pipeline arguments =
+        // a step left out may leave the others with items of another kind
         try
             Pipeline.evaluate pipeline arguments
         with :? System.ArgumentException ->
             None
 
-    /// Whether the tests notice when a step is forgotten, and do not all expect the same.
-    let private discriminates pipeline (tests: (Value list * Value) list) =
-        tests.Length >= 4
-        && (tests |> List.map snd |> List.distinct |> List.length) >= 2
-        && shortened pipeline
-           |> List.forall (fun shorter ->
-               tests
-               |> List.exists (fun (arguments, expected) -> attempt shorter arguments <> Some expected))
-
-    let private small value =
-        let rec largest =
-            function
-            | Int n -> abs n
-            | List items -> items |> List.fold (fun most item -> max most (largest item)) 0L
-            | Dict entries -> entries |> List.fold (fun most (_, item) -> max most (largest item)) 0L
-            | _ -> 0L
-
-        largest value < 1_000_000_000L
+    /// Whether the tests notice that steps are forgotten.
+    let private everyStepMatters pipeline (tests: (Value list * Value) list) =
+        shortened pipeline
+        |> List.forall (fun shorter ->
+            tests
+            |> List.exists (fun (arguments, expected) -> attempt shorter arguments <> Some expected))
 
     /// A draft, or None where the drawn operations make no sense together.
     let tryDraft (voice: Voice) : Draft option =
@@ -148,11 +127,7 @@ module internal PipelineFamily =
 
         let cases = if empty then [] else tests voice pipeline
 
-        if
-            empty
-            || not (discriminates pipeline cases)
-            || cases |> List.exists (snd >> small >> not)
-        then
+        if empty || not (Draft.worthKeeping cases) || not (everyStepMatters pipeline cases) then
             None
         else
             for first, second in Pipeline.pairs pipeline do

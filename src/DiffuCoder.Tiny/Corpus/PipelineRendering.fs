@@ -8,6 +8,7 @@ module internal PipelinePython =
 
         match step with
         | Keep test when kind = Scores -> $"{{k: v for k, v in {variable}.items() if {test.Python item}}}"
+        | Map mapping when kind = OneNumber -> mapping.Python variable
         | Map mapping when kind = Scores -> $"{{k: {mapping.Python item} for k, v in {variable}.items()}}"
         | Keep test -> $"[{item} for {item} in {variable} if {test.Python item}]"
         | Map mapping -> $"[{mapping.Python item} for {item} in {variable}]"
@@ -52,17 +53,24 @@ module internal PipelineEnglish =
     let private objects kind =
         let one = Kind.singular kind
 
-        {
-            Seen =
-                [
-                    $"each {one}"
-                    $"every {one}"
-                    "each of them"
-                    "every one of them"
-                    "each one"
-                ]
-            Kept = [ $"each of the {one}s"; "every one" ]
-        }
+        if kind = OneNumber then
+            {
+                Seen = [ "it"; "the number"; "n" ]
+                Kept = [ "the result"; "this" ]
+            }
+        else
+
+            {
+                Seen =
+                    [
+                        $"each {one}"
+                        $"every {one}"
+                        "each of them"
+                        "every one of them"
+                        "each one"
+                    ]
+                Kept = [ $"each of the {one}s"; "every one" ]
+            }
 
     let private keeping: Phrasing =
         {
@@ -84,15 +92,22 @@ module internal PipelineEnglish =
     let private replacing kind =
         let one = Kind.singular kind
 
-        {
-            Seen =
-                [
-                    $"replace each {one} by {{b}}"
-                    $"replace every {one} by {{b}}"
-                    $"turn each {one} into {{b}}"
-                ]
-            Kept = [ $"turn every {one} into {{b}}"; $"change each {one} into {{b}}" ]
-        }
+        if kind = OneNumber then
+            {
+                Seen = [ "replace it by {b}"; "turn it into {b}"; "take {b}" ]
+                Kept = [ "turn the number into {b}" ]
+            }
+        else
+
+            {
+                Seen =
+                    [
+                        $"replace each {one} by {{b}}"
+                        $"replace every {one} by {{b}}"
+                        $"turn each {one} into {{b}}"
+                    ]
+                Kept = [ $"turn every {one} into {{b}}"; $"change each {one} into {{b}}" ]
+            }
 
     /// Says the phrase only where the frame has room for it: what is said is recorded as a choice.
     let private said (frame: string) (hole: string) phrasing voice =
@@ -134,7 +149,14 @@ module internal PipelineEnglish =
                 let phrase =
                     match next with
                     | Keep test -> $"keep {test.Passing.Seen.Head}"
-                    | Map mapping -> mapping.Verbs.Seen.Head.Replace("{x}", $"each {Kind.singular kind}")
+                    | Map mapping ->
+                        mapping.Verbs.Seen.Head.Replace(
+                            "{x}",
+                            (if kind = OneNumber then
+                                 "n"
+                             else
+                                 $"each {Kind.singular kind}")
+                        )
                     | Whole change -> change.Verbs.Seen.Head
 
                 items kind phrase, Pipeline.kindAfter kind next)

@@ -606,9 +606,63 @@ module internal Reductions =
                      [ $"has_{c}"; "contains" ])
         ]
 
+    let private ofOneNumber (voice: Voice) : (int * (unit -> Reduction)) list =
+        let verdict () =
+            let test = NumberTests.draw voice
+            let singular = List.map English.singular
+
+            {
+                Key = $"is {test.Key}"
+                Python = fun _ variable -> test.Python variable
+                Apply = fun _ value -> Some(Bool(test.Holds value))
+                Nouns =
+                    fun _ ->
+                        let frames predicates =
+                            predicates
+                            |> singular
+                            |> List.collect (fun is -> [ $"whether it {is}"; $"whether the result {is}"; $"True if it {is}" ])
+
+                        phrases (frames test.Are.Seen) (frames test.Are.Kept)
+                Names = test.Names
+                Landmarks = test.Landmarks
+            }
+
+        let text () =
+            let unit =
+                Voice.constant "unit" [ "km"; "kg"; "cm"; "%"; "h"; "s"; "m"; "px"; "eur"; "pts" ] voice
+
+            always
+                "with unit"
+                (fun x -> $"str({x}) + \"{unit}\"")
+                (fun n -> Str(string (Value.toInt n) + unit))
+                [
+                    $"it as text followed by \"{unit}\""
+                    $"a text of it with \"{unit}\" added"
+                    $"it as a string ending in \"{unit}\""
+                    $"the number as text followed by \"{unit}\""
+                    $"a string of the number and \"{unit}\""
+                ]
+                [
+                    $"the number as a string ending in \"{unit}\""
+                    $"a string of it with \"{unit}\" added"
+                ]
+                [ "text"; "label" ]
+
+        let itself () =
+            always
+                "itself"
+                id
+                id
+                [ "the result"; "it"; "the number"; "the new number"; "what results" ]
+                [ "the number that results"; "the final number" ]
+                []
+
+        [ 5, itself; 3, verdict; 2, text ]
+
     let draw kind (voice: Voice) =
         let choices =
             match kind with
+            | OneNumber -> ofOneNumber voice
             | Numbers ->
                 [ 6, (fun () -> itself Numbers); 2, (fun () -> joined Numbers voice) ]
                 @ sequence Numbers

@@ -164,6 +164,107 @@ module internal Sources =
             ]
             [ "a whole number `n`"; "one whole number n" ]
 
+    let private twoLists =
+        Phrasing.ofLines
+            """
+            two lists of integers
+            two lists of numbers
+            two lists `first` and `second`
+            the lists `first` and `second`
+            two lists of whole numbers
+            ~ the two lists `first` and `second`
+            ~ a first and a second list of integers
+            """
+
+    let private commonVerbs =
+        Phrasing.ofLines
+            """
+            keep what of the first is in the second
+            keep the numbers that are in both
+            keep the numbers of the first that are in the second
+            take the numbers they have in common
+            select what is in both
+            ~ select the numbers that are in both
+            ~ take what they have in common
+            """
+
+    let private otherVerbs =
+        Phrasing.ofLines
+            """
+            keep what of the first is not in the second
+            remove from the first what is in the second
+            keep the numbers of the first that are not in the second
+            drop from the first all numbers of the second
+            select what is only in the first
+            ~ select the numbers that are only in the first
+            ~ drop from the first what is in the second
+            """
+
+    /// The expression of a and b, its value, a keyword and its verb phrases.
+    let private pairwise: (string * (int64 -> int64 -> int64) * string * string) list =
+        [
+            "a + b",
+            (+),
+            "added",
+            """
+          add them pairwise
+          add the numbers at each position
+          add each number of the first to the one in the second
+          add them up position by position
+          sum the pairs
+          ~ add the pairs
+          ~ sum the numbers at each position
+          """
+            "a * b",
+            (*),
+            "multiplied",
+            """
+          multiply them pairwise
+          multiply the numbers at each position
+          multiply each number of the first by the one in the second
+          multiply them position by position
+          multiply the pairs
+          ~ multiply each pair
+          ~ multiply the pairs position by position
+          """
+            "a - b",
+            (-),
+            "subtracted",
+            """
+          subtract the second from the first pairwise
+          subtract the numbers of the second at each position
+          subtract from each number of the first the one in the second
+          subtract the second from the first position by position
+          take the first minus the second pairwise
+          ~ take the first minus the second at each position
+          ~ subtract the second from the first at each position
+          """
+            "max(a, b)",
+            max,
+            "larger",
+            """
+          take the larger of each pair
+          take the larger number at each position
+          keep the larger of each pair
+          take the maximum of each pair
+          pick the larger one position by position
+          ~ pick the larger of each pair
+          ~ keep the larger number at each position
+          """
+            "min(a, b)",
+            min,
+            "smaller",
+            """
+          take the smaller of each pair
+          take the smaller number at each position
+          keep the smaller of each pair
+          take the minimum of each pair
+          pick the smaller one position by position
+          ~ pick the smaller of each pair
+          ~ keep the smaller number at each position
+          """
+        ]
+
     let private nested =
         phrases
             [
@@ -364,6 +465,75 @@ module internal Sources =
                             "take the numbers from 1 to n"
                             (fun _ size dice -> [ Int(int64 (if size = 0 then 0 else size + Dice.below 15 dice)) ])
                             [ "range"; "upto" ])
+                    10,
+                    (fun () ->
+                        source
+                            "number"
+                            [ "n" ]
+                            None
+                            OneNumber
+                            List.head
+                            anInteger
+                            unread
+                            ""
+                            (fun _ size dice -> [ Int(int64 (Dice.between -10 30 dice + size)) ])
+                            [ "number"; "value" ])
+                    7,
+                    (fun () ->
+                        let symbol, apply, key, verbs = Dice.pick pairwise voice.Dice
+
+                        source
+                            "two lists"
+                            [ "first"; "second" ]
+                            (Some $"[{symbol} for a, b in zip(first, second)]")
+                            Numbers
+                            (function
+                            | [ first; second ] ->
+                                List.map2
+                                    (fun a b -> Int(apply (Value.toInt a) (Value.toInt b)))
+                                    (Value.toList first)
+                                    (Value.toList second)
+                                |> List
+                            | _ -> Nothing)
+                            twoLists
+                            (Phrasing.ofLines verbs)
+                            (List.head (Phrasing.ofLines verbs).Seen)
+                            (fun landmarks size dice ->
+                                [
+                                    Value.ints (numbers -5 15 landmarks size dice)
+                                    Value.ints (numbers -5 15 landmarks size dice)
+                                ])
+                            [ "pairs"; "lists"; key ])
+                    4,
+                    (fun () ->
+                        let common = Dice.chance 50 voice.Dice
+                        let verbs = if common then commonVerbs else otherVerbs
+
+                        source
+                            (if common then "common" else "difference")
+                            [ "first"; "second" ]
+                            (Some(
+                                if common then
+                                    "[n for n in first if n in second]"
+                                else
+                                    "[n for n in first if n not in second]"
+                            ))
+                            Numbers
+                            (function
+                            | [ first; second ] ->
+                                Value.toList first
+                                |> List.filter (fun n -> List.contains n (Value.toList second) = common)
+                                |> List
+                            | _ -> Nothing)
+                            twoLists
+                            verbs
+                            (List.head verbs.Seen)
+                            (fun landmarks size dice ->
+                                [
+                                    Value.ints (numbers -2 12 landmarks size dice)
+                                    Value.ints (numbers -2 12 landmarks size dice)
+                                ])
+                            [ "lists"; (if common then "common" else "missing") ])
                     4,
                     (fun () ->
                         source

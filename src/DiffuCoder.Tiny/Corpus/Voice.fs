@@ -4,6 +4,27 @@ namespace DiffuCoder.Tiny.Corpus
 type internal Phrasing =
     { Seen: string list; Kept: string list }
 
+module internal Phrasing =
+
+    /// One phrase a line; those kept for the held-out split begin with "~ ".
+    let ofLines (lines: string) =
+        let kept, seen =
+            lines.Split(
+                '\n',
+                System.StringSplitOptions.TrimEntries
+                ||| System.StringSplitOptions.RemoveEmptyEntries
+            )
+            |> List.ofArray
+            |> List.partition (fun line -> line.StartsWith('~'))
+
+        {
+            Seen = seen
+            Kept = kept |> List.map (fun line -> line[1..].Trim())
+        }
+
+    /// A phrase that was already chosen.
+    let said (phrase: string) = { Seen = [ phrase ]; Kept = [] }
+
 /// The writer of one task: its dice, the split it writes for, and the choices made so far.
 type internal Voice =
     {
@@ -47,26 +68,47 @@ module internal Voice =
 module internal English =
 
     /// "keep" to "keeps", "multiply" to "multiplies": the third person of a phrase that begins with a verb.
-    let thirdPerson (phrase: string) =
-        let verb, rest =
-            match phrase.IndexOf ' ' with
-            | -1 -> phrase, ""
-            | at -> phrase[.. at - 1], phrase[at..]
+    let rec thirdPerson (phrase: string) =
+        if phrase.StartsWith "recursively " then
+            "recursively " + thirdPerson (phrase.Substring 12)
+        else
 
-        let endsWith (ending: string) =
-            verb.EndsWith(ending, System.StringComparison.Ordinal)
+            let verb, rest =
+                match phrase.IndexOf ' ' with
+                | -1 -> phrase, ""
+                | at -> phrase[.. at - 1], phrase[at..]
 
-        let vowelBeforeY = verb.Length > 1 && "aeiou".Contains verb[verb.Length - 2]
+            let endsWith (ending: string) =
+                verb.EndsWith(ending, System.StringComparison.Ordinal)
 
-        let conjugated =
-            if endsWith "y" && not vowelBeforeY then
-                verb[.. verb.Length - 2] + "ies"
-            elif [ "s"; "sh"; "ch"; "x"; "o" ] |> List.exists endsWith then
-                verb + "es"
-            else
-                verb + "s"
+            let vowelBeforeY = verb.Length > 1 && "aeiou".Contains verb[verb.Length - 2]
 
-        conjugated + rest
+            let conjugated =
+                if endsWith "y" && not vowelBeforeY then
+                    verb[.. verb.Length - 2] + "ies"
+                elif [ "s"; "sh"; "ch"; "x"; "o" ] |> List.exists endsWith then
+                    verb + "es"
+                else
+                    verb + "s"
+
+            conjugated + rest
+
+    /// "are even" to "is even", "end in 3" to "ends in 3".
+    let singular (predicate: string) =
+        match predicate.Split(' ', 2) with
+        | [| "are"; rest |] ->
+            "is "
+            + rest.Replace("multiples of", "a multiple of").Replace("palindromes", "a palindrome")
+        | [| "do"; rest |] -> "does " + rest
+        | _ -> thirdPerson predicate
+
+    /// 2nd, 3rd, 4th ...
+    let ordinal (n: int) =
+        match n % 10, n % 100 / 10 with
+        | 1, tens when tens <> 1 -> $"{n}st"
+        | 2, tens when tens <> 1 -> $"{n}nd"
+        | 3, tens when tens <> 1 -> $"{n}rd"
+        | _ -> $"{n}th"
 
     let capitalise (phrase: string) =
         if phrase = "" then

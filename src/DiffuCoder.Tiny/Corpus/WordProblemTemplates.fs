@@ -2,11 +2,13 @@ namespace DiffuCoder.Tiny.Corpus
 
 /// A word problem as it was drawn: sentences still with their choice of wording.
 type internal Story =
-    { Family: string
-      Facts: Phrasing
-      Ask: Phrasing
-      Steps: string list
-      Result: int }
+    {
+        Family: string
+        Facts: Phrasing
+        Ask: Phrasing
+        Steps: string list
+        Result: int
+    }
 
 /// Problems with a fixed plot. {who} is a name, fixed once for the whole problem.
 module internal WordProblemTemplates =
@@ -14,20 +16,38 @@ module internal WordProblemTemplates =
     let private phrases seen kept = { Seen = seen; Kept = kept }
 
     let private story family facts ask steps result =
-        { Family = family
-          Facts = facts
-          Ask = ask
-          Steps = steps
-          Result = result }
+        {
+            Family = family
+            Facts = facts
+            Ask = ask
+            Steps = steps
+            Result = result
+        }
 
-    let private things = [ "pens"; "books"; "apples"; "cards"; "stamps"; "cups"; "shells"; "marbles"; "stickers"; "coins"; "cookies"; "ribbons" ]
+    let private things =
+        [
+            "pens"
+            "books"
+            "apples"
+            "cards"
+            "stamps"
+            "cups"
+            "shells"
+            "marbles"
+            "stickers"
+            "coins"
+            "cookies"
+            "ribbons"
+        ]
 
     let thing (voice: Voice) = Dice.pick things voice.Dice
 
     let private number operation values voice = Voice.constant operation values voice
 
     let private shopping voice =
-        let item = Dice.pick [ "pens"; "books"; "apples"; "cups"; "cards"; "balls" ] voice.Dice
+        let item =
+            Dice.pick [ "pens"; "books"; "apples"; "cups"; "cards"; "balls" ] voice.Dice
+
         let count = number "shopping count" [ 2..9 ] voice
         let price = number "shopping price" [ 2..12 ] voice
         let paid = (count * price / 10 + Dice.between 1 3 voice.Dice) * 10
@@ -36,13 +56,21 @@ module internal WordProblemTemplates =
         story
             "shopping"
             (phrases
-                [ $"{{who}} buys {count} {item} for {price} dollars each and pays with {paid} dollars."
-                  $"{item} cost {price} dollars each. {{who}} buys {count} of them and pays {paid} dollars."
-                  $"{{who}} pays {paid} dollars for {count} {item} that cost {price} dollars each." ]
-                [ $"{{who}} buys {count} {item} and pays with {paid} dollars. Each of them costs {price} dollars." ])
-            (phrases [ "How many dollars does {who} get back?"; "How much change does {who} get?" ] [ "How many dollars of change does {who} get back?" ])
-            [ $"The {item} cost {count} * {price} = {cost} dollars."
-              $"{{who}} gets back {paid} - {cost} = {paid - cost} dollars." ]
+                [
+                    $"{{who}} buys {count} {item} for {price} dollars each and pays with {paid} dollars."
+                    $"{item} cost {price} dollars each. {{who}} buys {count} of them and pays {paid} dollars."
+                    $"{{who}} pays {paid} dollars for {count} {item} that cost {price} dollars each."
+                ]
+                [
+                    $"{{who}} buys {count} {item} and pays with {paid} dollars. Each of them costs {price} dollars."
+                ])
+            (phrases
+                [ "How many dollars does {who} get back?"; "How much change does {who} get?" ]
+                [ "How many dollars of change does {who} get back?" ])
+            [
+                $"The {item} cost {count} * {price} = {cost} dollars."
+                $"{{who}} gets back {paid} - {cost} = {paid - cost} dollars."
+            ]
             (paid - cost)
 
     let private sharing voice =
@@ -55,13 +83,24 @@ module internal WordProblemTemplates =
         story
             "sharing"
             (phrases
-                [ $"{{who}} has {first} {item} and gets {total - first} more. {{who}} shares them equally among {people} friends."
-                  $"{{who}} puts {first} {item} and {total - first} more together and shares all of them equally among {people} friends."
-                  $"There are {first} {item} in one bag and {total - first} in another. {{who}} shares them equally among {people} friends." ]
-                [ $"{{who}} shares {first} {item} and {total - first} more equally among {people} friends." ])
-            (phrases [ $"How many {item} does each friend get?"; $"How many {item} are there for each friend?" ] [ $"How many of the {item} does each friend get?" ])
-            [ $"Together there are {first} + {total - first} = {total} {item}."
-              $"Each friend gets {total} / {people} = {each} {item}." ]
+                [
+                    $"{{who}} has {first} {item} and gets {total - first} more. {{who}} shares them equally among {people} friends."
+                    $"{{who}} puts {first} {item} and {total - first} more together and shares all of them equally among {people} friends."
+                    $"There are {first} {item} in one bag and {total - first} in another. {{who}} shares them equally among {people} friends."
+                ]
+                [
+                    $"{{who}} shares {first} {item} and {total - first} more equally among {people} friends."
+                ])
+            (phrases
+                [
+                    $"How many {item} does each friend get?"
+                    $"How many {item} are there for each friend?"
+                ]
+                [ $"How many of the {item} does each friend get?" ])
+            [
+                $"Together there are {first} + {total - first} = {total} {item}."
+                $"Each friend gets {total} / {people} = {each} {item}."
+            ]
             each
 
     let private ages voice =
@@ -73,15 +112,24 @@ module internal WordProblemTemplates =
         story
             "ages"
             (phrases
-                [ $"{{who}} is {age} years old. A {relative} is {older} years older."
-                  $"{{who}} is {age} and has a {relative} who is {older} years older."
-                  $"A {relative} of {{who}} is {older} years older than {{who}}, who is {age}." ]
-                [ $"{{who}}, who is {age} years old, has a {relative} who is {older} years older." ])
+                [
+                    $"{{who}} is {age} years old. A {relative} is {older} years older."
+                    $"{{who}} is {age} and has a {relative} who is {older} years older."
+                    $"A {relative} of {{who}} is {older} years older than {{who}}, who is {age}."
+                ]
+                [
+                    $"{{who}}, who is {age} years old, has a {relative} who is {older} years older."
+                ])
             (phrases
-                [ $"How old will the {relative} be in {later} years?"; $"What will the age of the {relative} be in {later} years?" ]
+                [
+                    $"How old will the {relative} be in {later} years?"
+                    $"What will the age of the {relative} be in {later} years?"
+                ]
                 [ $"In {later} years, how old will the {relative} be?" ])
-            [ $"The {relative} is {age} + {older} = {age + older} years old."
-              $"In {later} years the {relative} will be {age + older} + {later} = {age + older + later}." ]
+            [
+                $"The {relative} is {age} + {older} = {age + older} years old."
+                $"In {later} years the {relative} will be {age + older} + {later} = {age + older + later}."
+            ]
             (age + older + later)
 
     let private travel voice =
@@ -92,31 +140,46 @@ module internal WordProblemTemplates =
         story
             "travel"
             (phrases
-                [ $"{{who}} walks {speed} miles an hour for {hours} hours and then {extra} more miles."
-                  $"{{who}} rides for {hours} hours at {speed} miles an hour, then walks {extra} miles."
-                  $"For {hours} hours {{who}} goes {speed} miles an hour. Then {{who}} goes {extra} miles more." ]
-                [ $"{{who}} walks for {hours} hours at {speed} miles an hour and then {extra} miles more." ])
+                [
+                    $"{{who}} walks {speed} miles an hour for {hours} hours and then {extra} more miles."
+                    $"{{who}} rides for {hours} hours at {speed} miles an hour, then walks {extra} miles."
+                    $"For {hours} hours {{who}} goes {speed} miles an hour. Then {{who}} goes {extra} miles more."
+                ]
+                [
+                    $"{{who}} walks for {hours} hours at {speed} miles an hour and then {extra} miles more."
+                ])
             (phrases [ "How many miles is that in all?"; "How far does {who} go in all?" ] [ "How many miles does {who} go in all?" ])
-            [ $"In {hours} hours {{who}} goes {hours} * {speed} = {hours * speed} miles."
-              $"In all that is {hours * speed} + {extra} = {hours * speed + extra} miles." ]
+            [
+                $"In {hours} hours {{who}} goes {hours} * {speed} = {hours * speed} miles."
+                $"In all that is {hours * speed} + {extra} = {hours * speed + extra} miles."
+            ]
             (hours * speed + extra)
 
     let private discount voice =
         let percent = number "percent" [ 10; 20; 25; 30; 40; 50; 60; 75 ] voice
         let price = 20 * number "percent price" [ 1..15 ] voice
-        let item = Dice.pick [ "coat"; "bike"; "lamp"; "chair"; "radio"; "watch" ] voice.Dice
+
+        let item =
+            Dice.pick [ "coat"; "bike"; "lamp"; "chair"; "radio"; "watch" ] voice.Dice
+
         let less = price * percent / 100
 
         story
             "percent"
             (phrases
-                [ $"A {item} costs {price} dollars. {{who}} gets it for {percent} percent less."
-                  $"{{who}} buys a {item} of {price} dollars with {percent} percent off."
-                  $"The price of a {item} is {price} dollars, and {{who}} gets {percent} percent off." ]
-                [ $"The price of a {item} is {price} dollars. {{who}} buys it with {percent} percent off." ])
+                [
+                    $"A {item} costs {price} dollars. {{who}} gets it for {percent} percent less."
+                    $"{{who}} buys a {item} of {price} dollars with {percent} percent off."
+                    $"The price of a {item} is {price} dollars, and {{who}} gets {percent} percent off."
+                ]
+                [
+                    $"The price of a {item} is {price} dollars. {{who}} buys it with {percent} percent off."
+                ])
             (phrases [ "How many dollars does {who} pay?"; "What does {who} pay?" ] [ $"How many dollars does {{who}} pay for the {item}?" ])
-            [ $"{percent} percent of {price} is {price} * {percent} / 100 = {less}."
-              $"{{who}} pays {price} - {less} = {price - less} dollars." ]
+            [
+                $"{percent} percent of {price} is {price} * {percent} / 100 = {less}."
+                $"{{who}} pays {price} - {less} = {price - less} dollars."
+            ]
             (price - less)
 
     let private machines voice =
@@ -128,13 +191,24 @@ module internal WordProblemTemplates =
         story
             "rates"
             (phrases
-                [ $"{{who}} has {count} machines. Each makes {rate} {item} in an hour."
-                  $"Each of the {count} machines of {{who}} makes {rate} {item} an hour."
-                  $"One machine makes {rate} {item} an hour and {{who}} has {count} of them." ]
-                [ $"{{who}} has {count} machines and each of them makes {rate} {item} an hour." ])
-            (phrases [ $"How many {item} do they make in {hours} hours?"; $"How many {item} are made in {hours} hours?" ] [ $"In {hours} hours, how many {item} do they make?" ])
-            [ $"In one hour they make {count} * {rate} = {count * rate} {item}."
-              $"In {hours} hours they make {count * rate} * {hours} = {count * rate * hours} {item}." ]
+                [
+                    $"{{who}} has {count} machines. Each makes {rate} {item} in an hour."
+                    $"Each of the {count} machines of {{who}} makes {rate} {item} an hour."
+                    $"One machine makes {rate} {item} an hour and {{who}} has {count} of them."
+                ]
+                [
+                    $"{{who}} has {count} machines and each of them makes {rate} {item} an hour."
+                ])
+            (phrases
+                [
+                    $"How many {item} do they make in {hours} hours?"
+                    $"How many {item} are made in {hours} hours?"
+                ]
+                [ $"In {hours} hours, how many {item} do they make?" ])
+            [
+                $"In one hour they make {count} * {rate} = {count * rate} {item}."
+                $"In {hours} hours they make {count * rate} * {hours} = {count * rate * hours} {item}."
+            ]
             (count * rate * hours)
 
     let private reading voice =
@@ -146,13 +220,22 @@ module internal WordProblemTemplates =
         story
             "reading"
             (phrases
-                [ $"{{who}} reads {perDay} pages a day of a book with {pages} pages."
-                  $"A book has {pages} pages and {{who}} reads {perDay} pages each day."
-                  $"{{who}} has a book of {pages} pages and reads {perDay} of them a day." ]
+                [
+                    $"{{who}} reads {perDay} pages a day of a book with {pages} pages."
+                    $"A book has {pages} pages and {{who}} reads {perDay} pages each day."
+                    $"{{who}} has a book of {pages} pages and reads {perDay} of them a day."
+                ]
                 [ $"A book of {{who}} has {pages} pages. {{who}} reads {perDay} pages a day." ])
-            (phrases [ $"How many pages are left after {days} days?"; $"How many pages remain after {days} days?" ] [ $"After {days} days, how many pages are left?" ])
-            [ $"In {days} days {{who}} reads {days} * {perDay} = {days * perDay} pages."
-              $"There are {pages} - {days * perDay} = {rest} pages left." ]
+            (phrases
+                [
+                    $"How many pages are left after {days} days?"
+                    $"How many pages remain after {days} days?"
+                ]
+                [ $"After {days} days, how many pages are left?" ])
+            [
+                $"In {days} days {{who}} reads {days} * {perDay} = {days * perDay} pages."
+                $"There are {pages} - {days * perDay} = {rest} pages left."
+            ]
             rest
 
     let private saving voice =
@@ -164,13 +247,24 @@ module internal WordProblemTemplates =
         story
             "saving"
             (phrases
-                [ $"{{who}} has {owned} dollars and saves {weekly} dollars a week for a game of {price} dollars."
-                  $"A game costs {price} dollars. {{who}} has {owned} dollars and saves {weekly} dollars each week."
-                  $"{{who}} saves {weekly} dollars a week, has {owned} dollars now and needs {price} dollars." ]
-                [ $"{{who}} has {owned} dollars now, saves {weekly} dollars each week and needs {price} dollars." ])
-            (phrases [ "After how many weeks does {who} have enough?"; "How many weeks does it take?" ] [ "How many weeks does it take until {who} has enough?" ])
-            [ $"{{who}} still needs {price} - {owned} = {price - owned} dollars."
-              $"That takes {price - owned} / {weekly} = {weeks} weeks." ]
+                [
+                    $"{{who}} has {owned} dollars and saves {weekly} dollars a week for a game of {price} dollars."
+                    $"A game costs {price} dollars. {{who}} has {owned} dollars and saves {weekly} dollars each week."
+                    $"{{who}} saves {weekly} dollars a week, has {owned} dollars now and needs {price} dollars."
+                ]
+                [
+                    $"{{who}} has {owned} dollars now, saves {weekly} dollars each week and needs {price} dollars."
+                ])
+            (phrases
+                [
+                    "After how many weeks does {who} have enough?"
+                    "How many weeks does it take?"
+                ]
+                [ "How many weeks does it take until {who} has enough?" ])
+            [
+                $"{{who}} still needs {price} - {owned} = {price - owned} dollars."
+                $"That takes {price - owned} / {weekly} = {weeks} weeks."
+            ]
             weeks
 
     let private fence voice =
@@ -182,14 +276,25 @@ module internal WordProblemTemplates =
         story
             "geometry"
             (phrases
-                [ $"A garden of {{who}} is {length} meters long and {width} meters wide. A fence costs {price} dollars a meter."
-                  $"{{who}} puts a fence around a garden {length} meters long and {width} meters wide, for {price} dollars a meter."
-                  $"A fence costs {price} dollars a meter. The garden of {{who}} is {length} meters by {width} meters." ]
-                [ $"{{who}} has a garden {length} meters long and {width} meters wide. Each meter of fence costs {price} dollars." ])
-            (phrases [ "What does a fence around the garden cost?"; "How many dollars does the fence around it cost?" ] [ "How many dollars does a fence around the garden cost?" ])
-            [ $"Length and width together are {length} + {width} = {length + width} meters."
-              $"The fence is 2 * {length + width} = {around} meters long."
-              $"It costs {around} * {price} = {around * price} dollars." ]
+                [
+                    $"A garden of {{who}} is {length} meters long and {width} meters wide. A fence costs {price} dollars a meter."
+                    $"{{who}} puts a fence around a garden {length} meters long and {width} meters wide, for {price} dollars a meter."
+                    $"A fence costs {price} dollars a meter. The garden of {{who}} is {length} meters by {width} meters."
+                ]
+                [
+                    $"{{who}} has a garden {length} meters long and {width} meters wide. Each meter of fence costs {price} dollars."
+                ])
+            (phrases
+                [
+                    "What does a fence around the garden cost?"
+                    "How many dollars does the fence around it cost?"
+                ]
+                [ "How many dollars does a fence around the garden cost?" ])
+            [
+                $"Length and width together are {length} + {width} = {length + width} meters."
+                $"The fence is 2 * {length + width} = {around} meters long."
+                $"It costs {around} * {price} = {around * price} dollars."
+            ]
             (around * price)
 
     let private comparison voice =
@@ -200,15 +305,40 @@ module internal WordProblemTemplates =
         story
             "comparison"
             (phrases
-                [ $"{{who}} has {count} {item}. A friend has {times} times as many."
-                  $"A friend of {{who}} has {times} times as many {item} as {{who}}, who has {count}."
-                  $"{{who}} owns {count} {item} and a friend owns {times} times as many." ]
-                [ $"{{who}}, who has {count} {item}, has a friend who has {times} times as many." ])
-            (phrases [ $"How many {item} do they have together?"; $"How many {item} is that in all?" ] [ $"How many {item} do they have in all?" ])
-            [ $"The friend has {times} * {count} = {times * count} {item}."
-              $"Together they have {count} + {times * count} = {count + times * count} {item}." ]
+                [
+                    $"{{who}} has {count} {item}. A friend has {times} times as many."
+                    $"A friend of {{who}} has {times} times as many {item} as {{who}}, who has {count}."
+                    $"{{who}} owns {count} {item} and a friend owns {times} times as many."
+                ]
+                [
+                    $"{{who}}, who has {count} {item}, has a friend who has {times} times as many."
+                ])
+            (phrases
+                [
+                    $"How many {item} do they have together?"
+                    $"How many {item} is that in all?"
+                ]
+                [ $"How many {item} do they have in all?" ])
+            [
+                $"The friend has {times} * {count} = {times * count} {item}."
+                $"Together they have {count} + {times * count} = {count + times * count} {item}."
+            ]
             (count + times * count)
 
     /// Draws a problem with a fixed plot.
     let draw (voice: Voice) =
-        Dice.pick [ shopping; sharing; ages; travel; discount; machines; reading; saving; fence; comparison ] voice.Dice voice
+        Dice.pick
+            [
+                shopping
+                sharing
+                ages
+                travel
+                discount
+                machines
+                reading
+                saving
+                fence
+                comparison
+            ]
+            voice.Dice
+            voice
