@@ -135,7 +135,7 @@ let test options =
 
     let read line =
         printfn "%s" line
-        let total = Regex.Match(line, @"^\s+(succeeded|failed|skipped):\s+(\d+)\s*$")
+        let total = Regex.Match(line, @"^\s+(succeeded|failed|error|skipped):\s+(\d+)\s*$")
 
         if total.Success then
             counts[total.Groups[1].Value] <- int total.Groups[2].Value
@@ -155,7 +155,7 @@ let test options =
 
     let faults = faultOf (format true) @ faultOf runTests
     faults |> List.iter (printfn "%s")
-    printfn "%d passed, %d failed, %d skipped" (count "succeeded") (count "failed") (count "skipped")
+    printfn "%d passed, %d failed, %d skipped" (count "succeeded") (count "failed" + count "error") (count "skipped")
     if faults.IsEmpty then 0 else 1
 
 let youngest files =
