@@ -26,4 +26,4 @@ let train (seed: uint64) =
         |> Seq.collect (fun problem -> [ problem.Question; problem.WorkedAnswer ])
 
     let roles = Seq.replicate 1000 $"system\n{ChatTemplate.DefaultSystemMessage}user\nassistant\n"
-    BpeTrainer.Train(Seq.concat [ code; words; roles ], Size - specialTokens.Length, specialTokens)
+    BpeTrainer.Train(Seq.concat [ code; words; roles ], Size, specialTokens)

@@ -1,8 +1,10 @@
 namespace DiffuCoder.Core.Tests
 
-/// Loads libtorch before the first test: a test may touch torch before it touches the kit.
+open DiffuCoder.Runtime
+
+/// Loads libtorch before the first test: a test may well call TorchSharp before it touches the kit.
 type TorchFixture() =
-    do DiffuCoder.Runtime.TorchNative.Load()
+    do TorchNative.Load()
 
 [<assembly: Xunit.AssemblyFixture(typeof<TorchFixture>)>]
 do ()

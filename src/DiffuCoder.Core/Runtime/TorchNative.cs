@@ -1,90 +1,145 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Text;
+using TorchSharp;
 
 namespace DiffuCoder.Runtime;
 
-/// <summary>Finds and loads libtorch (CPU) before TorchSharp looks for it, so that scripts need no LD_LIBRARY_PATH.</summary>
+/// <summary>
+/// Loads libtorch before TorchSharp looks for it. On Linux TorchSharp alone fails where the system's libstdc++ is older than GCC 13's
+/// (Debian 12, Ubuntu 22.04), and from the package cache it first copies half a gigabyte. Other systems are left to TorchSharp.
+/// </summary>
+/// <remarks>
+/// Happens by itself when TorchSharp is loaded after any type of the kit was used; who only uses the tokenizer never loads libtorch. A program that
+/// calls TorchSharp before it touches the kit calls <see cref="Load"/> first.
+/// </remarks>
 public static class TorchNative
 {
-    const string TorchSharpVersion = "0.107.0", LibTorchVersion = "2.10.0";
-    static readonly object gate = new();
-    static bool done;
+    private const string TorchSharpName = "TorchSharp";
 
-    /// <summary>What <see cref="Load"/> did, line by line.</summary>
-    public static string Log { get { lock (gate) return log.ToString(); } }
-    static readonly StringBuilder log = new();
+    /// <summary>
+    /// The one version of libstdc++'s symbols that TorchSharp's library asks for and does not use: <c>std::ios_base_library_init</c>, which compilers
+    /// from GCC 13 on mention in every file that includes iostream. Nothing in the library refers to it.
+    /// </summary>
+    private const string UnusedVersion = "GLIBCXX_3.4.32";
 
-#pragma warning disable CA2255
-    [ModuleInitializer]
-    internal static void Init() => Load();
-#pragma warning restore CA2255
+    private static readonly Lock Gate = new();
+    private static bool tried;
+    private static string origin = "";
+    private static string? fault;
+
+    /// <summary>Where libtorch and TorchSharp's library were loaded from, one line each.</summary>
+    /// <exception cref="DeviceException">They could not be found or loaded.</exception>
+    public static string Origin
+    {
+        get
+        {
+            Load();
+            return origin;
+        }
+    }
 
     /// <summary>Makes libtorch ready; does nothing the second time.</summary>
+    /// <exception cref="DeviceException">It could not be found or loaded; the message says where it was looked for and what to do.</exception>
     public static void Load()
     {
-        lock (gate)
+        Try();
+        if (fault is not null) throw new DeviceException(fault);
+        Initialise(DeviceType.CPU);
+    }
+
+    /// <summary>Makes a libtorch with CUDA ready.</summary>
+    /// <returns>Whether it sees a CUDA device.</returns>
+    /// <exception cref="DeviceException">libtorch could not be found or loaded.</exception>
+    internal static bool LoadWithCuda()
+    {
+        Try();
+        try
         {
-            if (done || !OperatingSystem.IsLinux()) return;
-            done = true;
-            var shim = Find("libLibTorchSharp.so", $"torchsharp/{TorchSharpVersion}");
-            var torch = Find("libtorch_cpu.so", $"libtorch-cpu-linux-x64/{LibTorchVersion}");
-            if (shim is null || torch is null) { log.AppendLine("not found: left to TorchSharp"); return; }
-            var dir = Path.GetDirectoryName(torch)!;
-            foreach (var n in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" })
-                if (!NativeLibrary.TryLoad(Path.Combine(dir, n), out _)) { log.AppendLine($"cannot load {n} of {dir}"); return; }
-            if (NativeLibrary.TryLoad(shim, out _)) { log.AppendLine($"loaded {shim}"); return; }
-            var bytes = File.ReadAllBytes(shim);
-            if (!WeakenVersionNeed(bytes, "GLIBCXX_3.4.32")) { log.AppendLine($"cannot load {shim}"); return; }
-            var copy = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "diffucoder", $"torchsharp-{TorchSharpVersion}", "libLibTorchSharp.so");
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            if (!File.Exists(copy) || new FileInfo(copy).Length != bytes.Length)
-            {
-                var tmp = $"{copy}.{Environment.ProcessId}";
-                File.WriteAllBytes(tmp, bytes);
-                File.Move(tmp, copy, true);
-            }
-            log.AppendLine(NativeLibrary.TryLoad(copy, out _) ? $"loaded the weakened copy {copy}" : $"cannot load {copy}");
+            return Initialise(DeviceType.CUDA);
+        }
+        catch (DeviceException) when (fault is not null) // neither found here nor by TorchSharp, which knows the packages with CUDA
+        {
+            throw new DeviceException(fault);
         }
     }
 
-    static string? Find(string file, string package)
+    [MethodImpl(MethodImplOptions.NoInlining)] // keeps TorchSharp out of the callers until they are past the lock
+    private static bool Initialise(DeviceType type)
     {
-        var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES");
-        if (string.IsNullOrEmpty(packages)) packages = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var here = Path.GetDirectoryName(typeof(TorchNative).Assembly.Location);
-        IEnumerable<string?> dirs =
-        [
-            Environment.GetEnvironmentVariable("DIFFUCODER_LIBTORCH"),
-            Path.Combine(AppContext.BaseDirectory, "runtimes/linux-x64/native"), AppContext.BaseDirectory,
-            here is null ? null : Path.Combine(here, "runtimes/linux-x64/native"),
-            Path.Combine(packages, package, "runtimes/linux-x64/native"),
-        ];
-        return dirs.Where(d => !string.IsNullOrEmpty(d)).Select(d => Path.Combine(d!, file)).FirstOrDefault(File.Exists);
+        try
+        {
+            return torch.TryInitializeDeviceType(type);
+        }
+        catch (Exception e) when (e is NotSupportedException or DllNotFoundException or TypeInitializationException)
+        {
+            throw new DeviceException($"TorchSharp cannot load libtorch: {(e.InnerException ?? e).Message}");
+        }
     }
 
-    /// <summary>Sets VER_FLG_WEAK on an ELF64 file's needs for a symbol version. True if one was there.</summary>
-    static bool WeakenVersionNeed(byte[] b, string version)
+#pragma warning disable CA2255 // a library's module initialiser: TorchSharp's own set-up must find libtorch loaded, whoever calls it first
+    [ModuleInitializer]
+    internal static void LoadWithTorchSharp()
     {
-        uint h = 0;
-        foreach (var c in version) { h = (h << 4) + c; var g = h & 0xf0000000u; if (g != 0) h ^= g >> 24; h &= ~g; }
-        if (b.Length < 64 || b[0] != 0x7F || b[1] != 'E' || b[4] != 2) return false;
-        int size = BitConverter.ToUInt16(b, 0x3A), count = BitConverter.ToUInt16(b, 0x3C);
-        var found = false;
-        for (var i = 0; i < count; i++)
+        if (!OperatingSystem.IsLinux()) return;
+        AppDomain.CurrentDomain.AssemblyLoad += (_, loaded) =>
         {
-            var section = (int)BitConverter.ToInt64(b, 0x28) + i * size;
-            if (BitConverter.ToUInt32(b, section + 4) != 0x6ffffffe) continue; // SHT_GNU_verneed
-            for (var need = (int)BitConverter.ToInt64(b, section + 0x18); ;)
+            // the runtime lets no code of an assembly run before this event has been handled
+            if (loaded.LoadedAssembly.GetName().Name == TorchSharpName) Try();
+        };
+        if (LoadedTorchSharp() is not null) Try();
+    }
+#pragma warning restore CA2255
+
+    /// <summary>Loads what can be loaded and keeps the reason if that fails: an event handler must not throw.</summary>
+    private static void Try()
+    {
+        lock (Gate) // nothing in here may load TorchSharp: whoever does so waits for this lock
+        {
+            if (tried) return;
+            tried = true;
+            try
             {
-                var aux = need + BitConverter.ToInt32(b, need + 8);
-                for (int k = BitConverter.ToUInt16(b, need + 2); k > 0; k--, aux += BitConverter.ToInt32(b, aux + 12))
-                    if (BitConverter.ToUInt32(b, aux) == h) { b[aux + 4] |= 2; found = true; }
-                var next = BitConverter.ToInt32(b, need + 12);
-                if (next == 0) break;
-                need += next;
+                origin = OperatingSystem.IsLinux() ? LoadOnLinux() : "found by TorchSharp";
+            }
+            catch (DeviceException e)
+            {
+                fault = e.Message;
             }
         }
-        return found;
     }
+
+    private static string LoadOnLinux()
+    {
+        var chosen = Environment.GetEnvironmentVariable(NativeFolders.Variable);
+        var libtorch = string.IsNullOrEmpty(chosen)
+            ? NativeFile.Find("libtorch_cpu.so", Folders(NativeFolders.LibTorchPackage, NativeFolders.LibTorchVersion))
+            : NativeFile.Find("libtorch_cpu.so", [chosen]);
+        var shim = NativeFile.Find("libLibTorchSharp.so", Folders(TorchSharpName, NativeFolders.TorchSharpVersion));
+
+        var folder = Path.GetDirectoryName(libtorch)!;
+        foreach (var library in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" }) // each needs the one before it
+            NativeFile.Load(Path.Combine(folder, library));
+        return $"libtorch from {folder}\n{LoadShim(shim)}";
+    }
+
+    private static string LoadShim(string shim)
+    {
+        if (NativeLibrary.TryLoad(shim, out _)) return $"libLibTorchSharp.so from {Path.GetDirectoryName(shim)}";
+        var content = File.ReadAllBytes(shim);
+        if (ElfVersionNeeds.Weaken(content, UnusedVersion) == 0) NativeFile.Load(shim); // throws, and says why
+        var copy = PrivateCopy.Use(PrivateCopy.CacheFolder, Path.GetFileName(shim), content, NativeFile.Load);
+        return $"libLibTorchSharp.so from {Path.GetDirectoryName(copy)}, a copy that does not insist on {UnusedVersion} of libstdc++";
+    }
+
+    private static IEnumerable<string> Folders(string package, string version)
+    {
+        var assemblies = new[] { typeof(TorchNative).Assembly, LoadedTorchSharp() }
+            .Where(assembly => !string.IsNullOrEmpty(assembly?.Location)) // empty in a single-file program
+            .Select(assembly => Path.GetDirectoryName(assembly!.Location)!);
+        return NativeFolders.Of(package, version, AppContext.BaseDirectory, assemblies, Environment.GetEnvironmentVariable);
+    }
+
+    private static Assembly? LoadedTorchSharp() =>
+        AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == TorchSharpName);
 }

@@ -1,0 +1,253 @@
+// The build of DiffuCoder.Kit. Needs the .NET 10 SDK and nothing else; works from any folder.
+//     dotnet fsi build.fsx -t Target [-- arguments]
+// Without a target it lists them.
+
+open System
+open System.Collections.Generic
+open System.Diagnostics
+open System.IO
+open System.Runtime.InteropServices
+open System.Text.RegularExpressions
+
+let root = __SOURCE_DIRECTORY__
+let solution = "DiffuCoder.Kit.sln"
+
+/// Ends the build with a line that says what is wrong and how to mend it.
+exception Stop of message: string
+
+let stop message = raise (Stop message)
+
+// ---- programs ----------------------------------------------------------------------------------------------------
+
+/// Runs a program of the SDK in a folder and gives its exit code. Its output goes to the terminal, or line by line to `read`.
+let start (folder: string) (read: (string -> unit) option) (arguments: string list) =
+    let info = ProcessStartInfo("dotnet", arguments, WorkingDirectory = folder)
+    info.RedirectStandardOutput <- read.IsSome
+    use running = Process.Start info
+
+    let lines =
+        Seq.initInfinite (fun _ -> running.StandardOutput.ReadLine())
+        |> Seq.takeWhile (isNull >> not)
+
+    read |> Option.iter (fun each -> Seq.iter each lines)
+    running.WaitForExit()
+    running.ExitCode
+
+let words (command: string) = List.ofArray (command.Split ' ')
+
+/// The exit code of a command and what it printed, unseen.
+let ask command =
+    let lines = List<string>()
+    let code = start root (Some lines.Add) (words command)
+    code, List.ofSeq lines
+
+/// Runs a command of the SDK in the repository; the build ends when it fails.
+let dotnet command =
+    printfn "> dotnet %s" command
+    let code = start root None (words command)
+
+    if code <> 0 then
+        stop $"'dotnet {command}' failed with exit code {code}."
+
+// ---- what the host must have ----------------------------------------------------------------------------------------
+
+/// The children find the SDK that runs this script, speak English (their output is read below) and leave no process behind.
+let setEnvironment () =
+    let sdk = Path.GetDirectoryName Environment.ProcessPath
+    let path = Environment.GetEnvironmentVariable "PATH"
+    Environment.SetEnvironmentVariable("PATH", $"{sdk}{Path.PathSeparator}{path}")
+    Environment.SetEnvironmentVariable("DOTNET_CLI_UI_LANGUAGE", "en")
+    Environment.SetEnvironmentVariable("DOTNET_NOLOGO", "1")
+    Environment.SetEnvironmentVariable("MSBUILDDISABLENODEREUSE", "1")
+
+let checkSdk () =
+    if fst (ask "--version") <> 0 then
+        stop "The .NET SDK 10.0 is needed (10.0.100 or newer): install it from https://dotnet.microsoft.com/download."
+
+let checkLibTorch () =
+    let host = RuntimeInformation.RuntimeIdentifier
+    let isOn = RuntimeInformation.IsOSPlatform
+
+    match RuntimeInformation.ProcessArchitecture with
+    | Architecture.X64 when host.Contains "musl" -> stop $"libtorch needs glibc, and {host} has musl: use a Linux with glibc."
+    | Architecture.X64 when isOn OSPlatform.Linux || isOn OSPlatform.Windows -> ()
+    | Architecture.Arm64 when isOn OSPlatform.OSX -> ()
+    | _ -> stop $"libtorch has no build for {host}: use Linux or Windows on x64, or macOS on arm64."
+
+/// Packages come from where the user's NuGet configuration says: the first enabled source on the network, else the first one.
+let setPackageSource () =
+    if String.IsNullOrEmpty(Environment.GetEnvironmentVariable "NUGET_SOURCE") then
+        let sources =
+            snd (ask "nuget list source --format short")
+            |> List.map (fun line -> Regex.Match(line, @"^E\w*\s+(\S.*)$"))
+            |> List.filter _.Success
+            |> List.map _.Groups[1].Value.Trim()
+
+        match (sources |> List.filter _.StartsWith("http")) @ sources with
+        | source :: _ -> Environment.SetEnvironmentVariable("NUGET_SOURCE", source)
+        | [] -> stop "NuGet has no enabled package source: see 'dotnet nuget list source', or set NUGET_SOURCE to one."
+
+// ---- steps; the lazy ones are done once -----------------------------------------------------------------------------
+
+let prepared =
+    lazy
+        checkSdk ()
+        setPackageSource ()
+        dotnet "tool restore"
+
+let restored =
+    lazy
+        prepared.Force()
+        dotnet $"restore {solution}"
+
+let built =
+    lazy
+        restored.Force()
+        dotnet $"build {solution} -c Release --no-restore"
+
+/// Every file of src and tests that was not built, relative to the root.
+let sources pattern =
+    [ "src"; "tests" ]
+    |> Seq.collect (fun top -> Directory.EnumerateFiles(Path.Combine(root, top), pattern, SearchOption.AllDirectories))
+    |> Seq.map (fun file -> Path.GetRelativePath(root, file).Replace('\\', '/'))
+    |> Seq.filter (fun file -> not (Regex.IsMatch(file, "/(bin|obj)/")))
+    |> List.ofSeq
+
+/// Formats the code, or only checks it: F# with fantomas, C# with dotnet format.
+let format check () =
+    restored.Force()
+    let only option = if check then option else ""
+
+    try
+        dotnet $"""fantomas{only " --check"} src tests build.fsx"""
+
+        sources "*.csproj"
+        |> List.iter (fun project -> dotnet $"""format {project} --no-restore{only " --verify-no-changes"}""")
+    with Stop message when check ->
+        stop $"{message} The code is not formatted; 'dotnet fsi build.fsx -t Format' mends that."
+
+/// Runs every test project and closes with the counts. Checks the format too, so that one command says whether a change is good.
+let test options =
+    checkLibTorch ()
+    built.Force()
+    let counts = Dictionary<string, int>()
+    let count outcome = counts.GetValueOrDefault(outcome, 0)
+
+    let read line =
+        printfn "%s" line
+        let total = Regex.Match(line, @"^\s+(succeeded|failed|error|skipped):\s+(\d+)\s*$")
+
+        if total.Success then
+            counts[total.Groups[1].Value] <- int total.Groups[2].Value
+
+    let runTests () =
+        match start root (Some read) (words $"test --solution {solution} -c Release --no-build" @ options) with
+        | 0 when count "succeeded" = 0 -> stop "No test ran."
+        | 0 -> ()
+        | code -> stop $"'dotnet test' ended with exit code {code}."
+
+    let faultOf work =
+        try
+            work ()
+            []
+        with Stop message ->
+            [ message ]
+
+    let faults = faultOf (format true) @ faultOf runTests
+    faults |> List.iter (printfn "%s")
+    printfn "%d passed, %d failed, %d skipped" (count "succeeded") (count "failed" + count "error") (count "skipped")
+    if faults.IsEmpty then 0 else 1
+
+let youngest files =
+    files
+    |> Seq.map (fun (file: string) -> File.GetLastWriteTimeUtc(Path.Combine(root, file)))
+    |> Seq.fold max DateTime.MinValue
+
+/// Whether the youngest of our assemblies in a folder is younger than every source of a project. Asking MSBuild would take seconds.
+let isUpToDate (project: string) (output: string) =
+    sources "*"
+    |> List.filter (fun file -> file.StartsWith "src/" || file.StartsWith project)
+    |> List.append [ "paket.lock"; "Directory.Build.props"; "Directory.Build.targets" ]
+    |> fun code ->
+        Directory.Exists output
+        && youngest (Directory.GetFiles(output, "DiffuCoder.*.dll")) > youngest code
+
+/// Builds one program and runs it where the user stands, so that relative paths among its arguments mean what they say.
+let run (project: string) arguments =
+    checkLibTorch ()
+    let output = Path.Combine(root, project, "bin/Release/net10.0")
+
+    if not (isUpToDate project output) then
+        prepared.Force()
+        dotnet $"build {project} -c Release --nologo -v quiet"
+
+    start (Directory.GetCurrentDirectory()) None (Path.Combine(output, Path.GetFileName project + ".dll") :: arguments)
+
+let pack () =
+    built.Force()
+
+    for name in [ "Core"; "Tiny"; "Kit" ] do
+        dotnet $"pack src/DiffuCoder.{name} -c Release --no-build -o artifacts/packages"
+
+let clean () =
+    let projects = sources "*.*proj" |> List.map Path.GetDirectoryName
+
+    for project, output in ("", "artifacts") :: List.allPairs projects [ "bin"; "obj" ] do
+        let folder = Path.Combine(root, project, output)
+
+        if Directory.Exists folder then
+            Directory.Delete(folder, true)
+
+// ---- targets --------------------------------------------------------------------------------------------------------
+
+let simply body (_: string list) =
+    body ()
+    0
+
+/// A target's name, what it does, and its body: from the arguments behind `--` to the exit code.
+let targets: (string * string * (string list -> int)) list =
+    [
+        "Restore", "fetches the tools and packages", simply restored.Force
+        "Build", "builds everything", simply built.Force
+        "Test", "builds, checks the format and runs every test; -- passes options to dotnet test", test
+        "Demo", "shows a model writing a function; -- passes a prompt and options", run "src/DiffuCoder.Demo"
+        "Format", "formats the code", simply (format false)
+        "CheckFormat", "fails when the code is not formatted", simply (format true)
+        "Pack", "makes the NuGet packages in artifacts/packages", simply pack
+        "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
+        "Train", "trains the tiny family again; -- passes options", run "src/DiffuCoder.Tiny.Trainer"
+        "Clean", "deletes everything that was built", simply clean
+    ]
+
+let help () =
+    printfn "dotnet fsi build.fsx -t Target [-- arguments]\n"
+    targets |> List.iter (fun (name, does, _) -> printfn "  %-12s %s" name does)
+    printfn "  Help         lists the targets"
+    0
+
+let main arguments =
+    match arguments with
+    | []
+    | [ "-t"; "Help" ] -> help ()
+    | "-t" :: name :: rest ->
+        match targets |> List.tryFind (fun (target, _, _) -> target = name) with
+        | Some(_, _, body) -> body (if List.tryHead rest = Some "--" then rest.Tail else rest)
+        | None ->
+            let names = targets |> List.map (fun (target, _, _) -> target) |> String.concat ", "
+            stop $"There is no target '{name}'; there are {names}, Help."
+    | _ -> stop "Not understood; the form is: dotnet fsi build.fsx -t Target [-- arguments]"
+
+setEnvironment ()
+
+// not fsi.CommandLineArgs, which rewrites arguments that look like its own; F# Interactive keeps the first -- to itself
+let arguments =
+    Environment.GetCommandLineArgs()
+    |> List.ofArray
+    |> List.skipWhile (fun argument -> Path.GetFileName argument <> __SOURCE_FILE__)
+    |> List.tail
+
+try
+    exit (main arguments)
+with Stop message ->
+    eprintfn "%s" message
+    exit 1
