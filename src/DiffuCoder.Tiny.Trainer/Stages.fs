@@ -58,31 +58,31 @@ let all =
             Name = "ar"
             From = None
             Rows = Rows.documents
-            RowCount = 60000
+            RowCount = 30000
             RowSeed = 1UL
-            TokensPerBatch = 4096
+            TokensPerBatch = 2048
             Objective = NextTokenObjective()
-            Options = options 1000L 1.5e-3 1L
+            Options = options 800L 1.5e-3 1L
         }
         {
             Name = "base"
             From = Some "ar"
             Rows = Rows.documents
-            RowCount = 120000
+            RowCount = 50000
             RowSeed = 2UL
-            TokensPerBatch = 4096
+            TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking, Annealing = AttentionAnnealing 200L)
-            Options = options 1700L 1.5e-3 2L
+            Options = options 1350L 1.5e-3 2L
         }
         {
             Name = "instruct"
             From = Some "base"
             Rows = Rows.conversations
-            RowCount = 120000
+            RowCount = 50000
             RowSeed = 3UL
-            TokensPerBatch = 4096
+            TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking)
-            Options = options 1700L 1e-3 3L
+            Options = options 1350L 1e-3 3L
         }
     ]
 
