@@ -9,7 +9,8 @@ open DiffuCoder.Core.Tests
 open DiffuCoder.Core.Tests.Training.LossCases
 open DiffuCoder.Core.Tests.Training.TinyRuns
 
-let loadDream () = MaskedLanguageModel.Load(Golden.checkpoint "dream-main")
+let loadDream () =
+    MaskedLanguageModel.Load(Golden.checkpoint "dream-main")
 
 /// The noised rows of the golden case: conditional masking under right padding.
 let noised (golden: Golden.Case) =
@@ -55,26 +56,41 @@ let ``the loss is that of the reference`` name weight normalization =
         DiffusionObjective(Weighting = weighting weight, Normalization = normalization)
 
     let expected = expectedLoss golden name
-    value (objective.Evaluate(model, noised golden)) |> should (equalWithin (1e-5 * expected)) expected
+
+    value (objective.Evaluate(model, noised golden))
+    |> should (equalWithin (1e-5 * expected)) expected
 
 [<Fact>]
 let ``the pre-training loss of the reference prepends a token that is never masked`` () =
     use _ = torch.NewDisposeScope()
     use golden = lossCase "dream_losses"
     use model = loadDream ()
-    let column (fill: int64) = torch.full([| 3L; 1L |], fill.ToScalar(), dtype = torch.ScalarType.Int64)
-    let withFirst fill name = torch.cat([| column fill; golden.Tensor name |], 1L)
+
+    let column (fill: int64) =
+        torch.full ([| 3L; 1L |], fill.ToScalar(), dtype = torch.ScalarType.Int64)
+
+    let withFirst fill name =
+        torch.cat ([| column fill; golden.Tensor name |], 1L)
+
     let tokens = withFirst 1L "input_ids"
-    let targets = torch.ones_like(tokens, dtype = torch.ScalarType.Bool)
+    let targets = torch.ones_like (tokens, dtype = torch.ScalarType.Bool)
     targets[torch.TensorIndex.Colon, torch.TensorIndex.Single 0L] <- torch.tensor false
     // padding is learned here, hence real
     let rows = TrainingRows(tokens, targets)
-    let draws = torch.cat([| torch.full([| 3L; 1L |], 0.5f.ToScalar()); golden.Tensor "u_mask" |], 1L)
+
+    let draws =
+        torch.cat ([| torch.full ([| 3L; 1L |], 0.5f.ToScalar()); golden.Tensor "u_mask" |], 1L)
+
     let noised = Masking.Apply(rows, golden.Tensor "u_t", draws, 150, MaskingOptions())
-    noised.Tokens.eq(golden.Tensor "pt.masked_batch_with_bos").all().ToBoolean() |> should equal true
+
+    noised.Tokens.eq(golden.Tensor "pt.masked_batch_with_bos").all().ToBoolean()
+    |> should equal true
+
     let objective = DiffusionObjective(Weighting = LossWeighting.Scheduler)
     let expected = expectedLoss golden "dllm_pretrain_bos_scheduler_token"
-    value (objective.Evaluate(model, noised)) |> should (equalWithin (1e-5 * expected)) expected
+
+    value (objective.Evaluate(model, noised))
+    |> should (equalWithin (1e-5 * expected)) expected
 
 [<Fact>]
 let ``every parameter's gradient is that of the reference`` () =
@@ -102,7 +118,9 @@ let ``context-adaptive weights are those of the reference`` p =
     use golden = lossCase "dream_losses"
     let noised = noised golden
     let weights = LossWeighting.ContextAdaptive(p).Of.Invoke noised * noised.Masked
-    excess 0.0 weights (golden.Tensor $"cart_weights_p{p}") |> should be (lessThan 1e-6)
+
+    excess 0.0 weights (golden.Tensor $"cart_weights_p{p}")
+    |> should be (lessThan 1e-6)
 
 /// LLaDA's and d1's formulas, by hand on the cross entropies of the Dream model (LLaDA's weights belong to another family).
 [<Fact>]
@@ -120,18 +138,23 @@ let ``the formulas of LLaDA and d1 weight by 1 over p`` () =
             DiffusionObjective(Weighting = LossWeighting.InverseProbability, Normalization = normalization)
 
         let expected = expected.ToDouble()
-        value (objective.Evaluate(model, noised)) |> should (equalWithin (1e-5 * expected)) expected
+
+        value (objective.Evaluate(model, noised))
+        |> should (equalWithin (1e-5 * expected)) expected
 
     // pre-training: by B L; SFT: each row by its answer, then by B; d1: by B L less the prompts
-    check LossNormalization.Position (weighted.sum() / 42.0.ToScalar())
-    check LossNormalization.Sequence ((weighted.sum(1L) / targets.sum(1L)).mean())
-    check LossNormalization.Token (weighted.sum() / targets.sum())
+    check LossNormalization.Position (weighted.sum () / 42.0.ToScalar())
+    check LossNormalization.Sequence ((weighted.sum (1L) / targets.sum (1L)).mean())
+    check LossNormalization.Token (weighted.sum () / targets.sum ())
 
 /// Counts what a model is asked for.
 type AskedFor(inner: MaskedLanguageModel) =
     inherit MaskedLanguageModel()
     let mutable asked: torch.Tensor list = []
-    member _.Positions = List.map (fun (at: torch.Tensor) -> at.data<int64>().ToArray() |> List.ofArray) asked
+
+    member _.Positions =
+        List.map (fun (at: torch.Tensor) -> at.data<int64>().ToArray() |> List.ofArray) asked
+
     override _.Config = inner.Config
     override _.Device = inner.Device
     override _.Parameters = inner.Parameters
@@ -148,7 +171,9 @@ let ``the model is asked for masked positions only`` () =
     use model = new AskedFor(inner)
     DiffusionObjective().Evaluate(model, noised golden) |> ignore
     let masked = golden.Tensor("masked_positions").reshape(-1L).nonzero().squeeze(1L)
-    model.Positions |> should equal [ masked.data<int64>().ToArray() |> List.ofArray ]
+
+    model.Positions
+    |> should equal [ masked.data<int64>().ToArray() |> List.ofArray ]
 
 [<Fact>]
 let ``rows without a masked token cost nothing and still count`` () =
@@ -156,10 +181,10 @@ let ``rows without a masked token cost nothing and still count`` () =
     let inner = createModel "Dream"
     use model = new AskedFor(inner)
     let rows = countingRows 3 10 0L 0
-    let never = torch.ones(3L, 10L)
+    let never = torch.ones (3L, 10L)
 
     let loss =
-        DiffusionObjective().Evaluate(model, Masking.Apply(rows, torch.zeros(3L), never, maskToken, MaskingOptions()))
+        DiffusionObjective().Evaluate(model, Masking.Apply(rows, torch.zeros (3L), never, maskToken, MaskingOptions()))
 
     model.Positions |> should be Empty
     loss.Sum.ToDouble() |> should equal 0.0
@@ -180,24 +205,39 @@ let ``the sums of two halves are those of the whole`` normalization =
     let time, mask = draws.Uniform("time", 6L), draws.Uniform("mask", 6L, 10L)
 
     let lossOf (first: int64) count =
-        let part (t: torch.Tensor) = t.narrow(0L, first, count)
+        let part (t: torch.Tensor) = t.narrow (0L, first, count)
         let rows = TrainingRows(part rows.Tokens, part rows.Targets)
         objective.Evaluate(model, Masking.Apply(rows, part time, part mask, maskToken, MaskingOptions()))
 
     let whole, left, right = lossOf 0L 6L, lossOf 0L 4L, lossOf 4L 2L
     left.Normalizer + right.Normalizer |> should equal whole.Normalizer
-    left.Sum.ToDouble() + right.Sum.ToDouble() |> should (equalWithin 1e-3) (whole.Sum.ToDouble())
+
+    left.Sum.ToDouble() + right.Sum.ToDouble()
+    |> should (equalWithin 1e-3) (whole.Sum.ToDouble())
 
 [<Fact>]
 let ``a model without a mask token is refused`` () =
     use _ = torch.NewDisposeScope()
     use generator = new torch.Generator(7UL, torch.CPU)
     let config = config "qwen2"
-    let ancestor = ModelConfig(ModelType = "qwen2", VocabularySize = 12, HiddenSize = 16, IntermediateSize = 24, Layers = 1, Heads = 2, KeyValueHeads = 1)
+
+    let ancestor =
+        ModelConfig(
+            ModelType = "qwen2",
+            VocabularySize = 12,
+            HiddenSize = 16,
+            IntermediateSize = 24,
+            Layers = 1,
+            Heads = 2,
+            KeyValueHeads = 1
+        )
+
     config.MaskTokenId.HasValue |> should equal true
     use model = MaskedLanguageModel.Create(ancestor, Device.Cpu, generator)
 
-    (fun () -> DiffusionObjective().Evaluate(model, countingRows 2 5 0L 0, TrainingDraws(1L, 0L, 0)) |> ignore)
+    (fun () ->
+        DiffusionObjective().Evaluate(model, countingRows 2 5 0L 0, TrainingDraws(1L, 0L, 0))
+        |> ignore)
     |> shouldFailWith<TrainingException>
     |> should haveSubstring "mask_token_id"
 
@@ -207,8 +247,13 @@ let ``an evaluation leaves nothing alive but its sum`` () =
 
     let evaluate () =
         use _ = torch.NewDisposeScope()
-        let objective = DiffusionObjective(Annealing = AttentionAnnealing 10L, Weighting = LossWeighting.ContextAdaptive 0.3)
-        let loss = objective.Evaluate(model, countingRows 2 10 0L 0, TrainingDraws(1L, 0L, 0))
+
+        let objective =
+            DiffusionObjective(Annealing = AttentionAnnealing 10L, Weighting = LossWeighting.ContextAdaptive 0.3)
+
+        let loss =
+            objective.Evaluate(model, countingRows 2 10 0L 0, TrainingDraws(1L, 0L, 0))
+
         loss.Sum.DetachFromDisposeScope()
 
     let before = DiffuCoder.Runtime.LiveTensors.OnThisThread

@@ -44,23 +44,30 @@ let ``only targets are masked and everything else stays`` (seed: int64) (isCosin
 
     let options =
         MaskingOptions(
-            Schedule = (if isCosine then NoiseSchedule.Cosine else NoiseSchedule.Linear),
+            Schedule =
+                (if isCosine then
+                     NoiseSchedule.Cosine
+                 else
+                     NoiseSchedule.Linear),
             StratifiedTime = stratified,
             PrefixShare = 0.5
         )
 
     let noised = Masking.Draw(rows, TrainingDraws(seed, 3L, 1), 99, options)
-    let isMask = noised.Tokens.eq(99L.ToScalar())
+    let isMask = noised.Tokens.eq (99L.ToScalar())
 
     same isMask noised.Masked
     && same (noised.Masked.logical_and rows.Targets) noised.Masked
-    && same (noised.Tokens.where(isMask.logical_not(), rows.Tokens)) rows.Tokens
+    && same (noised.Tokens.where (isMask.logical_not (), rows.Tokens)) rows.Tokens
 
 [<Property(MaxTest = 20)>]
 let ``the same draws give the same noise and other steps other noise`` (seed: int64) =
     use _ = torch.NewDisposeScope()
     let rows = halfTargets seed 6L
-    let at step = Masking.Draw(rows, TrainingDraws(seed, step, 0), 99, MaskingOptions()).Masked
+
+    let at step =
+        Masking.Draw(rows, TrainingDraws(seed, step, 0), 99, MaskingOptions()).Masked
+
     same (at 5L) (at 5L) && not (same (at 5L) (at 6L))
 
 [<Theory>]
@@ -92,7 +99,7 @@ let ``stratified times cover the unit interval evenly`` () =
     let options = MaskingOptions(StratifiedTime = true, TimeEpsilon = 0.0)
     let noised = Masking.Draw(halfTargets 1L 8L, TrainingDraws(4L, 0L, 0), 99, options)
     let struct (sorted, _) = noised.Time.squeeze(1).sort()
-    let gaps = sorted.diff()
+    let gaps = sorted.diff ()
     gaps.min().ToDouble() |> should (equalWithin 1e-5) 0.125
     gaps.max().ToDouble() |> should (equalWithin 1e-5) 0.125
 
@@ -102,31 +109,45 @@ let ``an unnoised prefix is neither masked nor a target`` () =
     let rows = countingRows 400 40 0L 0
     let options = MaskingOptions(PrefixShare = 1.0)
     let noised = Masking.Draw(rows, TrainingDraws(4L, 0L, 0), maskToken, options)
-    let targets = noised.Clean.Targets.``to``(torch.ScalarType.Int32)
+    let targets = noised.Clean.Targets.``to`` (torch.ScalarType.Int32)
     // once a row's targets begin they do not stop, and prefixes have all lengths
     targets.diff().min().ToInt32() |> should equal 0
-    let lengths = (40L.ToScalar() - targets.sum(1L)).``to``(torch.ScalarType.Float32)
+    let lengths = (40L.ToScalar() - targets.sum (1L)).``to``(torch.ScalarType.Float32)
     lengths.mean().ToDouble() |> should (equalWithin 2.0) 19.5
-    noised.Masked.logical_and(noised.Clean.Targets.logical_not()).any().ToBoolean() |> should equal false
+
+    noised.Masked.logical_and(noised.Clean.Targets.logical_not ()).any().ToBoolean()
+    |> should equal false
 
 [<Fact>]
 let ``random lengths cut the given share of micro-batches`` () =
     let lengths =
-        [ for step in 0L .. 299L do
-              use _ = torch.NewDisposeScope()
-              let options = MaskingOptions(RandomLengthShare = 0.3)
-              Masking.Draw(countingRows 2 40 step 0, TrainingDraws(4L, step, 0), maskToken, options).Tokens.shape[1] ]
+        [
+            for step in 0L .. 299L do
+                use _ = torch.NewDisposeScope()
+                let options = MaskingOptions(RandomLengthShare = 0.3)
+                Masking.Draw(countingRows 2 40 step 0, TrainingDraws(4L, step, 0), maskToken, options).Tokens.shape[1]
+        ]
 
     let cut = lengths |> List.filter (fun length -> length < 40L)
     float cut.Length / 300.0 |> should (equalWithin 0.08) 0.29
-    lengths |> List.forall (fun length -> length >= 1L && length <= 40L) |> should equal true
+
+    lengths
+    |> List.forall (fun length -> length >= 1L && length <= 40L)
+    |> should equal true
+
     cut |> List.distinct |> List.length |> should be (greaterThan 20)
 
 [<Fact>]
 let ``options out of range are refused by name`` () =
-    let refused = (fun () -> MaskingOptions(PrefixShare = 1.5) |> ignore) |> shouldFailWith<TrainingException>
+    let refused =
+        (fun () -> MaskingOptions(PrefixShare = 1.5) |> ignore)
+        |> shouldFailWith<TrainingException>
+
     refused |> should haveSubstring "PrefixShare is 1.5"
-    (fun () -> MaskingOptions(TimeEpsilon = -0.1) |> ignore) |> shouldFailWith<TrainingException> |> should haveSubstring "TimeEpsilon"
+
+    (fun () -> MaskingOptions(TimeEpsilon = -0.1) |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "TimeEpsilon"
 
 [<Fact>]
 let ``nothing is left alive but the noised rows`` () =
@@ -134,20 +155,36 @@ let ``nothing is left alive but the noised rows`` () =
 
     do
         use _ = torch.NewDisposeScope()
-        let options = MaskingOptions(PrefixShare = 0.5, RandomLengthShare = 0.5, StratifiedTime = true)
-        Masking.Draw(countingRows 2 40 0L 0, TrainingDraws(4L, 0L, 0), maskToken, options) |> ignore
 
-    DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount |> should equal before
+        let options =
+            MaskingOptions(PrefixShare = 0.5, RandomLengthShare = 0.5, StratifiedTime = true)
+
+        Masking.Draw(countingRows 2 40 0L 0, TrainingDraws(4L, 0L, 0), maskToken, options)
+        |> ignore
+
+    DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount
+    |> should equal before
 
 [<Theory>]
 [<InlineData(false)>]
 [<InlineData(true)>]
 let ``the weight of the evidence bound is the relative slope of p`` isCosine =
     use _ = torch.NewDisposeScope()
-    let schedule = if isCosine then NoiseSchedule.Cosine else NoiseSchedule.Linear
-    let times = torch.linspace(0.05, 0.95, 19, dtype = torch.ScalarType.Float64)
-    let p (shift: float) = schedule.MaskProbability(times + shift.ToScalar())
+
+    let schedule =
+        if isCosine then
+            NoiseSchedule.Cosine
+        else
+            NoiseSchedule.Linear
+
+    let times = torch.linspace (0.05, 0.95, 19, dtype = torch.ScalarType.Float64)
+
+    let p (shift: float) =
+        schedule.MaskProbability(times + shift.ToScalar())
+
     let slope = (p 1e-5 - p -1e-5) / (2e-5).ToScalar()
     excess 0.0 (schedule.Weight times) (slope / p 0.0) |> should be (lessThan 1e-3)
     // everything is masked at t = 1 and nothing at t = 0
-    schedule.MaskProbability(torch.tensor [| 0.0; 1.0 |]).data<float>().ToArray() |> Array.map (fun p -> Math.Round(p, 9)) |> should equal [| 0.0; 1.0 |]
+    schedule.MaskProbability(torch.tensor [| 0.0; 1.0 |]).data<float>().ToArray()
+    |> Array.map (fun p -> Math.Round(p, 9))
+    |> should equal [| 0.0; 1.0 |]

@@ -45,7 +45,7 @@ let withGradients (shapes: int64 array list) =
     shapes
     |> List.mapi (fun i shape ->
         use generator = new torch.Generator(uint64 i, torch.CPU)
-        let weight = torch.randn(shape, generator = generator)
+        let weight = torch.randn (shape, generator = generator)
         $"w{i}", weight.requires_grad_ true)
 
 let shapes = [ [| 7L; 5L |]; [| 11L |]; [| 3L; 2L; 4L |] ]
@@ -54,7 +54,7 @@ let setGradients (seed: uint64) (weights: torch.Tensor seq) =
     use generator = new torch.Generator(seed, torch.CPU)
 
     for weight in weights do
-        weight.grad <- torch.randn(weight.shape, generator = generator)
+        weight.grad <- torch.randn (weight.shape, generator = generator)
 
 [<Theory>]
 [<InlineData(0.0)>]
@@ -62,8 +62,13 @@ let setGradients (seed: uint64) (weights: torch.Tensor seq) =
 let ``AdamW gives what torch's gives`` decay =
     use _ = torch.NewDisposeScope()
     let ours = withGradients shapes
-    let theirs = withGradients shapes |> List.map (fun (_, weight) -> new Modules.Parameter(weight.detach()))
-    use reference = torch.optim.AdamW(theirs, lr = 0.01, beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = decay)
+
+    let theirs =
+        withGradients shapes
+        |> List.map (fun (_, weight) -> new Modules.Parameter(weight.detach ()))
+
+    use reference =
+        torch.optim.AdamW(theirs, lr = 0.01, beta1 = 0.9, beta2 = 0.95, eps = 1e-8, weight_decay = decay)
 
     use optimizer =
         new AdamW(Map.ofList ours |> Dictionary, AdamWOptions(Beta2 = 0.95, WeightDecay = decay, DecayVectors = true))
@@ -71,11 +76,11 @@ let ``AdamW gives what torch's gives`` decay =
     for step in 1UL .. 20UL do
         setGradients step (List.map snd ours)
         setGradients step (theirs |> List.map (fun p -> p :> torch.Tensor))
-        reference.step() |> ignore
+        reference.step () |> ignore
         optimizer.Update(0.01, 1.0)
 
     for (_, our), their in List.zip ours theirs do
-        excess 0.0 (our.detach()) (their.detach()) |> should be (lessThan 2e-6)
+        excess 0.0 (our.detach ()) (their.detach ()) |> should be (lessThan 2e-6)
 
 [<Fact>]
 let ``vectors are not decayed unless asked for`` () =
@@ -88,7 +93,10 @@ let ``vectors are not decayed unless asked for`` () =
     let before = weights["w0"].clone(), weights["w1"].clone()
     use optimizer = new AdamW(weights, AdamWOptions(WeightDecay = 0.5))
     optimizer.Update(0.1, 1.0)
-    excess 0.0 weights["w0"] (fst before * 0.95f.ToScalar()) |> should be (lessThan 1e-6)
+
+    excess 0.0 weights["w0"] (fst before * 0.95f.ToScalar())
+    |> should be (lessThan 1e-6)
+
     excess 0.0 weights["w1"] (snd before) |> should equal 0.0
 
 [<Fact>]
@@ -101,9 +109,17 @@ let ``a restored optimiser goes on as the one that was saved`` () =
         setGradients step first.Values
         optimizer.Update(0.01, 1.0)
 
-    let second = Dictionary(first |> Seq.map (fun w -> KeyValuePair(w.Key, w.Value.detach().clone().requires_grad_ true)))
+    let second =
+        Dictionary(
+            first
+            |> Seq.map (fun w -> KeyValuePair(w.Key, w.Value.detach().clone().requires_grad_ true))
+        )
+
     use restored = new AdamW(second, AdamWOptions())
-    let saved = optimizer.State |> Seq.map (fun s -> s.Key, s.Value.clone()) |> Map.ofSeq
+
+    let saved =
+        optimizer.State |> Seq.map (fun s -> s.Key, s.Value.clone ()) |> Map.ofSeq
+
     restored.Restore(optimizer.Updates, (fun name -> saved[name]))
 
     for weights, optimizer in [ first, optimizer; second, restored ] do
@@ -120,7 +136,9 @@ let ``clipping scales to the limit and never up`` () =
     setGradients 1UL weights
 
     let expected =
-        weights |> List.sumBy (fun weight -> weight.grad.square().sum().ToDouble()) |> sqrt
+        weights
+        |> List.sumBy (fun weight -> weight.grad.square().sum().ToDouble())
+        |> sqrt
 
     GradientClipping.GlobalNorm weights |> should (equalWithin 1e-5) expected
     GradientClipping.Scale(4.0, 1.0) |> should equal 0.25
@@ -129,7 +147,18 @@ let ``clipping scales to the limit and never up`` () =
 
 [<Fact>]
 let ``options out of range are refused by name`` () =
-    (fun () -> rate -1L 0.0 0.1 |> ignore) |> shouldFailWith<TrainingException> |> should haveSubstring "WarmupSteps is -1"
-    (fun () -> LearningRate.Constant nan |> ignore) |> shouldFailWith<TrainingException> |> should haveSubstring "Peak is NaN"
-    (fun () -> AdamWOptions(Beta2 = 1.0) |> ignore) |> shouldFailWith<TrainingException> |> should haveSubstring "Beta2 is 1"
-    (fun () -> options 0L |> ignore) |> shouldFailWith<TrainingException> |> should haveSubstring "Steps is 0"
+    (fun () -> rate -1L 0.0 0.1 |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "WarmupSteps is -1"
+
+    (fun () -> LearningRate.Constant nan |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "Peak is NaN"
+
+    (fun () -> AdamWOptions(Beta2 = 1.0) |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "Beta2 is 1"
+
+    (fun () -> options 0L |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "Steps is 0"

@@ -16,7 +16,7 @@ exception Killed
 let objective =
     DiffusionObjective(Annealing = AttentionAnnealing 8L, Masking = MaskingOptions(PrefixShare = 0.2, RandomLengthShare = 0.2))
 
-let steps = 14L
+let steps = 9L
 
 let trainer (model: DiffuCoder.Models.MaskedLanguageModel) options (directory: TemporaryDirectory) (probe: string -> unit) =
     Trainer(model, objective, counting 4 10, options, directory.Path, Probe = probe)
@@ -25,15 +25,20 @@ let trainer (model: DiffuCoder.Models.MaskedLanguageModel) options (directory: T
 let harvest (directory: TemporaryDirectory) =
     let last = directory.File("checkpoints", $"step-{steps:D8}")
 
-    [ for file in Directory.GetFiles last |> Array.sort -> Path.GetFileName file, File.ReadAllBytes file
-      yield "metrics.jsonl", File.ReadAllBytes(directory.File "metrics.jsonl") ]
+    [
+        for file in Directory.GetFiles last |> Array.sort -> Path.GetFileName file, File.ReadAllBytes file
+        yield "metrics.jsonl", File.ReadAllBytes(directory.File "metrics.jsonl")
+    ]
 
 let uninterrupted =
     lazy
         (use directory = new TemporaryDirectory()
          use model = createModel "Dream"
          let mutable probes = 0
-         let trainer = trainer model (options steps) directory (fun _ -> probes <- probes + 1)
+
+         let trainer =
+             trainer model (options steps) directory (fun _ -> probes <- probes + 1)
+
          trainer.Run().Finished |> should equal true
          harvest directory, probes)
 
@@ -44,7 +49,9 @@ let runUntil directory n =
 
     let probe _ =
         probes <- probes + 1
-        if probes = n then raise Killed
+
+        if probes = n then
+            raise Killed
 
     try
         trainer model (options steps) directory probe |> _.Run() |> ignore
@@ -63,7 +70,7 @@ let finish directory =
 [<Fact>]
 let ``a run that is stopped anywhere and resumed ends with the same bytes`` () =
     let probes = snd uninterrupted.Value
-    probes |> should be (greaterThan 30)
+    probes |> should be (greaterThan 20)
 
     for n in 1..probes do
         use directory = new TemporaryDirectory()
@@ -74,7 +81,7 @@ let ``a run that is stopped anywhere and resumed ends with the same bytes`` () =
 let ``a run that is stopped again and again ends with the same bytes`` () =
     use directory = new TemporaryDirectory()
 
-    for n in [ 3; 12; 9; 11; 7 ] do
+    for n in [ 3; 12; 7; 6; 4 ] do
         runUntil directory n |> should equal true
 
     finish directory
@@ -83,14 +90,18 @@ let ``a run that is stopped again and again ends with the same bytes`` () =
 type StopAt(step, source: CancellationTokenSource) =
     interface IProgress<TrainingProgress> with
         member _.Report report =
-            if report.Step = step then source.Cancel()
+            if report.Step = step then
+                source.Cancel()
 
 [<Fact>]
 let ``a cancelled run saves its step and goes on from there`` () =
     use directory = new TemporaryDirectory()
     use source = new CancellationTokenSource()
     use model = createModel "Dream"
-    let result = (trainer model (options steps) directory ignore).Run(StopAt(6L, source), source.Token)
+
+    let result =
+        (trainer model (options steps) directory ignore).Run(StopAt(6L, source), source.Token)
+
     result.Finished |> should equal false
     result.Step |> should equal 6L
     result.Checkpoint |> should endWith "step-00000006"
@@ -103,7 +114,10 @@ let ``a finished run is not trained further`` () =
     (trainer model (options steps) directory ignore).Run() |> ignore
     let trained = weightsOf model
     use again = createModel "Dream"
-    let result = (trainer again (options steps) directory (fun _ -> failwith "nothing is to be done")).Run()
+
+    let result =
+        (trainer again (options steps) directory (fun _ -> failwith "nothing is to be done")).Run()
+
     result.Finished |> should equal true
     weightsOf again |> should equal trained
 
@@ -112,13 +126,26 @@ let ``other options are refused and named`` () =
     use directory = new TemporaryDirectory()
     runUntil directory 20 |> should equal true
     use model = createModel "Dream"
-    let changed = TrainingOptions(Steps = steps, Seed = 4L, LearningRate = LearningRate.Constant 0.01, LogEvery = 3L, TensorBoard = false, Threads = Nullable 1)
+
+    let changed =
+        TrainingOptions(
+            Steps = steps,
+            Seed = 4L,
+            LearningRate = LearningRate.Constant 0.01,
+            LogEvery = 3L,
+            TensorBoard = false,
+            Threads = Nullable 1
+        )
 
     let message =
-        (fun () -> (trainer model changed directory ignore).Run() |> ignore) |> shouldFailWith<TrainingException>
+        (fun () -> (trainer model changed directory ignore).Run() |> ignore)
+        |> shouldFailWith<TrainingException>
 
     message |> should haveSubstring "seed: saved 3, now 4"
-    message |> should haveSubstring "learningRate: saved peak=0.01 warmupSteps=2 warmupRatio=0 floor=0.1, now peak=0.01 warmupSteps=0"
+
+    message
+    |> should haveSubstring "learningRate: saved peak=0.01 warmupSteps=2 warmupRatio=0 floor=0.1, now peak=0.01 warmupSteps=0"
+
     message |> should not' (haveSubstring "objective")
     // what does not change the bytes may change
     finish directory
@@ -143,7 +170,10 @@ let ``a run directory serves one run at a time`` () =
 let ``a damaged checkpoint is reported, not used`` name =
     use directory = new TemporaryDirectory()
     runUntil directory 20 |> should equal true
-    let checkpoint = Directory.GetDirectories(directory.File "checkpoints", "step-*") |> Array.max
+
+    let checkpoint =
+        Directory.GetDirectories(directory.File "checkpoints", "step-*") |> Array.max
+
     let path = Path.Combine(checkpoint, name)
     File.WriteAllBytes(path, File.ReadAllBytes path |> Array.take 100)
     use model = createModel "Dream"
@@ -157,14 +187,25 @@ let ``a missing state or log is reported`` () =
     use directory = new TemporaryDirectory()
     runUntil directory 20 |> should equal true
     use model = createModel "Dream"
-    let run () = (trainer model (options steps) directory ignore).Run() |> ignore
+
+    let run () =
+        (trainer model (options steps) directory ignore).Run() |> ignore
+
     let metrics = File.ReadAllBytes(directory.File "metrics.jsonl")
     File.WriteAllBytes(directory.File "metrics.jsonl", Array.take 5 metrics)
-    shouldFailWith<TrainingException> run |> should haveSubstring "metrics.jsonl has 5 bytes"
+
+    shouldFailWith<TrainingException> run
+    |> should haveSubstring "metrics.jsonl has 5 bytes"
+
     File.WriteAllBytes(directory.File "metrics.jsonl", metrics)
-    let checkpoint = Directory.GetDirectories(directory.File "checkpoints", "step-*") |> Array.max
+
+    let checkpoint =
+        Directory.GetDirectories(directory.File "checkpoints", "step-*") |> Array.max
+
     File.Delete(Path.Combine(checkpoint, "state.json"))
-    shouldFailWith<TrainingException> run |> should haveSubstring "state.json is missing"
+
+    shouldFailWith<TrainingException> run
+    |> should haveSubstring "state.json is missing"
     // the advice of the message helps
     Directory.Delete(checkpoint, true)
     finish directory
@@ -173,17 +214,28 @@ let ``a missing state or log is reported`` () =
 let records (path: string) =
     use reader = new BinaryReader(File.OpenRead path)
 
-    [ while reader.BaseStream.Position < reader.BaseStream.Length do
-          let length = reader.ReadUInt64()
-          reader.ReadUInt32() |> ignore
-          reader.ReadBytes(int length)
-          reader.ReadUInt32() |> ignore ]
+    [
+        while reader.BaseStream.Position < reader.BaseStream.Length do
+            let length = reader.ReadUInt64()
+            reader.ReadUInt32() |> ignore
+            reader.ReadBytes(int length)
+            reader.ReadUInt32() |> ignore
+    ]
 
 [<Fact>]
 let ``TensorBoard events hold every logged value once, however often the run was resumed`` () =
     let logged n =
         use directory = new TemporaryDirectory()
-        let options = TrainingOptions(Steps = steps, Seed = 3L, LearningRate = LearningRate.Constant 0.01, LogEvery = 2L, CheckpointEvery = 3L, Threads = Nullable 1)
+
+        let options =
+            TrainingOptions(
+                Steps = steps,
+                Seed = 3L,
+                LearningRate = LearningRate.Constant 0.01,
+                LogEvery = 2L,
+                CheckpointEvery = 3L,
+                Threads = Nullable 1
+            )
 
         for stop in [ n; Int32.MaxValue ] do
             use model = createModel "Dream"
@@ -191,21 +243,31 @@ let ``TensorBoard events hold every logged value once, however often the run was
 
             let probe _ =
                 probes <- probes + 1
-                if probes = stop then raise Killed
+
+                if probes = stop then
+                    raise Killed
 
             try
                 (trainer model options directory probe).Run() |> ignore
             with Killed ->
                 ()
 
-        let events = Directory.GetFiles(directory.File "tensorboard", "*", SearchOption.AllDirectories) |> List.ofArray
+        let events =
+            Directory.GetFiles(directory.File "tensorboard", "*", SearchOption.AllDirectories)
+            |> List.ofArray
+
         let text = events |> List.collect records |> List.map Text.Encoding.Latin1.GetString
 
-        [ "train/loss"; "train/cross_entropy"; "train/learning_rate"; "train/gradient_norm" ]
+        [
+            "train/loss"
+            "train/cross_entropy"
+            "train/learning_rate"
+            "train/gradient_norm"
+        ]
         |> List.map (fun tag -> text |> List.filter (fun record -> record.Contains tag) |> List.length)
 
-    logged Int32.MaxValue |> should equal [ 7; 7; 7; 7 ]
-    logged 25 |> should equal [ 7; 7; 7; 7 ]
+    logged Int32.MaxValue |> should equal [ 5; 5; 5; 5 ]
+    logged 18 |> should equal [ 5; 5; 5; 5 ]
 
 // A real process, really killed.
 
@@ -213,12 +275,33 @@ let variable = "DIFFUCODER_TEST_RUN_DIRECTORY"
 
 let longRun (path: string) =
     use model = createModel "Dream"
-    let options = TrainingOptions(Steps = 150L, Seed = 3L, LearningRate = LearningRate.Constant 0.01, LogEvery = 3L, CheckpointEvery = 4L, Threads = Nullable 1)
+
+    let options =
+        TrainingOptions(
+            Steps = 120L,
+            Seed = 3L,
+            LearningRate = LearningRate.Constant 0.01,
+            LogEvery = 3L,
+            CheckpointEvery = 4L,
+            Threads = Nullable 1
+        )
+
     Trainer(model, objective, counting 4 10, options, path).Run() |> ignore
 
 let startChild (path: string) =
     let assembly = typeof<StopAt>.Assembly.Location
-    let start = ProcessStartInfo("dotnet", [ "exec"; assembly; "-method"; "*a process that is killed and started again ends with the same bytes" ])
+
+    let start =
+        ProcessStartInfo(
+            "dotnet",
+            [
+                "exec"
+                assembly
+                "-method"
+                "*a process that is killed and started again ends with the same bytes"
+            ]
+        )
+
     start.Environment[variable] <- path
     start.RedirectStandardOutput <- true
     let child = Process.Start start
@@ -233,11 +316,17 @@ let killAndCompare () =
 
     let reached step =
         let checkpoints = killed.File "checkpoints"
-        Directory.Exists checkpoints && Directory.GetDirectories(checkpoints, "step-*") |> Array.exists (fun path -> path >= Path.Combine(checkpoints, $"step-{step:D8}"))
 
-    for step in [ 8; 60 ] do
+        Directory.Exists checkpoints
+        && Directory.GetDirectories(checkpoints, "step-*")
+           |> Array.exists (fun path -> path >= Path.Combine(checkpoints, $"step-{step:D8}"))
+
+    for step in [ 8; 40 ] do
         use child = startChild killed.Path
-        SpinWait.SpinUntil((fun () -> reached step || child.HasExited), TimeSpan.FromMinutes 1.0) |> should equal true
+
+        SpinWait.SpinUntil((fun () -> reached step || child.HasExited), TimeSpan.FromMinutes 1.0)
+        |> should equal true
+
         child.HasExited |> should equal false
         child.Kill()
         child.WaitForExit()
@@ -245,9 +334,16 @@ let killAndCompare () =
     use child = startChild killed.Path
     child.WaitForExit()
     child.ExitCode |> should equal 0
-    let compare (parts: string list) = File.ReadAllBytes(killed.File(Array.ofList parts)) = File.ReadAllBytes(alone.File(Array.ofList parts))
 
-    for parts in [ [ "metrics.jsonl" ]; [ "checkpoints"; "step-00000150"; "model.safetensors" ]; [ "checkpoints"; "step-00000150"; "optimizer.safetensors" ] ] do
+    let compare (parts: string list) =
+        File.ReadAllBytes(killed.File(Array.ofList parts)) = File.ReadAllBytes(alone.File(Array.ofList parts))
+
+    for parts in
+        [
+            [ "metrics.jsonl" ]
+            [ "checkpoints"; "step-00000120"; "model.safetensors" ]
+            [ "checkpoints"; "step-00000120"; "optimizer.safetensors" ]
+        ] do
         compare parts |> should equal true
 
 /// The child processes run this same test, and find the directory to train in.

@@ -28,20 +28,29 @@ let createModel modelType =
     use generator = new torch.Generator(7UL, torch.CPU)
     MaskedLanguageModel.Create(config modelType, Device.Cpu, generator)
 
-let ids (rows: int64 list list) = torch.tensor(array2D rows)
+let ids (rows: int64 list list) = torch.tensor (array2D rows)
 
 /// Rows that count upwards modulo 8 from a start that depends on step, micro-batch and row: easy to learn, different at every step.
 let countingRows rows length (step: int64) (microBatch: int) =
     use _ = torch.NewDisposeScope()
     let starts = torch.arange(int64 rows, dtype = torch.ScalarType.Int64).unsqueeze(1)
-    let tokens = (starts * 3L + torch.arange(int64 length).unsqueeze(0) + (step * 5L + int64 microBatch)).remainder(8L.ToScalar())
-    let targets = torch.ones_like(tokens, dtype = torch.ScalarType.Bool)
+
+    let tokens =
+        (starts * 3L
+         + torch.arange(int64 length).unsqueeze(0)
+         + (step * 5L + int64 microBatch))
+            .remainder(8L.ToScalar())
+
+    let targets = torch.ones_like (tokens, dtype = torch.ScalarType.Bool)
     TrainingRows(tokens.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope())
 
 let counting rows length =
     { new ITrainingData with
         member _.Description = $"counting {rows}x{length}"
-        member _.Next(step, microBatch) = countingRows rows length step microBatch }
+
+        member _.Next(step, microBatch) =
+            countingRows rows length step microBatch
+    }
 
 let options steps =
     TrainingOptions(
@@ -58,7 +67,9 @@ let options steps =
 type TemporaryDirectory() =
     let path = Directory.CreateTempSubdirectory("diffucoder-training-").FullName
     member _.Path = path
-    member _.File([<ParamArray>] parts: string array) = Path.Combine(Array.append [| path |] parts)
+
+    member _.File([<ParamArray>] parts: string array) =
+        Path.Combine(Array.append [| path |] parts)
 
     interface IDisposable with
         member _.Dispose() = Directory.Delete(path, true)

@@ -30,35 +30,51 @@ let ``a diffusion run learns to count and reports what it does`` () =
     use directory = new TemporaryDirectory()
     let reports = Reports()
     let options = options 120L
-    let result = Trainer(model, objective, counting 8 12, options, directory.Path).Run(reports)
+
+    let result =
+        Trainer(model, objective, counting 8 12, options, directory.Path).Run(reports)
+
     result.Finished |> should equal true
     result.Step |> should equal 120L
     let measure (report: TrainingProgress) = report.Measures["cross_entropy"]
-    measure (List.last reports.All) |> should be (lessThan (0.7 * measure (List.head reports.All)))
+
+    measure (List.last reports.All)
+    |> should be (lessThan (0.7 * measure (List.head reports.All)))
+
     (List.last reports.All).Tokens |> should equal (120L * 8L * 12L)
     (List.last reports.All).Remaining |> should equal TimeSpan.Zero
     string (List.last reports.All) |> should haveSubstring "step 120/120  loss "
 
     let lines =
-        File.ReadAllLines(directory.File "metrics.jsonl") |> Array.map (fun line -> JsonDocument.Parse(line).RootElement)
+        File.ReadAllLines(directory.File "metrics.jsonl")
+        |> Array.map (fun line -> JsonDocument.Parse(line).RootElement)
 
     lines
     |> Array.map (fun line -> line.GetProperty("step").GetInt64())
-    |> should equal [| for step in 3L .. 3L .. 120L -> step |]
+    |> should equal [| for step in 3L..3L..120L -> step |]
 
     for line, report in Seq.zip lines reports.All do
         line.GetProperty("loss").GetDouble() |> should equal report.Loss
         line.GetProperty("cross_entropy").GetDouble() |> should equal (measure report)
-        line.GetProperty("gradient_norm").GetDouble() |> should equal report.GradientNorm
+
+        line.GetProperty("gradient_norm").GetDouble()
+        |> should equal report.GradientNorm
+
         line.GetProperty("tokens").GetInt64() |> should equal report.Tokens
-        line.GetProperty("learning_rate").GetDouble() |> should equal (options.LearningRate.At(report.Step - 1L, 120L))
+
+        line.GetProperty("learning_rate").GetDouble()
+        |> should equal (options.LearningRate.At(report.Step - 1L, 120L))
 
 [<Fact>]
 let ``a causal model learns to count`` () =
     use model = createModel "qwen2"
     let reports = Reports()
-    Trainer(model, NextTokenObjective(), counting 8 12, options 120L).Run(reports) |> ignore
-    (List.last reports.All).Loss |> should be (lessThan (0.7 * (List.head reports.All).Loss))
+
+    Trainer(model, NextTokenObjective(), counting 8 12, options 120L).Run(reports)
+    |> ignore
+
+    (List.last reports.All).Loss
+    |> should be (lessThan (0.7 * (List.head reports.All).Loss))
 
 /// The rows of `counting rows length` in several pieces.
 let inPieces pieces rows length =
@@ -68,8 +84,12 @@ let inPieces pieces rows length =
         member _.Next(step, microBatch) =
             let whole = countingRows rows length step 0
             let size = int64 (rows / pieces)
-            let piece (t: torch.Tensor) = t.narrow(0L, int64 microBatch * size, size)
-            TrainingRows(piece whole.Tokens, piece whole.Targets) }
+
+            let piece (t: torch.Tensor) =
+                t.narrow (0L, int64 microBatch * size, size)
+
+            TrainingRows(piece whole.Tokens, piece whole.Targets)
+    }
 
 [<Fact>]
 let ``accumulated micro-batches step as one batch does`` () =
@@ -86,8 +106,12 @@ let ``accumulated micro-batches step as one batch does`` () =
                 Threads = Nullable 1
             )
 
-        Trainer(model, NextTokenObjective(), inPieces microBatches 12 10, options).Run() |> ignore
-        model.Parameters |> Seq.map (fun w -> w.Key, w.Value.data<float32>().ToArray()) |> Map.ofSeq
+        Trainer(model, NextTokenObjective(), inPieces microBatches 12 10, options).Run()
+        |> ignore
+
+        model.Parameters
+        |> Seq.map (fun w -> w.Key, w.Value.data<float32>().ToArray())
+        |> Map.ofSeq
 
     let one, three = train 1, train 3
 
@@ -107,19 +131,36 @@ let ``the number of live tensors does not grow with the steps`` () =
 
             member _.Next(step, microBatch) =
                 counts.Add LiveTensors.OnThisThread
-                data.Next(step, microBatch) }
+                data.Next(step, microBatch)
+        }
 
     let before = LiveTensors.OnThisThread
     use directory = new TemporaryDirectory()
 
     let options =
-        TrainingOptions(Steps = 12L, Seed = 1L, MicroBatches = 2, LearningRate = LearningRate.Constant 0.01, CheckpointEvery = 3L, Threads = Nullable 1)
+        TrainingOptions(
+            Steps = 12L,
+            Seed = 1L,
+            MicroBatches = 2,
+            LearningRate = LearningRate.Constant 0.01,
+            CheckpointEvery = 3L,
+            Threads = Nullable 1
+        )
 
-    let objective = DiffusionObjective(Annealing = AttentionAnnealing 20L, Masking = MaskingOptions.PaperAdaptation)
+    let objective =
+        DiffusionObjective(Annealing = AttentionAnnealing 20L, Masking = MaskingOptions.PaperAdaptation)
+
     Trainer(model, objective, watched, options, directory.Path).Run() |> ignore
     counts.Count |> should equal 24
     // even calls are a step's first micro-batch
-    counts |> Seq.indexed |> Seq.filter (fun (i, _) -> i % 2 = 0) |> Seq.map snd |> Seq.distinct |> Seq.length |> should equal 1
+    counts
+    |> Seq.indexed
+    |> Seq.filter (fun (i, _) -> i % 2 = 0)
+    |> Seq.map snd
+    |> Seq.distinct
+    |> Seq.length
+    |> should equal 1
+
     LiveTensors.OnThisThread |> should equal before
 
 [<Fact>]
@@ -138,14 +179,21 @@ let failingAt badStep =
 
         member _.Evaluate(model, rows, draws) =
             let loss = objective.Evaluate(model, rows, draws)
-            if draws.Step < badStep then loss else LossSum(loss.Sum * nan.ToScalar(), loss.Normalizer) }
+
+            if draws.Step < badStep then
+                loss
+            else
+                LossSum(loss.Sum * nan.ToScalar(), loss.Normalizer)
+    }
 
 [<Fact>]
 let ``a loss that is not finite stops the run, names the step and spares the last checkpoint`` () =
     use directory = new TemporaryDirectory()
     use model = createModel "Dream"
 
-    (fun () -> Trainer(model, failingAt 6L, counting 4 10, options 10L, directory.Path).Run() |> ignore)
+    (fun () ->
+        Trainer(model, failingAt 6L, counting 4 10, options 10L, directory.Path).Run()
+        |> ignore)
     |> shouldFailWith<TrainingException>
     |> should haveSubstring "Step 7: the loss is NaN"
 
@@ -153,7 +201,10 @@ let ``a loss that is not finite stops the run, names the step and spares the las
         weight.isfinite().all().ToBoolean() |> should equal true
 
     use again = createModel "Dream"
-    let result = Trainer(again, objective, counting 4 10, options 10L, directory.Path).Run()
+
+    let result =
+        Trainer(again, objective, counting 4 10, options 10L, directory.Path).Run()
+
     result.Finished |> should equal true
 
 [<Fact>]
@@ -168,7 +219,10 @@ let ``bfloat16 weights are refused`` () =
 let ``a checkpoint is a model directory with the trained weights`` () =
     use directory = new TemporaryDirectory()
     use model = createModel "Dream"
-    let result = Trainer(model, objective, counting 4 10, options 4L, directory.Path).Run()
+
+    let result =
+        Trainer(model, objective, counting 4 10, options 4L, directory.Path).Run()
+
     use loaded = MaskedLanguageModel.Load result.Checkpoint
     weightsOf loaded |> should equal (weightsOf model)
 
@@ -198,7 +252,9 @@ let ``a checkpoint is due after the given time`` () =
             TensorBoard = false
         )
 
-    Trainer(model, objective, counting 4 10, options, directory.Path, Clock = HastyClock()).Run() |> ignore
+    Trainer(model, objective, counting 4 10, options, directory.Path, Clock = HastyClock()).Run()
+    |> ignore
+
     let saved = Directory.GetDirectories(directory.File "checkpoints").Length
     saved |> should be (greaterThan 2)
     saved |> should be (lessThan 10)
@@ -207,7 +263,9 @@ let ``a checkpoint is due after the given time`` () =
 let ``only the newest checkpoints are kept`` () =
     use directory = new TemporaryDirectory()
     use model = createModel "Dream"
-    Trainer(model, objective, counting 4 10, options 18L, directory.Path).Run() |> ignore
+
+    Trainer(model, objective, counting 4 10, options 18L, directory.Path).Run()
+    |> ignore
 
     Directory.GetDirectories(directory.File "checkpoints")
     |> Array.map (fun path -> Path.GetFileName path)
@@ -218,13 +276,24 @@ let ``only the newest checkpoints are kept`` () =
 let ``the manifest identifies model, data, objective and options`` () =
     use directory = new TemporaryDirectory()
     use model = createModel "Dream"
-    Trainer(model, objective, counting 4 10, options 1L, directory.Path).Run() |> ignore
-    let manifest = JsonDocument.Parse(File.ReadAllText(directory.File "manifest.json")).RootElement
-    let option (name: string) = manifest.GetProperty("Options").GetProperty(name).GetString()
+
+    Trainer(model, objective, counting 4 10, options 1L, directory.Path).Run()
+    |> ignore
+
+    let manifest =
+        JsonDocument.Parse(File.ReadAllText(directory.File "manifest.json")).RootElement
+
+    let option (name: string) =
+        manifest.GetProperty("Options").GetProperty(name).GetString()
+
     option "data" |> should equal "counting 4x10"
     option "objective" |> should haveSubstring "weighting=1/t normalization=Token"
     option "threads" |> should equal "1"
     // the run has moved the weights away from those it names
-    manifest.GetProperty("InitialWeights").GetString() |> should not' (equal (WeightHash.Of model))
+    manifest.GetProperty("InitialWeights").GetString()
+    |> should not' (equal (WeightHash.Of model))
+
     use fresh = createModel "Dream"
-    manifest.GetProperty("InitialWeights").GetString() |> should equal (WeightHash.Of fresh)
+
+    manifest.GetProperty("InitialWeights").GetString()
+    |> should equal (WeightHash.Of fresh)
