@@ -72,7 +72,7 @@ let all =
             RowSeed = 2UL
             TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking, Annealing = AttentionAnnealing 200L)
-            Options = options 1350L 1.5e-3 2L
+            Options = options 1000L 1.5e-3 2L
         }
         {
             Name = "instruct"
@@ -82,7 +82,7 @@ let all =
             RowSeed = 3UL
             TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking)
-            Options = options 1350L 1e-3 3L
+            Options = options 1100L 1e-3 3L
         }
     ]
 

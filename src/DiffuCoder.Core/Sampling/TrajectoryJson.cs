@@ -30,7 +30,7 @@ internal sealed class RevealJson : JsonConverter<Reveal>
 /// </summary>
 internal sealed class RemaskingJson : JsonConverter<Remasking>
 {
-    private sealed record Named(string Name, double? Threshold);
+    private sealed record Named(string Name, double? Threshold = null);
 
     public override Remasking Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {

@@ -1,0 +1,43 @@
+/// Plain timers for a shared machine: things to compare run in turn, and only ratios of medians are reported.
+module DiffuCoder.Performance.Measure
+
+open System
+open System.Diagnostics
+open System.IO
+
+let seconds (action: unit -> unit) =
+    let watch = Stopwatch.StartNew()
+    action ()
+    watch.Elapsed.TotalSeconds
+
+let median (values: float seq) =
+    let sorted = values |> Seq.sort |> Array.ofSeq
+    sorted[sorted.Length / 2]
+
+/// Runs both once to warm up, then in turn, and gives the seconds of each round.
+let inTurn (rounds: int) (first: unit -> unit) (second: unit -> unit) =
+    first ()
+    second ()
+    List.init rounds (fun _ -> seconds first, seconds second)
+
+let private status (key: string) =
+    File.ReadLines "/proc/self/status"
+    |> Seq.find (fun line -> line.StartsWith(key + ":", StringComparison.Ordinal))
+    |> fun line -> line.Split([| ' '; '\t' |], StringSplitOptions.RemoveEmptyEntries)[1] |> float |> (*) 1024.0
+
+/// Resident bytes of this process (Linux).
+let resident () = status "VmRSS"
+
+/// The most bytes that were resident above the start while the action ran (Linux).
+let peakAbove (action: unit -> unit) =
+    GC.Collect()
+    // 5 resets the high-water mark: proc(5)
+    File.WriteAllText("/proc/self/clear_refs", "5")
+    let before = resident ()
+    action ()
+    status "VmHWM" - before
+
+/// A row of a Markdown table.
+let row (cells: string seq) = printfn "| %s |" (String.concat " | " cells)
+
+let mebibytes (bytes: float) = $"{bytes / 1048576.0:F0} MiB"

@@ -1,0 +1,29 @@
+module DiffuCoder.Performance.Program
+
+open DiffuCoder.Runtime
+open DiffuCoder.Performance
+
+let private benches =
+    [
+        "forward", ForwardPass.run
+        "step", SamplingStep.run
+        "memory", StepMemory.run
+        "loading", Loading.run
+        "demo", Demo.run
+    ]
+
+[<EntryPoint>]
+let main arguments =
+    printfn "%s" (Device.Describe())
+
+    match arguments |> Array.filter (fun name -> benches |> List.forall (fun (known, _) -> known <> name)) with
+    | [||] ->
+        for name, run in benches do
+            if arguments.Length = 0 || Array.contains name arguments then
+                run ()
+
+        0
+    | unknown ->
+        let known = benches |> List.map fst |> String.concat ", "
+        eprintfn $"""There is no benchmark {String.concat ", " unknown}; there are {known}."""
+        2

@@ -1,0 +1,38 @@
+/// Models of given shapes with drawn weights.
+module DiffuCoder.Performance.Shapes
+
+open DiffuCoder.Models
+open DiffuCoder.Runtime
+
+/// The vocabulary and special tokens of DiffuCoder.
+let private config hidden inner layers heads keyValueHeads tied =
+    ModelConfig(
+        ModelType = "Dream",
+        VocabularySize = 152064,
+        HiddenSize = hidden,
+        IntermediateSize = inner,
+        Layers = layers,
+        Heads = heads,
+        KeyValueHeads = keyValueHeads,
+        RopeTheta = 1e6,
+        TiedEmbeddings = tied,
+        MaskTokenId = 151666,
+        PadTokenId = 151643,
+        EndOfTextId = 151643
+    )
+
+/// Qwen2.5-0.5B.
+let half = config 896 4864 24 14 2 true
+
+/// The same with an output layer of its own: 1.26 GB in bfloat16.
+let untied = config 896 4864 24 14 2 false
+
+/// So small that only the output layer counts.
+let narrow = config 64 64 1 1 1 true
+
+let create (config: ModelConfig) =
+    use generator = RandomSource(1L).Generator Device.Cpu
+    MaskedLanguageModel.Create(config, Device.Cpu, generator)
+
+/// A prompt of so many tokens.
+let prompt (count: int) = Array.init count (fun i -> 1000 + 17 * i)
