@@ -94,6 +94,7 @@ let prepared =
         checkSdk ()
         setPackageSource ()
         dotnet "tool restore"
+        dotnet "paket restore" // for all projects at once: the builds of several would otherwise do so at the same time and collide
 
 let restored =
     lazy

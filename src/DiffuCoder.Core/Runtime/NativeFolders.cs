@@ -39,9 +39,9 @@ internal static class NativeFolders
         var caches = loaded.Select(folder => Path.GetFullPath(Path.Combine(folder, "..", "..", "..", "..")))
             .Append(variable("NUGET_PACKAGES") ?? "")
             .Append(Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages"))
-            .Where(cache => cache.Length > 0);
+            .Where(Path.IsPathRooted);
         return loaded.Prepend(program).SelectMany(folder => new[] { Path.Combine(folder, native), folder })
-            .Concat(loader)
+            .Concat(loader.Where(Path.IsPathRooted)) // never from the working folder, which may be anybody's
             .Concat(caches.Select(cache => Path.Combine(cache, package.ToLowerInvariant(), version, native)))
             .Select(Path.TrimEndingDirectorySeparator)
             .Distinct();

@@ -5,15 +5,15 @@ namespace DiffuCoder.Runtime;
 /// <summary>A changed copy of a library, kept where only this user writes, so that neither the package cache nor the output folder is touched.</summary>
 internal static class PrivateCopy
 {
-    /// <summary>The user's folder for files that can be made again: <c>XDG_CACHE_HOME</c>, else <c>~/.cache</c>.</summary>
-    public static string CacheFolder
+    /// <summary>The user's folder for files that can be made again: <c>XDG_CACHE_HOME</c>, else <c>~/.cache</c>; null for a user without a home.</summary>
+    public static string? CacheFolder
     {
         get
         {
             var cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
             if (string.IsNullOrEmpty(cache) || !Path.IsPathRooted(cache))
                 cache = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
-            return Path.Combine(cache, "diffucoder");
+            return Path.IsPathRooted(cache) ? Path.Combine(cache, "diffucoder") : null;
         }
     }
 
@@ -22,14 +22,14 @@ internal static class PrivateCopy
     /// content's hash, written first if it is missing or differs. Where that cannot be written, a copy in a new temporary folder
     /// serves, which is deleted after the use (Linux keeps a loaded library's pages).
     /// </summary>
-    /// <param name="folder">Where copies are kept.</param>
+    /// <param name="folder">Where copies are kept; null for nowhere.</param>
     /// <param name="name">The file's name.</param>
     /// <param name="content">The file's content.</param>
     /// <param name="use">Loads the file.</param>
     /// <returns>The path that was used.</returns>
-    public static string Use(string folder, string name, ReadOnlySpan<byte> content, Action<string> use)
+    public static string Use(string? folder, string name, ReadOnlySpan<byte> content, Action<string> use)
     {
-        if (TryKeep(Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(content))[..16]), name, content) is { } kept)
+        if (folder is not null && TryKeep(Path.Combine(folder, Convert.ToHexStringLower(SHA256.HashData(content))[..16]), name, content) is { } kept)
         {
             use(kept);
             return kept;

@@ -23,6 +23,9 @@ public static class TorchNative
     /// </summary>
     private const string UnusedVersion = "GLIBCXX_3.4.32";
 
+    /// <summary>The version of libtorch that goes with the kit's TorchSharp, as the packages <c>libtorch-*</c> count it.</summary>
+    public static string LibTorchVersion => NativeFolders.LibTorchVersion;
+
     private static readonly Lock Gate = new();
     private static bool tried;
     private static string origin = "";

@@ -1,0 +1,60 @@
+namespace DiffuCoder.Kit.Tests.Packed
+
+open System
+open System.IO
+open System.Runtime.InteropServices
+open System.Text.RegularExpressions
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder.Runtime
+
+type PackedKitTests(kit: PackedKit) =
+    /// The package with libtorch for this system, as a user would reference it.
+    let libtorch =
+        let architecture =
+            (string RuntimeInformation.ProcessArchitecture).ToLowerInvariant()
+
+        let system =
+            if OperatingSystem.IsLinux() then "linux"
+            elif OperatingSystem.IsMacOS() then "osx"
+            else "win"
+
+        $"libtorch-cpu-{system}-{architecture}", TorchNative.LibTorchVersion
+
+    let dependencies package =
+        [
+            for found in Regex.Matches(kit.Manifest package, "<dependency id=\"([^\"]+)\" version=\"([^\"]+)\"") ->
+                found.Groups[1].Value, found.Groups[2].Value
+        ]
+
+    interface IClassFixture<PackedKit>
+
+    [<Fact>]
+    member _.``the packages name each other and the libraries they need``() =
+        let names = dependencies >> List.map fst
+        dependencies "DiffuCoder.Kit" |> should contain ("DiffuCoder.Core", kit.Version)
+        dependencies "DiffuCoder.Kit" |> should contain ("DiffuCoder.Tiny", kit.Version)
+
+        dependencies "DiffuCoder.Tiny"
+        |> should contain ("DiffuCoder.Core", kit.Version)
+
+        names "DiffuCoder.Kit" |> should contain "FSharp.Core"
+        names "DiffuCoder.Core" |> should contain "TorchSharp"
+        names "DiffuCoder.Core" |> should contain "Microsoft.ML.Tokenizers"
+
+    [<Fact>]
+    member _.``no package brings half a gigabyte of libtorch or anything for tests``() =
+        for package in [ "DiffuCoder.Core"; "DiffuCoder.Tiny"; "DiffuCoder.Kit" ] do
+            for name, _ in dependencies package do
+                name |> should not' (startWith "libtorch")
+                name |> should not' (startWith "xunit")
+
+    [<Fact>]
+    member _.``a script uses the packed kit and loads libtorch when it needs it``() =
+        let script =
+            File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Packed", "script.fsx"))
+
+        let printed = kit.Run [ libtorch ] script
+        printed |> should haveSubstring "libtorch after use without torch: False"
+        printed |> should haveSubstring "sum: 45"
+        printed |> should haveSubstring $"libtorch {TorchNative.LibTorchVersion}"
