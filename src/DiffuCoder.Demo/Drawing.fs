@@ -32,8 +32,10 @@ let private segmentsOf (span: Span) =
     span.Text.Split '\n'
     |> Array.mapi (fun i line ->
         [
-            if i > 0 then Segment.LineBreak
-            if line <> "" then Segment(line, styleOf span.Look)
+            if i > 0 then
+                Segment.LineBreak
+            if line <> "" then
+                Segment(line, styleOf span.Look)
         ])
     |> List.concat
 
@@ -50,7 +52,9 @@ let block (height: int) (spans: Span list) : IRenderable =
 
             seq {
                 for index, line in Seq.indexed lines do
-                    if index > 0 then Segment.LineBreak
+                    if index > 0 then
+                        Segment.LineBreak
+
                     yield! line
 
                 for _ in 1..missing do
@@ -67,13 +71,26 @@ let bar (width: int) (share: float) =
     let full = int (round (float width * min 1.0 (max 0.0 share)))
 
     [
-        { Text = String('━', full); Look = Written 1 }
-        { Text = String('━', max 0 (width - full)); Look = Unwritten }
+        {
+            Text = String('━', full)
+            Look = Written 1
+        }
+        {
+            Text = String('━', max 0 (width - full))
+            Look = Unwritten
+        }
     ]
 
 /// A frame around something.
 let panel (title: string) (content: IRenderable) : IRenderable =
-    Panel(content, Header = PanelHeader(Markup.Escape $" {title} "), Border = BoxBorder.Rounded, BorderStyle = faint, Expand = true, Padding = Padding(1, 0, 1, 0))
+    Panel(
+        content,
+        Header = PanelHeader(Markup.Escape title),
+        Border = BoxBorder.Rounded,
+        BorderStyle = faint,
+        Expand = true,
+        Padding = Padding(1, 0, 1, 0)
+    )
 
 let rows (parts: IRenderable seq) : IRenderable = Rows(List<IRenderable> parts)
 

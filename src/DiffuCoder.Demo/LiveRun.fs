@@ -15,25 +15,33 @@ let private shortest = TimeSpan.FromMilliseconds 25.0
 
 let private widthOf (console: IAnsiConsole) = max 1 (console.Profile.Width - 4)
 
-let private status (console: IAnsiConsole) (progress: Progress) : IRenderable =
-    let done' = Progress.written progress
+let private status (console: IAnsiConsole) (filling: Filling) : IRenderable =
+    let done' = Filling.written filling
 
     let figures =
-        FormattableString.Invariant $"  {done'} of {progress.Masks} tokens  {Progress.speed progress:F0}/s"
+        FormattableString.Invariant $"  {done'} of {filling.Masks} tokens  {Filling.speed filling:F0}/s"
 
-    let share = if progress.Masks = 0 then 1.0 else float done' / float progress.Masks
+    let share =
+        if filling.Masks = 0 then
+            1.0
+        else
+            float done' / float filling.Masks
+
     let width = min 48 (max 0 (console.Profile.Width - figures.Length - 3))
 
     Drawing.bar width share @ [ { Text = figures; Look = Faint } ]
     |> List.append [ { Text = " "; Look = Faint } ]
     |> Drawing.block 1
 
-let private frame console title height (spans: Span list) (below: IRenderable list) =
+let private frame title height (below: IRenderable list) (spans: Span list) =
     Drawing.rows [ Drawing.block height spans |> Drawing.panel title; yield! below ]
 
 let private legend (console: IAnsiConsole) =
     [
-        { Text = "  written first "; Look = Faint }
+        {
+            Text = "  written first "
+            Look = Faint
+        }
         yield! Spans.legend (min 32 (max 4 (console.Profile.Width - 24))) "━"
         { Text = " last"; Look = Faint }
     ]
@@ -44,14 +52,21 @@ let private heading (console: IAnsiConsole) (settings: Settings) (model: Model) 
     console.Write(Text($"{Model.describe model}\n\n", Drawing.faint))
     console.Write(Text(CanvasCells.printable settings.Request + "\n\n", Style(decoration = Decoration.Bold)))
 
-let private farewell (console: IAnsiConsole) (trajectory: Trajectory) (progress: Progress) =
-    console.Write(Text($"\n{Report.figures trajectory progress}\n\n", Drawing.faint))
-    let grid = Grid().AddColumn(GridColumn(NoWrap = true, Padding = Padding(0, 0, 2, 0))).AddColumn()
+let private farewell (console: IAnsiConsole) (trajectory: Trajectory) (filling: Filling) =
+    console.Write(Text($"\n{Report.figures trajectory filling}\n\n", Drawing.faint))
 
-    for what, how in Report.next do
-        grid.AddRow(Text(what, Drawing.faint), Text how) |> ignore
+    if console.Profile.Width < 64 then
+        for what, how in Report.next do
+            console.Write(Text($"{what}\n", Drawing.faint))
+            console.Write(Text $"{how}\n")
+    else
+        let grid =
+            Grid().AddColumn(GridColumn(NoWrap = true, Padding = Padding(0, 0, 2, 0))).AddColumn()
 
-    console.Write grid
+        for what, how in Report.next do
+            grid.AddRow(Text(what, Drawing.faint), Text how) |> ignore
+
+        console.Write grid
 
 /// Generates, drawing every step.
 let run (console: IAnsiConsole) (stop: CancellationToken) (settings: Settings) (model: Model) =
@@ -59,14 +74,19 @@ let run (console: IAnsiConsole) (stop: CancellationToken) (settings: Settings) (
     let mask = model.Config.MaskTokenId.GetValueOrDefault -1
     let canvas = Prompt.canvas model settings.Options settings.Prompt
     let cells = CanvasCells.ofCanvas tokenizer mask canvas.CompletionStart
-    let mutable progress = Progress.start canvas.Tokens mask settings.Options.Steps
+    let mutable filling = Filling.start canvas.Tokens mask settings.Options.Steps
     // the frame grows and never shrinks while it is filled in: nothing below it jumps
     let mutable height = 1
 
     let draw (live: LiveDisplayContext) =
-        let spans = cells progress.Canvas |> Spans.whileWriting Spans.blocks (Progress.age progress)
+        let spans =
+            cells filling.Canvas |> Spans.whileWriting Spans.blocks (Filling.age filling)
+
         height <- max height (Drawing.heightAt (widthOf console) spans)
-        live.UpdateTarget(frame console $"step {progress.Steps} of {progress.Planned}" height spans [ status console progress ])
+
+        spans
+        |> frame $"step {filling.Steps} of {filling.Planned}" height [ status console filling ]
+        |> live.UpdateTarget
 
     let generate (live: LiveDisplayContext) =
         draw live
@@ -76,25 +96,32 @@ let run (console: IAnsiConsole) (stop: CancellationToken) (settings: Settings) (
         let watch step =
             computing.Stop()
             stop.ThrowIfCancellationRequested()
-            progress <- Progress.advance computing.Elapsed.TotalSeconds step progress
+            filling <- Filling.advance computing.Elapsed.TotalSeconds step filling
             let left = shortest - shown.Elapsed
-            if left > TimeSpan.Zero then Thread.Sleep left
+
+            if left > TimeSpan.Zero then
+                Thread.Sleep left
+
             draw live
             shown.Restart()
             computing.Start()
 
-        let trajectory = settings.Prompt |> Sampler.streamWith watch model settings.Options
-        live.UpdateTarget(frame console "in the order it was written" 1 (Report.pieces tokenizer trajectory) [ legend console ])
-        trajectory
+        settings.Prompt |> Sampler.streamWith watch model settings.Options
 
     heading console settings model
 
     let trajectory =
         console
             .Live(Text "")
+            .AutoClear(true)
             .Overflow(VerticalOverflow.Crop)
             .Cropping(VerticalOverflowCropping.Top)
             .Start(Func<_, _> generate)
 
-    farewell console trajectory progress
+    Report.shown tokenizer trajectory
+    |> Spans.inOrder
+    |> frame "in the order it was written" 1 [ legend console ]
+    |> console.Write
+
+    farewell console trajectory filling
     trajectory

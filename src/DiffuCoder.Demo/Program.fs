@@ -10,7 +10,7 @@ open DiffuCoder.Demo.Settings
 
 let private load (settings: Settings) =
     match settings.Source with
-    | Tiny stage -> Model.loadOn settings.Device (DiffuCoder.Tiny.TinyFamily.directory stage)
+    | Tiny stage -> Model.tinyOn settings.Device stage
     | Directory directory -> Model.loadOn settings.Device directory
 
 let private canDraw (console: IAnsiConsole) =
@@ -24,8 +24,10 @@ let private show (stop: CancellationToken) (settings: Settings) =
     use model = load settings
 
     let trajectory =
-        if canDraw console then LiveRun.run console stop settings model
-        else PlainRun.run Console.WriteLine stop settings model
+        if canDraw console then
+            LiveRun.run console stop settings model
+        else
+            PlainRun.run Console.WriteLine stop settings model
 
     for file in Option.toList settings.Save do
         Trajectory.save file trajectory

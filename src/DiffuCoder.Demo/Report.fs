@@ -4,33 +4,44 @@ module DiffuCoder.Demo.Report
 open System
 open DiffuCoder
 
-/// The part of a finished generation that is shown: the code of an answer, or the whole text; never empty.
-let pieces (tokenizer: Tokenizer) (trajectory: Trajectory) =
-    let code = Trajectory.code trajectory
-    let spans = trajectory |> Trajectory.pieces tokenizer |> Spans.inOrder
+let rec private truncate (length: int) (pieces: Piece list) =
+    match pieces with
+    | piece :: others when piece.Text.Length <= length -> piece :: truncate (length - piece.Text.Length) others
+    | piece :: _ when length > 0 ->
+        [
+            { piece with
+                Text = piece.Text[.. length - 1]
+            }
+        ]
+    | _ -> []
 
-    if Trajectory.text(trajectory).StartsWith(code, StringComparison.Ordinal) then
-        spans |> Spans.truncate (CanvasCells.printable(code.TrimEnd()).Length)
+/// The part of a finished generation that is shown: the code of an answer, or the whole text.
+let shown (tokenizer: Tokenizer) (trajectory: Trajectory) =
+    let pieces = trajectory |> Trajectory.pieces tokenizer
+    let text = pieces |> List.map _.Text |> String.concat ""
+    let code = Trajectory.code trajectory
+
+    if text.StartsWith(code, StringComparison.Ordinal) then
+        pieces |> truncate (code.TrimEnd().Length)
     else
-        spans
+        pieces
 
 let private count (number: int) (noun: string) =
     if number = 1 then $"1 {noun}" else $"{number} {noun}s"
 
 /// How much was written, in how many steps, how fast.
-let figures (trajectory: Trajectory) (progress: Progress) =
+let figures (trajectory: Trajectory) (filling: Filling) =
     let text = trajectory.Completion.Count
-    let tokens = count (Progress.written progress) "token"
-    let steps = count progress.Steps "step"
+    let tokens = count (Filling.written filling) "token"
+    let steps = count filling.Steps "step"
 
     FormattableString.Invariant
-        $"{tokens} in {steps} and {progress.Seconds:F1} s, {Progress.speed progress:F0} tokens a second; the text has {text} of them"
+        $"{tokens} in {steps} and {filling.Seconds:F1} s, {Filling.speed filling:F0} tokens a second; the text has {text} of them"
 
-/// The texts of the first or last tokens that were written, leaving out white space.
-let ends (number: int) (tokenizer: Tokenizer) (trajectory: Trajectory) =
+/// The first and the last so many words in the order they were written.
+let ends (number: int) (pieces: Piece list) =
     let words =
-        trajectory
-        |> Trajectory.pieces tokenizer
+        pieces
         |> List.filter (fun piece -> piece.Step.IsSome && piece.Text.Trim() <> "")
         |> List.sortBy (fun piece -> piece.Step, piece.Position)
         |> List.map (fun piece -> CanvasCells.printable(piece.Text).Trim())

@@ -1,6 +1,7 @@
 /// What the demo is asked to do, from its command line.
 module DiffuCoder.Demo.Settings
 
+open System
 open Argu
 open DiffuCoder
 
@@ -51,7 +52,8 @@ type Settings =
 
 /// What the instruct model writes when nothing is asked for.
 [<Literal>]
-let DefaultRequest = "Write a function that returns the sum of the squares of the even numbers in a list."
+let DefaultRequest =
+    "Write a function that returns the sum of the squares of the even numbers in a list."
 
 /// What the base model goes on with when nothing is given.
 [<Literal>]
@@ -65,13 +67,24 @@ let parse (arguments: string[]) =
 
     let source =
         match given.TryGetResult Argument.Model, given.TryGetResult Argument.Stage with
-        | Some _, Some _ -> parser.Raise("--model and --stage exclude each other.", showUsage = false)
+        | Some _, Some _ -> given.Raise("--model and --stage exclude each other.", showUsage = false)
         | Some directory, None -> Directory directory
         | None, stage -> Tiny(stage |> Option.defaultValue Stage.Instruct)
 
-    let completes = given.Contains Complete || source = Tiny Stage.Base || source = Tiny Stage.Ar
-    let words = given.TryGetResult Argument.Prompt |> Option.map (String.concat " ")
-    let request = words |> Option.defaultValue (if completes then DefaultBeginning else DefaultRequest)
+    let completes =
+        given.Contains Complete || source = Tiny Stage.Base || source = Tiny Stage.Ar
+
+    let words = given.GetResult(Argument.Prompt, [])
+
+    match words |> List.tryFind _.StartsWith("--", StringComparison.Ordinal) with
+    | Some unknown -> given.Raise($"There is no option {unknown.Split(' ')[0]}; --help lists them.", showUsage = false)
+    | None -> ()
+
+    let request =
+        match words with
+        | [] when completes -> DefaultBeginning
+        | [] -> DefaultRequest
+        | words -> String.concat " " words
 
     let preset =
         match source with
@@ -89,7 +102,11 @@ let parse (arguments: string[]) =
             match given.GetResult(Argument.Device, Cpu) with
             | Cpu -> DiffuCoder.Device.cpu
             | Cuda -> DiffuCoder.Device.cuda
-        Prompt = if completes then Prompt.complete request else Prompt.instruct request
+        Prompt =
+            if completes then
+                Prompt.complete request
+            else
+                Prompt.instruct request
         Request = request
         Options =
             { preset with

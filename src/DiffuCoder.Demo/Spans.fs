@@ -24,7 +24,7 @@ type Glyphs =
         Newline: string
     }
 
-/// For terminals that can show them.
+/// For a terminal.
 let blocks =
     {
         Mask = "░░"
@@ -32,12 +32,12 @@ let blocks =
         Newline = "↵"
     }
 
-/// For the others.
-let ascii =
+/// For plain text, where padding says nothing.
+let plain =
     {
-        Mask = "__"
-        Special = "."
-        Newline = " "
+        Mask = "_"
+        Special = ""
+        Newline = ""
     }
 
 /// The canvas while it is being filled in. Takes the age of each written position.
@@ -49,11 +49,7 @@ let whileWriting (glyphs: Glyphs) (ageOf: int -> int option) (cells: Cell list) 
             | None -> Faint
 
         match cell.Kind with
-        | Masked ->
-            {
-                Text = glyphs.Mask
-                Look = Unwritten
-            }
+        | Masked -> { Text = glyphs.Mask; Look = Unwritten }
         | Special when look = Written 0 -> { Text = glyphs.Special; Look = look }
         | Special -> { Text = glyphs.Special; Look = Faint }
         // a new line break shows as a mark for one step, as else it would not be seen
@@ -69,7 +65,10 @@ let whileWriting (glyphs: Glyphs) (ageOf: int -> int option) (cells: Cell list) 
 /// Where each position stands in the order of writing: the first 0, the last 1.
 let shares (order: int list) =
     let last = max 1 (order.Length - 1)
-    order |> List.mapi (fun rank position -> position, float rank / float last) |> Map.ofList
+
+    order
+    |> List.mapi (fun rank position -> position, float rank / float last)
+    |> Map.ofList
 
 /// A finished text, coloured by the order in which it was written. The order is that of the pieces alone: padding behind the text counts for nothing.
 let inOrder (pieces: Piece list) =
@@ -83,7 +82,11 @@ let inOrder (pieces: Piece list) =
     let span (piece: Piece) =
         {
             Text = printable piece.Text
-            Look = share |> Map.tryFind piece.Position |> Option.map Ordered |> Option.defaultValue Faint
+            Look =
+                share
+                |> Map.tryFind piece.Position
+                |> Option.map Ordered
+                |> Option.defaultValue Faint
         }
 
     List.map span pieces
@@ -96,14 +99,6 @@ let legend (width: int) (block: string) =
             Look = Ordered(float i / float (max 1 (width - 1)))
         })
 
-/// Everything in one line of at most so many characters.
-let preview (width: int) (spans: Span list) =
-    let line = spans |> List.map _.Text |> String.concat "" |> _.Replace("\n", "⏎")
-    if line.Length <= width then line else line[.. width - 2] + "…"
-
-/// The first so many characters.
-let rec truncate (length: int) (spans: Span list) =
-    match spans with
-    | span :: others when span.Text.Length <= length -> span :: truncate (length - span.Text.Length) others
-    | span :: _ when length > 0 -> [ { span with Text = span.Text[.. length - 1] } ]
-    | _ -> []
+/// The bare text.
+let text (spans: Span list) =
+    spans |> List.map _.Text |> String.concat ""

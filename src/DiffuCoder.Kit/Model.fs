@@ -48,6 +48,11 @@ module Model =
     /// </code></example>
     let tiny (stage: Stage) : Model = TinyFamily.directory stage |> load
 
+    /// <summary>As <c>tiny</c>, onto a device.</summary>
+    /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
+    let tinyOn (device: Device) (stage: Stage) : Model =
+        TinyFamily.directory stage |> loadOn device
+
     /// The tokenizer that lay beside the weights; `TokenizerException` when there was none.
     let tokenizer (model: Model) : Tokenizer =
         match model.Tokenizer with

@@ -92,9 +92,10 @@ module Prompt =
             raise (Sampling.SamplerException $"A hole of {count} tokens cannot be filled; Part.Masks takes at least 1.")
 
     /// <summary>The canvas that a prompt becomes: the tokens known, and masks where the model is to write.</summary>
-    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The prompt is empty, or the model has no mask token.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">An option is out of its range, the prompt is empty, or the model has no mask token.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The model has no tokenizer, or not one for chats.</exception>
     let canvas (model: Model) (options: SamplerOptions) (prompt: Prompt) =
+        let options = CoreOptions.ofOptions options
         let mask = maskOf model
 
         let complete (ids: int seq) =

@@ -85,3 +85,17 @@ module Trajectory =
                 Text = text
                 Step = Map.tryFind position steps
             })
+
+    /// <summary>Writes generations to a file of JSON lines, one a line; an older file is replaced as a whole or not at all.</summary>
+    let saveMany (path: string) (trajectories: Trajectory seq) =
+        TrajectoryFile.Write(path, trajectories)
+
+    /// <summary>Writes a generation to a file of JSON lines: everything needed to show, measure or repeat it.</summary>
+    /// <example><code lang="fsharp">
+    /// answer |> Trajectory.save "answer.jsonl"
+    /// </code></example>
+    let save (path: string) (trajectory: Trajectory) = saveMany path [ trajectory ]
+
+    /// <summary>Reads the generations of a file.</summary>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">A line is damaged; the message names it.</exception>
+    let load (path: string) = TrajectoryFile.Read path |> List.ofSeq

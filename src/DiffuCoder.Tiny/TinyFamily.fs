@@ -46,19 +46,32 @@ module TinyFamily =
         |> Seq.map (fun resource -> resource[prefix.Length ..], read assembly resource)
         |> Map.ofSeq
 
-    /// The user's cache, and the temporary folder for those whose home cannot be written to.
-    let internal roots () =
-        let data =
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify)
+    /// Where the system keeps what can be made again: `XDG_CACHE_HOME`, else `~/.cache`, on Windows the local application data.
+    let private cache () =
+        match Environment.GetEnvironmentVariable "XDG_CACHE_HOME" with
+        | NonNull folder when Path.IsPathRooted folder -> folder
+        | _ when OperatingSystem.IsWindows() -> Environment.GetFolderPath Environment.SpecialFolder.LocalApplicationData
+        | _ -> Path.Combine(Environment.GetFolderPath Environment.SpecialFolder.UserProfile, ".cache")
 
+    /// A new folder that no other user can read, deleted when the process ends.
+    let private temporary () =
+        let folder = Directory.CreateTempSubdirectory("diffucoder-").FullName
+
+        AppDomain.CurrentDomain.ProcessExit.Add(fun _ ->
+            try
+                Directory.Delete(folder, recursive = true)
+            with
+            | :? IOException
+            // Windows keeps files that are mapped
+            | :? UnauthorizedAccessException -> ())
+
+        folder
+
+    /// The user's cache, and a temporary folder for those whose home cannot be written to.
+    let internal roots =
         [
-            match Environment.GetEnvironmentVariable "DIFFUCODER_CACHE" with
-            | null
-            | "" -> ()
-            | folder -> folder
-            if data <> "" then
-                Path.Combine(data, "diffucoder", "tiny")
-            Path.Combine(Path.GetTempPath(), $"diffucoder-{Environment.UserName}", "tiny")
+            lazy Path.Combine(cache (), "diffucoder", "tiny")
+            Lazy<string>.Create temporary
         ]
 
     /// Whether this build carries a stage.
@@ -78,4 +91,4 @@ module TinyFamily =
                 )
             )
 
-        UnpackedFolder.unpack (roots ()) (name stage) files
+        UnpackedFolder.unpack roots (name stage) files

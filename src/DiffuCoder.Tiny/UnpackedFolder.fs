@@ -73,7 +73,7 @@ let private unpackInto (root: string) (name: string) (files: Files) =
 
 /// Unpacks files into the first of some roots that can be written to, or finds them there. Complete or not there: a crash leaves no half folder
 /// under the name, several processes can do it at once, and files that were damaged since are replaced.
-let unpack (roots: string list) (stem: string) (files: Files) =
+let unpack (roots: Lazy<string> list) (stem: string) (files: Files) =
     let name = $"{stem}-{hash files}"
 
     let rec tryEach (problems: exn list) =
@@ -85,13 +85,13 @@ let unpack (roots: string list) (stem: string) (files: Files) =
                 CheckpointException(
                     name,
                     null,
-                    $"the checkpoint that comes with the kit cannot be unpacked: {reasons} Make one of these folders writable, or set DIFFUCODER_CACHE to one that is.",
+                    $"the checkpoint that comes with the kit cannot be unpacked: {reasons} Set XDG_CACHE_HOME to a folder that can be written to.",
                     List.head problems
                 )
             )
-        | root :: others ->
+        | (root: Lazy<string>) :: others ->
             try
-                unpackInto root name files
+                unpackInto root.Value name files
             with
             | :? IOException
             | :? UnauthorizedAccessException as problem -> tryEach (problem :: problems) others

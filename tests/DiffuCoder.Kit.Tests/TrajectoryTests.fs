@@ -75,3 +75,23 @@ let ``code is what the fence encloses`` (text: string, expected: string) =
 let ``a generation without a tokenizer has no text, and says so`` () =
     Assert.Throws<SamplerException>(fun () -> sample null |> Trajectory.text |> ignore).Message
     |> should haveSubstring "without a tokenizer"
+
+[<Fact>]
+let ``a saved generation loads as it was`` () =
+    use model = Model.load (directory ())
+    let prompts = [ Prompt.instruct "Add."; Prompt.complete "def" ]
+    let answers = prompts |> Sampler.generateMany model quick
+    let file = System.IO.Path.Combine(temporaryFolder (), "answers.jsonl")
+    answers |> Trajectory.saveMany file
+    let again = Trajectory.load file
+
+    again
+    |> List.map (fun answer -> answer.Text, answer.Seed)
+    |> should equal (answers |> List.map (fun answer -> answer.Text, answer.Seed))
+
+    again
+    |> List.map Trajectory.order
+    |> should equal (answers |> List.map Trajectory.order)
+
+    answers.Head |> Trajectory.save file
+    Trajectory.load file |> should haveLength 1

@@ -19,16 +19,16 @@ let private contents folder =
 [<Fact>]
 let ``files come out as they are and nothing else is left in the root`` () =
     let root = StandIn.temporaryFolder ()
-    let folder = UnpackedFolder.unpack [ root ] "stage" files
+    let folder = UnpackedFolder.unpack [ lazy root ] "stage" files
     contents folder |> should equal files
     Directory.GetFileSystemEntries root |> should equal [| folder |]
 
 [<Fact>]
 let ``a second time nothing is written`` () =
     let root = StandIn.temporaryFolder ()
-    let folder = UnpackedFolder.unpack [ root ] "stage" files
+    let folder = UnpackedFolder.unpack [ lazy root ] "stage" files
     let before = Directory.GetLastWriteTimeUtc folder
-    UnpackedFolder.unpack [ root ] "stage" files |> should equal folder
+    UnpackedFolder.unpack [ lazy root ] "stage" files |> should equal folder
     Directory.GetLastWriteTimeUtc folder |> should equal before
 
 [<Fact>]
@@ -36,8 +36,8 @@ let ``another content has another folder`` () =
     let root = StandIn.temporaryFolder ()
     let other = files |> Map.add "weights" [| 1uy |]
 
-    UnpackedFolder.unpack [ root ] "stage" files
-    |> should not' (equal (UnpackedFolder.unpack [ root ] "stage" other))
+    UnpackedFolder.unpack [ lazy root ] "stage" files
+    |> should not' (equal (UnpackedFolder.unpack [ lazy root ] "stage" other))
 
 [<Fact>]
 let ``content moved from one file to another is another content`` () =
@@ -47,7 +47,7 @@ let ``content moved from one file to another is another content`` () =
 [<Fact>]
 let ``damaged and missing files are replaced`` () =
     let root = StandIn.temporaryFolder ()
-    let folder = UnpackedFolder.unpack [ root ] "stage" files
+    let folder = UnpackedFolder.unpack [ lazy root ] "stage" files
 
     let damages =
         [
@@ -59,7 +59,7 @@ let ``damaged and missing files are replaced`` () =
 
     for damage in damages do
         damage ()
-        UnpackedFolder.unpack [ root ] "stage" files |> should equal folder
+        UnpackedFolder.unpack [ lazy root ] "stage" files |> should equal folder
         contents folder |> should equal files
         Directory.GetFileSystemEntries root |> should equal [| folder |]
 
@@ -68,7 +68,7 @@ let ``several at once agree`` () =
     let root = StandIn.temporaryFolder ()
 
     let unpack () =
-        UnpackedFolder.unpack [ root ] "stage" files
+        UnpackedFolder.unpack [ lazy root ] "stage" files
 
     let folders = Task.WhenAll [| for _ in 1..8 -> Task.Run unpack |]
     folders.Result |> Array.distinct |> should haveLength 1
@@ -85,17 +85,21 @@ let private unusable () =
 let ``a root that cannot be written to is passed over`` () =
     let root = StandIn.temporaryFolder ()
 
-    UnpackedFolder.unpack [ unusable (); root ] "stage" files
+    UnpackedFolder.unpack [ lazy unusable (); lazy root ] "stage" files
     |> should startWith root
 
 [<Fact>]
 let ``without any root there is a typed error that says what to do`` () =
     let problem =
-        Assert.Throws<CheckpointException>(fun () -> UnpackedFolder.unpack [ unusable (); unusable () ] "stage" files |> ignore)
+        Assert.Throws<CheckpointException>(fun () ->
+            UnpackedFolder.unpack [ lazy unusable (); lazy unusable () ] "stage" files
+            |> ignore)
 
-    problem.Message |> should haveSubstring "DIFFUCODER_CACHE"
+    problem.Message |> should haveSubstring "XDG_CACHE_HOME"
     problem.InnerException |> should not' (be Null)
 
 [<Fact>]
 let ``the temporary folder is the last resort`` () =
-    TinyFamily.roots () |> List.last |> should startWith (Path.GetTempPath())
+    let last = List.last(TinyFamily.roots).Value
+    last |> should startWith (Path.GetTempPath())
+    Directory.Exists last |> should equal true

@@ -3,7 +3,7 @@ namespace DiffuCoder.Demo
 
 open DiffuCoder
 
-type Progress =
+type Filling =
     {
         Canvas: int[]
         /// The step that wrote each position.
@@ -19,7 +19,7 @@ type Progress =
     }
 
 [<RequireQualifiedAccess>]
-module Progress =
+module Filling =
 
     let start (canvas: int seq) (mask: int) (planned: int) =
         let canvas = Array.ofSeq canvas
@@ -33,28 +33,33 @@ module Progress =
             Seconds = 0.0
         }
 
-    let advance (seconds: float) (step: SamplingStep) (progress: Progress) =
-        let canvas = Array.copy progress.Canvas
+    let advance (seconds: float) (step: SamplingStep) (filling: Filling) =
+        let canvas = Array.copy filling.Canvas
 
         for reveal in step.Reveals do
             canvas[reveal.Position] <- reveal.Token
 
-        { progress with
+        { filling with
             Canvas = canvas
             WrittenAt =
-                (progress.WrittenAt, step.Reveals)
+                (filling.WrittenAt, step.Reveals)
                 ||> Seq.fold (fun written reveal -> Map.add reveal.Position step.Index written)
             Steps = step.Index + 1
             Seconds = seconds
         }
 
     /// Tokens written.
-    let written (progress: Progress) = progress.WrittenAt.Count
+    let written (filling: Filling) = filling.WrittenAt.Count
 
     /// Tokens written a second; 0 before there is a time.
-    let speed (progress: Progress) =
-        if progress.Seconds > 0.0 then float (written progress) / progress.Seconds else 0.0
+    let speed (filling: Filling) =
+        if filling.Seconds > 0.0 then
+            float (written filling) / filling.Seconds
+        else
+            0.0
 
     /// Steps since a position was written: 0 when it was the last step.
-    let age (progress: Progress) (position: int) =
-        progress.WrittenAt |> Map.tryFind position |> Option.map (fun step -> progress.Steps - 1 - step)
+    let age (filling: Filling) (position: int) =
+        filling.WrittenAt
+        |> Map.tryFind position
+        |> Option.map (fun step -> filling.Steps - 1 - step)
