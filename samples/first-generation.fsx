@@ -1,0 +1,12 @@
+#r "nuget: DiffuCoder.Kit, 0.1.0-alpha.1"
+#r "nuget: libtorch-cpu-linux-x64, 2.10.0" // or -osx-arm64, -win-x64
+
+open DiffuCoder
+
+let model = Model.tiny Stage.Instruct
+
+let answer =
+    Prompt.instruct "Write a function `total` which, given a list of numbers, keeps the even ones and returns their sum."
+    |> Sampler.generate model { SamplerOptions.Tiny with Steps = 64 }
+
+printfn $"{Trajectory.code answer}"

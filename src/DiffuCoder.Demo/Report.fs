@@ -1,0 +1,58 @@
+/// What is said about a generation, in words.
+module DiffuCoder.Demo.Report
+
+open System
+open DiffuCoder
+
+let rec private truncate (length: int) (pieces: Piece list) =
+    match pieces with
+    | piece :: others when piece.Text.Length <= length -> piece :: truncate (length - piece.Text.Length) others
+    | piece :: _ when length > 0 ->
+        [
+            { piece with
+                Text = piece.Text[.. length - 1]
+            }
+        ]
+    | _ -> []
+
+/// The part of a finished generation that is shown: the code of an answer, or the whole text.
+let shown (tokenizer: Tokenizer) (trajectory: Trajectory) =
+    let pieces = trajectory |> Trajectory.pieces tokenizer
+    let text = pieces |> List.map _.Text |> String.concat ""
+    let code = Trajectory.code trajectory
+
+    if text.StartsWith(code, StringComparison.Ordinal) then
+        pieces |> truncate (code.TrimEnd().Length)
+    else
+        pieces
+
+let private count (number: int) (noun: string) =
+    if number = 1 then $"1 {noun}" else $"{number} {noun}s"
+
+/// How much was written, in how many steps, how fast.
+let figures (trajectory: Trajectory) (filling: Filling) =
+    let text = trajectory.Completion.Count
+    let tokens = count (Filling.written filling) "token"
+    let steps = count filling.Steps "step"
+
+    FormattableString.Invariant
+        $"{tokens} in {steps} and {filling.Seconds:F1} s, {Filling.speed filling:F0} tokens a second; the text has {text} of them"
+
+/// The first and the last so many words in the order they were written.
+let ends (number: int) (pieces: Piece list) =
+    let words =
+        pieces
+        |> List.filter (fun piece -> piece.Step.IsSome && piece.Text.Trim() <> "")
+        |> List.sortBy (fun piece -> piece.Step, piece.Position)
+        |> List.map (fun piece -> CanvasCells.printable(piece.Text).Trim())
+
+    List.truncate number words, words |> List.rev |> List.truncate number |> List.rev
+
+/// Where to go from here.
+let next =
+    [
+        "your own words", "dotnet fsi build.fsx -t Demo -- \"Write a function that ...\""
+        "a real checkpoint", "dotnet fsi build.fsx -t Demo -- --model DiffuCoder-7B-cpGRPO"
+        "from F#", "samples/first-generation.fsx, the same in ten lines"
+        "all options", "dotnet fsi build.fsx -t Demo -- --help"
+    ]

@@ -1,0 +1,119 @@
+/// What the demo is asked to do, from its command line.
+module DiffuCoder.Demo.Settings
+
+open System
+open Argu
+open DiffuCoder
+
+type DeviceName =
+    | Cpu
+    | Cuda
+
+type Argument =
+    | [<MainCommand>] Prompt of words: string list
+    | [<AltCommandLine "-m">] Model of directory: string
+    | [<AltCommandLine "-d">] Device of DeviceName
+    | Stage of DiffuCoder.Tiny.Stage
+    | Complete
+    | [<AltCommandLine "-n">] Tokens of count: int
+    | [<AltCommandLine "-s">] Steps of count: int
+    | [<AltCommandLine "-t">] Temperature of value: float
+    | Seed of number: int64
+    | Save of file: string
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Prompt _ -> "what to write, in plain words."
+            | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it a small model that comes with the kit."
+            | Device _ -> "where to compute (default: cpu)."
+            | Stage _ -> "which of the small models (default: instruct); base goes on with the text it is given."
+            | Complete -> "the prompt is the beginning of a text to go on with; for base models."
+            | Tokens _ -> "length of the canvas, at least 1 (default: 96 for the small models, else 256)."
+            | Steps _ -> "forward passes, at least 1 (default: one a token; half as many doubles the speed)."
+            | Temperature _ -> "0 takes the likeliest token (default: 0 for the small models, else 0.3)."
+            | Seed _ -> "where the random numbers come from (default: 0)."
+            | Save _ -> "write the generation, step by step, to a file of JSON lines."
+
+type Source =
+    | Tiny of Stage
+    | Directory of string
+
+type Settings =
+    {
+        Source: Source
+        Device: Device
+        Prompt: Prompt
+        /// The prompt as it was typed.
+        Request: string
+        Options: SamplerOptions
+        Save: string option
+    }
+
+/// What the instruct model writes when nothing is asked for.
+[<Literal>]
+let DefaultRequest =
+    "Write a function that returns the sum of the squares of the even numbers in a list."
+
+/// What the base model goes on with when nothing is given.
+[<Literal>]
+let DefaultBeginning = "def count_vowels(text):\n"
+
+let parser = ArgumentParser.Create<Argument>(programName = "DiffuCoder.Demo")
+
+/// Reads the command line; `ArguParseException` says what is wrong with it.
+let parse (arguments: string[]) =
+    let given = parser.Parse(arguments, ignoreUnrecognized = false)
+
+    let source =
+        match given.TryGetResult Argument.Model, given.TryGetResult Argument.Stage with
+        | Some _, Some _ -> given.Raise("--model and --stage exclude each other.", showUsage = false)
+        | Some directory, None -> Directory directory
+        | None, stage -> Tiny(stage |> Option.defaultValue Stage.Instruct)
+
+    let completes =
+        given.Contains Complete || source = Tiny Stage.Base || source = Tiny Stage.Ar
+
+    let words = given.GetResult(Argument.Prompt, [])
+
+    match words |> List.tryFind _.StartsWith("--", StringComparison.Ordinal) with
+    | Some unknown -> given.Raise($"There is no option {unknown.Split(' ')[0]}; --help lists them.", showUsage = false)
+    | None -> ()
+
+    let request =
+        match words with
+        | [] when completes -> DefaultBeginning
+        | [] -> DefaultRequest
+        | words -> String.concat " " words
+
+    let preset =
+        match source with
+        | Tiny _ -> SamplerOptions.Tiny
+        | Directory _ ->
+            { SamplerOptions.Paper with
+                Temperature = 0.3
+            }
+
+    let tokens = given.GetResult(Tokens, preset.MaxNewTokens)
+
+    {
+        Source = source
+        Device =
+            match given.GetResult(Argument.Device, Cpu) with
+            | Cpu -> DiffuCoder.Device.cpu
+            | Cuda -> DiffuCoder.Device.cuda
+        Prompt =
+            if completes then
+                Prompt.complete request
+            else
+                Prompt.instruct request
+        Request = request
+        Options =
+            { preset with
+                MaxNewTokens = tokens
+                Steps = given.GetResult(Steps, tokens)
+                Temperature = given.GetResult(Temperature, preset.Temperature)
+                Seed = given.GetResult(Seed, preset.Seed)
+            }
+        Save = given.TryGetResult Save
+    }

@@ -1,0 +1,83 @@
+namespace DiffuCoder
+
+open System
+open DiffuCoder.Models
+open DiffuCoder.Tiny
+
+/// A masked diffusion model with its tokenizer. It owns its weights: bind it with `use`.
+type Model = DiffuCoder.Models.MaskedLanguageModel
+
+/// The checkpoints the kit carries with it: the stages of the paper, small.
+type Stage = DiffuCoder.Tiny.Stage
+
+/// Loading models and asking what they are.
+[<RequireQualifiedAccess>]
+module Model =
+
+    /// <summary>Loads a Hugging Face directory onto a device: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
+    /// <param name="device">Where to put the weights.</param>
+    /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
+    /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
+    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
+    /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
+    /// <example><code lang="fsharp">
+    /// use model = Model.loadOn Device.cuda "models/DiffuCoder-7B-cpGRPO"
+    /// </code></example>
+    let loadOn (device: Device) (directory: string) : Model =
+        MaskedLanguageModel.Load(directory, device)
+
+    /// <summary>Loads a Hugging Face directory onto the processor. The weights are mapped from the file, not copied.</summary>
+    /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
+    /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
+    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
+    /// <example><code lang="fsharp">
+    /// use model = Model.load "models/DiffuCoder-7B-cpGRPO"
+    /// </code></example>
+    let load (directory: string) : Model = loadOn Device.Cpu directory
+
+    /// <summary>
+    /// Loads a small model that comes with the kit and needs no download. Sample it with <c>SamplerOptions.Tiny</c>: it was trained on
+    /// completions of at most 96 tokens.
+    /// </summary>
+    /// <param name="stage">Which one. <c>Stage.Ar</c> is the causal ancestor; it cannot be sampled.</param>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">This build of the kit has no checkpoint of that stage.</exception>
+    /// <example><code lang="fsharp">
+    /// use model = Model.tiny Stage.Instruct
+    /// </code></example>
+    let tiny (stage: Stage) : Model = TinyFamily.directory stage |> load
+
+    /// <summary>As <c>tiny</c>, onto a device.</summary>
+    /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
+    let tinyOn (device: Device) (stage: Stage) : Model =
+        TinyFamily.directory stage |> loadOn device
+
+    /// The tokenizer that lay beside the weights; `TokenizerException` when there was none.
+    let tokenizer (model: Model) : Tokenizer =
+        match model.Tokenizer with
+        | null ->
+            raise (
+                DiffuCoder.Tokenization.TokenizerException(
+                    "The model was loaded from a directory without tokenizer files. Put tokenizer.json, or vocab.json and merges.txt, beside its weights."
+                )
+            )
+        | tokenizer -> tokenizer
+
+    /// How many weights the model has.
+    let parameterCount (model: Model) =
+        model.Parameters.Values |> Seq.sumBy _.NumberOfElements
+
+    /// What the model is, in one line: family, size, shape, device.
+    let describe (model: Model) =
+        let config = model.Config
+        let millions = float (parameterCount model) / 1e6
+
+        FormattableString.Invariant
+            $"{config.ModelType}, {millions:F1} M parameters, {config.Layers} layers of {config.HiddenSize}, vocabulary of {config.VocabularySize}, on {model.Device.Name}"
+
+    /// <summary>Writes the directory that <c>load</c> reads, in bfloat16; all of it or nothing.</summary>
+    /// <param name="directory">The directory; an older checkpoint there is replaced.</param>
+    /// <param name="model">The model.</param>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">It cannot be written.</exception>
+    let save (directory: string) (model: Model) = model.Save directory

@@ -1,0 +1,100 @@
+namespace DiffuCoder
+
+open System.Threading
+open DiffuCoder.Runtime
+
+/// One step of a generation: its index and what it revealed, from left to right; a step may reveal nothing.
+type SamplingStep = DiffuCoder.Sampling.SamplingStep
+
+/// <summary>Filling in prompts. The model and the options come first, so that a prompt can be piped in.</summary>
+/// <example><code lang="fsharp">
+/// use model = Model.tiny Stage.Instruct
+///
+/// Prompt.instruct "Write a function that returns the n-th Fibonacci number."
+/// |> Sampler.generate model { SamplerOptions.Tiny with Steps = 48 }
+/// |> Trajectory.code
+/// |> printfn "%s"
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Sampler =
+
+    let private start (model: Model) options prompts (seeds: int64 list) =
+        let canvases = prompts |> List.map (Prompt.canvas model options)
+
+        let sampler =
+            Sampling.DiffusionSampler(model, CoreOptions.ofOptions options, model.Tokenizer)
+
+        sampler.Start(canvases, seeds)
+
+    let private startOne model (options: SamplerOptions) prompt =
+        start model options [ prompt ] [ options.Seed ]
+
+    let private steps (stop: CancellationToken) (decoding: Sampling.Decoding) =
+        seq {
+            while not decoding.IsFinished do
+                decoding.Advance stop
+        }
+
+    let private run stop watch (decoding: Sampling.Decoding) =
+        decoding |> steps stop |> Seq.iter watch
+        decoding.Result() |> List.ofSeq
+
+    /// <summary>As <c>generate</c>, ended between two steps by a token.</summary>
+    /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
+    let generateWith (stop: CancellationToken) (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
+        startOne model options prompt |> run stop ignore |> List.head
+
+    /// <summary>Fills in one prompt.</summary>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">An option is out of range, the prompt is empty or too long, or the model gave what is not a distribution.</exception>
+    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The model has no tokenizer, or not one for chats.</exception>
+    let generate (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
+        generateWith CancellationToken.None model options prompt
+
+    /// <summary>As <c>generateMany</c>, ended between two steps by a token.</summary>
+    /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
+    let generateManyWith (stop: CancellationToken) (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
+        match List.ofSeq prompts with
+        | [] -> []
+        | prompts ->
+            let seeds =
+                prompts
+                |> List.mapi (fun row _ -> RandomSource(options.Seed).Derive(int64 row).Seed)
+
+            start model options prompts seeds |> run stop ignore
+
+    /// <summary>
+    /// Fills in several prompts as one batch, of any lengths. Each row has a seed of its own, derived from the options' seed and its place, and its
+    /// result does not depend on its neighbours; repeat a prompt to get several answers.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// List.replicate 10 prompt |> Sampler.generateMany model { SamplerOptions.Tiny with Temperature = 0.8 } |> List.map Trajectory.code
+    /// </code></example>
+    let generateMany (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
+        generateManyWith CancellationToken.None model options prompts
+
+    /// <summary>Fills in one prompt lazily: each step is computed when it is asked for. Stop reading to stop generating.</summary>
+    /// <example><code lang="fsharp">
+    /// prompt |> Sampler.stream model options |> Seq.iter (printfn "%O")
+    /// </code></example>
+    let stream (model: Model) (options: SamplerOptions) (prompt: Prompt) : SamplingStep seq =
+        seq {
+            for step in startOne model options prompt |> steps CancellationToken.None do
+                step[0]
+        }
+
+    /// <summary>Fills in one prompt, showing every step to a function as soon as it is done. An exception thrown there ends the generation.</summary>
+    /// <example><code lang="fsharp">
+    /// prompt |> Sampler.streamWith (fun step -> printf ".") model options |> Trajectory.code
+    /// </code></example>
+    let streamWith (watch: SamplingStep -> unit) (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
+        startOne model options prompt
+        |> run CancellationToken.None (fun step -> watch step[0])
+        |> List.head
+
+    /// <summary>Fills in one prompt off the caller's thread. The workflow's own cancellation token ends it between two steps.</summary>
+    let generateAsync (model: Model) (options: SamplerOptions) (prompt: Prompt) : Async<Trajectory> =
+        async {
+            let! stop = Async.CancellationToken
+            do! Async.SwitchToThreadPool()
+            return generateWith stop model options prompt
+        }

@@ -1,0 +1,116 @@
+namespace DiffuCoder
+
+open System
+open System.Collections.Generic
+
+/// How sure a prediction is, and which predictions a step commits. See `Strategy` for the known ones; a new one is a value of this type.
+type Strategy = DiffuCoder.Sampling.Remasking
+
+/// What happens when the model predicts the mask token itself.
+type MaskPrediction = DiffuCoder.Sampling.MaskPrediction
+
+/// Which steps keep the confidence of every masked position, not only of the revealed ones.
+type CandidateRecording = DiffuCoder.Sampling.CandidateRecording
+
+/// The remasking strategies of the released samplers.
+[<RequireQualifiedAccess>]
+module Strategy =
+
+    /// Every masked position is revealed independently, with the probability that is due at the step (`origin`).
+    let origin = Strategy.Origin
+
+    /// Confidence is the probability of the predicted token (`maskgit_plus`).
+    let maskgitPlus = Strategy.MaskgitPlus
+
+    /// Confidence is the lead of the likeliest token over the second (`topk_margin`).
+    let topkMargin = Strategy.TopkMargin
+
+    /// Confidence is the negative entropy of the distribution (`entropy`): what the paper decodes with.
+    let entropy = Strategy.Entropy
+
+    /// Commits the best position of a step, and of the others that are due those that are at least so probable (in (0, 1]); goes on until no mask is left.
+    let confidenceThreshold (least: float) = Strategy.ConfidenceThreshold least
+
+/// <summary>
+/// How a canvas is filled in. Change some of a preset: <c>{ SamplerOptions.Paper with Steps = 64 }</c>. Together with the model and the prompt a
+/// record says all that a generation depends on, so printing it is enough to repeat it. Values are checked when sampling begins.
+/// </summary>
+[<NoComparison>]
+type SamplerOptions =
+    {
+        /// Masks appended to a prompt, at least 1; 256 in the paper. Infilling brings its own masks.
+        MaxNewTokens: int
+        /// Forward passes, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed.
+        Steps: int
+        /// Divides the logits; 0 takes the likeliest token. It comes before the filters, so it changes the order of decoding too. 0.2 in the paper for base
+        /// models, 0.3 to 0.4 after instruction tuning and reinforcement learning.
+        Temperature: float
+        /// Keeps the likeliest tokens up to this much probability, in (0, 1]; 1 keeps all. 0.95 in the paper.
+        TopP: float
+        /// Keeps this many of the likeliest tokens after top-p; `None` keeps all.
+        TopK: int option
+        /// Which predictions are committed at a step; `Strategy.entropy` in the paper.
+        Remasking: Strategy
+        /// Above 0, positions are drawn from softmax(confidence / this) instead of taking the most confident (`alg_temp`); 0 in the paper.
+        RemaskingTemperature: float
+        /// End of the time grid, in (0, 1); 1e-3 in the released code.
+        Epsilon: float
+        /// Tokens that end the text once the model writes them. `None`: the model's end-of-text and padding, and the tokenizer's `<|im_end|>` and `<|dlm_pad|>`.
+        StopTokens: int list option
+        /// What happens when the model predicts the mask token: by default it is asked again without it.
+        MaskPrediction: MaskPrediction
+        /// Which steps record the confidence of every masked position; none by default.
+        RecordCandidates: CandidateRecording
+        /// Where every random draw comes from; 0 by default. The same seed gives the same result on the same machine. Of many prompts, each row gets a
+        /// seed derived from this one and its place.
+        Seed: int64
+    }
+
+    /// The paper's setting for base models: 256 tokens in 256 steps, temperature 0.2, top-p 0.95, entropy.
+    static member Paper =
+        let paper = DiffuCoder.Sampling.SamplerOptions.Paper
+
+        {
+            MaxNewTokens = paper.MaxNewTokens
+            Steps = paper.Steps
+            Temperature = paper.Temperature
+            TopP = paper.TopP
+            TopK = Option.ofNullable paper.TopK
+            Remasking = paper.Remasking
+            RemaskingTemperature = paper.RemaskingTemperature
+            Epsilon = paper.Epsilon
+            StopTokens = paper.StopTokens |> Option.ofObj |> Option.map List.ofSeq
+            MaskPrediction = paper.MaskPrediction
+            RecordCandidates = paper.RecordCandidates
+            Seed = 0L
+        }
+
+    /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest.
+    static member Tiny =
+        { SamplerOptions.Paper with
+            MaxNewTokens = DiffuCoder.Tiny.TinyFamily.CompletionLength
+            Steps = DiffuCoder.Tiny.TinyFamily.CompletionLength
+            Temperature = 0.0
+        }
+
+/// Between the kit's record and the core's, where the checks live.
+module internal CoreOptions =
+
+    /// The core's options; `SamplerException` for a value out of its range.
+    let ofOptions (options: SamplerOptions) =
+        DiffuCoder.Sampling.SamplerOptions(
+            MaxNewTokens = options.MaxNewTokens,
+            Steps = options.Steps,
+            Temperature = options.Temperature,
+            TopP = options.TopP,
+            TopK = Option.toNullable options.TopK,
+            Remasking = options.Remasking,
+            RemaskingTemperature = options.RemaskingTemperature,
+            Epsilon = options.Epsilon,
+            StopTokens =
+                (options.StopTokens
+                 |> Option.map (fun ids -> ids :> IReadOnlyList<int>)
+                 |> Option.toObj),
+            MaskPrediction = options.MaskPrediction,
+            RecordCandidates = options.RecordCandidates
+        )

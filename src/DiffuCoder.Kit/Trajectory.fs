@@ -1,0 +1,101 @@
+namespace DiffuCoder
+
+open System
+open DiffuCoder.Sampling
+
+/// The record of a generation: prompt, options, seed, and every step.
+type Trajectory = DiffuCoder.Sampling.Trajectory
+
+/// A token of a finished canvas and when it was written.
+type Piece =
+    {
+        /// Index into the canvas.
+        Position: int
+        /// Its text. Half a character belongs to the piece that completes it.
+        Text: string
+        /// The step that revealed it, from 0; `None` for what was known from the start.
+        Step: int option
+    }
+
+/// Reading generations.
+[<RequireQualifiedAccess>]
+module Trajectory =
+
+    /// The completion up to the first stop token; of a text with holes, the whole text. `SamplerException` when it was sampled without a tokenizer.
+    let text (trajectory: Trajectory) =
+        match trajectory.Text with
+        | null -> raise (SamplerException "The generation has no text, because it was sampled without a tokenizer; decode its Completion.")
+        | text -> text
+
+    /// The code of an answer: what stands before the line that closes a fence, and after the one that opens it with a language where the answer opens
+    /// one itself (`Prompt.instruct` has opened it). Without a fence it is the whole text.
+    let code (trajectory: Trajectory) =
+        let isFence (line: string) =
+            line.StartsWith("```", StringComparison.Ordinal)
+
+        let isOpening line = isFence line && line.Trim() <> "```"
+        let lines = (text trajectory).Split '\n'
+
+        let body =
+            match Array.tryFindIndex isFence lines with
+            | Some first when isOpening lines[first] -> lines[first + 1 ..]
+            | _ -> lines
+
+        match Array.tryFindIndex isFence body with
+        | Some fence -> body[.. fence - 1] |> Array.map (fun line -> line + "\n") |> String.concat ""
+        | None -> String.concat "\n" body
+
+    /// <summary>Positions of the canvas in the order they were written; those of one step from left to right.</summary>
+    /// <example><code lang="fsharp">
+    /// answer |> Trajectory.order   // [31; 32; 40; 33; ...]
+    /// </code></example>
+    let order (trajectory: Trajectory) =
+        trajectory.Reveals |> Seq.map _.Position |> List.ofSeq
+
+    /// The step that wrote each position. A position that a hook had masked again counts with its last time.
+    let stepOf (trajectory: Trajectory) =
+        Map.ofSeq (
+            seq {
+                for step in trajectory.Steps do
+                    for reveal in step.Reveals -> reveal.Position, step.Index
+            }
+        )
+
+    /// The canvas, token ids, after so many steps: `canvasAfter 0` is the first one, masks and all.
+    let canvasAfter (steps: int) (trajectory: Trajectory) =
+        let canvas = Array.ofSeq trajectory.Initial
+
+        for step in Seq.truncate steps trajectory.Steps do
+            for reveal in step.Reveals do
+                canvas[reveal.Position] <- reveal.Token
+
+        canvas
+
+    /// The completion token by token, up to the first stop token, for displays.
+    let pieces (tokenizer: Tokenizer) (trajectory: Trajectory) =
+        let steps = stepOf trajectory
+
+        trajectory.Completion
+        |> Tokenizer.pieces tokenizer
+        |> List.mapi (fun index text ->
+            let position = trajectory.CompletionStart + index
+
+            {
+                Position = position
+                Text = text
+                Step = Map.tryFind position steps
+            })
+
+    /// <summary>Writes generations to a file of JSON lines, one a line; an older file is replaced as a whole or not at all.</summary>
+    let saveMany (path: string) (trajectories: Trajectory seq) =
+        TrajectoryFile.Write(path, trajectories)
+
+    /// <summary>Writes a generation to a file of JSON lines: everything needed to show, measure or repeat it.</summary>
+    /// <example><code lang="fsharp">
+    /// answer |> Trajectory.save "answer.jsonl"
+    /// </code></example>
+    let save (path: string) (trajectory: Trajectory) = saveMany path [ trajectory ]
+
+    /// <summary>Reads the generations of a file.</summary>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">A line is damaged; the message names it.</exception>
+    let load (path: string) = TrajectoryFile.Read path |> List.ofSeq

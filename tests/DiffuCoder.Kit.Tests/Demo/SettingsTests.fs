@@ -1,0 +1,78 @@
+module DiffuCoder.Kit.Tests.Demo.SettingsTests
+
+open Xunit
+open FsUnit.Xunit
+open Argu
+open DiffuCoder
+open DiffuCoder.Demo.Settings
+
+let private parseLine (line: string) =
+    parse (line.Split(' ', System.StringSplitOptions.RemoveEmptyEntries))
+
+let private refusal line =
+    Assert.Throws<ArguParseException>(fun () -> parseLine line |> ignore).Message
+
+[<Fact>]
+let ``nothing asked is the small instruct model on its own prompt`` () =
+    let settings = parseLine ""
+    settings.Source |> should equal (Tiny Stage.Instruct)
+    settings.Prompt |> should equal (Prompt.instruct DefaultRequest)
+    settings.Options |> should equal SamplerOptions.Tiny
+    settings.Device |> should equal Device.cpu
+    settings.Save |> should equal (None: string option)
+
+[<Fact>]
+let ``words become the request, quoted or not`` () =
+    (parse [| "Add two numbers." |]).Prompt
+    |> should equal (Prompt.instruct "Add two numbers.")
+
+    (parseLine "Add two numbers.").Request |> should equal "Add two numbers."
+
+    (parseLine "--seed 4 Add two numbers.").Request
+    |> should equal "Add two numbers."
+
+[<Fact>]
+let ``a real checkpoint gets the paper's canvas`` () =
+    let settings = parseLine "--model some/where --device cuda"
+    settings.Source |> should equal (Directory "some/where")
+    settings.Device |> should equal Device.cuda
+
+    settings.Options
+    |> should
+        equal
+        { SamplerOptions.Paper with
+            Temperature = 0.3
+        }
+
+[<Fact>]
+let ``base models go on with a text`` () =
+    (parseLine "--stage base").Prompt
+    |> should equal (Prompt.complete DefaultBeginning)
+
+    (parseLine "--model x --complete def").Prompt
+    |> should equal (Prompt.complete "def")
+
+[<Fact>]
+let ``steps follow the tokens unless they are given`` () =
+    let numbers line =
+        let o = (parseLine line).Options in o.MaxNewTokens, o.Steps
+
+    numbers "--tokens 32" |> should equal (32, 32)
+    numbers "--tokens 32 --steps 8" |> should equal (32, 8)
+    numbers "--steps 8" |> should equal (96, 8)
+
+[<Fact>]
+let ``temperature, seed and file are taken over`` () =
+    let settings = parseLine "-t 0.7 --seed 12 --save out.jsonl"
+    (settings.Options.Temperature, settings.Options.Seed) |> should equal (0.7, 12L)
+    settings.Save |> should equal (Some "out.jsonl")
+
+[<Fact>]
+let ``an option that does not exist is no prompt`` () =
+    refusal "--stepz 3" |> should haveSubstring "--stepz"
+
+[<Fact>]
+let ``bad values and contradictions are refused`` () =
+    refusal "--steps many" |> should haveSubstring "steps"
+    refusal "--stage huge" |> should haveSubstring "stage"
+    refusal "--model x --stage base" |> should haveSubstring "exclude"

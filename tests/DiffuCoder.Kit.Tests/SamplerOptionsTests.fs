@@ -1,0 +1,79 @@
+module DiffuCoder.Kit.Tests.SamplerOptionsTests
+
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder
+open DiffuCoder.Sampling
+
+type private Options = DiffuCoder.SamplerOptions
+
+let private refusal (options: Options) =
+    Assert.Throws<SamplerException>(fun () -> CoreOptions.ofOptions options |> ignore).Message
+
+[<Fact>]
+let ``the paper's preset is the core's`` () =
+    CoreOptions.ofOptions Options.Paper
+    |> should equal DiffuCoder.Sampling.SamplerOptions.Paper
+
+[<Fact>]
+let ``the paper's preset has the paper's values`` () =
+    let paper = Options.Paper
+    (paper.MaxNewTokens, paper.Steps) |> should equal (256, 256)
+
+    (paper.Temperature, paper.TopP, paper.TopK)
+    |> should equal (0.2, 0.95, (None: int option))
+
+    paper.Remasking |> should equal Strategy.entropy
+    paper.Seed |> should equal 0L
+
+[<Fact>]
+let ``every option reaches the core`` () =
+    let core =
+        CoreOptions.ofOptions
+            { Options.Paper with
+                MaxNewTokens = 5
+                Steps = 4
+                Temperature = 0.7
+                TopP = 0.5
+                TopK = Some 9
+                Remasking = Strategy.topkMargin
+                RemaskingTemperature = 0.3
+                Epsilon = 0.01
+                StopTokens = Some [ 1; 2 ]
+                MaskPrediction = MaskPrediction.Keep
+                RecordCandidates = CandidateRecording.FirstStep
+            }
+
+    (core.MaxNewTokens, core.Steps, core.Temperature, core.TopP)
+    |> should equal (5, 4, 0.7, 0.5)
+
+    core.TopK |> should equal (System.Nullable 9)
+    core.Remasking |> should equal Remasking.TopkMargin
+    (core.RemaskingTemperature, core.Epsilon) |> should equal (0.3, 0.01)
+    List.ofSeq core.StopTokens |> should equal [ 1; 2 ]
+    core.MaskPrediction |> should equal MaskPrediction.Keep
+    core.RecordCandidates |> should equal CandidateRecording.FirstStep
+
+[<Fact>]
+let ``a value out of range is refused by name`` () =
+    refusal { Options.Paper with Steps = 0 } |> should haveSubstring "Steps is 0"
+    refusal { Options.Paper with TopP = 1.5 } |> should haveSubstring "TopP is 1.5"
+    refusal { Options.Paper with TopK = Some 0 } |> should haveSubstring "TopK is 0"
+
+    refusal
+        { Options.Paper with
+            Temperature = -1.0
+        }
+    |> should haveSubstring "Temperature is -1"
+
+[<Fact>]
+let ``a printed record names the strategy`` () =
+    $"%A{Options.Paper}" |> should haveSubstring "Remasking = entropy"
+
+[<Fact>]
+let ``strategies are the core's`` () =
+    [ Strategy.origin; Strategy.maskgitPlus; Strategy.topkMargin; Strategy.entropy ]
+    |> should equal (List.ofSeq Remasking.All)
+
+    (Strategy.confidenceThreshold 0.9).Threshold
+    |> should equal (System.Nullable 0.9)

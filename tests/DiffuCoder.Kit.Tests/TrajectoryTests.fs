@@ -1,0 +1,97 @@
+module DiffuCoder.Kit.Tests.TrajectoryTests
+
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder
+open DiffuCoder.Sampling
+open DiffuCoder.Kit.Tests.StandIn
+
+let private reveal position token = Reveal(position, token, 0f, 0f)
+
+/// Two known tokens and four masks (0), written in three steps; the last token lies behind a stop token.
+let private sample text =
+    Trajectory(
+        Initial = [ 90; 91; 0; 0; 0; 0 ],
+        Final = [ 90; 91; 72; 73; 74; 1 ],
+        CompletionStart = 2,
+        TextEnd = 5,
+        Steps =
+            [
+                SamplingStep(0, [ reveal 4 74; reveal 5 1 ])
+                SamplingStep(1, [])
+                SamplingStep(2, [ reveal 2 72; reveal 3 73 ])
+            ],
+        Options = DiffuCoder.Sampling.SamplerOptions.Paper,
+        Seed = 0L,
+        Text = text
+    )
+
+[<Fact>]
+let ``the order is that of the steps, and from left to right within one`` () =
+    sample "x" |> Trajectory.order |> should equal [ 4; 5; 2; 3 ]
+
+[<Fact>]
+let ``every written position has its step`` () =
+    sample "x" |> Trajectory.stepOf |> should equal (Map [ 2, 2; 3, 2; 4, 0; 5, 0 ])
+
+[<Fact>]
+let ``a canvas can be seen after any number of steps`` () =
+    let canvas steps =
+        sample "x" |> Trajectory.canvasAfter steps |> List.ofArray
+
+    canvas 0 |> should equal [ 90; 91; 0; 0; 0; 0 ]
+    canvas 2 |> should equal [ 90; 91; 0; 0; 74; 1 ]
+    canvas 3 |> should equal [ 90; 91; 72; 73; 74; 1 ]
+    canvas 99 |> should equal (canvas 3)
+
+[<Fact>]
+let ``pieces are the text token by token with the step of each`` () =
+    use model = Model.load (directory ())
+    let answer = Prompt.instruct "Add." |> Sampler.generate model quick
+    let pieces = answer |> Trajectory.pieces (Model.tokenizer model)
+    pieces |> should haveLength answer.Completion.Count
+
+    pieces
+    |> List.map (_.Text)
+    |> String.concat ""
+    |> should equal (Tokenizer.decode (Model.tokenizer model) answer.Completion)
+
+    for piece in pieces do
+        piece.Step
+        |> should equal (answer |> Trajectory.stepOf |> Map.tryFind piece.Position)
+
+[<Theory>]
+[<InlineData("def f():\n    pass\n```\n", "def f():\n    pass\n")>]
+[<InlineData("def f():\n    pass\n", "def f():\n    pass\n")>]
+[<InlineData("Sure.\n```python\ndef f():\n    pass\n```\nDone.", "def f():\n    pass\n")>]
+[<InlineData("```py\nx = 1", "x = 1")>]
+[<InlineData("s = '```'\n```", "s = '```'\n")>]
+[<InlineData("```", "")>]
+[<InlineData("", "")>]
+let ``code is what the fence encloses`` (text: string, expected: string) =
+    sample text |> Trajectory.code |> should equal expected
+
+[<Fact>]
+let ``a generation without a tokenizer has no text, and says so`` () =
+    Assert.Throws<SamplerException>(fun () -> sample null |> Trajectory.text |> ignore).Message
+    |> should haveSubstring "without a tokenizer"
+
+[<Fact>]
+let ``a saved generation loads as it was`` () =
+    use model = Model.load (directory ())
+    let prompts = [ Prompt.instruct "Add."; Prompt.complete "def" ]
+    let answers = prompts |> Sampler.generateMany model quick
+    let file = System.IO.Path.Combine(temporaryFolder (), "answers.jsonl")
+    answers |> Trajectory.saveMany file
+    let again = Trajectory.load file
+
+    again
+    |> List.map (fun answer -> answer.Text, answer.Seed)
+    |> should equal (answers |> List.map (fun answer -> answer.Text, answer.Seed))
+
+    again
+    |> List.map Trajectory.order
+    |> should equal (answers |> List.map Trajectory.order)
+
+    answers.Head |> Trajectory.save file
+    Trajectory.load file |> should haveLength 1
