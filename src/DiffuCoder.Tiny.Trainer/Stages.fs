@@ -78,11 +78,11 @@ let all =
             Name = "instruct"
             From = Some "base"
             Rows = Rows.conversations
-            RowCount = 50000
+            RowCount = 60000
             RowSeed = 3UL
             TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking)
-            Options = options 1100L 1e-3 3L
+            Options = options 1500L 1e-3 3L
         }
     ]
 
