@@ -6,5 +6,9 @@ open DiffuCoder.Runtime
 type TorchFixture() =
     do TorchNative.Load()
 
+/// The collection of tests that disturb others. They run when no other test does.
+[<Xunit.CollectionDefinition("alone", DisableParallelization = true)>]
+type Alone() = class end
+
 [<assembly: Xunit.AssemblyFixture(typeof<TorchFixture>)>]
 do ()

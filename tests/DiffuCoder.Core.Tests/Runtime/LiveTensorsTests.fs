@@ -1,3 +1,5 @@
+// alone, because it forces garbage collections: TorchSharp frees an implicitly converted Scalar while a native call still reads it
+[<Xunit.Collection "alone">]
 module DiffuCoder.Core.Tests.Runtime.LiveTensorsTests
 
 open System
