@@ -21,6 +21,7 @@ let private canDraw (console: IAnsiConsole) =
 
 let private show (stop: CancellationToken) (settings: Settings) =
     let console = AnsiConsole.Console
+    Option.iter Device.setThreads settings.Threads
     use model = load settings
 
     let trajectory =

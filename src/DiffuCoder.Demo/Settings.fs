@@ -13,6 +13,7 @@ type Argument =
     | [<MainCommand>] Prompt of words: string list
     | [<AltCommandLine "-m">] Model of directory: string
     | [<AltCommandLine "-d">] Device of DeviceName
+    | Threads of count: int
     | Stage of DiffuCoder.Tiny.Stage
     | Complete
     | [<AltCommandLine "-n">] Tokens of count: int
@@ -27,6 +28,7 @@ type Argument =
             | Prompt _ -> "what to write, in plain words."
             | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it a small model that comes with the kit."
             | Device _ -> "where to compute (default: cpu)."
+            | Threads _ -> "threads of the processor, at least 1 (default: 1 for the small models, else all)."
             | Stage _ -> "which of the small models (default: instruct); base goes on with the text it is given."
             | Complete -> "the prompt is the beginning of a text to go on with; for base models."
             | Tokens _ -> "length of the canvas, at least 1 (default: 96 for the small models, else 256)."
@@ -43,6 +45,8 @@ type Settings =
     {
         Source: Source
         Device: Device
+        /// `None`: as many as libtorch takes.
+        Threads: int option
         Prompt: Prompt
         /// The prompt as it was typed.
         Request: string

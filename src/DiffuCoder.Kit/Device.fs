@@ -18,3 +18,18 @@ module Device =
     /// Device.describe () |> printfn "%s"
     /// </code></example>
     let describe () = Device.Describe()
+
+    /// <summary>
+    /// How many threads the processor computes with, in this whole process; libtorch takes all cores by itself. A small model is faster with one, most of
+    /// all on a busy machine, where several spend their time waiting for each other.
+    /// </summary>
+    /// <exception cref="T:System.ArgumentOutOfRangeException">The number is below 1.</exception>
+    let setThreads (count: int) =
+        System.ArgumentOutOfRangeException.ThrowIfLessThan(count, 1)
+        DiffuCoder.Runtime.TorchNative.Load()
+        TorchSharp.torch.set_num_threads count
+
+    /// How many threads the processor computes with.
+    let threads () =
+        DiffuCoder.Runtime.TorchNative.Load()
+        TorchSharp.torch.get_num_threads ()

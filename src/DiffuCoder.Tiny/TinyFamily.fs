@@ -8,8 +8,11 @@ open DiffuCoder.Checkpoints
 /// The checkpoints the kit carries with it.
 [<RequireQualifiedAccess>]
 type Stage =
+    /// The causal ancestor, trained on the next token. It has no mask token and cannot be sampled as the others.
     | Ar
+    /// Adapted to masked diffusion; goes on with a text.
     | Base
+    /// Taught to answer requests.
     | Instruct
 
 /// The family of small checkpoints that comes with the kit.

@@ -7,3 +7,13 @@ open DiffuCoder
 [<Fact>]
 let ``the description names the processor`` () =
     Device.describe () |> should haveSubstring "cpu"
+
+[<Fact>]
+let ``the number of threads can be set, and not to nothing`` () =
+    let before = Device.threads ()
+    Device.setThreads 1
+    Device.threads () |> should equal 1
+    Device.setThreads before
+
+    (fun () -> Device.setThreads 0)
+    |> should throw typeof<System.ArgumentOutOfRangeException>

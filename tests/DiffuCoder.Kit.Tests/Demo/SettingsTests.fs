@@ -76,3 +76,11 @@ let ``bad values and contradictions are refused`` () =
     refusal "--steps many" |> should haveSubstring "steps"
     refusal "--stage huge" |> should haveSubstring "stage"
     refusal "--model x --stage base" |> should haveSubstring "exclude"
+    refusal "--threads 0" |> should haveSubstring "at least 1"
+
+[<Fact>]
+let ``a small model computes on one thread and a large one on all, unless told`` () =
+    (parseLine "").Threads |> should equal (Some 1)
+    (parseLine "--model x").Threads |> should equal (None: int option)
+    (parseLine "--model x --threads 3").Threads |> should equal (Some 3)
+    (parseLine "--threads 3").Threads |> should equal (Some 3)
