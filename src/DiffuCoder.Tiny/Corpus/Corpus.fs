@@ -1,5 +1,9 @@
 namespace DiffuCoder.Tiny.Corpus
 
+open DiffuCoder.Tiny.Corpus.Pipelines
+open DiffuCoder.Tiny.Corpus.Recipes
+open DiffuCoder.Tiny.Corpus.WordProblems
+
 /// The generated corpus.
 module Corpus =
 
@@ -56,13 +60,13 @@ module Corpus =
 
         [
             60, PipelineFamily.tryDraft
-            6, recipes "arithmetic" Recipes.Arithmetic.all
-            6, recipes "branches" Recipes.Branches.all
-            6, recipes "loops" Recipes.Loops.all
-            6, recipes "recursion" Recipes.Recursion.all
-            5, recipes "dictionaries" Recipes.Dictionaries.all
-            5, recipes "parsing" Recipes.Parsing.all
-            6, recipes "strings" Recipes.Strings.all
+            6, recipes "arithmetic" Arithmetic.all
+            6, recipes "branches" Branches.all
+            6, recipes "loops" Loops.all
+            6, recipes "recursion" Recursion.all
+            5, recipes "dictionaries" Dictionaries.all
+            5, recipes "parsing" Parsing.all
+            6, recipes "strings" Strings.all
         ]
 
     /// Draws tasks of a family until one belongs to the split.
@@ -79,7 +83,7 @@ module Corpus =
         finish $"{prefix split}-{index}" draft
 
     let rec private problemFor (dice: Dice) (split: Split) =
-        match WordProblems.tryDraw (Voice.create dice split) with
+        match WordProblemFamily.tryDraw (Voice.create dice split) with
         | Some(family, question, worked, result, choices) when SplitRule.classifyUnnamed choices = Some split ->
             family, question, worked, result
         | _ -> problemFor dice split
