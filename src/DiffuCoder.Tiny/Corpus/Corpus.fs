@@ -1,5 +1,6 @@
 namespace DiffuCoder.Tiny.Corpus
 
+open DiffuCoder.Runtime
 open DiffuCoder.Tiny.Corpus.Pipelines
 open DiffuCoder.Tiny.Corpus.Recipes
 open DiffuCoder.Tiny.Corpus.WordProblems
@@ -16,9 +17,9 @@ module Corpus =
 
     let private stream =
         function
-        | Train -> 1UL
-        | HeldOutParameters -> 2UL
-        | HeldOutCombinations -> 3UL
+        | Train -> 1L
+        | HeldOutParameters -> 2L
+        | HeldOutCombinations -> 3L
 
     let private prefix =
         function
@@ -70,19 +71,22 @@ module Corpus =
         ]
 
     /// Draws tasks of a family until one belongs to the split.
-    let rec private draftOf (family: Voice -> Draft option) (dice: Dice) (split: Split) : Draft =
+    let rec private draftOf (family: Voice -> Draft option) (dice: RandomStream) (split: Split) : Draft =
         match family (Voice.create dice split) with
         | Some draft when SplitRule.classify draft.Choices = Some split -> draft
         | _ -> draftOf family dice split
 
-    /// One task of the stream: the same for the same seed, split and index, whatever was made before.
-    let codeTask (seed: uint64) (split: Split) (index: int) : CodeTask =
+    /// The draft of one task, with the choices made in it.
+    let internal draft (seed: uint64) (split: Split) (index: int) : Draft =
         let dice = Dice.forItem seed (stream split) index
         // the family is drawn once, so that families with many rejected drafts keep their share
-        let draft = draftOf (Dice.weighted families dice) dice split
-        finish $"{prefix split}-{index}" draft
+        draftOf (Dice.weighted families dice) dice split
 
-    let rec private problemFor (dice: Dice) (split: Split) =
+    /// One task of the stream: the same for the same seed, split and index, whatever was made before.
+    let codeTask (seed: uint64) (split: Split) (index: int) : CodeTask =
+        finish $"{prefix split}-{index}" (draft seed split index)
+
+    let rec private problemFor (dice: RandomStream) (split: Split) =
         match WordProblemFamily.tryDraw (Voice.create dice split) with
         | Some(family, question, worked, result, choices) when SplitRule.classifyUnnamed choices = Some split ->
             family, question, worked, result
@@ -91,7 +95,7 @@ module Corpus =
     /// One word problem of the stream: the same for the same seed, split and index.
     let wordProblem (seed: uint64) (split: Split) (index: int) : WordProblem =
         let family, question, worked, result =
-            problemFor (Dice.forItem seed (stream split + 16UL) index) split
+            problemFor (Dice.forItem seed (stream split + 16L) index) split
 
         {
             Id = $"{prefix split}-words-{index}"

@@ -28,8 +28,10 @@ module internal Phrasing =
     let make (seen: string list) (kept: string list) = { Seen = seen; Kept = kept }
 
     let map (change: string -> string) (phrasing: Phrasing) =
-        { Seen = List.map change phrasing.Seen
-          Kept = List.map change phrasing.Kept }
+        {
+            Seen = List.map change phrasing.Seen
+            Kept = List.map change phrasing.Kept
+        }
 
     /// The phrase that docstrings use.
     let canonical (phrasing: Phrasing) = phrasing.Seen.Head

@@ -1,9 +1,11 @@
 namespace DiffuCoder.Tiny.Corpus
 
+open DiffuCoder.Runtime
+
 /// The writer of one task: its dice, the split it writes for, and the choices made so far.
 type internal Voice =
     {
-        Dice: Dice
+        Dice: RandomStream
         Split: Split
         Choices: ResizeArray<Choice>
     }

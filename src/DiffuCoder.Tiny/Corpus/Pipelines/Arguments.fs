@@ -6,16 +6,58 @@ open DiffuCoder.Tiny.Corpus
 module internal Arguments =
 
     let private vocabulary =
-        [ "apple"; "banana"; "cat"; "dog"; "level"; "noon"; "tree"; "stone"; "river"; "a"; "of"; "the"; "sun"; "radar"; "window"; "garden"; "is"; "it"
-          "orange"; "pen"; "paper"; "house"; "bird"; "list"; "moon"; "star"; "python"; "code"; "eye"; "mountain"; "sea"; "wind"; "refer"; "ox" ]
+        [
+            "apple"
+            "banana"
+            "cat"
+            "dog"
+            "level"
+            "noon"
+            "tree"
+            "stone"
+            "river"
+            "a"
+            "of"
+            "the"
+            "sun"
+            "radar"
+            "window"
+            "garden"
+            "is"
+            "it"
+            "orange"
+            "pen"
+            "paper"
+            "house"
+            "bird"
+            "list"
+            "moon"
+            "star"
+            "python"
+            "code"
+            "eye"
+            "mountain"
+            "sea"
+            "wind"
+            "refer"
+            "ox"
+        ]
 
     let private palindromes = [ "level"; "noon"; "racecar"; "abba"; "stats" ]
-    let private names = [ "ann"; "bob"; "cid"; "dora"; "eve"; "finn"; "gus"; "hana"; "ivo"; "jo" ]
+
+    let private names =
+        [ "ann"; "bob"; "cid"; "dora"; "eve"; "finn"; "gus"; "hana"; "ivo"; "jo" ]
+
     let private characters = Python.characters "abcdeehilnoorstuABDEKRT 0259 -!"
 
     /// Items of a size: most landmarks once, the others drawn, and one of them twice.
     let private items (landmarks: 'a list) draw size dice =
-        let known = if size >= 6 then List.truncate (size - 4) (Dice.shuffle landmarks dice) else []
+        let known =
+            if size >= 6 then
+                List.truncate (size - 4) (Dice.shuffle landmarks dice)
+            else
+                []
+
         let drawn = known @ [ for _ in 1 .. size - known.Length -> draw dice ]
 
         if size > 4 && Dice.chance 60 dice then
@@ -27,15 +69,30 @@ module internal Arguments =
 
     /// Numbers of a range, some of them landmarks whether in the range or not.
     let numbers low high (landmarks: Value list) size dice =
-        let known = landmarks |> List.choose (function Int n when n >= int64 (min low 0) -> Some(int n) | _ -> None)
+        let known =
+            landmarks
+            |> List.choose (function
+                | Int n when n >= int64 (min low 0) -> Some(int n)
+                | _ -> None)
+
         items known (Dice.between low high) size dice
 
     let words (landmarks: Value list) size dice =
-        let known = landmarks |> List.choose (function Str s when s.Trim() <> "" && s.Length > 1 -> Some s | _ -> None)
+        let known =
+            landmarks
+            |> List.choose (function
+                | Str s when s.Trim() <> "" && s.Length > 1 -> Some s
+                | _ -> None)
+
         items known word size dice
 
     let letters (landmarks: Value list) size dice =
-        let known = landmarks |> List.choose (function Str s when s.Length = 1 -> Some s | _ -> None)
+        let known =
+            landmarks
+            |> List.choose (function
+                | Str s when s.Length = 1 -> Some s
+                | _ -> None)
+
         items known (Dice.pick characters) size dice
 
     /// A palindrome or a few words, some with a capital.
@@ -50,9 +107,18 @@ module internal Arguments =
     /// Names with different numbers, so that the highest belongs to one.
     let scores landmarks size dice =
         let keys = Dice.shuffle names dice |> List.truncate size
-        let values = List.distinct (numbers -10 30 landmarks keys.Length dice @ Dice.shuffle [ -10 .. 50 ] dice)
-        Dict [ for key, value in List.zip keys (List.truncate keys.Length values) -> Str key, Int(int64 value) ]
+
+        let values =
+            List.distinct (numbers -10 30 landmarks keys.Length dice @ Dice.shuffle [ -10 .. 50 ] dice)
+
+        Dict
+            [
+                for key, value in List.zip keys (List.truncate keys.Length values) -> Str key, Int(int64 value)
+            ]
 
     /// Rows of numbers, some of them empty.
     let rows low high landmarks mostRows mostColumns size dice =
-        List [ for _ in 1 .. min size mostRows -> Value.ints (numbers low high landmarks (Dice.between 0 mostColumns dice) dice) ]
+        List
+            [
+                for _ in 1 .. min size mostRows -> Value.ints (numbers low high landmarks (Dice.between 0 mostColumns dice) dice)
+            ]

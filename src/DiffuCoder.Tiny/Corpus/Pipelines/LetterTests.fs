@@ -28,9 +28,18 @@ module internal LetterTests =
 
     let private character (c: string) =
         TextTests.make
-            (fun x -> x = c) [ c; c ]
-            (Test.side "letter" (fun x -> $"{x} == \"{c}\"") (TextTests.relative [ $"are equal to \"{c}\""; $"are \"{c}\"" ] [ $"are the letter \"{c}\"" ]) [ "same"; $"only_{c}" ],
-             Test.side "not letter" (fun x -> $"{x} != \"{c}\"") (TextTests.relative [ $"are not equal to \"{c}\""; $"are not \"{c}\"" ] [ $"are not the letter \"{c}\"" ]) [ "other"; $"no_{c}" ])
+            (fun x -> x = c)
+            [ c; c ]
+            (Test.side
+                "letter"
+                (fun x -> $"{x} == \"{c}\"")
+                (TextTests.relative [ $"are equal to \"{c}\""; $"are \"{c}\"" ] [ $"are the letter \"{c}\"" ])
+                [ "same"; $"only_{c}" ],
+             Test.side
+                 "not letter"
+                 (fun x -> $"{x} != \"{c}\"")
+                 (TextTests.relative [ $"are not equal to \"{c}\""; $"are not \"{c}\"" ] [ $"are not the letter \"{c}\"" ])
+                 [ "other"; $"no_{c}" ])
 
     let private member' (set: string) (c: string) = set.Contains c
 
@@ -78,7 +87,7 @@ module internal LetterTests =
                             (fun x -> $"{x}.isupper()")
                             (fun x -> $"not {x}.isupper()")
                             [ "upper case letters"; "capital letters" ]
-                            [ "capitals" ]
+                            []
                             [ "capitals"; "upper" ]
                             (fun c -> System.Char.IsAsciiLetterUpper c[0])
                             [ "A"; "T"; "G" ])

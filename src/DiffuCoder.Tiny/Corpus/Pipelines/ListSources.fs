@@ -6,7 +6,17 @@ open DiffuCoder.Tiny.Corpus
 module internal ListSources =
 
     let private parameter key kind takes arguments names =
-        Source.make key [ Kind.variable kind ] None kind List.head takes "" "" (fun landmarks size dice -> [ arguments landmarks size dice ]) names
+        Source.make
+            key
+            [ Kind.variable kind ]
+            None
+            kind
+            List.head
+            takes
+            ""
+            ""
+            (fun landmarks size dice -> [ arguments landmarks size dice ])
+            names
 
     let anInteger =
         """

@@ -14,12 +14,12 @@ module internal NumberTests =
 
     /// Comparisons: "the numbers above 5".
     let private comparison (seen: string list) (kept: string list) =
-        let nouns words = [ $"the {{s}} {words}"; $"{{s}} that are {words}" ]
+        let nouns words =
+            [ $"the {{s}} {words}"; $"{{s}} that are {words}" ]
+
         let are words = $"are {words}"
 
-        Phrasing.make
-            (List.collect nouns seen)
-            ((seen |> List.map (fun words -> $"all {{s}} {words}")) @ List.collect nouns kept),
+        Phrasing.make (List.collect nouns seen) ((seen |> List.map (fun words -> $"all {{s}} {words}")) @ List.collect nouns kept),
         Phrasing.make (List.map are seen) (List.map are kept)
 
     let private make holds (landmarks: int list) sides negated =
@@ -102,11 +102,7 @@ module internal NumberTests =
         make
             (fun n -> Python.modulo n 10L = int64 k)
             [ k; 10 + k; 20 + k ]
-            (Test.side
-                "ends in"
-                (fun x -> $"{x} %% 10 == {k}")
-                (ending "ending", Phrasing.said $"end in {k}")
-                [ "ending"; $"ending_{k}" ],
+            (Test.side "ends in" (fun x -> $"{x} %% 10 == {k}") (ending "ending", Phrasing.said $"end in {k}") [ "ending"; $"ending_{k}" ],
              Test.side
                  "not ends in"
                  (fun x -> $"{x} %% 10 != {k}")

@@ -1,5 +1,6 @@
 namespace DiffuCoder.Tiny.Corpus.Pipelines
 
+open DiffuCoder.Runtime
 open DiffuCoder.Tiny.Corpus
 
 /// What flows between two steps of a pipeline.
@@ -90,7 +91,7 @@ type internal Source =
         /// What the docstring says of the reading; empty if the parameter is the collection.
         DocVerb: string
         /// Arguments around the landmarks; a smaller size asks for an edge case.
-        Arguments: Dice -> Value list -> int -> Value list
+        Arguments: RandomStream -> Value list -> int -> Value list
         Names: string list
     }
 
@@ -128,97 +129,113 @@ module internal Kind =
 
 /// One side of a condition: what passes, or its opposite.
 type internal Side =
-    { Key: string
-      Python: string -> string
-      Passing: Phrasing
-      Are: Phrasing
-      Names: string list }
+    {
+        Key: string
+        Python: string -> string
+        Passing: Phrasing
+        Are: Phrasing
+        Names: string list
+    }
 
 module internal Test =
 
     let side key python (passing, are) names : Side =
-        { Key = key
-          Python = python
-          Passing = passing
-          Are = are
-          Names = names }
+        {
+            Key = key
+            Python = python
+            Passing = passing
+            Are = are
+            Names = names
+        }
 
     /// The condition that the first side states, or the second if it is negated.
     let ofSides (read: Value -> 'item) holds landmarks (yes: Side, no: Side) negated : Test =
         let this, other = if negated then no, yes else yes, no
 
-        { Key = this.Key
-          Python = this.Python
-          Holds = fun value -> holds (read value) <> negated
-          Passing = this.Passing
-          Failing = other.Passing
-          Are = this.Are
-          Names = this.Names
-          Landmarks = landmarks }
+        {
+            Key = this.Key
+            Python = this.Python
+            Holds = fun value -> holds (read value) <> negated
+            Passing = this.Passing
+            Failing = other.Passing
+            Are = this.Are
+            Names = this.Names
+            Landmarks = landmarks
+        }
 
 module internal Source =
 
     /// What a function is given; what it takes and how that is read are phrases, one a line.
     let make key parameters python gives read takes reading doc arguments names : Source =
-        { Key = key
-          Operation = python |> Option.map (fun _ -> key)
-          Parameters = parameters
-          Python = python
-          Gives = gives
-          Read = read
-          Takes = Phrasing.ofLines takes
-          Reading = Phrasing.ofLines reading
-          DocVerb = doc
-          Arguments = fun dice landmarks size -> arguments landmarks size dice
-          Names = names }
+        {
+            Key = key
+            Operation = python |> Option.map (fun _ -> key)
+            Parameters = parameters
+            Python = python
+            Gives = gives
+            Read = read
+            Takes = Phrasing.ofLines takes
+            Reading = Phrasing.ofLines reading
+            DocVerb = doc
+            Arguments = fun dice landmarks size -> arguments landmarks size dice
+            Names = names
+        }
 
 module internal Mapping =
 
     /// A change of items; its verbs are one a line, its result is a noun.
     let make key target python apply verbs becomes names : Mapping =
-        { Key = key
-          To = target
-          Python = python
-          Apply = apply
-          Verbs = Phrasing.ofLines verbs
-          Becomes = Phrasing.said becomes
-          Names = names }
+        {
+            Key = key
+            To = target
+            Python = python
+            Apply = apply
+            Verbs = Phrasing.ofLines verbs
+            Becomes = Phrasing.said becomes
+            Names = names
+        }
 
 module internal Change =
 
     /// A change of a collection; its verbs are one a line.
     let make key target python apply verbs names : Change =
-        { Key = key
-          To = target
-          Python = python
-          Apply = apply
-          Verbs = Phrasing.ofLines verbs
-          Names = names }
+        {
+            Key = key
+            To = target
+            Python = python
+            Apply = apply
+            Verbs = Phrasing.ofLines verbs
+            Names = names
+        }
 
 module internal Reduction =
 
     /// A result that every collection has; its nouns are one a line.
     let always key python apply nouns names : Reduction =
-        { Key = key
-          Python = fun _ variable -> python variable
-          Apply = fun _ value -> Some(apply value)
-          Nouns = fun _ -> Phrasing.ofLines nouns
-          Names = names
-          Landmarks = [] }
+        {
+            Key = key
+            Python = fun _ variable -> python variable
+            Apply = fun _ value -> Some(apply value)
+            Nouns = fun _ -> Phrasing.ofLines nouns
+            Names = names
+            Landmarks = []
+        }
 
     /// A result that an empty collection does not have; the careful form returns something else instead.
     let guarded key plain careful instead (said: string) apply nouns names : Reduction =
-        { Key = key
-          Python = fun isCareful -> if isCareful then careful else plain
-          Apply =
-            fun isCareful value ->
-                match value with
-                | List []
-                | Dict [] -> if isCareful then Some instead else None
-                | _ -> Some(apply value)
-          Nouns =
-            fun isCareful ->
-                let ending = if isCareful then $", or {said} if there is none" else ""
-                Phrasing.ofLines nouns |> Phrasing.map (fun noun -> noun + ending)
-          Names = names
-          Landmarks = [] }
+        {
+            Key = key
+            Python = fun isCareful -> if isCareful then careful else plain
+            Apply =
+                fun isCareful value ->
+                    match value with
+                    | List []
+                    | Dict [] -> if isCareful then Some instead else None
+                    | _ -> Some(apply value)
+            Nouns =
+                fun isCareful ->
+                    let ending = if isCareful then $", or {said} if there is none" else ""
+                    Phrasing.ofLines nouns |> Phrasing.map (fun noun -> noun + ending)
+            Names = names
+            Landmarks = []
+        }

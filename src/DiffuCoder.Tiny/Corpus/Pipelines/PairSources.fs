@@ -18,13 +18,25 @@ module internal PairSources =
 
     let private source key python read reading low high names =
         let arguments landmarks size dice =
-            [ Value.ints (Arguments.numbers low high landmarks size dice)
-              Value.ints (Arguments.numbers low high landmarks size dice) ]
+            [
+                Value.ints (Arguments.numbers low high landmarks size dice)
+                Value.ints (Arguments.numbers low high landmarks size dice)
+            ]
 
         let both (values: Value list) =
             read (Value.toList values[0]) (Value.toList values[1]) |> List
 
-        Source.make key [ "first"; "second" ] (Some python) Numbers both twoLists reading (Phrasing.canonical (Phrasing.ofLines reading)) arguments names
+        Source.make
+            key
+            [ "first"; "second" ]
+            (Some python)
+            Numbers
+            both
+            twoLists
+            reading
+            (Phrasing.canonical (Phrasing.ofLines reading))
+            arguments
+            names
 
     /// An expression of a and b for each position.
     let private pairwise (symbol: string) apply keyword verbs () =

@@ -32,7 +32,9 @@ module internal ReadSources =
                 [ "text"; "chars" ]
 
         // the same line as that change of a text, so it is the same operation to what is held out
-        { source with Operation = Some "to letters" }
+        { source with
+            Operation = Some "to letters"
+        }
 
     let private numberText voice () =
         let separator = Voice.constant "number separator" (" " :: separators) voice
@@ -54,7 +56,10 @@ module internal ReadSources =
             """
             ""
             $"read numbers separated by \"{separator}\""
-            (fun landmarks size dice -> [ Str(System.String.Join(separator, Arguments.numbers 0 25 landmarks (max 1 size) dice)) ])
+            (fun landmarks size dice ->
+                [
+                    Str(System.String.Join(separator, Arguments.numbers 0 25 landmarks (max 1 size) dice))
+                ])
             [ "parsed"; "text" ]
 
     let private wordText voice () =
@@ -77,7 +82,10 @@ module internal ReadSources =
             """
             ""
             $"split the words at \"{separator}\""
-            (fun landmarks size dice -> [ Str(System.String.Join(separator, Arguments.words landmarks (max 1 size) dice)) ])
+            (fun landmarks size dice ->
+                [
+                    Str(System.String.Join(separator, Arguments.words landmarks (max 1 size) dice))
+                ])
             [ "parsed"; "fields" ]
 
     let private digits () =
@@ -98,7 +106,15 @@ module internal ReadSources =
             ~ split n into digits
             """
             "take the digits of n"
-            (fun _ size dice -> [ Int(if size < 2 then 0L else int64 (Dice.below 900000 dice + 10 * size)) ])
+            (fun _ size dice ->
+                [
+                    Int(
+                        if size < 2 then
+                            0L
+                        else
+                            int64 (Dice.below 900000 dice + 10 * size)
+                    )
+                ])
             [ "digits"; "digit" ]
 
     let private range () =

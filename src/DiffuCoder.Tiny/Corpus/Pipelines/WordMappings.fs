@@ -202,7 +202,9 @@ module internal WordMappings =
         ]
 
     /// Draws a change whose result is a word again.
-    let drawToWord (voice: Voice) = Dice.weighted (toWords voice) voice.Dice ()
+    let drawToWord (voice: Voice) =
+        Dice.weighted (toWords voice) voice.Dice ()
 
     /// Draws a change to a word, a number or a character.
-    let draw (voice: Voice) = Dice.weighted (toWords voice @ toOthers voice) voice.Dice ()
+    let draw (voice: Voice) =
+        Dice.weighted (toWords voice @ toOthers voice) voice.Dice ()

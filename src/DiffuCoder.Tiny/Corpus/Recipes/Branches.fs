@@ -41,7 +41,10 @@ module internal Branches =
         let second = NumberMappings.draw voice
 
         let is, told = Recipe.is test voice
-        let yes = Extra.ofMapping first (Dice.pick [ "n"; "the number" ] voice.Dice) "n" voice
+
+        let yes =
+            Extra.ofMapping first (Dice.pick [ "n"; "the number" ] voice.Dice) "n" voice
+
         let no = Extra.ofMapping second (Dice.pick [ "it"; "n" ] voice.Dice) "n" voice
 
         { Recipe.make

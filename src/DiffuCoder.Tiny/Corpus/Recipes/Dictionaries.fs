@@ -215,7 +215,12 @@ module internal Dictionaries =
               ~ turn a list of keys and a list of values into a dictionary{verb}
               """
               $"build a dictionary of keys and values{told}"
-              [ (if Extra.isNothing mapping then "return dict(zip(keys, values))" else $"""return {{k: {mapping.Python "v"} for k, v in zip(keys, values)}}""") ]
+              [
+                  (if Extra.isNothing mapping then
+                       "return dict(zip(keys, values))"
+                   else
+                       $"""return {{k: {mapping.Python "v"} for k, v in zip(keys, values)}}""")
+              ]
               (List.map Value.toList
                >> function
                    | [ keys; values ] -> Some(Dict(List.map2 (fun k v -> k, mapping.Apply v) keys values))
@@ -244,9 +249,7 @@ module internal Dictionaries =
               ~ swap names and scores in a dictionary{verb}
               """
               $"swap keys and values{told}"
-              [
-                  $"""return {{v: {mapping.Python "k"} for k, v in scores.items()}}"""
-              ]
+              [ $"""return {{v: {mapping.Python "k"} for k, v in scores.items()}}""" ]
               (List.head
                >> Value.toEntries
                >> List.map (fun (k, v) -> v, mapping.Apply k)

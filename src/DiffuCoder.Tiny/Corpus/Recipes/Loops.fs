@@ -58,7 +58,9 @@ module internal Loops =
     /// A loop that changes each number.
     let private mapped (voice: Voice) =
         let key, start, update, noun, gather = Dice.pick folds voice.Dice
-        let mapping = Extra.ofMapping (NumberMappings.draw voice) "each number" "each number" voice
+
+        let mapping =
+            Extra.ofMapping (NumberMappings.draw voice) "each number" "each number" voice
 
         { Recipe.make
               [ "numbers" ]
@@ -123,7 +125,14 @@ module internal Loops =
             (Recipe.ofInts (fun n -> Recipe.int (steps n[0])))
             (fun size dice ->
                 // powers of the divisor around the limit, where the number of steps changes
-                [ Recipe.int (if size < 6 then size else (limit + size % 2) * pown k (Dice.between 0 3 dice) + Dice.between 0 2 dice) ])
+                [
+                    Recipe.int (
+                        if size < 6 then
+                            size
+                        else
+                            (limit + size % 2) * pown k (Dice.between 0 3 dice) + Dice.between 0 2 dice
+                    )
+                ])
             [ "steps"; "divisions" ]
             [ [ "count" ]; [ "steps"; "divisions"; "halvings" ] ]
 

@@ -13,8 +13,15 @@ module internal Parsing =
         let between = Voice.constant "pair separator" [ ";"; ","; "&"; "|"; " "; "/" ] voice
         let inside = Voice.constant "key separator" [ "="; ":"; "->"; "@"; "~"; "#" ] voice
         let changed = Dice.chance 50 voice.Dice
-        let mapping = Extra.perhaps (if changed then 100 else 0) NumberMappings.draw "each value" "each value" voice
-        let test = if changed || Dice.chance 35 voice.Dice then None else Some(NumberTests.draw voice)
+
+        let mapping =
+            Extra.perhaps (if changed then 100 else 0) NumberMappings.draw "each value" "each value" voice
+
+        let test =
+            if changed || Dice.chance 35 voice.Dice then
+                None
+            else
+                Some(NumberTests.draw voice)
 
         let verb, told =
             match test with
@@ -23,7 +30,11 @@ module internal Parsing =
                 ", ^keep " + passing, ", keep " + told
             | None -> Extra.after ", ^" mapping
 
-        let condition = test |> Option.map (fun test -> " if " + test.Python "int(v)") |> Option.defaultValue ""
+        let condition =
+            test
+            |> Option.map (fun test -> " if " + test.Python "int(v)")
+            |> Option.defaultValue ""
+
         let holds = test |> Option.map _.Holds |> Option.defaultValue (fun _ -> true)
 
         { Recipe.make
@@ -54,9 +65,16 @@ module internal Parsing =
                   |> Dict))
               (fun size dice ->
                   let landmarks = test |> Option.map _.Landmarks |> Option.defaultValue []
-                  let values = Arguments.numbers 0 25 landmarks (max 1 size) dice |> List.truncate letters.Length
+
+                  let values =
+                      Arguments.numbers 0 25 landmarks (max 1 size) dice
+                      |> List.truncate letters.Length
+
                   let keys = Dice.shuffle letters dice |> List.truncate values.Length
-                  [ Str(System.String.Join(between, List.map2 (fun key value -> $"{key}{inside}{value}") keys values)) ])
+
+                  [
+                      Str(System.String.Join(between, List.map2 (fun key value -> $"{key}{inside}{value}") keys values))
+                  ])
               [ "pairs"; "text"; "dict" ]
               [
                   [ "parse"; "read" ]
@@ -189,17 +207,17 @@ module internal Parsing =
               (Recipe.ofText (fun text ->
                   let ends = text.Split separator |> Array.map int64
 
-                  List
-                      [
-                          for n in ends[0] .. ends[1] -> mapping.Apply(Int n)
-                      ]))
+                  List [ for n in ends[0] .. ends[1] -> mapping.Apply(Int n) ]))
               (fun size dice ->
                   let low = Dice.between 0 12 dice
                   [ Str $"{low}{separator}{low + Dice.between 0 (min size 6) dice}" ])
               [ "range"; "span" ]
               [
                   [ "range"; "span"; "expand" ]
-                  (if Extra.isNothing mapping then [ "list"; "numbers" ] else mapping.Names)
+                  (if Extra.isNothing mapping then
+                       [ "list"; "numbers" ]
+                   else
+                       mapping.Names)
               ] with
             Pairs = [ "span", mapping.Key ]
         }
@@ -267,14 +285,16 @@ module internal Parsing =
                   $"part = text.split(\"{separator}\")[{k - 1}]"
                   $"""return {mapping.Python "part"}"""
               ]
-              (Recipe.ofText (fun text ->
-                  text.Split separator |> Array.item (k - 1) |> Str |> mapping.Apply))
+              (Recipe.ofText (fun text -> text.Split separator |> Array.item (k - 1) |> Str |> mapping.Apply))
               (fun size dice -> [ Str(System.String.Join(separator, Arguments.words [] (max size 5) dice)) ])
               [ "field"; "part" ]
               [
                   [ "field"; "part"; "column" ]
                   [ $"{k}"; "of" ]
-                  (if Extra.isNothing mapping then [ "text"; "line" ] else mapping.Names)
+                  (if Extra.isNothing mapping then
+                       [ "text"; "line" ]
+                   else
+                       mapping.Names)
               ] with
             Pairs = [ "field", mapping.Key ]
         }

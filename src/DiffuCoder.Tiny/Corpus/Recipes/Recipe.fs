@@ -1,5 +1,6 @@
 namespace DiffuCoder.Tiny.Corpus.Recipes
 
+open DiffuCoder.Runtime
 open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Tiny.Corpus.Pipelines
 
@@ -17,7 +18,7 @@ type internal Recipe =
         /// None where Python would raise an exception or not end.
         Apply: Value list -> Value option
         /// Arguments of a size.
-        Arguments: int -> Dice -> Value list
+        Arguments: int -> RandomStream -> Value list
         Nouns: string list
         Names: string list list
     }

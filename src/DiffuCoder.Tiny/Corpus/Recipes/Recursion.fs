@@ -20,7 +20,9 @@ module internal Recursion =
 
     let private mapped (voice: Voice) =
         let key, start, join, noun, zero, gather = Dice.pick folds voice.Dice
-        let mapping = Extra.ofMapping (NumberMappings.draw voice) "each number" "each number" voice
+
+        let mapping =
+            Extra.ofMapping (NumberMappings.draw voice) "each number" "each number" voice
 
         { Recipe.make
               [ "numbers" ]

@@ -133,10 +133,12 @@ module internal Strings =
             ]
             (Recipe.ofText (fun text -> Str(if text.Length > k then text[.. k - 1] + ending else text)))
             (fun size dice ->
-                if Dice.chance 50 dice then
-                    word size dice
-                else
-                    phrase size dice)
+                // lengths on both sides of the limit
+                let length = if size < 6 then size else k - 1 + size % 3
+
+                [
+                    Str(Python.onText (Python.upTo length) (String.concat "" (Arguments.words [] 8 dice)))
+                ])
             [ "text"; "string" ]
             [ [ "truncate"; "shorten"; "cut" ]; [ "text"; "at"; "to" ]; [ $"{k}"; "" ] ]
 
@@ -299,7 +301,12 @@ module internal Strings =
 
         let changed = not (Extra.isNothing mapping)
         let verb = if changed then mapping.Said else "take the words of a text"
-        let told = if changed then mapping.Told else "take the words of the text"
+
+        let told =
+            if changed then
+                mapping.Told
+            else
+                "take the words of the text"
 
         let item =
             if changed then
@@ -321,11 +328,7 @@ module internal Strings =
               $"{told} and join them by \"{separator}\""
               [ $"return \"{separator}\".join({item})" ]
               (Recipe.ofText (fun text ->
-                  System.String.Join(
-                      separator,
-                      Python.split text
-                      |> List.map (fun w -> Value.toText (mapping.Apply(Str w)))
-                  )
+                  System.String.Join(separator, Python.split text |> List.map (fun w -> Value.toText (mapping.Apply(Str w))))
                   |> Str))
               phrase
               [ "text"; "words" ]
