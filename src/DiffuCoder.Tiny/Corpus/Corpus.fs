@@ -1,5 +1,10 @@
 namespace DiffuCoder.Tiny.Corpus
 
+open DiffuCoder.Runtime
+open DiffuCoder.Tiny.Corpus.Pipelines
+open DiffuCoder.Tiny.Corpus.Recipes
+open DiffuCoder.Tiny.Corpus.WordProblems
+
 /// The generated corpus.
 module Corpus =
 
@@ -12,9 +17,9 @@ module Corpus =
 
     let private stream =
         function
-        | Train -> 1UL
-        | HeldOutParameters -> 2UL
-        | HeldOutCombinations -> 3UL
+        | Train -> 1L
+        | HeldOutParameters -> 2L
+        | HeldOutCombinations -> 3L
 
     let private prefix =
         function
@@ -56,30 +61,33 @@ module Corpus =
 
         [
             60, PipelineFamily.tryDraft
-            6, recipes "arithmetic" Recipes.Arithmetic.all
-            6, recipes "branches" Recipes.Branches.all
-            6, recipes "loops" Recipes.Loops.all
-            6, recipes "recursion" Recipes.Recursion.all
-            5, recipes "dictionaries" Recipes.Dictionaries.all
-            5, recipes "parsing" Recipes.Parsing.all
-            6, recipes "strings" Recipes.Strings.all
+            6, recipes "arithmetic" Arithmetic.all
+            6, recipes "branches" Branches.all
+            6, recipes "loops" Loops.all
+            6, recipes "recursion" Recursion.all
+            5, recipes "dictionaries" Dictionaries.all
+            5, recipes "parsing" Parsing.all
+            6, recipes "strings" Strings.all
         ]
 
     /// Draws tasks of a family until one belongs to the split.
-    let rec private draftOf (family: Voice -> Draft option) (dice: Dice) (split: Split) : Draft =
+    let rec private draftOf (family: Voice -> Draft option) (dice: RandomStream) (split: Split) : Draft =
         match family (Voice.create dice split) with
         | Some draft when SplitRule.classify draft.Choices = Some split -> draft
         | _ -> draftOf family dice split
 
-    /// One task of the stream: the same for the same seed, split and index, whatever was made before.
-    let codeTask (seed: uint64) (split: Split) (index: int) : CodeTask =
+    /// The draft of one task, with the choices made in it.
+    let internal draft (seed: uint64) (split: Split) (index: int) : Draft =
         let dice = Dice.forItem seed (stream split) index
         // the family is drawn once, so that families with many rejected drafts keep their share
-        let draft = draftOf (Dice.weighted families dice) dice split
-        finish $"{prefix split}-{index}" draft
+        draftOf (Dice.weighted families dice) dice split
 
-    let rec private problemFor (dice: Dice) (split: Split) =
-        match WordProblems.tryDraw (Voice.create dice split) with
+    /// One task of the stream: the same for the same seed, split and index, whatever was made before.
+    let codeTask (seed: uint64) (split: Split) (index: int) : CodeTask =
+        finish $"{prefix split}-{index}" (draft seed split index)
+
+    let rec private problemFor (dice: RandomStream) (split: Split) =
+        match WordProblemFamily.tryDraw (Voice.create dice split) with
         | Some(family, question, worked, result, choices) when SplitRule.classifyUnnamed choices = Some split ->
             family, question, worked, result
         | _ -> problemFor dice split
@@ -87,7 +95,7 @@ module Corpus =
     /// One word problem of the stream: the same for the same seed, split and index.
     let wordProblem (seed: uint64) (split: Split) (index: int) : WordProblem =
         let family, question, worked, result =
-            problemFor (Dice.forItem seed (stream split + 16UL) index) split
+            problemFor (Dice.forItem seed (stream split + 16L) index) split
 
         {
             Id = $"{prefix split}-words-{index}"

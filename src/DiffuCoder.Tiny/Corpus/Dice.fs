@@ -1,52 +1,38 @@
 namespace DiffuCoder.Tiny.Corpus
 
 open System.Text
+open DiffuCoder.Runtime
 
-/// A stream of pseudo-random choices; the same seed makes the same choices on every machine.
-type internal Dice = { mutable State: uint64 }
-
-/// SplitMix64 (Steele, Lea, Flood: Fast Splittable Pseudorandom Number Generators, OOPSLA 2014).
+/// Choices made with a stream of random numbers.
 module internal Dice =
 
-    let private mix (z: uint64) =
-        let z = (z ^^^ (z >>> 30)) * 0xBF58476D1CE4E5B9UL
-        let z = (z ^^^ (z >>> 27)) * 0x94D049BB133111EBUL
-        z ^^^ (z >>> 31)
-
     /// The stream of one numbered item, so that item n can be made without making those before it.
-    let forItem (seed: uint64) (stream: uint64) (item: int) =
-        {
-            State = mix (mix (seed + 0x9E3779B97F4A7C15UL) ^^^ (stream <<< 48) ^^^ uint64 item)
-        }
+    let forItem (seed: uint64) (purpose: int64) (item: int) =
+        RandomSource(int64 seed).Derive(purpose, int64 item).Stream()
 
-    let next (dice: Dice) =
-        dice.State <- dice.State + 0x9E3779B97F4A7C15UL
-        mix dice.State
+    let below (bound: int) (dice: RandomStream) = dice.NextInt bound
 
-    /// A number from 0 to bound - 1; the bias of the remainder is below 2^-50 for the bounds used here.
-    let below (bound: int) (dice: Dice) = int (next dice % uint64 bound)
+    /// From low to high, both included.
+    let between (low: int) (high: int) (dice: RandomStream) = dice.NextInt(low, high + 1)
 
-    let between (low: int) (high: int) (dice: Dice) = low + below (high - low + 1) dice
+    let chance (percent: int) (dice: RandomStream) = dice.NextInt 100 < percent
 
-    let chance (percent: int) (dice: Dice) = below 100 dice < percent
-
-    let pick (items: 'a list) (dice: Dice) = items[below items.Length dice]
+    let pick (items: 'a list) (dice: RandomStream) = items[dice.NextInt items.Length]
 
     /// Picks in proportion to whole-number weights.
-    let weighted (items: (int * 'a) list) (dice: Dice) =
+    let weighted (items: (int * 'a) list) (dice: RandomStream) =
         let rec find rest =
             function
             | [] -> invalidArg (nameof items) "nothing to pick from"
             | [ _, item ] -> item
             | (weight, item) :: others -> if rest < weight then item else find (rest - weight) others
 
-        find (below (List.sumBy fst items) dice) items
+        find (dice.NextInt(List.sumBy fst items)) items
 
-    let shuffle (items: 'a list) (dice: Dice) =
-        items
-        |> List.map (fun item -> next dice, item)
-        |> List.sortBy fst
-        |> List.map snd
+    let shuffle (items: 'a list) (dice: RandomStream) =
+        let order = Array.ofList items
+        dice.Shuffle order
+        List.ofArray order
 
 /// FNV-1a, 64 bits: .NET's own string hash differs from run to run.
 module internal StableHash =

@@ -1,5 +1,7 @@
 namespace DiffuCoder.Tiny.Corpus
 
+open DiffuCoder.Runtime
+
 /// Tasks as the text that models are trained on.
 module Documents =
 
@@ -9,10 +11,7 @@ module Documents =
 
     /// The function as it could stand in a source file: about a third of them below a comment with the request.
     let pretraining (task: CodeTask) : string =
-        let dice =
-            {
-                State = StableHash.ofText (task.Id + task.Solution)
-            }
+        let dice = RandomStream(int64 (StableHash.ofText (task.Id + task.Solution)))
 
         match Dice.below 6 dice with
         | 0

@@ -16,7 +16,7 @@ type internal Draft =
 module internal Draft =
 
     /// How large the arguments of a task's tests are; the last two are edge cases.
-    let sizes = [ 8; 7; 9; 6; 1; 0 ]
+    let sizes = [ 8; 7; 9; 6; 8; 7; 1; 0 ]
 
     let rec private largest =
         function
@@ -28,8 +28,8 @@ module internal Draft =
     /// Whether a task has enough tests, and its results differ, are not huge and are no constant.
     let worthKeeping (tests: (Value list * Value) list) =
         let results = tests |> List.map snd
-        let ordinary = results |> List.truncate 4
+        let ordinary = results |> List.truncate (sizes.Length - 2)
 
-        tests.Length >= 4
+        tests.Length >= 5
         && (ordinary |> List.distinct |> List.length) >= 2
         && results |> List.forall (fun value -> largest value < 1_000_000_000L)

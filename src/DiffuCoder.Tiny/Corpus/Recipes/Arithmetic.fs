@@ -1,6 +1,7 @@
 namespace DiffuCoder.Tiny.Corpus.Recipes
 
 open DiffuCoder.Tiny.Corpus
+open DiffuCoder.Tiny.Corpus.Pipelines
 
 /// Numbers in, a number or a yes or no out.
 module internal Arithmetic =
@@ -390,25 +391,21 @@ module internal Arithmetic =
                 ]
                 voice.Dice
 
-        let mapping = Mappings.drawNumber voice
-
-        let next =
-            (Voice.say mapping.Verbs voice).Replace("{x}", Dice.pick [ "the result"; "it" ] voice.Dice)
-
-        let says = mapping.Verbs.Seen.Head.Replace("{x}", "the result")
+        let mapping =
+            Extra.ofMapping (NumberMappings.draw voice) (Dice.pick [ "the result"; "it" ] voice.Dice) "the result" voice
 
         { Recipe.make
               [ "a"; "b" ]
               $"""
-              {verb}, then ^{next}
-              {verb} and ^{next}
-              {verb}, ^{next} and ^return the result
-              take a and b, ^{verb} and ^{next}
-              take two numbers a and b, ^{verb}, then ^{next}
-              ~ take a and b, ^{verb}, then ^{next}
-              ~ take two numbers a and b, ^{verb} and ^{next}
+              {verb}, then ^{mapping.Said}
+              {verb} and ^{mapping.Said}
+              {verb}, ^{mapping.Said} and ^return the result
+              take a and b, ^{verb} and ^{mapping.Said}
+              take two numbers a and b, ^{verb}, then ^{mapping.Said}
+              ~ take a and b, ^{verb}, then ^{mapping.Said}
+              ~ take two numbers a and b, ^{verb} and ^{mapping.Said}
               """
-              $"{verb} and {says}"
+              $"{verb} and {mapping.Told}"
               [ $"n = {symbol}"; $"""return {mapping.Python "n"}""" ]
               (List.map Value.toInt
                >> function

@@ -1,6 +1,7 @@
 namespace DiffuCoder.Tiny.Corpus.Recipes
 
 open DiffuCoder.Tiny.Corpus
+open DiffuCoder.Tiny.Corpus.Pipelines
 
 /// One number, and what to do depends on a condition.
 module internal Branches =
@@ -27,44 +28,37 @@ module internal Branches =
             "green"
         ]
 
-    let private isSaid (test: Test) voice =
-        English.singular (Voice.say test.Are voice)
-
-    let private isTold (test: Test) = English.singular test.Are.Seen.Head
-
     let private around (test: Test) size dice =
         match test.Landmarks with
-        | _ :: _ when Dice.chance 50 dice -> [ Dice.pick test.Landmarks dice ]
+        // three sizes, and so at least three tests, are for the values on which the condition turns
+        | _ :: _ when size > 6 -> [ test.Landmarks[size % test.Landmarks.Length] ]
         | _ -> Recipe.number -9 30 size dice
 
     /// if test: return one; return other
     let private choose (voice: Voice) =
         let test = NumberTests.draw voice
-        let first = Mappings.drawNumber voice
-        let second = Mappings.drawNumber voice
+        let first = NumberMappings.draw voice
+        let second = NumberMappings.draw voice
 
-        let said (mapping: Mapping) it =
-            (Voice.say mapping.Verbs voice).Replace("{x}", it)
+        let is, told = Recipe.is test voice
 
-        let told (mapping: Mapping) =
-            mapping.Verbs.Seen.Head.Replace("{x}", "n")
+        let yes =
+            Extra.ofMapping first (Dice.pick [ "n"; "the number" ] voice.Dice) "n" voice
 
-        let is = isSaid test voice
-        let yes = said first (Dice.pick [ "n"; "the number" ] voice.Dice)
-        let no = said second (Dice.pick [ "it"; "n" ] voice.Dice)
+        let no = Extra.ofMapping second (Dice.pick [ "it"; "n" ] voice.Dice) "n" voice
 
         { Recipe.make
               [ "n" ]
               $"""
-              {yes} if n {is}, otherwise ^{no}
-              {yes} if n {is} and otherwise ^{no}
-              take an integer n and ^{yes} if it {is}, otherwise ^{no}
-              check whether n {is}, if so ^{yes}, else ^{no}
-              {yes} if the number {is}, else ^{no}
-              ~ take a number n, ^{yes} if it {is}, else ^{no}
-              ~ check whether the number {is}, if so ^{yes}, otherwise ^{no}
+              {yes.Said} if n {is}, otherwise ^{no.Said}
+              {yes.Said} if n {is} and otherwise ^{no.Said}
+              take an integer n and ^{yes.Said} if it {is}, otherwise ^{no.Said}
+              check whether n {is}, if so ^{yes.Said}, else ^{no.Said}
+              {yes.Said} if the number {is}, else ^{no.Said}
+              ~ take a number n, ^{yes.Said} if it {is}, else ^{no.Said}
+              ~ check whether the number {is}, if so ^{yes.Said}, otherwise ^{no.Said}
               """
-              $"if n {isTold test} {told first}, else {told second}"
+              $"if n {told} {yes.Told}, else {no.Told}"
               [
                   $"""if {test.Python "n"}:"""
                   $"""    return {first.Python "n"}"""
@@ -92,7 +86,7 @@ module internal Branches =
         let test = NumberTests.draw voice
         let yes = Voice.constant "label" labels voice
         let no = Voice.constant "other label" (List.except [ yes ] labels) voice
-        let is = isSaid test voice
+        let is, told = Recipe.is test voice
 
         { Recipe.make
               [ "n" ]
@@ -105,7 +99,7 @@ module internal Branches =
               ~ take a number n and ^return "{yes}" if it {is} and "{no}" otherwise
               ~ return "{yes}" when n {is}, otherwise "{no}"
               """
-              $"return \"{yes}\" if n {isTold test}, else \"{no}\""
+              $"return \"{yes}\" if n {told}, else \"{no}\""
               [ $"""if {test.Python "n"}:"""; $"    return \"{yes}\""; $"return \"{no}\"" ]
               (List.head >> fun n -> Some(Str(if test.Holds n then yes else no)))
               (around test)

@@ -1,6 +1,7 @@
 namespace DiffuCoder.Tiny.Corpus.Recipes
 
 open DiffuCoder.Tiny.Corpus
+open DiffuCoder.Tiny.Corpus.Pipelines
 
 /// Functions that build or combine dictionaries.
 module internal Dictionaries =
@@ -28,7 +29,7 @@ module internal Dictionaries =
             ()
 
     let private words landmarks size dice =
-        [ Value.strs (Sources.words landmarks size dice) ]
+        [ Value.strs (Arguments.words landmarks size dice) ]
 
     let private grouped key words = words |> List.groupBy key
 
@@ -40,19 +41,14 @@ module internal Dictionaries =
 
         let test =
             if Dice.chance 50 voice.Dice then
-                Some(WordTests.drawWord voice)
+                Some(WordTests.draw voice)
             else
                 None
 
-        let which =
-            test
-            |> Option.map (fun test -> (Voice.say test.Passing voice).Replace("{s}", "words"))
-            |> Option.defaultValue "words"
-
-        let told =
-            test
-            |> Option.map (fun test -> test.Passing.Seen.Head.Replace("{s}", "words"))
-            |> Option.defaultValue "the words"
+        let which, told =
+            match test with
+            | Some test -> Recipe.passing test "words" voice
+            | None -> "words", "the words"
 
         let holds = test |> Option.map _.Holds |> Option.defaultValue (fun _ -> true)
 
@@ -204,20 +200,8 @@ module internal Dictionaries =
 
     /// A dictionary of two lists.
     let private zipped (voice: Voice) =
-        let mapping = Mappings.drawNumber voice
-        let changed = Dice.chance 70 voice.Dice
-
-        let verb =
-            if changed then
-                ", ^" + (Voice.say mapping.Verbs voice).Replace("{x}", "each value")
-            else
-                ""
-
-        let told =
-            if changed then
-                ", " + mapping.Verbs.Seen.Head.Replace("{x}", "each value")
-            else
-                ""
+        let mapping = Extra.perhaps 70 NumberMappings.draw "each value" "each value" voice
+        let verb, told = Extra.after ", ^" mapping
 
         { Recipe.make
               [ "keys"; "values" ]
@@ -232,39 +216,26 @@ module internal Dictionaries =
               """
               $"build a dictionary of keys and values{told}"
               [
-                  (if changed then
-                       $"""return {{k: {mapping.Python "v"} for k, v in zip(keys, values)}}"""
+                  (if Extra.isNothing mapping then
+                       "return dict(zip(keys, values))"
                    else
-                       "return dict(zip(keys, values))")
+                       $"""return {{k: {mapping.Python "v"} for k, v in zip(keys, values)}}""")
               ]
               (List.map Value.toList
                >> function
-                   | [ keys; values ] -> Some(Dict(List.map2 (fun k v -> k, (if changed then mapping.Apply v else v)) keys values))
+                   | [ keys; values ] -> Some(Dict(List.map2 (fun k v -> k, mapping.Apply v) keys values))
                    | _ -> None)
               (fun size dice ->
-                  let keys = Sources.words [] size dice |> List.distinct
+                  let keys = Arguments.words [] size dice |> List.distinct
                   [ Value.strs keys; Value.ints [ for _ in keys -> Dice.between -9 25 dice ] ])
               [ "dict"; "table" ]
               [ [ "dict"; "table"; "mapping" ]; [ "of"; "from"; "" ]; [ "lists"; "pairs" ] ] with
-            Pairs = [ "zip", (if changed then mapping.Key else "itself") ]
+            Pairs = [ "zip", mapping.Key ]
         }
 
     let private invert (voice: Voice) =
-        let mapping = Mappings.drawWord voice
-        // the new keys must stay strings or numbers, and the new values may change
-        let changed = Dice.chance 60 voice.Dice && mapping.To = Words
-
-        let verb =
-            if changed then
-                " and ^" + (Voice.say mapping.Verbs voice).Replace("{x}", "each name")
-            else
-                ""
-
-        let told =
-            if changed then
-                " and " + mapping.Verbs.Seen.Head.Replace("{x}", "each name")
-            else
-                ""
+        let mapping = Extra.perhaps 60 WordMappings.drawToWord "each name" "each name" voice
+        let verb, told = Extra.after " and ^" mapping
 
         { Recipe.make
               [ "scores" ]
@@ -278,12 +249,10 @@ module internal Dictionaries =
               ~ swap names and scores in a dictionary{verb}
               """
               $"swap keys and values{told}"
-              [
-                  $"""return {{v: {if changed then mapping.Python "k" else "k"} for k, v in scores.items()}}"""
-              ]
+              [ $"""return {{v: {mapping.Python "k"} for k, v in scores.items()}}""" ]
               (List.head
                >> Value.toEntries
-               >> List.map (fun (k, v) -> v, (if changed then mapping.Apply k else k))
+               >> List.map (fun (k, v) -> v, mapping.Apply k)
                >> Dict
                >> Some)
               (fun size dice ->
@@ -298,27 +267,25 @@ module internal Dictionaries =
                   ])
               [ "names"; "scores" ]
               [ [ "invert"; "swap"; "flip" ]; [ "scores"; "dict"; "" ] ] with
-            Pairs = [ "invert", (if changed then mapping.Key else "itself") ]
+            Pairs = [ "invert", mapping.Key ]
         }
 
     let private lookup (voice: Voice) =
         let fallback = Voice.constant "fallback" [ -1; 0; 1; 5; 10; 50; 99; 100 ] voice
-        let mapping = Mappings.drawNumber voice
-        let verb = (Voice.say mapping.Verbs voice).Replace("{x}", "it")
-        let told = mapping.Verbs.Seen.Head.Replace("{x}", "it")
+        let mapping = Extra.ofMapping (NumberMappings.draw voice) "it" "it" voice
 
         { Recipe.make
               [ "scores"; "name" ]
               $"""
-              look up a name in a dictionary of scores with default {fallback}, ^{verb} and ^return it
-              take the score of a name, or {fallback} if it is missing, ^{verb} and ^return the result
-              get the score of a name with default {fallback} and ^{verb}
-              find the score of a name in a dictionary, or use {fallback}, then ^{verb}
-              take the score of a name with default {fallback}, ^{verb} and ^return it
-              ~ look up the score of a name, or use {fallback}, ^{verb} and ^return the result
-              ~ find a name in a dictionary of scores with default {fallback} and ^{verb}
+              look up a name in a dictionary of scores with default {fallback}, ^{mapping.Said} and ^return it
+              take the score of a name, or {fallback} if it is missing, ^{mapping.Said} and ^return the result
+              get the score of a name with default {fallback} and ^{mapping.Said}
+              find the score of a name in a dictionary, or use {fallback}, then ^{mapping.Said}
+              take the score of a name with default {fallback}, ^{mapping.Said} and ^return it
+              ~ look up the score of a name, or use {fallback}, ^{mapping.Said} and ^return the result
+              ~ find a name in a dictionary of scores with default {fallback} and ^{mapping.Said}
               """
-              $"take the score of the name, or {fallback}, and {told}"
+              $"take the score of the name, or {fallback}, and {mapping.Told}"
               [ $"n = scores.get(name, {fallback})"; $"""return {mapping.Python "n"}""" ]
               (function
               | [ Dict entries; name ] ->

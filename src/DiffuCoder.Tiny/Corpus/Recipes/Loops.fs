@@ -1,6 +1,7 @@
 namespace DiffuCoder.Tiny.Corpus.Recipes
 
 open DiffuCoder.Tiny.Corpus
+open DiffuCoder.Tiny.Corpus.Pipelines
 
 /// Functions to be written with an explicit loop.
 module internal Loops =
@@ -18,7 +19,7 @@ module internal Loops =
 
     let private inputs (test: Test option) size dice =
         let marks = test |> Option.map _.Landmarks |> Option.defaultValue []
-        [ Value.ints (Sources.numbers -6 14 marks (min size 6) dice) ]
+        [ Value.ints (Arguments.numbers -6 14 marks (min size 6) dice) ]
 
     let private ints = List.head >> Value.toList >> List.map Value.toInt
 
@@ -26,8 +27,7 @@ module internal Loops =
     let private filtered (voice: Voice) =
         let key, start, update, noun, gather = Dice.pick (counting :: folds) voice.Dice
         let test = NumberTests.draw voice
-        let passing = (Voice.say test.Passing voice).Replace("{s}", "numbers")
-        let told = test.Passing.Seen.Head.Replace("{s}", "numbers")
+        let passing, told = Recipe.passing test "numbers" voice
 
         { Recipe.make
               [ "numbers" ]
@@ -58,21 +58,22 @@ module internal Loops =
     /// A loop that changes each number.
     let private mapped (voice: Voice) =
         let key, start, update, noun, gather = Dice.pick folds voice.Dice
-        let mapping = Mappings.drawNumber voice
-        let verb = (Voice.say mapping.Verbs voice).Replace("{x}", "each number")
+
+        let mapping =
+            Extra.ofMapping (NumberMappings.draw voice) "each number" "each number" voice
 
         { Recipe.make
               [ "numbers" ]
               $"""
-              {verb} and ^return the {noun}, using a loop
-              {verb} in a loop and ^return the {noun}
-              use a loop to {verb} and return the {noun}
-              loop over a list, ^{verb} and ^return the {noun}
-              use a for loop to {verb} and return the {noun}
-              ~ loop over a list to {verb} and return the {noun}
-              ~ {verb} in a for loop and ^return the {noun}
+              {mapping.Said} and ^return the {noun}, using a loop
+              {mapping.Said} in a loop and ^return the {noun}
+              use a loop to {mapping.Said} and return the {noun}
+              loop over a list, ^{mapping.Said} and ^return the {noun}
+              use a for loop to {mapping.Said} and return the {noun}
+              ~ loop over a list to {mapping.Said} and return the {noun}
+              ~ {mapping.Said} in a for loop and ^return the {noun}
               """
-              $"""{mapping.Verbs.Seen.Head.Replace("{x}", "each number")} and return the {noun} with a loop"""
+              $"{mapping.Told} and return the {noun} with a loop"
               [
                   start
                   "for n in numbers:"
@@ -122,14 +123,23 @@ module internal Loops =
                 "return steps"
             ]
             (Recipe.ofInts (fun n -> Recipe.int (steps n[0])))
-            (fun size dice -> Recipe.number 0 (if Dice.chance 50 dice then 40 else 2000) size dice)
+            (fun size dice ->
+                // powers of the divisor around the limit, where the number of steps changes
+                [
+                    Recipe.int (
+                        if size < 6 then
+                            size
+                        else
+                            (limit + size % 2) * pown k (Dice.between 0 3 dice) + Dice.between 0 2 dice
+                    )
+                ])
             [ "steps"; "divisions" ]
             [ [ "count" ]; [ "steps"; "divisions"; "halvings" ] ]
 
     /// Takes numbers until a test holds.
     let private takeUntil (voice: Voice) =
         let test = NumberTests.draw voice
-        let is = English.singular (Voice.say test.Are voice)
+        let is, told = Recipe.is test voice
 
         { Recipe.make
               [ "numbers" ]
@@ -142,7 +152,7 @@ module internal Loops =
               ~ loop over a list and ^return the numbers before the first one that {is}
               ~ collect all numbers before the first one that {is}
               """
-              $"return the numbers before the first one that {English.singular test.Are.Seen.Head}"
+              $"return the numbers before the first one that {told}"
               [
                   "result = []"
                   "for n in numbers:"
@@ -152,7 +162,7 @@ module internal Loops =
                   "return result"
               ]
               (List.head >> Value.toList >> List.takeWhile (test.Holds >> not) >> List >> Some)
-              (fun size dice -> [ Value.ints (Sources.numbers -6 14 test.Landmarks size dice) ])
+              (fun size dice -> [ Value.ints (Arguments.numbers -6 14 test.Landmarks size dice) ])
               [ "numbers"; "start"; "front" ]
               [ [ "until"; "before" ]; test.Names ] with
             Pairs = [ "until", test.Key ]
@@ -161,7 +171,7 @@ module internal Loops =
     /// The position of the first item that passes.
     let private position (voice: Voice) =
         let test = NumberTests.draw voice
-        let is = English.singular (Voice.say test.Are voice)
+        let is, told = Recipe.is test voice
 
         { Recipe.make
               [ "numbers" ]
@@ -174,7 +184,7 @@ module internal Loops =
               ~ find the position of the first number that {is}, or return -1
               ~ return the index of the first one in a list that {is}, or -1 if there is none
               """
-              $"return the index of the first number that {English.singular test.Are.Seen.Head}, or -1"
+              $"return the index of the first number that {told}, or -1"
               [
                   "for i, n in enumerate(numbers):"
                   $"""    if {test.Python "n"}:"""
@@ -187,7 +197,7 @@ module internal Loops =
                >> Option.defaultValue -1
                >> Recipe.int
                >> Some)
-              (fun size dice -> [ Value.ints (Sources.numbers -6 14 test.Landmarks (min size 6) dice) ])
+              (fun size dice -> [ Value.ints (Arguments.numbers -6 14 test.Landmarks (min size 6) dice) ])
               [ "index"; "position"; "numbers" ]
               [ [ "index"; "position"; "find" ]; test.Names ] with
             Pairs = [ "position", test.Key ]

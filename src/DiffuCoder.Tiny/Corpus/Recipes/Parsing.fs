@@ -1,6 +1,7 @@
 namespace DiffuCoder.Tiny.Corpus.Recipes
 
 open DiffuCoder.Tiny.Corpus
+open DiffuCoder.Tiny.Corpus.Pipelines
 
 /// Functions that read structured text.
 module internal Parsing =
@@ -11,25 +12,30 @@ module internal Parsing =
     let private pairs (voice: Voice) =
         let between = Voice.constant "pair separator" [ ";"; ","; "&"; "|"; " "; "/" ] voice
         let inside = Voice.constant "key separator" [ "="; ":"; "->"; "@"; "~"; "#" ] voice
-        let mapping = Mappings.drawNumber voice
-        let test = NumberTests.draw voice
-        let form = Dice.below 3 voice.Dice
+        let changed = Dice.chance 50 voice.Dice
 
-        let verb, told, python, meaning, key =
-            match form with
-            | 0 -> "", "", "{k: int(v) for k, v in pairs}", Some, "itself"
-            | 1 ->
-                ", ^" + (Voice.say mapping.Verbs voice).Replace("{x}", "each value"),
-                ", " + mapping.Verbs.Seen.Head.Replace("{x}", "each value"),
-                $"""{{k: {mapping.Python "int(v)"} for k, v in pairs}}""",
-                (mapping.Apply >> Some),
-                mapping.Key
-            | _ ->
-                ", ^keep " + (Voice.say test.Passing voice).Replace("{s}", "values"),
-                ", keep " + test.Passing.Seen.Head.Replace("{s}", "values"),
-                $"""{{k: int(v) for k, v in pairs if {test.Python "int(v)"}}}""",
-                (fun value -> if test.Holds value then Some value else None),
-                test.Key
+        let mapping =
+            Extra.perhaps (if changed then 100 else 0) NumberMappings.draw "each value" "each value" voice
+
+        let test =
+            if changed || Dice.chance 35 voice.Dice then
+                None
+            else
+                Some(NumberTests.draw voice)
+
+        let verb, told =
+            match test with
+            | Some test ->
+                let passing, told = Recipe.passing test "values" voice
+                ", ^keep " + passing, ", keep " + told
+            | None -> Extra.after ", ^" mapping
+
+        let condition =
+            test
+            |> Option.map (fun test -> " if " + test.Python "int(v)")
+            |> Option.defaultValue ""
+
+        let holds = test |> Option.map _.Holds |> Option.defaultValue (fun _ -> true)
 
         { Recipe.make
               [ "text" ]
@@ -45,35 +51,37 @@ module internal Parsing =
               $"parse \"a{inside}1{between}b{inside}2\" into a dictionary{told}"
               [
                   $"pairs = [p.split(\"{inside}\") for p in text.split(\"{between}\")]"
-                  $"return {python}"
+                  $"""return {{k: {mapping.Python "int(v)"} for k, v in pairs{condition}}}"""
               ]
               (Recipe.ofText (fun text ->
                   [
                       for pair in text.Split between do
-                          match pair.Split inside with
-                          | [| k; v |] ->
-                              match meaning (Int(int64 v)) with
-                              | Some value -> Str k, value
-                              | None -> ()
-                          | _ -> ()
+                          let parts = pair.Split inside
+                          let value = Int(int64 parts[1])
+
+                          if holds value then
+                              Str parts[0], mapping.Apply value
                   ]
                   |> Dict))
               (fun size dice ->
-                  let keys = Dice.shuffle letters dice |> List.truncate (max 1 (min size 5))
-                  let value = Sources.numbers 0 25 (if form = 2 then test.Landmarks else []) 1
+                  let landmarks = test |> Option.map _.Landmarks |> Option.defaultValue []
+
+                  let values =
+                      Arguments.numbers 0 25 landmarks (max 1 size) dice
+                      |> List.truncate letters.Length
+
+                  let keys = Dice.shuffle letters dice |> List.truncate values.Length
 
                   [
-                      Str(System.String.Join(between, [ for key in keys -> key + inside + string (List.head (value dice)) ]))
+                      Str(System.String.Join(between, List.map2 (fun key value -> $"{key}{inside}{value}") keys values))
                   ])
               [ "pairs"; "text"; "dict" ]
               [
                   [ "parse"; "read" ]
                   [ "pairs"; "dict"; "fields" ]
-                  (if form = 1 then mapping.Names
-                   elif form = 2 then test.Names
-                   else [ "" ])
+                  (test |> Option.map _.Names |> Option.defaultValue mapping.Names)
               ] with
-            Pairs = [ "parse pairs", key ]
+            Pairs = [ "parse pairs", (test |> Option.map _.Key |> Option.defaultValue mapping.Key) ]
         }
 
     let private brackets =
@@ -174,20 +182,8 @@ module internal Parsing =
 
     let private span (voice: Voice) =
         let separator = Voice.constant "span separator" [ "-"; ".."; ":"; "~"; "to" ] voice
-        let mapping = Mappings.drawNumber voice
-        let changed = Dice.chance 60 voice.Dice
-
-        let verb =
-            if changed then
-                " and ^" + (Voice.say mapping.Verbs voice).Replace("{x}", "each number")
-            else
-                ""
-
-        let told =
-            if changed then
-                " and " + mapping.Verbs.Seen.Head.Replace("{x}", "each number")
-            else
-                ""
+        let mapping = Extra.perhaps 60 NumberMappings.draw "each number" "each number" voice
+        let verb, told = Extra.after " and ^" mapping
 
         { Recipe.make
               [ "text" ]
@@ -203,27 +199,27 @@ module internal Parsing =
               $"list the numbers of a range such as \"3{separator}6\"{told}"
               [
                   $"a, b = text.split(\"{separator}\")"
-                  (if changed then
-                       $"""return [{mapping.Python "n"} for n in range(int(a), int(b) + 1)]"""
+                  (if Extra.isNothing mapping then
+                       "return list(range(int(a), int(b) + 1))"
                    else
-                       "return list(range(int(a), int(b) + 1))")
+                       $"""return [{mapping.Python "n"} for n in range(int(a), int(b) + 1)]""")
               ]
               (Recipe.ofText (fun text ->
                   let ends = text.Split separator |> Array.map int64
 
-                  List
-                      [
-                          for n in ends[0] .. ends[1] -> if changed then mapping.Apply(Int n) else Int n
-                      ]))
+                  List [ for n in ends[0] .. ends[1] -> mapping.Apply(Int n) ]))
               (fun size dice ->
                   let low = Dice.between 0 12 dice
                   [ Str $"{low}{separator}{low + Dice.between 0 (min size 6) dice}" ])
               [ "range"; "span" ]
               [
                   [ "range"; "span"; "expand" ]
-                  (if changed then mapping.Names else [ "list"; "numbers" ])
+                  (if Extra.isNothing mapping then
+                       [ "list"; "numbers" ]
+                   else
+                       mapping.Names)
               ] with
-            Pairs = [ "span", (if changed then mapping.Key else "itself") ]
+            Pairs = [ "span", mapping.Key ]
         }
 
     let private clock (voice: Voice) =
@@ -268,24 +264,8 @@ module internal Parsing =
             Voice.constant "field separator" [ ","; ";"; "|"; ":"; "/"; "-"; "#" ] voice
 
         let k = Voice.constant "field" [ 1..4 ] voice
-        let mapping = Mappings.drawWord voice
-
-        let changed =
-            Dice.chance 70 voice.Dice
-            && mapping.To = Words
-            && not (mapping.Key.StartsWith "replace")
-
-        let verb =
-            if changed then
-                " and ^" + (Voice.say mapping.Verbs voice).Replace("{x}", "it")
-            else
-                ""
-
-        let told =
-            if changed then
-                " and " + mapping.Verbs.Seen.Head.Replace("{x}", "it")
-            else
-                ""
+        let mapping = Extra.perhaps 70 WordMappings.drawToWord "it" "it" voice
+        let verb, told = Extra.after " and ^" mapping
 
         let nth = English.ordinal k
 
@@ -303,22 +283,20 @@ module internal Parsing =
               $"take field {k} of the text separated by \"{separator}\"{told}"
               [
                   $"part = text.split(\"{separator}\")[{k - 1}]"
-                  (if changed then
-                       $"""return {mapping.Python "part"}"""
-                   else
-                       "return part")
+                  $"""return {mapping.Python "part"}"""
               ]
-              (Recipe.ofText (fun text ->
-                  let part = Str((text.Split separator)[k - 1])
-                  if changed then mapping.Apply part else part))
-              (fun size dice -> [ Str(System.String.Join(separator, Sources.words [] (max size 5) dice)) ])
+              (Recipe.ofText (fun text -> text.Split separator |> Array.item (k - 1) |> Str |> mapping.Apply))
+              (fun size dice -> [ Str(System.String.Join(separator, Arguments.words [] (max size 5) dice)) ])
               [ "field"; "part" ]
               [
                   [ "field"; "part"; "column" ]
                   [ $"{k}"; "of" ]
-                  (if changed then mapping.Names else [ "text"; "line" ])
+                  (if Extra.isNothing mapping then
+                       [ "text"; "line" ]
+                   else
+                       mapping.Names)
               ] with
-            Pairs = [ "field", (if changed then mapping.Key else "itself") ]
+            Pairs = [ "field", mapping.Key ]
         }
 
     let all: (int * (Voice -> Recipe)) list =

@@ -1,6 +1,7 @@
 namespace DiffuCoder.Tiny.Corpus.Recipes
 
 open DiffuCoder.Tiny.Corpus
+open DiffuCoder.Tiny.Corpus.Pipelines
 
 /// Functions that call themselves. {self} in a line stands for the function's name.
 module internal Recursion =
@@ -15,25 +16,26 @@ module internal Recursion =
         ]
 
     let private list dice size =
-        [ Value.ints (Sources.numbers -6 12 [] (min size 6) dice) ]
+        [ Value.ints (Arguments.numbers -6 12 [] (min size 6) dice) ]
 
     let private mapped (voice: Voice) =
         let key, start, join, noun, zero, gather = Dice.pick folds voice.Dice
-        let mapping = Mappings.drawNumber voice
-        let verb = (Voice.say mapping.Verbs voice).Replace("{x}", "each number")
+
+        let mapping =
+            Extra.ofMapping (NumberMappings.draw voice) "each number" "each number" voice
 
         { Recipe.make
               [ "numbers" ]
               $"""
-              recursively {verb} and return the {noun}
-              use recursion to {verb} and return the {noun}
-              {verb} and ^return the {noun}, using recursion
-              call itself to {verb} and return the {noun}
-              {verb} by recursion and ^return the {noun}
-              ~ call itself, ^{verb} and ^return the {noun}
-              ~ {verb} and ^return the {noun} by recursion
+              recursively {mapping.Said} and return the {noun}
+              use recursion to {mapping.Said} and return the {noun}
+              {mapping.Said} and ^return the {noun}, using recursion
+              call itself to {mapping.Said} and return the {noun}
+              {mapping.Said} by recursion and ^return the {noun}
+              ~ call itself, ^{mapping.Said} and ^return the {noun}
+              ~ {mapping.Said} and ^return the {noun} by recursion
               """
-              $"""recursively {mapping.Verbs.Seen.Head.Replace("{x}", "each number")} and return the {noun}"""
+              $"recursively {mapping.Told} and return the {noun}"
               [
                   "if not numbers:"
                   $"    return {start}"
@@ -52,7 +54,7 @@ module internal Recursion =
 
     let private filtered (voice: Voice) =
         let test = NumberTests.draw voice
-        let passing = (Voice.say test.Passing voice).Replace("{s}", "numbers")
+        let passing, told = Recipe.passing test "numbers" voice
         let counts = Dice.chance 50 voice.Dice
         let noun = if counts then "count" else "sum"
         let one = if counts then "1" else "numbers[0]"
@@ -68,7 +70,7 @@ module internal Recursion =
               ~ call itself and ^return the {noun} of {passing}
               ~ return the {noun} of {passing} by recursion
               """
-              $"""recursively compute the {noun} of {test.Passing.Seen.Head.Replace("{s}", "numbers")}"""
+              $"recursively compute the {noun} of {told}"
               [
                   "if not numbers:"
                   "    return 0"
@@ -80,7 +82,7 @@ module internal Recursion =
               (fun arguments ->
                   let passing = ints arguments |> List.filter (Int >> test.Holds)
                   Some(Int(if counts then int64 passing.Length else List.sum passing)))
-              (fun size dice -> [ Value.ints (Sources.numbers -6 14 test.Landmarks (min size 7) dice) ])
+              (fun size dice -> [ Value.ints (Arguments.numbers -6 14 test.Landmarks (min size 7) dice) ])
               [ "numbers"; "list" ]
               [ [ "rec"; "recursive"; "" ]; test.Names; [ noun ] ] with
             Pairs = [ test.Key, $"recursive {noun}" ]
@@ -334,7 +336,7 @@ module internal Recursion =
                     |> List.map (fun c -> c + mark)
                     |> String.concat ""
                 )))
-            (fun size dice -> [ Str(if size = 0 then "" else List.head (Sources.words [] 1 dice)) ])
+            (fun size dice -> [ Str(if size = 0 then "" else Arguments.word dice) ])
             [ "text"; "string" ]
             [ [ "rec"; "recursive"; "" ]; [ "reverse"; "mirror"; "backwards" ] ]
 
@@ -367,7 +369,7 @@ module internal Recursion =
                         if size = 0 then
                             ""
                         else
-                            String.concat (Dice.pick [ c; "" ] dice) (Sources.words [] 2 dice)
+                            String.concat (Dice.pick [ c; "" ] dice) (Arguments.words [] 2 dice)
                     )
                 ])
             [ "text"; "string" ]

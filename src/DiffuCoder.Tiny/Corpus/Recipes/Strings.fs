@@ -1,15 +1,16 @@
 namespace DiffuCoder.Tiny.Corpus.Recipes
 
 open DiffuCoder.Tiny.Corpus
+open DiffuCoder.Tiny.Corpus.Pipelines
 
 /// Text in, text or a yes or no out.
 module internal Strings =
 
     let private word size dice =
-        [ Str(if size = 0 then "" else List.head (Sources.words [] 1 dice)) ]
+        [ Str(if size = 0 then "" else Arguments.word dice) ]
 
     let private phrase size dice =
-        [ Str(Sources.words [] (min size 4) dice |> String.concat " ") ]
+        [ Str(Arguments.words [] (min size 4) dice |> String.concat " ") ]
 
     let private caesar (voice: Voice) =
         let k = Voice.constant "caesar" [ 1..13 ] voice
@@ -132,10 +133,12 @@ module internal Strings =
             ]
             (Recipe.ofText (fun text -> Str(if text.Length > k then text[.. k - 1] + ending else text)))
             (fun size dice ->
-                if Dice.chance 50 dice then
-                    word size dice
-                else
-                    phrase size dice)
+                // lengths on both sides of the limit
+                let length = if size < 6 then size else k - 1 + size % 3
+
+                [
+                    Str(Python.onText (Python.upTo length) (String.concat "" (Arguments.words [] 8 dice)))
+                ])
             [ "text"; "string" ]
             [ [ "truncate"; "shorten"; "cut" ]; [ "text"; "at"; "to" ]; [ $"{k}"; "" ] ]
 
@@ -155,23 +158,11 @@ module internal Strings =
                 ]
                 voice
 
-        let mapping = Mappings.drawWord voice
-        let changed = Dice.chance 60 voice.Dice && mapping.To = Words
-
-        let verb =
-            if changed then
-                (Voice.say mapping.Verbs voice).Replace("{x}", "a text") + " and ^"
-            else
-                ""
-
-        let told =
-            if changed then
-                mapping.Verbs.Seen.Head.Replace("{x}", "the text") + " and "
-            else
-                ""
-
-        let it = if changed then "it" else "a text"
-        let it' = if changed then "it" else "the text"
+        let mapping = Extra.perhaps 60 WordMappings.drawToWord "a text" "the text" voice
+        let changed = not (Extra.isNothing mapping)
+        let verb = if changed then mapping.Said + " and ^" else ""
+        let told = if changed then mapping.Told + " and " else ""
+        let it, theText = if changed then "it", "it" else "a text", "the text"
 
         { Recipe.make
               [ "text" ]
@@ -184,21 +175,21 @@ module internal Strings =
               ~ {verb}return {it} between "{opening}" and "{closing}"
               ~ {verb}put "{opening}" before and "{closing}" after {it}
               """
-              $"{told}put {it'} between \"{opening}\" and \"{closing}\""
+              $"{told}put {theText} between \"{opening}\" and \"{closing}\""
               ((if changed then
                     [ $"""text = {mapping.Python "text"}""" ]
                 else
                     [])
                @ [ $"return \"{opening}\" + text + \"{closing}\"" ])
               (List.head
-               >> fun text -> Some(Str(opening + Value.toText (if changed then mapping.Apply text else text) + closing)))
+               >> fun text -> Some(Str(opening + Value.toText (mapping.Apply text) + closing)))
               word
               [ "text"; "string" ]
               [
                   [ "wrap"; "quote"; "enclose" ]
                   (if changed then mapping.Names else [ "text"; "" ])
               ] with
-            Pairs = [ (if changed then mapping.Key else "text"), "wrap" ]
+            Pairs = [ mapping.Key, "wrap" ]
         }
 
     let private anagram _ =
@@ -224,13 +215,13 @@ module internal Strings =
                  | [ a; b ] -> Some(Bool(sorted a = sorted b))
                  | _ -> None)
             (fun size dice ->
-                let a = List.head (Sources.words [] 1 dice)
+                let a = Arguments.word dice
 
                 let b =
                     if Dice.chance 50 dice then
                         Python.onText (fun cs -> Dice.shuffle cs dice) a
                     else
-                        List.head (Sources.words [] 1 dice)
+                        Arguments.word dice
 
                 if size = 0 then [ Str ""; Str "" ] else [ Str a; Str b ])
             [ "words"; "anagram" ]
@@ -305,18 +296,15 @@ module internal Strings =
         let separator =
             Voice.constant "case separator" [ "_"; "-"; "."; "/"; "+"; ":" ] voice
 
-        let mapping = Mappings.drawWord voice
-        let changed = Dice.chance 60 voice.Dice && mapping.To = Words
+        let mapping =
+            Extra.perhaps 60 WordMappings.drawToWord "each word of a text" "each word of the text" voice
 
-        let verb =
-            if changed then
-                (Voice.say mapping.Verbs voice).Replace("{x}", "each word of a text")
-            else
-                "take the words of a text"
+        let changed = not (Extra.isNothing mapping)
+        let verb = if changed then mapping.Said else "take the words of a text"
 
         let told =
             if changed then
-                mapping.Verbs.Seen.Head.Replace("{x}", "each word of the text")
+                mapping.Told
             else
                 "take the words of the text"
 
@@ -340,11 +328,7 @@ module internal Strings =
               $"{told} and join them by \"{separator}\""
               [ $"return \"{separator}\".join({item})" ]
               (Recipe.ofText (fun text ->
-                  System.String.Join(
-                      separator,
-                      Python.split text
-                      |> List.map (fun w -> if changed then Value.toText (mapping.Apply(Str w)) else w)
-                  )
+                  System.String.Join(separator, Python.split text |> List.map (fun w -> Value.toText (mapping.Apply(Str w))))
                   |> Str))
               phrase
               [ "text"; "words" ]
@@ -352,7 +336,7 @@ module internal Strings =
                   (if changed then mapping.Names else [ "words" ])
                   [ "joined"; "text"; "case" ]
               ] with
-            Pairs = [ (if changed then mapping.Key else "split words"), "snake" ]
+            Pairs = [ mapping.Key, "snake" ]
         }
 
     let private runs _ =
@@ -433,8 +417,8 @@ module internal Strings =
                  | [ a; b ] -> Some(Str(common a b))
                  | _ -> None)
             (fun size dice ->
-                let start = if size < 2 then "" else List.head (Sources.words [] 1 dice)
-                let ending () = List.head (Sources.words [] 1 dice)
+                let start = if size < 2 then "" else Arguments.word dice
+                let ending () = Arguments.word dice
                 [ Str(start + ending ()); Str(start + ending ()) ])
             [ "prefix"; "start" ]
             [ [ "common"; "shared" ]; [ "prefix"; "start" ] ]

@@ -1,54 +1,42 @@
-namespace DiffuCoder.Tiny.Corpus
+namespace DiffuCoder.Tiny.Corpus.Pipelines
+
+open DiffuCoder.Tiny.Corpus
 
 /// Tasks made of a source, steps and a result.
 module internal PipelineFamily =
 
     let private step kind (voice: Voice) =
-        let dice = voice.Dice
         let whole () = Whole(Changes.draw kind voice)
 
-        match kind with
-        | OneNumber -> Map(Mappings.drawNumber voice)
-        | Numbers ->
-            match Dice.below 10 dice with
-            | 0
-            | 1
-            | 2
-            | 3 -> Keep(NumberTests.draw voice)
-            | 4
-            | 5
-            | 6 -> Map(Mappings.drawNumber voice)
-            | _ -> whole ()
-        | Words ->
-            match Dice.below 10 dice with
-            | 0
-            | 1
-            | 2 -> Keep(WordTests.drawWord voice)
-            | 3
-            | 4
-            | 5
-            | 6 -> Map(Mappings.drawWord voice)
-            | _ -> whole ()
-        | Letters ->
-            match Dice.below 10 dice with
-            | 0
-            | 1
-            | 2
-            | 3 -> Keep(WordTests.drawLetter voice)
-            | 4
-            | 5 -> Map(Mappings.drawLetter voice)
-            | _ -> whole ()
-        | Scores ->
-            match Dice.below 10 dice with
-            | 0
-            | 1
-            | 2
-            | 3 -> Keep(NumberTests.draw voice)
-            | 4
-            | 5
-            | 6 -> Map(Mappings.drawNumber voice)
-            | _ -> whole ()
-        | Text -> whole ()
+        let mapping () =
+            Map(
+                match kind with
+                | OneNumber
+                | Numbers
+                | Scores -> NumberMappings.draw voice
+                | Words -> WordMappings.draw voice
+                | Letters -> LetterMappings.draw voice
+                | Text -> invalidArg (nameof kind) "a text is changed as a whole"
+            )
+
+        let keep () =
+            Keep(
+                match kind with
+                | Words -> WordTests.draw voice
+                | Letters -> LetterTests.draw voice
+                | _ -> NumberTests.draw voice
+            )
+
+        let choices =
+            match kind with
+            | OneNumber -> [ 1, mapping ]
+            | Text -> [ 1, whole ]
+            | Words -> [ 3, keep; 4, mapping; 3, whole ]
+            | Letters -> [ 4, keep; 2, mapping; 4, whole ]
+            | Numbers
+            | Scores -> [ 4, keep; 3, mapping; 3, whole ]
+
+        Dice.weighted choices voice.Dice ()
 
     let private draw (voice: Voice) =
         let source = Sources.draw voice
@@ -69,7 +57,7 @@ module internal PipelineFamily =
         {
             Source = source
             Steps = steps
-            Result = Reductions.draw kind voice
+            Result = Results.draw kind voice
         }
 
     let private landmarks pipeline =
@@ -89,34 +77,29 @@ module internal PipelineFamily =
             Pipeline.evaluate pipeline arguments
             |> Option.map (fun expected -> arguments, expected))
 
-    /// The pipeline with any steps left out, where what remains still fits together.
+    /// All ways to leave out steps that change no kind, so that what remains fits together.
     let private shortened pipeline =
-        let rec sublists =
+        let rec sublists kind =
             function
             | [] -> [ [] ]
             | step :: after ->
-                let shorter = sublists after
-                (shorter |> List.map (fun steps -> step :: steps)) @ shorter
+                let next = Pipeline.kindAfter kind step
+                let shorter = sublists next after
+                let whole = shorter |> List.map (fun steps -> step :: steps)
+                if next = kind then whole @ shorter else whole
 
-        let final = List.fold Pipeline.kindAfter pipeline.Source.Gives
-
-        sublists pipeline.Steps
-        |> List.filter (fun steps -> steps.Length < pipeline.Steps.Length && final steps = final pipeline.Steps)
-        |> List.map (fun steps -> { pipeline with Steps = steps })
-
-    let private attempt pipeline arguments =
-        // a step left out may leave the others with items of another kind
-        try
-            Pipeline.evaluate pipeline arguments
-        with :? System.ArgumentException ->
-            None
+        sublists pipeline.Source.Gives pipeline.Steps
+        |> List.filter (fun steps -> steps.Length < pipeline.Steps.Length)
 
     /// Whether the tests notice that steps are forgotten.
     let private everyStepMatters pipeline (tests: (Value list * Value) list) =
+        let evaluate steps =
+            Pipeline.evaluateSteps steps (Pipeline.isCareful pipeline) pipeline
+
         shortened pipeline
-        |> List.forall (fun shorter ->
+        |> List.forall (fun steps ->
             tests
-            |> List.exists (fun (arguments, expected) -> attempt shorter arguments <> Some expected))
+            |> List.exists (fun (arguments, expected) -> evaluate steps arguments <> Some expected))
 
     /// A draft, or None where the drawn operations make no sense together.
     let tryDraft (voice: Voice) : Draft option =

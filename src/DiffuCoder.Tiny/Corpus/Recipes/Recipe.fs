@@ -1,4 +1,8 @@
-namespace DiffuCoder.Tiny.Corpus
+namespace DiffuCoder.Tiny.Corpus.Recipes
+
+open DiffuCoder.Runtime
+open DiffuCoder.Tiny.Corpus
+open DiffuCoder.Tiny.Corpus.Pipelines
 
 /// A task that is asked for in one verb phrase.
 type internal Recipe =
@@ -14,7 +18,7 @@ type internal Recipe =
         /// None where Python would raise an exception or not end.
         Apply: Value list -> Value option
         /// Arguments of a size.
-        Arguments: int -> Dice -> Value list
+        Arguments: int -> RandomStream -> Value list
         Nouns: string list
         Names: string list list
     }
@@ -60,6 +64,14 @@ module internal Recipe =
     /// One number, larger for larger sizes.
     let number low high size dice =
         [ int (if size < 2 then low + size else Dice.between low high dice) ]
+
+    /// The words in which a task names the numbers, words or values that pass a test: the instruction's and the docstring's.
+    let passing (test: Test) items (voice: Voice) =
+        (Voice.say test.Passing voice).Replace("{s}", items), (Phrasing.canonical test.Passing).Replace("{s}", items)
+
+    /// What the instruction and the docstring say of one number that passes: "is even".
+    let is (test: Test) (voice: Voice) =
+        English.singular (Voice.say test.Are voice), English.singular (Phrasing.canonical test.Are)
 
     let draft (family: string) (voice: Voice) (recipe: Recipe) : Draft option =
         let tests =

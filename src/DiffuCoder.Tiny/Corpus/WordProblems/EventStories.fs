@@ -1,4 +1,6 @@
-namespace DiffuCoder.Tiny.Corpus
+namespace DiffuCoder.Tiny.Corpus.WordProblems
+
+open DiffuCoder.Tiny.Corpus
 
 /// Problems with a plot made of events: what happens to somebody's things, one after the other.
 module internal EventStories =
@@ -139,7 +141,7 @@ module internal EventStories =
 
     /// Draws a story, or None where something does not divide or more is given away than there is.
     let tryDraw (voice: Voice) : Story option =
-        let item = WordProblemTemplates.thing voice
+        let item = Stories.thing voice
         let start = Voice.constant "start" [ 4..30 ] voice
         let length = Dice.weighted [ 4, 2; 3, 3 ] voice.Dice
 
@@ -185,50 +187,3 @@ module internal EventStories =
                 }
         else
             None
-
-/// Word problems with worked answers.
-module internal WordProblems =
-
-    let private people =
-        [
-            "Ann"
-            "Ben"
-            "Carla"
-            "David"
-            "Emma"
-            "Felix"
-            "Gina"
-            "Hugo"
-            "Ida"
-            "Jonas"
-            "Kira"
-            "Leo"
-            "Mia"
-            "Nora"
-            "Otto"
-            "Paula"
-        ]
-
-    /// The question, the worked answer, the result, the family and the choices made; None where the numbers do not fit.
-    let tryDraw (voice: Voice) =
-        let story =
-            // a fixed plot has no combinations to hold out
-            if voice.Split = HeldOutCombinations || Dice.chance 40 voice.Dice then
-                EventStories.tryDraw voice
-            else
-                Some(WordProblemTemplates.draw voice)
-
-        story
-        |> Option.map (fun story ->
-            let who = Dice.pick people voice.Dice
-
-            let named (text: string) =
-                English.capitalise (text.Replace("{who}", who))
-
-            let question =
-                named (Voice.say story.Facts voice) + " " + named (Voice.say story.Ask voice)
-
-            let worked =
-                (story.Steps |> List.map named |> String.concat "\n") + $"\n#### {story.Result}"
-
-            story.Family, question, worked, story.Result, List.ofSeq voice.Choices)

@@ -1,17 +1,9 @@
-namespace DiffuCoder.Tiny.Corpus
+namespace DiffuCoder.Tiny.Corpus.WordProblems
 
-/// A word problem as it was drawn: sentences still with their choice of wording.
-type internal Story =
-    {
-        Family: string
-        Facts: Phrasing
-        Ask: Phrasing
-        Steps: string list
-        Result: int
-    }
+open DiffuCoder.Tiny.Corpus
 
 /// Problems with a fixed plot. {who} is a name, fixed once for the whole problem.
-module internal WordProblemTemplates =
+module internal Stories =
 
     let private phrases seen kept = { Seen = seen; Kept = kept }
 
