@@ -3,7 +3,6 @@
 // Without a target it lists them.
 
 open System
-open System.Collections.Generic
 open System.Diagnostics
 open System.IO
 open System.Runtime.InteropServices
@@ -16,6 +15,19 @@ let solution = "DiffuCoder.Kit.sln"
 exception Stop of message: string
 
 let stop message = raise (Stop message)
+
+/// The exit code of some work, or 1 when it stops.
+let attempt work =
+    try
+        work ()
+    with Stop message ->
+        eprintfn "%s" message
+        1
+
+/// Work that gives no exit code of its own.
+let simply work _ =
+    work ()
+    0
 
 // ---- programs ----------------------------------------------------------------------------------------------------
 
@@ -37,7 +49,7 @@ let words (command: string) = List.ofArray (command.Split ' ')
 
 /// The exit code of a command and what it printed, unseen.
 let ask command =
-    let lines = List<string>()
+    let lines = ResizeArray<string>()
     let code = start root (Some lines.Add) (words command)
     code, List.ofSeq lines
 
@@ -131,33 +143,25 @@ let format check () =
 let test options =
     checkLibTorch ()
     built.Force()
-    let counts = Dictionary<string, int>()
-    let count outcome = counts.GetValueOrDefault(outcome, 0)
+    let lines = ResizeArray<string>()
 
     let read line =
         printfn "%s" line
-        let total = Regex.Match(line, @"^\s+(succeeded|failed|error|skipped):\s+(\d+)\s*$")
+        lines.Add line
 
-        if total.Success then
-            counts[total.Groups[1].Value] <- int total.Groups[2].Value
+    let count outcome =
+        lines
+        |> Seq.map (fun line -> Regex.Match(line, $@"^\s+(?:{outcome}):\s+(\d+)\s*$").Groups[1])
+        |> Seq.sumBy (fun number -> if number.Success then int number.Value else 0)
 
     let runTests () =
         match start root (Some read) (words $"test --solution {solution} -c Release --no-build" @ options) with
         | 0 when count "succeeded" = 0 -> stop "No test ran."
-        | 0 -> ()
-        | code -> stop $"'dotnet test' ended with exit code {code}."
+        | code -> code
 
-    let faultOf work =
-        try
-            work ()
-            []
-        with Stop message ->
-            [ message ]
-
-    let faults = faultOf (format true) @ faultOf runTests
-    faults |> List.iter (printfn "%s")
-    printfn "%d passed, %d failed, %d skipped" (count "succeeded") (count "failed" + count "error") (count "skipped")
-    if faults.IsEmpty then 0 else 1
+    let isGood = attempt (simply (format true)) + attempt runTests = 0
+    printfn "%d passed, %d failed, %d skipped" (count "succeeded") (count "failed|error") (count "skipped")
+    if isGood then 0 else 1
 
 let youngest files =
     files
@@ -186,24 +190,19 @@ let run (project: string) arguments =
 
 let pack () =
     built.Force()
-
-    for name in [ "Core"; "Tiny"; "Kit" ] do
-        dotnet $"pack src/DiffuCoder.{name} -c Release --no-build -o artifacts/packages"
+    dotnet $"pack {solution} -c Release --no-build -o artifacts/packages"
 
 let clean () =
     let projects = sources "*.*proj" |> List.map Path.GetDirectoryName
 
-    for project, output in ("", "artifacts") :: List.allPairs projects [ "bin"; "obj" ] do
-        let folder = Path.Combine(root, project, output)
+    // paket-files says that Paket's part of the obj folders is up to date
+    for parent, output in List.allPairs projects [ "bin"; "obj" ] @ [ "", "artifacts"; "", "paket-files" ] do
+        let folder = Path.Combine(root, parent, output)
 
         if Directory.Exists folder then
             Directory.Delete(folder, true)
 
 // ---- targets --------------------------------------------------------------------------------------------------------
-
-let simply body (_: string list) =
-    body ()
-    0
 
 /// A target's name, what it does, and its body: from the arguments behind `--` to the exit code.
 let targets: (string * string * (string list -> int)) list =
@@ -247,8 +246,4 @@ let arguments =
     |> List.skipWhile (fun argument -> Path.GetFileName argument <> __SOURCE_FILE__)
     |> List.tail
 
-try
-    exit (main arguments)
-with Stop message ->
-    eprintfn "%s" message
-    exit 1
+exit (attempt (fun () -> main arguments))
