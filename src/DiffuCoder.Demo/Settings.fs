@@ -106,6 +106,12 @@ let parse (arguments: string[]) =
             match given.GetResult(Argument.Device, Cpu) with
             | Cpu -> DiffuCoder.Device.cpu
             | Cuda -> DiffuCoder.Device.cuda
+        Threads =
+            match given.TryGetResult Threads, source with
+            | Some count, _ when count < 1 -> given.Raise($"--threads is {count}; it must be at least 1.", showUsage = false)
+            // threads that wait for each other cost a small model more than they bring
+            | None, Tiny _ -> Some 1
+            | threads, _ -> threads
         Prompt =
             if completes then
                 Prompt.complete request
