@@ -36,20 +36,36 @@ let private verdict (line: string | null) =
     | null -> failwith "Python ended before it had judged every answer."
     | line ->
         use json = JsonDocument.Parse line
-        let flag (name: string) = json.RootElement.GetProperty(name).GetBoolean()
-        { Parses = flag "parses"; Equal = flag "equal" }
+
+        let flag (name: string) =
+            json.RootElement.GetProperty(name).GetBoolean()
+
+        {
+            Parses = flag "parses"
+            Equal = flag "equal"
+        }
 
 /// Judges (answer, reference) pairs with Python's own parser.
 let judge (pairs: (string * string) list) : Verdict list =
-    let start = ProcessStartInfo("python3", [ "-I"; "-c"; Script ], RedirectStandardInput = true, RedirectStandardOutput = true)
+    let start =
+        ProcessStartInfo("python3", [ "-I"; "-c"; Script ], RedirectStandardInput = true, RedirectStandardOutput = true)
 
     try
-        use python = Process.Start start |> Option.ofObj |> Option.defaultWith (fun () -> raise (Win32Exception()))
+        use python =
+            Process.Start start
+            |> Option.ofObj
+            |> Option.defaultWith (fun () -> raise (Win32Exception()))
 
         let feed =
             async {
                 for answer, reference in pairs do
-                    python.StandardInput.WriteLine(JsonSerializer.Serialize {| answer = answer; reference = reference |})
+                    python.StandardInput.WriteLine(
+                        JsonSerializer.Serialize
+                            {|
+                                answer = answer
+                                reference = reference
+                            |}
+                    )
 
                 python.StandardInput.Close()
             }

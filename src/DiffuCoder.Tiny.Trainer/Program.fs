@@ -24,7 +24,8 @@ type Arguments =
 
 [<EntryPoint>]
 let main arguments =
-    let parser = ArgumentParser.Create<Arguments>(programName = "DiffuCoder.Tiny.Trainer")
+    let parser =
+        ArgumentParser.Create<Arguments>(programName = "DiffuCoder.Tiny.Trainer")
 
     try
         let given = parser.Parse arguments
@@ -54,7 +55,9 @@ let main arguments =
 
             0
         | None ->
-            let finished = stages |> List.forall (Training.run family runs (printfn "%O") stop.Token)
+            let finished =
+                stages |> List.forall (Training.run family runs (printfn "%O") stop.Token)
+
             if finished then 0 else 130
     with :? ArguParseException as problem ->
         eprintfn "%s" problem.Message

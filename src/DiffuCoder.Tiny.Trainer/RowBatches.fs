@@ -21,18 +21,28 @@ module private Plan =
             | current :: rest when (current.Length + 1) * row.Tokens.Length <= budget -> (row :: current) :: rest
             | _ -> [ row ] :: batches
 
-        rows |> Array.sortBy _.Tokens.Length |> Array.fold folder [] |> List.map Array.ofList
+        rows
+        |> Array.sortBy _.Tokens.Length
+        |> Array.fold folder []
+        |> List.map Array.ofList
 
     let ofPass (rows: Row[]) (budget: int) (source: RandomSource) =
         let dice = source.Stream()
         let shuffled = dice.Permutation rows.Length |> Array.map (fun i -> rows[i])
-        let batches = shuffled |> Array.chunkBySize Window |> Seq.collect (cut budget) |> Array.ofSeq
+
+        let batches =
+            shuffled |> Array.chunkBySize Window |> Seq.collect (cut budget) |> Array.ofSeq
+
         dice.Permutation batches.Length |> Array.map (fun i -> batches[i])
 
 /// Training data that is a pure function of the step.
 type RowBatches(rows: Row[], tokensPerBatch: int, padId: int, seed: int64) =
     let fingerprint =
-        let bytes = rows |> Array.collect (fun row -> Array.append row.Tokens [| row.LearnedFrom |]) |> Array.collect BitConverter.GetBytes
+        let bytes =
+            rows
+            |> Array.collect (fun row -> Array.append row.Tokens [| row.LearnedFrom |])
+            |> Array.collect BitConverter.GetBytes
+
         Convert.ToHexString(SHA256.HashData bytes)[..15]
 
     let passes = Collections.Generic.List<Row[][]>()
@@ -41,8 +51,10 @@ type RowBatches(rows: Row[], tokensPerBatch: int, padId: int, seed: int64) =
         if pass = passes.Count then
             passes.Add(Plan.ofPass rows tokensPerBatch (RandomSource(seed).Derive(int64 pass)))
 
-        if step < passes[pass].Length then passes[pass][step]
-        else batchAt (pass + 1) (step - passes[pass].Length)
+        if step < passes[pass].Length then
+            passes[pass][step]
+        else
+            batchAt (pass + 1) (step - passes[pass].Length)
 
     interface ITrainingData with
         member _.Description =
@@ -52,14 +64,33 @@ type RowBatches(rows: Row[], tokensPerBatch: int, padId: int, seed: int64) =
             let batch = batchAt 0 (int step)
             let width = batch |> Array.map _.Tokens.Length |> Array.max
             let shape = [| int64 batch.Length; int64 width |]
-            let grid value = [| for row in batch do for column in 0 .. width - 1 -> value row column |]
+
+            let grid value =
+                [|
+                    for row in batch do
+                        for column in 0 .. width - 1 -> value row column
+                |]
+
             let inside (row: Row) column = column < row.Tokens.Length
-            let tokens = grid (fun row column -> if inside row column then int64 row.Tokens[column] else int64 padId)
-            let learned = grid (fun row column -> inside row column && column >= row.LearnedFrom)
+
+            let tokens =
+                grid (fun row column ->
+                    if inside row column then
+                        int64 row.Tokens[column]
+                    else
+                        int64 padId)
+
+            let learned =
+                grid (fun row column -> inside row column && column >= row.LearnedFrom)
+
             let real = grid inside
 
             TrainingRows(
                 torch.tensor(tokens).view shape,
                 torch.tensor(learned).view shape,
-                AttentionMask = (if Array.forall id real then null else torch.tensor(real).view shape)
+                AttentionMask =
+                    (if Array.forall id real then
+                         null
+                     else
+                         torch.tensor(real).view shape)
             )

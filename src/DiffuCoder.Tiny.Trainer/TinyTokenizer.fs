@@ -5,7 +5,14 @@ open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Tokenization
 
 let private specialTokens =
-    [ "<|endoftext|>"; "<|im_start|>"; "<|im_end|>"; "<|beginoftext|>"; "<|mask|>"; "<|dlm_pad|>" ]
+    [
+        "<|endoftext|>"
+        "<|im_start|>"
+        "<|im_end|>"
+        "<|beginoftext|>"
+        "<|mask|>"
+        "<|dlm_pad|>"
+    ]
 
 /// Entries, special tokens included.
 [<Literal>]
@@ -25,5 +32,7 @@ let train (seed: uint64) =
         |> Seq.take 4000
         |> Seq.collect (fun problem -> [ problem.Question; problem.WorkedAnswer ])
 
-    let roles = Seq.replicate 1000 $"system\n{ChatTemplate.DefaultSystemMessage}user\nassistant\n"
+    let roles =
+        Seq.replicate 1000 $"system\n{ChatTemplate.DefaultSystemMessage}user\nassistant\n"
+
     BpeTrainer.Train(Seq.concat [ code; words; roles ], Size, specialTokens)

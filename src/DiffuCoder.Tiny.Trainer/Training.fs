@@ -19,8 +19,11 @@ let private checkpoint (family: string) (stage: string) = Path.Combine(family, s
 /// The tokenizer of the family: that of the ancestor's checkpoint, or learned now.
 let tokenizer (family: string) =
     let ancestor = checkpoint family "ar"
-    if CodeTokenizer.ExistsIn ancestor then CodeTokenizer.Load ancestor
-    else (TinyTokenizer.train 1UL).ToTokenizer()
+
+    if CodeTokenizer.ExistsIn ancestor then
+        CodeTokenizer.Load ancestor
+    else
+        (TinyTokenizer.train 1UL).ToTokenizer()
 
 let private startingModel (family: string) (stage: Stage) (tokenizer: CodeTokenizer) : MaskedLanguageModel =
     let config = Stages.config stage.From.IsNone tokenizer
@@ -54,13 +57,21 @@ let private settings (stage: Stage) (data: ITrainingData) =
 let run (family: string) (runs: string) (report: TrainingProgress -> unit) (stop: CancellationToken) (stage: Stage) =
     let tokenizer = tokenizer family
     let rows = stage.Rows tokenizer stage.RowSeed stage.RowCount
-    let data = RowBatches(rows, stage.TokensPerBatch, tokenizer.IdOf("<|dlm_pad|>").Value, stage.Options.Seed)
+
+    let data =
+        RowBatches(rows, stage.TokensPerBatch, tokenizer.IdOf("<|dlm_pad|>").Value, stage.Options.Seed)
+
     let average = rows |> Array.averageBy (fun row -> float row.Tokens.Length)
     printfn $"{stage.Name}: {rows.Length} rows, {average:F0} tokens each on average"
     use model = startingModel family stage tokenizer
     let directory = Path.Combine(runs, stage.Name)
     let trainer = Trainer(model, stage.Objective, data, stage.Options, directory)
-    let progress = { new IProgress<_> with member _.Report value = report value }
+
+    let progress =
+        { new IProgress<_> with
+            member _.Report value = report value
+        }
+
     let result = trainer.Run(progress, stop)
 
     if result.Finished then

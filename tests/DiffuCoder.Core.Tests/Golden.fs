@@ -10,7 +10,8 @@ open DiffuCoder.Models
 
 let folder = Path.Combine(AppContext.BaseDirectory, "Fixtures", "golden")
 
-let checkpoint name = Path.Combine(folder, "checkpoints", name)
+let checkpoint name =
+    Path.Combine(folder, "checkpoints", name)
 
 /// A case: its description and its tensors, which live as long as the case.
 type Case(path: string) =
@@ -19,17 +20,23 @@ type Case(path: string) =
     member val Json = JsonDocument.Parse(File.ReadAllText(path + ".json")).RootElement
     member _.Has name = file.Entries.ContainsKey name
     member _.Tensor name = file.Read name
+
     member this.Floats name =
         use tensor = this.Tensor name
-        use wide = tensor.``to``(torch.ScalarType.Float32)
+        use wide = tensor.``to`` (torch.ScalarType.Float32)
         wide.data<float32>().ToArray()
+
     member this.Ids name =
         use tensor = this.Tensor name
         tensor.data<int64>().ToArray() |> Array.map int
+
     member this.Flags name =
         use tensor = this.Tensor name
         tensor.data<bool>().ToArray()
-    member _.Shape name = file.Entries[name].Shape |> Seq.map int |> Array.ofSeq
+
+    member _.Shape name =
+        file.Entries[name].Shape |> Seq.map int |> Array.ofSeq
+
     interface IDisposable with
         member _.Dispose() = file.Dispose()
 
@@ -61,8 +68,12 @@ let close (what: string) (atol: float) (rtol: float) (actual: float32[]) (expect
         failwith $"{what}: {actual.Length} values instead of {expected.Length}"
 
     let excess i =
-        if actual[i] = expected[i] then 0.0
-        else abs (float actual[i] - float expected[i]) - atol - rtol * abs (float expected[i])
+        if actual[i] = expected[i] then
+            0.0
+        else
+            abs (float actual[i] - float expected[i])
+            - atol
+            - rtol * abs (float expected[i])
 
     if actual.Length > 0 then
         let worst = Seq.init actual.Length id |> Seq.maxBy excess

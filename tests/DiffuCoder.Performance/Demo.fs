@@ -7,7 +7,8 @@ open System.IO
 open DiffuCoder.Performance.Measure
 
 let rec private root (directory: string) =
-    if File.Exists(Path.Combine(directory, "build.fsx")) then directory
+    if File.Exists(Path.Combine(directory, "build.fsx")) then
+        directory
     else
         match Path.GetDirectoryName directory |> Option.ofObj with
         | Some parent -> root parent
@@ -15,12 +16,23 @@ let rec private root (directory: string) =
 
 let private demo () =
     let start =
-        ProcessStartInfo("dotnet", [ "fsi"; "build.fsx"; "-t"; "Demo" ], WorkingDirectory = root AppContext.BaseDirectory, RedirectStandardOutput = true)
+        ProcessStartInfo(
+            "dotnet",
+            [ "fsi"; "build.fsx"; "-t"; "Demo" ],
+            WorkingDirectory = root AppContext.BaseDirectory,
+            RedirectStandardOutput = true
+        )
 
-    use running = Process.Start start |> Option.ofObj |> Option.defaultWith (fun () -> failwith "dotnet did not start")
+    use running =
+        Process.Start start
+        |> Option.ofObj
+        |> Option.defaultWith (fun () -> failwith "dotnet did not start")
+
     let output = running.StandardOutput.ReadToEnd()
     running.WaitForExit()
-    if running.ExitCode <> 0 then failwith $"The demo ended with exit code {running.ExitCode}:\n{output}"
+
+    if running.ExitCode <> 0 then
+        failwith $"The demo ended with exit code {running.ExitCode}:\n{output}"
 
 let run () =
     demo ()

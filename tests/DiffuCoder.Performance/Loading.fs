@@ -9,7 +9,7 @@ open DiffuCoder.Performance.Measure
 
 let private readOnce (path: string) =
     use stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1)
-    let buffer = Array.zeroCreate<byte> (1 <<< 20)
+    let buffer = Array.zeroCreate<byte>(1 <<< 20)
 
     while stream.Read(buffer, 0, buffer.Length) > 0 do
         ()
@@ -22,21 +22,28 @@ let private touch (model: MaskedLanguageModel) =
         let everyPage = torch.TensorIndex.Slice(step = Nullable 2048L)
         use flat = weight.view -1L
         use sum = flat[everyPage].sum().``to`` torch.ScalarType.Float32
-        sum.item<float32> () |> ignore
+        sum.item<float32>() |> ignore
 
 let private loadAndTouch (directory: string) =
     use model = MaskedLanguageModel.Load directory
     touch model
 
 let run () =
-    let directory = Path.Combine(Path.GetTempPath(), $"diffucoder-bench-{Guid.NewGuid():N}")
+    let directory =
+        Path.Combine(Path.GetTempPath(), $"diffucoder-bench-{Guid.NewGuid():N}")
 
     try
         using (Shapes.create Shapes.untied) (fun model -> model.Save(directory, torch.ScalarType.BFloat16))
         let file = Path.Combine(directory, "model.safetensors")
         let size = float (FileInfo file).Length
         let rounds = inTurn 7 (fun () -> readOnce file) (fun () -> loadAndTouch directory)
-        let opened = median [ for _ in 1..7 -> seconds (fun () -> (MaskedLanguageModel.Load directory).Dispose()) ]
+
+        let opened =
+            median
+                [
+                    for _ in 1..7 -> seconds (fun () -> (MaskedLanguageModel.Load directory).Dispose())
+                ]
+
         let read = median (rounds |> List.map fst)
         let ratio = median (rounds |> List.map (fun (read, load) -> load / read))
         let before = resident ()

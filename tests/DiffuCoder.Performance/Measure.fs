@@ -23,7 +23,10 @@ let inTurn (rounds: int) (first: unit -> unit) (second: unit -> unit) =
 let private status (key: string) =
     File.ReadLines "/proc/self/status"
     |> Seq.find (fun line -> line.StartsWith(key + ":", StringComparison.Ordinal))
-    |> fun line -> line.Split([| ' '; '\t' |], StringSplitOptions.RemoveEmptyEntries)[1] |> float |> (*) 1024.0
+    |> fun line ->
+        line.Split([| ' '; '\t' |], StringSplitOptions.RemoveEmptyEntries)[1]
+        |> float
+        |> (*) 1024.0
 
 /// Resident bytes of this process (Linux).
 let resident () = status "VmRSS"
@@ -38,6 +41,7 @@ let peakAbove (action: unit -> unit) =
     status "VmHWM" - before
 
 /// A row of a Markdown table.
-let row (cells: string seq) = printfn "| %s |" (String.concat " | " cells)
+let row (cells: string seq) =
+    printfn "| %s |" (String.concat " | " cells)
 
 let mebibytes (bytes: float) = $"{bytes / 1048576.0:F0} MiB"

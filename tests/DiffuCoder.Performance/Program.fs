@@ -16,7 +16,10 @@ let private benches =
 let main arguments =
     printfn "%s" (Device.Describe())
 
-    match arguments |> Array.filter (fun name -> benches |> List.forall (fun (known, _) -> known <> name)) with
+    match
+        arguments
+        |> Array.filter (fun name -> benches |> List.forall (fun (known, _) -> known <> name))
+    with
     | [||] ->
         for name, run in benches do
             if arguments.Length = 0 || Array.contains name arguments then

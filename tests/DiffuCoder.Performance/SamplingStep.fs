@@ -27,7 +27,10 @@ let run () =
     use model = Shapes.create Shapes.half
     let maskId = model.Config.MaskTokenId.Value
     let canvas = Canvas.Complete(Shapes.prompt Prompt, Completion, maskId)
-    let tokens = torch.tensor(canvas.Tokens |> Seq.map int64 |> Array.ofSeq).unsqueeze 0L
+
+    let tokens =
+        torch.tensor(canvas.Tokens |> Seq.map int64 |> Array.ofSeq).unsqueeze 0L
+
     let at = torch.arange (int64 Prompt, int64 (Prompt + Completion))
 
     let forward () =
@@ -42,7 +45,10 @@ let run () =
         for kind, factor in sharpness do
             let hooks = SamplerHooks(Logits = fun _ _ logits -> logits.mul_ (factor.ToScalar()))
             let sampler = DiffusionSampler(model, options, hooks = hooks)
-            let step () = sampler.Start([| canvas |], [| 1L |]).Advance() |> ignore
+
+            let step () =
+                sampler.Start([| canvas |], [| 1L |]).Advance() |> ignore
+
             let rounds = inTurn 5 forward step
             let ratio = median (rounds |> List.map (fun (pass, step) -> step / pass))
             row [ name; kind; $"{ratio:F3}" ]

@@ -35,4 +35,5 @@ let create (config: ModelConfig) =
     MaskedLanguageModel.Create(config, Device.Cpu, generator)
 
 /// A prompt of so many tokens.
-let prompt (count: int) = Array.init count (fun i -> 1000 + 17 * i)
+let prompt (count: int) =
+    Array.init count (fun i -> 1000 + 17 * i)

@@ -65,7 +65,12 @@ let private hooks (case: Golden.Case) (maskId: int) =
                                 row[12 - (width - row.Length)] <- 102
             )
         else
-            SamplerHooks(Logits = fun _ _ logits -> logits.select(1, int64 maskId).add_ (5.0.ToScalar()) |> ignore; logits)
+            SamplerHooks(
+                Logits =
+                    fun _ _ logits ->
+                        logits.select(1, int64 maskId).add_(5.0.ToScalar()) |> ignore
+                        logits
+            )
     | _ -> SamplerHooks.None
 
 /// Draws of the case in place of seeded ones.
@@ -78,8 +83,18 @@ type private StoredDraws(case: Golden.Case, row: int, step: int, masked: int[], 
 
     override _.TokenExponentials(positions, _, _) =
         let all = case.Tensor $"step{step}.exponential_token"
-        let asked = if int all.shape[0] = masked.Length then masked else Array.ofSeq positions
-        let rows = positions |> Seq.map (fun position -> int64 (Array.IndexOf(asked, position))) |> Array.ofSeq
+
+        let asked =
+            if int all.shape[0] = masked.Length then
+                masked
+            else
+                Array.ofSeq positions
+
+        let rows =
+            positions
+            |> Seq.map (fun position -> int64 (Array.IndexOf(asked, position)))
+            |> Array.ofSeq
+
         all.index_select (0L, torch.tensor rows)
 
     override _.Uniforms() =
@@ -89,7 +104,8 @@ type private StoredDraws(case: Golden.Case, row: int, step: int, masked: int[], 
         else
             case.Floats $"step{step}.uniform_draws"
 
-    override _.Exponentials() = atMasked $"step{step}.exponential_position" 0
+    override _.Exponentials() =
+        atMasked $"step{step}.exponential_position" 0
 
 /// Runs a case; after every step hands over the step's index, the canvases, and what was revealed.
 let private run (case: Golden.Case) (check: int -> Decoding -> SamplingStep seq -> unit) =
@@ -101,10 +117,19 @@ let private run (case: Golden.Case) (check: int -> Decoding -> SamplingStep seq 
 
     let draws row step _ =
         let canvas = current.Canvases[row]
-        let masked = [| for i in 0 .. canvas.Length - 1 do if canvas[i] = maskId then i |]
+
+        let masked =
+            [|
+                for i in 0 .. canvas.Length - 1 do
+                    if canvas[i] = maskId then
+                        i
+            |]
+
         StoredDraws(case, row, step, masked, width - canvas.Length) :> RowDraws
 
-    let rows = canvases case options maskId |> Seq.map (fun canvas -> struct (canvas, 0L))
+    let rows =
+        canvases case options maskId |> Seq.map (fun canvas -> struct (canvas, 0L))
+
     current <- Decoding(model, options, null, hooks case maskId, rows, Func<_, _, _, _>(draws))
 
     while not current.IsFinished do
@@ -126,9 +151,13 @@ let private canvasesAgree (case: Golden.Case) =
         |> Seq.iteri (fun row canvas -> canvas |> should equal (at shape history step row canvas.Length))
 
 let private candidatesAgree (case: Golden.Case) =
-    let shape, tokens, confidences = case.Shape "x0", case.Ids "x0", case.Floats "confidence"
+    let shape, tokens, confidences =
+        case.Shape "x0", case.Ids "x0", case.Floats "confidence"
+
     let tolerance = case.Json.GetProperty("tolerance").GetProperty "confidence"
-    let absolute, relative = tolerance.GetProperty("atol").GetDouble(), tolerance.GetProperty("rtol").GetDouble()
+
+    let absolute, relative =
+        tolerance.GetProperty("atol").GetDouble(), tolerance.GetProperty("rtol").GetDouble()
 
     fun step (decoding: Decoding) (steps: SamplingStep seq) ->
         steps
@@ -137,8 +166,16 @@ let private candidatesAgree (case: Golden.Case) =
             let expected = at shape tokens step row length
             let known = at shape confidences step row length
             // the reference works on positions that its own rows of equal masks still had; none of ours may be missing
-            made.Candidates |> Seq.map _.Position |> Array.ofSeq
-            |> should equal [| for i in 0 .. length - 1 do if expected[i] >= 0 then i |]
+            made.Candidates
+            |> Seq.map _.Position
+            |> Array.ofSeq
+            |> should
+                equal
+                [|
+                    for i in 0 .. length - 1 do
+                        if expected[i] >= 0 then
+                            i
+                |]
 
             for candidate in made.Candidates do
                 candidate.Token |> should equal expected[candidate.Position]
@@ -148,7 +185,10 @@ let private finalAgrees (case: Golden.Case) (decoding: Decoding) =
     let shape, sequences = case.Shape "sequences", case.Ids "sequences"
 
     decoding.Result()
-    |> Seq.iteri (fun row trajectory -> trajectory.Final |> Array.ofSeq |> should equal (at [| 1; shape[0]; shape[1] |] sequences 0 row trajectory.Final.Count))
+    |> Seq.iteri (fun row trajectory ->
+        trajectory.Final
+        |> Array.ofSeq
+        |> should equal (at [| 1; shape[0]; shape[1] |] sequences 0 row trajectory.Final.Count))
 
 [<Theory; MemberData(nameof cases)>]
 let ``every step writes what the reference writes`` (name: string) =
@@ -171,27 +211,50 @@ let ``the logits of the first step agree at every masked position`` (name: strin
     let initial, shape = case.Ids "x_initial", case.Shape "x_initial"
     let maskId = model.Config.MaskTokenId.Value
     let prompt = case.Shape("input_ids")[1]
-    let real = Array.init initial.Length (fun i -> i % shape[1] >= prompt || (case.Ids "attention_mask")[i / shape[1] * prompt + i % shape[1]] = 1)
-    let asked = [| for i in 0 .. initial.Length - 1 do if initial[i] = maskId then int64 i |]
+
+    let real =
+        Array.init initial.Length (fun i ->
+            i % shape[1] >= prompt
+            || (case.Ids "attention_mask")[i / shape[1] * prompt + i % shape[1]] = 1)
+
+    let asked =
+        [|
+            for i in 0 .. initial.Length - 1 do
+                if initial[i] = maskId then
+                    int64 i
+        |]
 
     let batch =
         TokenBatch(
             (case.Tensor "x_initial"),
-            AttentionMask = (if Array.forall id real then null else torch.tensor(real).view (int64 shape[0], int64 shape[1]))
+            AttentionMask =
+                (if Array.forall id real then
+                     null
+                 else
+                     torch.tensor(real).view(int64 shape[0], int64 shape[1]))
         )
 
-    let expected = (case.Tensor "logits_step0").flatten(0L, 1L).index_select (0L, torch.tensor asked)
+    let expected =
+        (case.Tensor "logits_step0").flatten(0L, 1L).index_select(0L, torch.tensor asked)
+
     let actual = model.Logits(batch, torch.tensor asked)
     let raised = if (hooks case maskId).Logits = null then 0.0f else 5.0f
-    actual.select(1, int64 maskId).add_ (raised.ToScalar()) |> ignore
+    actual.select(1, int64 maskId).add_(raised.ToScalar()) |> ignore
     Golden.close "logits" 1e-4 1e-4 (actual.data<float32>().ToArray()) (expected.data<float32>().ToArray())
 
 [<Theory; MemberData(nameof thresholds)>]
 let ``the confidence threshold takes the reference's steps`` (name: string) =
     use scope = torch.NewDisposeScope()
     use case = Golden.case family name
-    let decoding = run case (fun step decoding steps -> canvasesAgree case step decoding steps; candidatesAgree case step decoding steps)
-    decoding.Step |> should equal (case.Json.GetProperty("steps_executed").GetInt32())
+
+    let decoding =
+        run case (fun step decoding steps ->
+            canvasesAgree case step decoding steps
+            candidatesAgree case step decoding steps)
+
+    decoding.Step
+    |> should equal (case.Json.GetProperty("steps_executed").GetInt32())
+
     finalAgrees case decoding
 
 [<Theory; MemberData(nameof replays)>]
@@ -204,7 +267,12 @@ let ``stored draws replay the reference's random choices`` (name: string) =
         let candidates = (Seq.head steps).Candidates |> Array.ofSeq
         let predicted = case.Ids $"step{step}.x0"
         // origin's vector covers every masked position, with the mask where nothing was transferred
-        let predicted = if predicted.Length = candidates.Length then predicted else predicted |> Array.filter (fun token -> token <> 150)
+        let predicted =
+            if predicted.Length = candidates.Length then
+                predicted
+            else
+                predicted |> Array.filter (fun token -> token <> 150)
+
         candidates |> Array.map _.Token |> should equal predicted
         Golden.close $"confidence of step {step}" 5e-5 5e-4 (candidates |> Array.map _.Confidence) (case.Floats $"step{step}.confidence")
 

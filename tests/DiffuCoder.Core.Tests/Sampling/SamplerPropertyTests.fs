@@ -12,13 +12,13 @@ open DiffuCoder.Runtime
 open DiffuCoder.Sampling
 open DiffuCoder.Core.Tests.Sampling.SmallModels
 
-let private strategies =
-    [ yield! Remasking.All; Remasking.ConfidenceThreshold 0.5 ]
+let private strategies = [ yield! Remasking.All; Remasking.ConfidenceThreshold 0.5 ]
 
 /// Rows of unequal length with masks anywhere, none to many of them.
 type Batch = { Rows: int list list }
 
-type Asked = { Options: SamplerOptions; Seed: int64 }
+type Asked =
+    { Options: SamplerOptions; Seed: int64 }
 
 let private rowGenerator =
     gen {
@@ -29,8 +29,14 @@ let private rowGenerator =
 type Generators =
     static member Batch() =
         Arb.fromGenShrink (
-            Gen.choose (1, 4) |> Gen.bind (fun count -> Gen.listOfLength count rowGenerator) |> Gen.map (fun rows -> { Rows = rows }),
-            fun batch -> batch.Rows |> List.mapi (fun i _ -> { Rows = List.removeAt i batch.Rows }) |> List.filter (fun b -> not b.Rows.IsEmpty) |> Seq.ofList
+            Gen.choose (1, 4)
+            |> Gen.bind (fun count -> Gen.listOfLength count rowGenerator)
+            |> Gen.map (fun rows -> { Rows = rows }),
+            fun batch ->
+                batch.Rows
+                |> List.mapi (fun i _ -> { Rows = List.removeAt i batch.Rows })
+                |> List.filter (fun b -> not b.Rows.IsEmpty)
+                |> Seq.ofList
         )
 
     static member Asked() =
@@ -52,7 +58,11 @@ type Generators =
                             TopP = topP,
                             TopK = topK,
                             Remasking = strategy,
-                            RemaskingTemperature = (if strategy.ChoosesBlind || strategy.MayExtend then 0.0 else drawn)
+                            RemaskingTemperature =
+                                (if strategy.ChoosesBlind || strategy.MayExtend then
+                                     0.0
+                                 else
+                                     drawn)
                         )
                     Seed = int64 seed
                 }
@@ -60,22 +70,41 @@ type Generators =
         |> Arb.fromGen
 
 let private model = lazy (create 7L)
-let private canvases batch = batch.Rows |> List.map (fun row -> Canvas.Infill(List.toArray row)) |> List.toArray
-let private generate asked batch = DiffusionSampler(model.Value, asked.Options).Generate(canvases batch, asked.Seed)
-let private lines trajectories = trajectories |> Seq.map TrajectoryFile.ToLine |> List.ofSeq
 
-[<Properties(Arbitrary = [| typeof<Generators> |], MaxTest = 60)>]
+let private canvases batch =
+    batch.Rows
+    |> List.map (fun row -> Canvas.Infill(List.toArray row))
+    |> List.toArray
+
+let private generate asked batch =
+    DiffusionSampler(model.Value, asked.Options).Generate(canvases batch, asked.Seed)
+
+let private lines trajectories =
+    trajectories |> Seq.map TrajectoryFile.ToLine |> List.ofSeq
+
+[<Properties(Arbitrary = [| typeof<Generators> |], MaxTest = 30)>]
 module Properties =
 
     [<Property>]
     let ``every masked position is revealed exactly once and nothing else changes`` asked batch =
         for row, trajectory in Seq.zip batch.Rows (generate asked batch) do
-            let masked = row |> List.indexed |> List.filter (fun (_, token) -> token = MaskId) |> List.map fst
-            trajectory.Reveals |> Seq.map _.Position |> Seq.sort |> List.ofSeq |> should equal masked
+            let masked =
+                row
+                |> List.indexed
+                |> List.filter (fun (_, token) -> token = MaskId)
+                |> List.map fst
+
+            trajectory.Reveals
+            |> Seq.map _.Position
+            |> Seq.sort
+            |> List.ofSeq
+            |> should equal masked
+
             trajectory.Final |> Seq.contains MaskId |> should equal false
 
             for index, token in List.indexed row do
-                if token <> MaskId then trajectory.Final[index] |> should equal token
+                if token <> MaskId then
+                    trajectory.Final[index] |> should equal token
 
             for reveal in trajectory.Reveals do
                 trajectory.Final[reveal.Position] |> should equal reveal.Token
@@ -87,13 +116,22 @@ module Properties =
     [<Property>]
     let ``a row is sampled as if it were alone`` asked batch =
         // the first two positions of a row read the same output: masked together they tie, and the last bit decides between them
-        let batch = { Rows = batch.Rows |> List.map (fun row -> 5 :: List.tail row) }
+        let batch =
+            {
+                Rows = batch.Rows |> List.map (fun row -> 5 :: List.tail row)
+            }
+
         let together = generate asked batch
 
         for canvas, trajectory in Seq.zip (canvases batch) together do
-            let alone = DiffusionSampler(model.Value, asked.Options).Generate(canvas, trajectory.Seed)
+            let alone =
+                DiffusionSampler(model.Value, asked.Options).Generate(canvas, trajectory.Seed)
+
             alone.Final |> List.ofSeq |> should equal (List.ofSeq trajectory.Final)
-            let order (t: Trajectory) = t.Reveals |> Seq.map (fun reveal -> reveal.Position, reveal.Token) |> List.ofSeq
+
+            let order (t: Trajectory) =
+                t.Reveals |> Seq.map (fun reveal -> reveal.Position, reveal.Token) |> List.ofSeq
+
             order alone |> should equal (order trajectory)
 
             for one, other in Seq.zip alone.Reveals trajectory.Reveals do
@@ -111,11 +149,17 @@ module Properties =
         let canvas = (canvases batch)[0]
         let sampler = DiffusionSampler(model.Value, asked.Options)
         let streamed = sampler.Stream(canvas, asked.Seed) |> Seq.map string |> List.ofSeq
-        streamed |> should equal (sampler.Generate(canvas, asked.Seed).Steps |> Seq.map string |> List.ofSeq)
+
+        streamed
+        |> should equal (sampler.Generate(canvas, asked.Seed).Steps |> Seq.map string |> List.ofSeq)
 
     [<Property>]
     let ``a trajectory survives its file`` asked batch =
-        let recorded = { asked with Options = SamplerOptions(Steps = 5, Remasking = asked.Options.Remasking, RecordCandidates = CandidateRecording.EveryStep) }
+        let recorded =
+            { asked with
+                Options = SamplerOptions(Steps = 5, Remasking = asked.Options.Remasking, RecordCandidates = CandidateRecording.EveryStep)
+            }
+
         let path = IO.Path.GetTempFileName()
         let trajectories = generate recorded batch
         TrajectoryFile.Write(path, trajectories)
@@ -125,13 +169,26 @@ module Properties =
         read[0].Options |> should equal trajectories[0].Options
 
 let private prompt = Canvas.Complete([| 1; 2; 3 |], 8, MaskId)
-let private greedy = SamplerOptions(MaxNewTokens = 8, Steps = 8, Temperature = 0.0, TopP = 1.0)
-let private withLogits change = SamplerHooks(Logits = fun _ _ logits -> change logits; logits)
+
+let private greedy =
+    SamplerOptions(MaxNewTokens = 8, Steps = 8, Temperature = 0.0, TopP = 1.0)
+
+let private withLogits change =
+    SamplerHooks(
+        Logits =
+            fun _ _ logits ->
+                change logits
+                logits
+    )
 
 [<Fact>]
 let ``a predicted mask token is replaced by the best other one`` () =
-    let eager = withLogits (fun logits -> logits.select(1, int64 MaskId).add_ (50.0.ToScalar()) |> ignore)
-    let trajectory = DiffusionSampler(model.Value, greedy, hooks = eager).Generate(prompt, 1L)
+    let eager =
+        withLogits (fun logits -> logits.select(1, int64 MaskId).add_(50.0.ToScalar()) |> ignore)
+
+    let trajectory =
+        DiffusionSampler(model.Value, greedy, hooks = eager).Generate(prompt, 1L)
+
     trajectory.Final |> Seq.contains MaskId |> should equal false
     trajectory.Reveals |> Seq.length |> should equal 8
 
@@ -142,26 +199,49 @@ let ``logits that are not numbers are an error, not a greedy choice`` () =
     for temperature in [ 0.0; 0.8 ] do
         let options = SamplerOptions(MaxNewTokens = 8, Steps = 8, Temperature = temperature)
 
-        (fun () -> DiffusionSampler(model.Value, options, hooks = broken).Generate(prompt, 1L) |> ignore)
+        (fun () ->
+            DiffusionSampler(model.Value, options, hooks = broken).Generate(prompt, 1L)
+            |> ignore)
         |> should throw typeof<SamplerException>
 
 [<Fact>]
 let ``equal confidences are taken left-most first`` () =
-    let even = withLogits (fun logits -> logits.zero_ () |> ignore; logits.select(1, 4L).fill_ (1.0.ToScalar()) |> ignore)
+    let even =
+        withLogits (fun logits ->
+            logits.zero_ () |> ignore
+            logits.select(1, 4L).fill_(1.0.ToScalar()) |> ignore)
 
     for strategy in [ Remasking.Entropy; Remasking.MaskgitPlus; Remasking.TopkMargin ] do
-        let options = SamplerOptions(MaxNewTokens = 8, Steps = 8, Temperature = 0.0, Remasking = strategy)
-        let trajectory = DiffusionSampler(model.Value, options, hooks = even).Generate(prompt, 1L)
+        let options =
+            SamplerOptions(MaxNewTokens = 8, Steps = 8, Temperature = 0.0, Remasking = strategy)
+
+        let trajectory =
+            DiffusionSampler(model.Value, options, hooks = even).Generate(prompt, 1L)
+
         trajectory.Reveals |> Seq.map _.Position |> List.ofSeq |> should equal [ 3..10 ]
 
 [<Fact>]
 let ``the text ends at the first stop token that the model wrote`` () =
-    let pinned = SamplerHooks(Tokens = fun step rows -> if not step.HasValue then rows[0][5] <- StopId)
-    let stopping = withLogits (fun logits -> logits.select(1, int64 StopId).add_ (100.0.ToScalar()) |> ignore)
-    let never = withLogits (fun logits -> logits.select(1, int64 StopId).add_ (-1000.0.ToScalar()) |> ignore)
+    let pinned =
+        SamplerHooks(
+            Tokens =
+                fun step rows ->
+                    if not step.HasValue then
+                        rows[0][5] <- StopId
+        )
+
+    let stopping =
+        withLogits (fun logits -> logits.select(1, int64 StopId).add_(100.0.ToScalar()) |> ignore)
+
+    let never =
+        withLogits (fun logits -> logits.select(1, int64 StopId).add_(-1000.0.ToScalar()) |> ignore)
     // a stop token that was known ends nothing
-    DiffusionSampler(model.Value, greedy, hooks = SamplerHooks(Tokens = pinned.Tokens, Logits = never.Logits)).Generate(prompt, 1L).TextEnd |> should equal 11
-    let cut = DiffusionSampler(model.Value, greedy, hooks = stopping).Generate(prompt, 1L)
+    DiffusionSampler(model.Value, greedy, hooks = SamplerHooks(Tokens = pinned.Tokens, Logits = never.Logits)).Generate(prompt, 1L).TextEnd
+    |> should equal 11
+
+    let cut =
+        DiffusionSampler(model.Value, greedy, hooks = stopping).Generate(prompt, 1L)
+
     cut.TextEnd |> should equal 3
     cut.Completion |> should be Empty
     cut.Final.Count |> should equal 11
@@ -179,7 +259,9 @@ let ``a hook may have a position decoded again`` () =
                         rows[0][rows[0].Length - 1] <- MaskId
         )
 
-    let trajectory = DiffusionSampler(model.Value, greedy, hooks = hooks).Generate(prompt, 1L)
+    let trajectory =
+        DiffusionSampler(model.Value, greedy, hooks = hooks).Generate(prompt, 1L)
+
     trajectory.Final |> Seq.contains MaskId |> should equal false
 
 [<Fact>]
@@ -190,7 +272,9 @@ let ``cancelling ends the generation between two steps`` () =
     (fun () ->
         for _ in DiffusionSampler(model.Value, greedy).Stream(prompt, 1L, source.Token) do
             seen <- seen + 1
-            if seen = 3 then source.Cancel())
+
+            if seen = 3 then
+                source.Cancel())
     |> should throw typeof<OperationCanceledException>
 
     seen |> should equal 3
@@ -200,7 +284,10 @@ let ``candidates are recorded where they are asked for`` () =
     let recorded record =
         let options = SamplerOptions(MaxNewTokens = 8, Steps = 4, RecordCandidates = record)
         let trajectory = DiffusionSampler(model.Value, options).Generate(prompt, 1L)
-        trajectory.Steps |> Seq.map (fun step -> if isNull step.Candidates then 0 else step.Candidates.Count) |> List.ofSeq
+
+        trajectory.Steps
+        |> Seq.map (fun step -> if isNull step.Candidates then 0 else step.Candidates.Count)
+        |> List.ofSeq
 
     recorded CandidateRecording.None |> should equal [ 0; 0; 0; 0 ]
     recorded CandidateRecording.FirstStep |> should equal [ 8; 0; 0; 0 ]
@@ -223,21 +310,37 @@ let ``values out of range are refused by name`` () =
 
 [<Fact>]
 let ``what cannot be sampled is refused`` () =
-    let refused (action: unit -> unit) = Assert.Throws<SamplerException> action |> ignore
+    let refused (action: unit -> unit) =
+        Assert.Throws<SamplerException> action |> ignore
+
     let sampler = DiffusionSampler(model.Value, greedy)
     refused (fun () -> Canvas.Complete([||], 4, MaskId) |> ignore)
     refused (fun () -> sampler.Generate(Canvas.Infill [| 1; 99 |], 1L) |> ignore)
     refused (fun () -> sampler.Generate(Canvas.Infill(Array.create 65 MaskId), 1L) |> ignore)
     refused (fun () -> sampler.Generate([||], 1L) |> ignore)
-    refused (fun () -> DiffusionSampler(model.Value, SamplerOptions(Remasking = Remasking.Origin, RemaskingTemperature = 0.5)) |> ignore)
+
+    refused (fun () ->
+        DiffusionSampler(model.Value, SamplerOptions(Remasking = Remasking.Origin, RemaskingTemperature = 0.5))
+        |> ignore)
 
 [<Fact>]
 let ``a damaged line of a trajectory file is named`` () =
     let path = IO.Path.GetTempFileName()
-    let good = TrajectoryFile.ToLine(DiffusionSampler(model.Value, greedy).Generate(prompt, 1L))
 
-    for bad in [ "{"; "null"; good[.. good.Length / 2]; good.Replace("\"version\":1", "\"version\":9"); "{\"version\":1}" ] do
+    let good =
+        TrajectoryFile.ToLine(DiffusionSampler(model.Value, greedy).Generate(prompt, 1L))
+
+    for bad in
+        [
+            "{"
+            "null"
+            good[.. good.Length / 2]
+            good.Replace("\"version\":1", "\"version\":9")
+            "{\"version\":1}"
+        ] do
         IO.File.WriteAllLines(path, [ good; bad ])
-        (Assert.Throws<SamplerException>(fun () -> TrajectoryFile.Read path |> ignore)).Message |> should haveSubstring "line 2"
+
+        (Assert.Throws<SamplerException>(fun () -> TrajectoryFile.Read path |> ignore)).Message
+        |> should haveSubstring "line 2"
 
     IO.File.Delete path

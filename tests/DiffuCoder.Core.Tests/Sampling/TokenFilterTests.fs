@@ -14,6 +14,7 @@ let configurations = TheoryData<int>(seq { 0..13 })
 
 let private filter (config: JsonElement) (logits: torch.Tensor) =
     let number = Golden.number config
+
     LogitFilter.Apply(
         logits,
         (number "temperature").Value,
@@ -21,7 +22,8 @@ let private filter (config: JsonElement) (logits: torch.Tensor) =
         (number "top_k" |> Option.map int |> Option.toNullable)
     )
 
-let private floats (tensor: torch.Tensor) = tensor.``to``(torch.ScalarType.Float32).contiguous().data<float32>().ToArray()
+let private floats (tensor: torch.Tensor) =
+    tensor.``to``(torch.ScalarType.Float32).contiguous().data<float32>().ToArray()
 
 let private scores =
     [
@@ -34,8 +36,13 @@ let private scores =
 let ``filters keep what the reference keeps`` (index: int) =
     use scope = torch.NewDisposeScope()
     use case = cases "filters_and_confidences"
-    let filtered = filter (case.Json.GetProperty("configs")[index]) (case.Tensor "logits")
-    filtered.ne(System.Single.MinValue.ToScalar()).data<bool>().ToArray() |> should equal (case.Flags $"{index}.kept")
+
+    let filtered =
+        filter (case.Json.GetProperty("configs")[index]) (case.Tensor "logits")
+
+    filtered.ne(System.Single.MinValue.ToScalar()).data<bool>().ToArray()
+    |> should equal (case.Flags $"{index}.kept")
+
     Golden.close "filtered logits" 1e-6 1e-6 (floats filtered) (case.Floats $"{index}.filtered_logits")
     Golden.close "probabilities" 1e-6 1e-5 (floats (filtered.softmax -1L)) (case.Floats $"{index}.probs")
 
@@ -43,10 +50,22 @@ let ``filters keep what the reference keeps`` (index: int) =
 let ``tokens and confidences are the reference's`` (index: int) =
     use scope = torch.NewDisposeScope()
     use case = cases "filters_and_confidences"
-    let probabilities = (filter (case.Json.GetProperty("configs")[index]) (case.Tensor "logits")).softmax -1L
+
+    let probabilities =
+        (filter (case.Json.GetProperty("configs")[index]) (case.Tensor "logits")).softmax -1L
+
     let drawn = $"{index}.exponential_draws"
-    let tokens = (if case.Has drawn then probabilities / case.Tensor drawn else probabilities).argmax (-1L, false)
-    tokens.data<int64>().ToArray() |> Array.map int |> should equal (case.Ids $"{index}.x0")
+
+    let tokens =
+        (if case.Has drawn then
+             probabilities / case.Tensor drawn
+         else
+             probabilities)
+            .argmax(-1L, false)
+
+    tokens.data<int64>().ToArray()
+    |> Array.map int
+    |> should equal (case.Ids $"{index}.x0")
 
     for name, score in scores do
         Golden.close name 1e-5 1e-5 (floats (score probabilities tokens)) (case.Floats $"{index}.confidence_{name}")
@@ -55,14 +74,20 @@ let ``tokens and confidences are the reference's`` (index: int) =
 let ``top-k keeps every entry equal to the last one kept`` (k: int) =
     use scope = torch.NewDisposeScope()
     use case = cases "filters_and_confidences"
-    let filtered = LogitFilter.Apply(case.Tensor "ties.logits", 0.0, 1.0, System.Nullable k)
+
+    let filtered =
+        LogitFilter.Apply(case.Tensor "ties.logits", 0.0, 1.0, System.Nullable k)
+
     floats filtered |> should equal (case.Floats $"ties.filtered_logits_topk{k}")
 
 [<Fact>]
 let ``confidences of bfloat16 logits agree loosely`` () =
     use scope = torch.NewDisposeScope()
     use case = cases "bf16_confidences"
-    let probabilities = (case.Tensor "logits").``to``(torch.ScalarType.Float32).softmax -1L
+
+    let probabilities =
+        (case.Tensor "logits").``to``(torch.ScalarType.Float32).softmax -1L
+
     let tokens = probabilities.argmax (-1L, false)
     tokens.data<int64>().ToArray() |> Array.map int |> should equal (case.Ids "x0")
 
@@ -73,9 +98,19 @@ let ``confidences of bfloat16 logits agree loosely`` () =
 let private nucleus (logits: float32[]) (p: float) =
     let exps = logits |> Array.map (fun x -> exp (float (x - Array.max logits)))
     let total = Array.sum exps
-    let order = [| 0 .. logits.Length - 1 |] |> Array.sortByDescending (fun i -> logits[i])
+
+    let order =
+        [| 0 .. logits.Length - 1 |] |> Array.sortByDescending (fun i -> logits[i])
+
     let before = order |> Array.scan (fun sum i -> sum + exps[i] / total) 0.0
-    let kept = [ for rank in 0 .. order.Length - 1 do if rank = 0 || before[rank] <= p then order[rank] ]
+
+    let kept =
+        [
+            for rank in 0 .. order.Length - 1 do
+                if rank = 0 || before[rank] <= p then
+                    order[rank]
+        ]
+
     let floor = kept |> List.map (fun i -> logits[i]) |> List.min
     logits |> Array.map (fun x -> x >= floor)
 
@@ -84,8 +119,18 @@ let ``top-p equals its definition, for narrow and for wide nuclei`` (seed: int) 
     use scope = torch.NewDisposeScope()
     use generator = new torch.Generator(uint64 (abs (int64 seed)), torch.CPU)
     // 300 tokens: flat rows have nuclei wider than the kept prefix, sharp rows narrower ones
-    let logits = torch.randn ([| 4L; 300L |], generator = generator) * (if sharp then 4.0 else 0.3).ToScalar()
+    let logits =
+        torch.randn ([| 4L; 300L |], generator = generator)
+        * (if sharp then 4.0 else 0.3).ToScalar()
+
     let p = 0.05 + 0.9 * float (abs (seed % 97)) / 97.0
-    let kept = LogitFilter.Apply(logits, 0.0, p, System.Nullable()).ne(System.Single.MinValue.ToScalar()).data<bool>().ToArray()
-    let expected = floats logits |> Array.chunkBySize 300 |> Array.collect (fun row -> nucleus row p)
+
+    let kept =
+        LogitFilter.Apply(logits, 0.0, p, System.Nullable()).ne(System.Single.MinValue.ToScalar()).data<bool>().ToArray()
+
+    let expected =
+        floats logits
+        |> Array.chunkBySize 300
+        |> Array.collect (fun row -> nucleus row p)
+
     kept |> should equal expected
