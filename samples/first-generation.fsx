@@ -6,7 +6,8 @@ open DiffuCoder
 let model = Model.tiny Stage.Instruct
 
 let answer =
-    Prompt.instruct "Write a function `total` which, given a list of numbers, keeps the even ones and returns their sum."
+    Prompt.instruct
+        "Write a function `long_words` that takes a list of words, keeps the words with at least 5 letters and returns them sorted."
     |> Sampler.generate model { SamplerOptions.Tiny with Steps = 64 }
 
 printfn $"{Trajectory.code answer}"

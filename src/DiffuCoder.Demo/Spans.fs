@@ -32,11 +32,11 @@ let blocks =
         Newline = "↵"
     }
 
-/// For plain text, where padding says nothing.
+/// For plain text.
 let plain =
     {
         Mask = "_"
-        Special = ""
+        Special = "."
         Newline = ""
     }
 

@@ -37,8 +37,8 @@ let ``while it is written a canvas shows masks, ages and new line breaks`` () =
         ]
 
 [<Fact>]
-let ``in plain text there are only masks and words`` () =
-    whileWriting plain ageOf cells |> text |> should equal "def_:\n"
+let ``in plain text masks and special tokens are plain characters`` () =
+    whileWriting plain ageOf cells |> text |> should equal "def_:\n."
 
 [<Fact>]
 let ``a fresh special token is highlighted once`` () =
