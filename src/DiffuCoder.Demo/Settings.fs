@@ -57,7 +57,6 @@ type Settings =
 /// What the instruct model writes when nothing is asked for.
 [<Literal>]
 let DefaultRequest =
-
     "Write a function `even_squares_total` that takes a list of numbers, keeps the even numbers, squares each of them and returns their sum."
 
 /// What the base model goes on with when nothing is given.
