@@ -39,12 +39,16 @@ let private answers (model: MaskedLanguageModel) (tokenizer: CodeTokenizer) (tas
                 task, code (trajectory.Text |> Option.ofObj |> Option.defaultValue "")
     ]
 
-let private share (verdicts: Judging.Verdict list) select =
-    100.0 * float (verdicts |> List.filter select |> List.length)
-    / float verdicts.Length
+/// A task, the model's answer to it, and what can be said of that.
+type Scored =
+    {
+        Task: CodeTask
+        Answer: string
+        Verdict: Judging.Verdict
+    }
 
-/// Greedy answers of the instruct model to the first tasks of a held-out split: how many parse, how many are the reference solution up to formatting.
-let run (checkpoint: string) (samples: string option) (count: int) (split: Split) =
+/// Greedy answers of a checkpoint to the first tasks of a held-out split.
+let score (checkpoint: string) (count: int) (split: Split) : Scored list =
     use model = MaskedLanguageModel.Load checkpoint
 
     let tokenizer =
@@ -60,25 +64,41 @@ let run (checkpoint: string) (samples: string option) (count: int) (split: Split
         |> List.map (fun (task, answer) -> answer, task.Solution)
         |> Judging.judge
 
-    printfn
-        $"{split}: {answered.Length} tasks, {share verdicts _.Parses:F1} %% parse, {share verdicts _.Equal:F1} %% are the reference solution"
+    List.map2
+        (fun (task, answer) verdict ->
+            {
+                Task = task
+                Answer = answer
+                Verdict = verdict
+            })
+        answered
+        verdicts
 
-    for family, judged in
-        List.zip answered verdicts
-        |> List.groupBy (fun ((task, _), _) -> task.Family)
-        |> List.sortBy fst do
-        let verdicts = judged |> List.map snd
-        printfn $"  {family}: {verdicts.Length} tasks, {share verdicts _.Parses:F0} %% parse, {share verdicts _.Equal:F0} %% equal"
+/// How many in a hundred.
+let percent (holds: Judging.Verdict -> bool) (scored: Scored list) =
+    100.0
+    * float (scored |> List.filter (fun one -> holds one.Verdict) |> List.length)
+    / float scored.Length
+
+let private summary (scored: Scored list) =
+    $"{scored.Length} tasks, {percent _.Parses scored:F1} %% parse, {percent _.Equal scored:F1} %% are the reference solution"
+
+/// Prints the scores of a split, by kind of task too, and appends the answers to a file.
+let run (checkpoint: string) (samples: string option) (count: int) (split: Split) =
+    let scored = score checkpoint count split
+    printfn $"{split}: {summary scored}"
+
+    for family, own in scored |> List.groupBy _.Task.Family |> List.sortBy fst do
+        printfn $"  {family}: {summary own}"
+
+    let line (one: Scored) =
+        JsonSerializer.Serialize
+            {|
+                task_id = one.Task.Id
+                solution = one.Answer
+                reference = one.Task.Solution
+                tests = one.Task.Tests
+            |}
 
     samples
-    |> Option.iter (fun path ->
-        let line (task: CodeTask, answer: string) =
-            JsonSerializer.Serialize
-                {|
-                    task_id = task.Id
-                    solution = answer
-                    reference = task.Solution
-                    tests = task.Tests
-                |}
-
-        File.AppendAllLines(path, answered |> List.map line))
+    |> Option.iter (fun path -> File.AppendAllLines(path, scored |> List.map line))
