@@ -8,7 +8,7 @@ open DiffuCoder.Tiny.Corpus
 
 /// Train tasks of the seeds that the three stages use.
 let private train =
-    lazy Array.Parallel.init 24000 (fun index -> Corpus.draft (uint64 (index % 3 + 1)) Train (index / 3))
+    lazy Array.Parallel.init 12000 (fun index -> Corpus.draft (uint64 (index % 3 + 1)) Train (index / 3))
 
 let private heldOut split = Corpus.heldOut split
 

@@ -13,7 +13,7 @@ module internal PipelineEnglish =
         if kind = OneNumber then
             {
                 Seen = [ "it"; "the number"; "n" ]
-                Kept = [ "the result"; "the integer" ]
+                Kept = [ "the integer" ]
             }
         else
 

@@ -36,7 +36,7 @@ module internal WordMappings =
                     """
                     capitalize {x}
                     write {x} with a capital first letter
-                    ~ give {x} a capital first letter
+                    ~ make the first letter of {x} a capital one
                     """
                     "its capitalized form"
                     [ "capitalized"; "titles" ])
