@@ -5,11 +5,17 @@ open System.IO
 open System.Text.Json
 open DiffuCoder.Models
 open DiffuCoder.Sampling
+open DiffuCoder.Tiny
 open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Tokenization
 
 let private greedy =
-    SamplerOptions(MaxNewTokens = Rows.CompletionLength, Steps = Rows.CompletionLength, Temperature = 0.0, TopP = 1.0)
+    SamplerOptions(
+        MaxNewTokens = TinyFamily.CompletionLength,
+        Steps = TinyFamily.CompletionLength,
+        Temperature = 0.0,
+        TopP = 1.0
+    )
 
 /// Rows sampled together.
 [<Literal>]

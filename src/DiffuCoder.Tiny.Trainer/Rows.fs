@@ -2,6 +2,7 @@
 module DiffuCoder.Tiny.Trainer.Rows
 
 open DiffuCoder.Runtime
+open DiffuCoder.Tiny
 open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Tokenization
 
@@ -11,10 +12,6 @@ type Row =
         /// Index of the first token that is learned: 0 for a document, the answer's first for a conversation.
         LearnedFrom: int
     }
-
-/// Longest completion the family is asked for: what follows an answer is learned up to here.
-[<Literal>]
-let CompletionLength = 96
 
 /// Longest row; longer ones are left out.
 [<Literal>]
@@ -27,7 +24,7 @@ let private isWordProblem index = index % 6 = 5
 
 /// Half of the rows end soon after their text, the others anywhere up to the longest completion, as canvases do.
 let private fill (dice: RandomStream) (length: int) =
-    let room = max 0 (CompletionLength - length)
+    let room = max 0 (TinyFamily.CompletionLength - length)
 
     if room = 0 then 0
     elif dice.NextInt 2 = 0 then dice.NextInt(min 6 room + 1)
