@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
@@ -9,7 +10,8 @@ internal static class RmsNorm
     {
         using var scope = NewDisposeScope();
         var wide = x.As(ScalarType.Float32);
-        var scale = wide.square().mean([-1], keepdim: true).add(epsilon).rsqrt();
+        using Scalar term = epsilon; // held: TorchSharp frees a Scalar that nobody holds while its native call may still read it
+        var scale = wide.square().mean([-1], keepdim: true).add(term).rsqrt();
         return ((wide * scale).As(x.dtype) * weight.As(x.dtype)).MoveToOuterDisposeScope();
     }
 }

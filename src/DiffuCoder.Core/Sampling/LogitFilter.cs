@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
@@ -12,13 +13,18 @@ internal static class LogitFilter
     public static Tensor Apply(Tensor logits, double temperature, double topP, int? topK)
     {
         using var scope = NewDisposeScope();
-        var scaled = temperature > 0 ? logits / temperature : logits;
+        using Scalar divisor = temperature; // scalars are held: TorchSharp frees one that nobody holds while its native call may still read it
+        var scaled = temperature > 0 ? logits / divisor : logits;
         if (topP < 1) scaled = Keep(scaled, NucleusFloor(scaled, topP));
         if (topK is { } k && k < scaled.shape[1]) scaled = Keep(scaled, scaled.topk(k, -1).values.select(-1, k - 1));
         return scaled.alias().MoveToOuterDisposeScope();
     }
 
-    private static Tensor Keep(Tensor logits, Tensor floor) => logits.masked_fill(logits < floor.unsqueeze(-1), float.MinValue);
+    private static Tensor Keep(Tensor logits, Tensor floor)
+    {
+        using Scalar removed = float.MinValue;
+        return logits.masked_fill(logits < floor.unsqueeze(-1), removed);
+    }
 
     // the least logit of the smallest set of likeliest tokens whose probability exceeds topP
     private static Tensor NucleusFloor(Tensor logits, double topP)
@@ -36,7 +42,8 @@ internal static class LogitFilter
     private static (Tensor Floor, Tensor Crossed) Floor(Tensor descending, Tensor total, double topP)
     {
         var cumulative = (descending - total).exp_().cumsum(-1);
-        var kept = (cumulative <= topP).sum(-1, keepdim: true).clamp_max(descending.shape[1] - 1);
-        return (descending.gather(-1, kept).squeeze(-1), cumulative.select(-1, -1) > topP);
+        using Scalar mass = topP, last = descending.shape[1] - 1;
+        var kept = (cumulative <= mass).sum(-1, keepdim: true).clamp_max(last);
+        return (descending.gather(-1, kept).squeeze(-1), cumulative.select(-1, -1) > mass);
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -53,16 +54,20 @@ public sealed class AdamW : IDisposable
         using var quiet = no_grad();
         Updates++;
         double first = 1 - Math.Pow(options.Beta1, Updates), second = Math.Sqrt(1 - Math.Pow(options.Beta2, Updates));
+        // TorchSharp frees a Scalar that nobody holds while its native call may still read it
+        using Scalar scale = gradientScale, rate = -learningRate / first, correction = second, epsilon = options.Epsilon;
+        using Scalar beta1 = options.Beta1, share1 = 1 - options.Beta1, beta2 = options.Beta2, share2 = 1 - options.Beta2;
         foreach (var slot in slots)
         {
             using var scope = NewDisposeScope();
             if (slot.Weight.grad is not { } gradient) continue;
-            gradient.mul_(gradientScale);
-            slot.First.mul_(options.Beta1).add_(gradient, 1 - options.Beta1);
-            slot.Second.mul_(options.Beta2).addcmul_(gradient, gradient, 1 - options.Beta2);
-            var spread = slot.Second.sqrt().div_(second).add_(options.Epsilon);
-            if (slot.Decay > 0) slot.Weight.mul_(1 - learningRate * slot.Decay);
-            slot.Weight.addcdiv_(slot.First, spread, -learningRate / first);
+            gradient.mul_(scale);
+            slot.First.mul_(beta1).add_(gradient, share1);
+            slot.Second.mul_(beta2).addcmul_(gradient, gradient, share2);
+            var spread = slot.Second.sqrt().div_(correction).add_(epsilon);
+            using Scalar kept = 1 - learningRate * slot.Decay;
+            if (slot.Decay > 0) slot.Weight.mul_(kept);
+            slot.Weight.addcdiv_(slot.First, spread, rate);
         }
     }
 
