@@ -57,6 +57,9 @@ type SamplerOptions =
         Epsilon: float
         /// Tokens that end the text once the model writes them. `None`: the model's end-of-text and padding, and the tokenizer's `<|im_end|>` and `<|dlm_pad|>`.
         StopTokens: int list option
+        /// Commits a predicted stop token only when nothing else is predicted any more; off in the paper. Small models, surest of the padding at the far end,
+        /// otherwise box their text in.
+        DeferStopTokens: bool
         /// What happens when the model predicts the mask token: by default it is asked again without it.
         MaskPrediction: MaskPrediction
         /// Which steps record the confidence of every masked position; none by default.
@@ -80,17 +83,19 @@ type SamplerOptions =
             RemaskingTemperature = paper.RemaskingTemperature
             Epsilon = paper.Epsilon
             StopTokens = paper.StopTokens |> Option.ofObj |> Option.map List.ofSeq
+            DeferStopTokens = paper.DeferStopTokens
             MaskPrediction = paper.MaskPrediction
             RecordCandidates = paper.RecordCandidates
             Seed = 0L
         }
 
-    /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest.
+    /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest, the padding last.
     static member Tiny =
         { SamplerOptions.Paper with
             MaxNewTokens = DiffuCoder.Tiny.TinyFamily.CompletionLength
             Steps = DiffuCoder.Tiny.TinyFamily.CompletionLength
             Temperature = 0.0
+            DeferStopTokens = true
         }
 
 /// Between the kit's record and the core's, where the checks live.
@@ -111,6 +116,7 @@ module internal CoreOptions =
                 (options.StopTokens
                  |> Option.map (fun ids -> ids :> IReadOnlyList<int>)
                  |> Option.toObj),
+            DeferStopTokens = options.DeferStopTokens,
             MaskPrediction = options.MaskPrediction,
             RecordCandidates = options.RecordCandidates
         )

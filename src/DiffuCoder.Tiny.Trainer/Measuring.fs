@@ -14,7 +14,8 @@ let private greedy =
         MaxNewTokens = TinyFamily.CompletionLength,
         Steps = TinyFamily.CompletionLength,
         Temperature = 0.0,
-        TopP = 1.0
+        TopP = 1.0,
+        DeferStopTokens = true
     )
 
 /// Rows sampled together.

@@ -7,6 +7,9 @@ namespace DiffuCoder.Sampling;
 /// <summary>A generation under way: a batch of canvases that <see cref="Advance"/> fills in step by step. Holds no tensors between steps.</summary>
 public sealed class Decoding
 {
+    // more than any two confidences differ by: probabilities and margins lie in [0, 1], negative entropies above -log V
+    private const float Deferral = 1000;
+
     private readonly MaskedLanguageModel model;
     private readonly SamplerOptions options;
     private readonly CodeTokenizer? tokenizer;
@@ -15,6 +18,7 @@ public sealed class Decoding
     private readonly DecodingRow[] rows;
     private readonly TimeGrid times;
     private readonly int maskId;
+    private readonly IReadOnlySet<int> stops;
 
     internal Decoding(
         MaskedLanguageModel model, SamplerOptions options, CodeTokenizer? tokenizer, SamplerHooks hooks,
@@ -23,6 +27,7 @@ public sealed class Decoding
         (this.model, this.options, this.tokenizer, this.hooks, this.replay) = (model, options, tokenizer, hooks, replay);
         this.rows = [.. rows.Select(row => new DecodingRow(row.Canvas, row.Seed))];
         maskId = model.Config.MaskTokenId!.Value;
+        stops = StopTokens.Of(options, model.Config, tokenizer);
         times = new TimeGrid(options.Steps, options.Epsilon);
         hooks.Tokens?.Invoke(null, Canvases);
         foreach (var row in this.rows) row.InitialMasks = row.Masked(maskId).Length;
@@ -94,16 +99,21 @@ public sealed class Decoding
         var candidates = plan.Asked.Select((position, i) => new Reveal(position, prediction.Tokens[i], prediction.Confidences[i], prediction.Entropies[i])).ToArray();
         var choice = options.Remasking.ChoosesBlind
             ? new RevealChoice([.. Enumerable.Range(0, candidates.Length)])
-            : options.Remasking.Reveal(plan.Context with { Confidences = prediction.Confidences });
+            : options.Remasking.Reveal(plan.Context with { Confidences = Ranked(prediction) });
         plan.Row.Deferred = choice.Deferred;
         var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
         var recorded = options.RecordCandidates == CandidateRecording.EveryStep || (options.RecordCandidates == CandidateRecording.FirstStep && Step == 0);
         return new(Step, reveals, recorded ? candidates : null);
     }
 
+    // deferred positions keep their order among themselves, below all others
+    private float[] Ranked(TokenPrediction prediction) => options.DeferStopTokens
+        ? [.. prediction.Confidences.Zip(prediction.Tokens, (confidence, token) => stops.Contains(token) ? confidence - Deferral : confidence)]
+        : prediction.Confidences;
+
     private Trajectory Finish(DecodingRow row)
     {
-        var end = row.TextEnd(StopTokens.Of(options, model.Config, tokenizer));
+        var end = row.TextEnd(stops);
         return new()
         {
             Initial = row.Canvas.Tokens,

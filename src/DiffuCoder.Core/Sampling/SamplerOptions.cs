@@ -47,6 +47,12 @@ public sealed record SamplerOptions
     /// </summary>
     public IReadOnlyList<int>? StopTokens { get; init; }
 
+    /// <summary>
+    /// Commits a predicted stop token only when nothing else is predicted any more. Small models are surest of the padding at the far end and, taking
+    /// it first, box their text in. As <c>confidence_eos_eot_inf</c> of the LLaDA release; off in the paper.
+    /// </summary>
+    public bool DeferStopTokens { get; init; }
+
     /// <summary>What happens when the model predicts the mask token itself.</summary>
     public MaskPrediction MaskPrediction { get; init; }
 

@@ -185,7 +185,8 @@ let ``creating, reading and disposing a model leaves no tensor behind`` () =
     let useOnce () =
         use model = SmallModels.create 3L
         use inference = torch.no_grad ()
-        use input = torch.tensor([| 1L; 20L; 3L |]).view(1L, 3L)
+        use ids = torch.tensor [| 1L; 20L; 3L |]
+        use input = ids.view (1L, 3L)
         use at = torch.tensor [| 1L |]
         use values = model.Logits(TokenBatch input, at)
 
