@@ -61,13 +61,13 @@ module Corpus =
 
         [
             60, PipelineFamily.tryDraft
-            6, recipes "arithmetic" (Arithmetic.all @ NumberTheory.all)
+            6, recipes "arithmetic" Arithmetic.all
             6, recipes "branches" Branches.all
             6, recipes "loops" Loops.all
-            6, recipes "recursion" (Recursion.all @ RecursiveSequences.all)
+            6, recipes "recursion" Recursion.all
             5, recipes "dictionaries" Dictionaries.all
             5, recipes "parsing" Parsing.all
-            6, recipes "strings" (Strings.all @ TextForms.all)
+            6, recipes "strings" Strings.all
         ]
 
     /// Draws tasks of a family until one belongs to the split.

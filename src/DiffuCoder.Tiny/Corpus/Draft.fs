@@ -1,5 +1,7 @@
 namespace DiffuCoder.Tiny.Corpus
 
+open System.Text.RegularExpressions
+
 /// A task as it was drawn, before its split is known.
 type internal Draft =
     {
@@ -33,3 +35,8 @@ module internal Draft =
         tests.Length >= 5
         && (ordinary |> List.distinct |> List.length) >= 2
         && results |> List.forall (fun value -> largest value < 1_000_000_000L)
+
+    /// Whether a line calls a function of Python's that the name would hide.
+    let hides (name: string) (lines: string list) =
+        lines
+        |> List.exists (fun line -> Regex.IsMatch(line, @"(?<![\w.])" + name + @"\("))

@@ -21,19 +21,13 @@ module internal Naming =
             "give"
         ]
 
-    /// Keywords, functions and variables of the solutions: a function of that name would shadow them.
+    /// Names that most solutions use.
     let private taken =
-        """
-        and any abs all best chr codes depth dict digits dir enumerate filter first for format groups if in int is isinstance items keys len
-        letters list map max min name next not numbers open or ord pairs part pow print range result rest reversed round rows scores second
-        set slice sorted steps str sum text total type values with words year zip
-        """
-            .Split([| ' '; '\n' |], System.StringSplitOptions.RemoveEmptyEntries)
+        "max min sum any all list sorted reversed range numbers words letters scores text n c w and or not is in with".Split ' '
         |> Set.ofArray
 
     let private usable (name: string) =
-        name.Length > 1
-        && not (taken.Contains name)
+        not (taken.Contains name)
         && System.Char.IsAsciiLetter name[0]
         && name |> Seq.forall (fun c -> System.Char.IsAsciiLetterOrDigit c || c = '_')
 

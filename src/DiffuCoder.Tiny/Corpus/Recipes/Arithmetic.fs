@@ -218,4 +218,19 @@ module internal Arithmetic =
         }
 
     let all: (int * (Voice -> Recipe)) list =
-        [ 5, clamp; 4, within; 4, convert; 3, multiples; 1, leap; 7, twoStep ]
+        [
+            2, NumberTheory.greatestDivisor
+            1, NumberTheory.leastMultiple
+            2, NumberTheory.prime
+            2, NumberTheory.divisors
+            2, NumberTheory.countDivisors
+            1, NumberTheory.square
+            5, clamp
+            4, within
+            4, convert
+            3, multiples
+            1, NumberTheory.collatz
+            1, leap
+            2, NumberTheory.digitSum
+            7, twoStep
+        ]

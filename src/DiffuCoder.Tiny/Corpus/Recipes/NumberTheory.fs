@@ -8,7 +8,7 @@ module internal NumberTheory =
 
     let rec private gcd a b = if b = 0L then a else gcd b (a % b)
 
-    let private greatestDivisor _ =
+    let greatestDivisor _ =
         Recipe.make
             [ "a"; "b" ]
             """
@@ -33,7 +33,7 @@ module internal NumberTheory =
             [ "divisor"; "numbers" ]
             [ [ "gcd"; "common"; "greatest" ]; [ "divisor"; "factor" ] ]
 
-    let private leastMultiple _ =
+    let leastMultiple _ =
         Recipe.make
             [ "a"; "b" ]
             """
@@ -59,7 +59,7 @@ module internal NumberTheory =
     let private isPrime n =
         n > 1L && Seq.forall (fun d -> n % d <> 0L) (seq { 2L .. n - 1L })
 
-    let private prime _ =
+    let prime _ =
         Recipe.make
             [ "n" ]
             """
@@ -89,7 +89,7 @@ module internal NumberTheory =
     let private divisorsOf n =
         [ 1L .. n ] |> List.filter (fun d -> n % d = 0L)
 
-    let private divisors _ =
+    let divisors _ =
         Recipe.make
             [ "n" ]
             """
@@ -108,7 +108,7 @@ module internal NumberTheory =
             [ "divisors"; "number" ]
             [ [ "divisors"; "factors" ]; [ "all"; "list" ] ]
 
-    let private countDivisors _ =
+    let countDivisors _ =
         Recipe.make
             [ "n" ]
             """
@@ -127,7 +127,7 @@ module internal NumberTheory =
             [ "divisors"; "number" ]
             [ [ "count"; "number" ]; [ "divisors"; "factors" ] ]
 
-    let private square _ =
+    let square _ =
         Recipe.make
             [ "n" ]
             """
@@ -150,7 +150,7 @@ module internal NumberTheory =
             [ "number"; "square" ]
             [ [ "is"; "perfect" ]; [ "square" ] ]
 
-    let private collatz _ =
+    let collatz _ =
         let rec steps n =
             if n = 1L then
                 0
@@ -181,7 +181,7 @@ module internal NumberTheory =
             [ "steps"; "number" ]
             [ [ "collatz"; "count" ]; [ "steps"; "length" ] ]
 
-    let private digitSum _ =
+    let digitSum _ =
         Recipe.make
             [ "n" ]
             """
@@ -205,15 +205,3 @@ module internal NumberTheory =
             (Recipe.number 0 99999)
             [ "digits"; "number" ]
             [ [ "digit"; "loop" ]; [ "sum"; "total" ] ]
-
-    let all: (int * (Voice -> Recipe)) list =
-        [
-            2, greatestDivisor
-            1, leastMultiple
-            2, prime
-            2, divisors
-            2, countDivisors
-            1, square
-            1, collatz
-            2, digitSum
-        ]

@@ -88,17 +88,20 @@ module internal Recipe =
 
             let name = Naming.draw voice recipe.Nouns recipe.Names
 
-            Some
-                {
-                    Family = family
-                    Instruction = Instruction.writePhrase voice name (Voice.say recipe.Verbs voice)
-                    EntryPoint = name
-                    Parameters = recipe.Parameters
-                    Docstring = English.capitalise recipe.Says + "."
-                    Body =
-                        recipe.Lines
-                        |> List.map (fun line -> "    " + line.Replace("{self}", name) + "\n")
-                        |> String.concat ""
-                    Tests = tests
-                    Choices = List.ofSeq voice.Choices
-                }
+            if Draft.hides name recipe.Lines then
+                None
+            else
+                Some
+                    {
+                        Family = family
+                        Instruction = Instruction.writePhrase voice name (Voice.say recipe.Verbs voice)
+                        EntryPoint = name
+                        Parameters = recipe.Parameters
+                        Docstring = English.capitalise recipe.Says + "."
+                        Body =
+                            recipe.Lines
+                            |> List.map (fun line -> "    " + line.Replace("{self}", name) + "\n")
+                            |> String.concat ""
+                        Tests = tests
+                        Choices = List.ofSeq voice.Choices
+                    }

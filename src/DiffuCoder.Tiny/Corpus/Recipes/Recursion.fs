@@ -253,4 +253,16 @@ module internal Recursion =
             [ [ "rec"; "recursive"; "" ]; [ "count"; $"count_{c}" ] ]
 
     let all: (int * (Voice -> Recipe)) list =
-        [ 8, mapped; 6, filtered; 3, flatten; 1, depth; 3, mirror; 3, removed ]
+        [
+            8, mapped
+            6, filtered
+            2, RecursiveSequences.powers
+            2, RecursiveSequences.factorial
+            4, RecursiveSequences.recurrence
+            4, RecursiveSequences.fibonacci
+            3, RecursiveSequences.countdown
+            3, flatten
+            1, depth
+            3, mirror
+            3, removed
+        ]

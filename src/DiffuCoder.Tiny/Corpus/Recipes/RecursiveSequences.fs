@@ -6,7 +6,7 @@ open DiffuCoder.Tiny.Corpus.Pipelines
 /// Values that a recursive function of a number defines.
 module internal RecursiveSequences =
 
-    let private powers (voice: Voice) =
+    let powers (voice: Voice) =
         Recipe.make
             [ "a"; "n" ]
             """
@@ -29,7 +29,7 @@ module internal RecursiveSequences =
             [ "power"; "a" ]
             [ [ "power"; "raised"; "pow_of" ]; [ "rec"; "of"; "" ] ]
 
-    let private factorial (voice: Voice) =
+    let factorial (voice: Voice) =
         Recipe.make
             [ "n" ]
             """
@@ -49,7 +49,7 @@ module internal RecursiveSequences =
             [ [ "factorial"; "fact" ]; [ "rec"; "of"; "" ] ]
 
     /// Sequences in which each value is made of the one or two before it.
-    let private recurrence (voice: Voice) =
+    let recurrence (voice: Voice) =
         let a = Voice.constant "sequence start" [ 0..6 ] voice
         let k = Voice.constant "sequence factor" [ 2..4 ] voice
         let m = Voice.constant "sequence added" [ 1..9 ] voice
@@ -75,7 +75,7 @@ module internal RecursiveSequences =
             [ "sequence"; "value" ]
             [ [ "sequence"; "nth"; "step" ]; [ "value"; "number"; "" ] ]
 
-    let private fibonacci (voice: Voice) =
+    let fibonacci (voice: Voice) =
         let a = Voice.constant "first value" [ 0..5 ] voice
         let b = Voice.constant "second value" [ 1..7 ] voice
 
@@ -108,7 +108,7 @@ module internal RecursiveSequences =
             [ "sequence"; "value" ]
             [ [ "fib"; "fibonacci"; "sum_of_two" ]; [ "value"; "number"; "" ] ]
 
-    let private countdown (voice: Voice) =
+    let countdown (voice: Voice) =
         let step = Voice.constant "countdown" [ 2..7 ] voice
 
         Recipe.make
@@ -128,6 +128,3 @@ module internal RecursiveSequences =
             (Recipe.number 0 14)
             [ "countdown"; "list" ]
             [ [ "countdown"; "count_down"; "down" ]; [ "list"; "rec"; "" ] ]
-
-    let all: (int * (Voice -> Recipe)) list =
-        [ 2, powers; 2, factorial; 4, recurrence; 4, fibonacci; 3, countdown ]

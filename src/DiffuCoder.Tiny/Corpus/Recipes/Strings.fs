@@ -264,9 +264,14 @@ module internal Strings =
     let all: (int * (Voice -> Recipe)) list =
         [
             4, caesar
+            4, TextForms.pad
+            3, TextForms.acronym
+            3, TextForms.truncated
+            5, TextForms.wrap
             1, anagram
             3, rotated
             3, everyCharacter
+            4, TextForms.snake
             1, runs
             1, prefix
             3, pieces

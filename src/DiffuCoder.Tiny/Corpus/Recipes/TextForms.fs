@@ -12,7 +12,7 @@ module internal TextForms =
     let private phrase size dice =
         [ Str(Arguments.words [] (min size 4) dice |> String.concat " ") ]
 
-    let private pad (voice: Voice) =
+    let pad (voice: Voice) =
         let k = Voice.constant "pad width" [ 4..12 ] voice
 
         let c =
@@ -44,7 +44,7 @@ module internal TextForms =
             [ "text"; "string" ]
             [ [ "pad"; "fill" ]; [ side; "text" ]; [ $"{k}"; "" ] ]
 
-    let private acronym (voice: Voice) =
+    let acronym (voice: Voice) =
         let separator =
             Voice.constant "acronym separator" [ ""; "."; "-"; "/"; "+"; "_" ] voice
 
@@ -77,7 +77,7 @@ module internal TextForms =
             [ "text"; "words" ]
             [ [ "acronym"; "initials" ]; [ "of"; "from"; "" ]; [ "text"; "words"; "" ] ]
 
-    let private truncated (voice: Voice) =
+    let truncated (voice: Voice) =
         let k = Voice.constant "truncate" [ 3..9 ] voice
 
         let ending =
@@ -111,7 +111,7 @@ module internal TextForms =
             [ "text"; "string" ]
             [ [ "truncate"; "shorten"; "cut" ]; [ "text"; "at"; "to" ]; [ $"{k}"; "" ] ]
 
-    let private wrap (voice: Voice) =
+    let wrap (voice: Voice) =
         let opening, closing =
             Voice.constant
                 "wrap"
@@ -161,7 +161,7 @@ module internal TextForms =
             Pairs = [ mapping.Key, "wrap" ]
         }
 
-    let private snake (voice: Voice) =
+    let snake (voice: Voice) =
         let separator =
             Voice.constant "case separator" [ "_"; "-"; "."; "/"; "+"; ":" ] voice
 
@@ -207,6 +207,3 @@ module internal TextForms =
               ] with
             Pairs = [ mapping.Key, "snake" ]
         }
-
-    let all: (int * (Voice -> Recipe)) list =
-        [ 4, pad; 3, acronym; 3, truncated; 5, wrap; 4, snake ]
