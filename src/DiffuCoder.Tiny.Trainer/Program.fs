@@ -16,7 +16,7 @@ type Arguments =
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Stage _ -> "train this stage only: ar, base, instruct-first or instruct (default: all, in order)."
+            | Stage _ -> "train this stage only: ar, base or instruct (default: all, in order)."
             | Family _ -> "directory of the checkpoints (default: src/DiffuCoder.Tiny/Checkpoints)."
             | Runs _ -> "directory of resumable runs (default: runs/tiny)."
             | Measure _ -> "do not train: answer so many tasks of each held-out split with the instruct model and compare."
@@ -46,7 +46,7 @@ let main arguments =
             | Some name ->
                 match Stages.find name with
                 | Some stage -> [ stage ]
-                | None -> failwith $"There is no stage {name}; there are ar, base, instruct-first and instruct."
+                | None -> failwith $"There is no stage {name}; there are ar, base and instruct."
 
         match given.TryGetResult Measure with
         | Some count ->

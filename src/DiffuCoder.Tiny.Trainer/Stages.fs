@@ -9,8 +9,6 @@ open DiffuCoder.Training
 type Stage =
     {
         Name: string
-        /// It belongs to the family; otherwise its checkpoint is a stop on the way and stays with the runs.
-        Kept: bool
         /// The stage whose weights this one starts from.
         From: string option
         Rows: CodeTokenizer -> uint64 -> int -> Rows.Row[]
@@ -58,7 +56,6 @@ let all =
     [
         {
             Name = "ar"
-            Kept = true
             From = None
             Rows = Rows.documents
             RowCount = 30000
@@ -69,7 +66,6 @@ let all =
         }
         {
             Name = "base"
-            Kept = true
             From = Some "ar"
             Rows = Rows.documents
             RowCount = 50000
@@ -79,8 +75,7 @@ let all =
             Options = options 1000L 1.5e-3 2L
         }
         {
-            Name = "instruct-first"
-            Kept = false
+            Name = "instruct"
             From = Some "base"
             Rows = Rows.conversations
             RowCount = 60000
@@ -88,17 +83,6 @@ let all =
             TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking)
             Options = options 1500L 1e-3 3L
-        }
-        {
-            Name = "instruct"
-            Kept = true
-            From = Some "instruct-first"
-            Rows = Rows.conversations
-            RowCount = 60000
-            RowSeed = 4UL
-            TokensPerBatch = 3072
-            Objective = DiffusionObjective(Masking = masking)
-            Options = options 1100L 8e-4 4L
         }
     ]
 

@@ -13,28 +13,26 @@ open DiffuCoder.Tiny.Trainer.Stages
 open DiffuCoder.Tokenization
 open DiffuCoder.Training
 
-/// Where the checkpoint of a stage lies.
-let private checkpoint (family: string) (runs: string) (name: string) =
-    let kept = Stages.all |> List.exists (fun stage -> stage.Name = name && stage.Kept)
-    Path.Combine((if kept then family else Path.Combine(runs, "checkpoints")), name)
+/// Where a checkpoint of the family lies.
+let private checkpoint (family: string) (stage: string) = Path.Combine(family, stage)
 
 /// The tokenizer of the family: that of the ancestor's checkpoint, or learned now.
 let tokenizer (family: string) =
-    let ancestor = Path.Combine(family, "ar")
+    let ancestor = checkpoint family "ar"
 
     if CodeTokenizer.ExistsIn ancestor then
         CodeTokenizer.Load ancestor
     else
         (TinyTokenizer.train 1UL).ToTokenizer()
 
-let private startingModel (family: string) (runs: string) (stage: Stage) (tokenizer: CodeTokenizer) : MaskedLanguageModel =
+let private startingModel (family: string) (stage: Stage) (tokenizer: CodeTokenizer) : MaskedLanguageModel =
     let config = Stages.config stage.From.IsNone tokenizer
     use generator = RandomSource(stage.Options.Seed).Derive(0L).Generator Device.Cpu
 
     match stage.From with
     | None -> MaskedLanguageModel.Create(config, Device.Cpu, generator)
     | Some name ->
-        use ancestor = MaskedLanguageModel.Load(checkpoint family runs name)
+        use ancestor = MaskedLanguageModel.Load(checkpoint family name)
         MaskedLanguageModel.Adapt(ancestor, config)
 
 let private settings (stage: Stage) (data: ITrainingData) =
@@ -65,7 +63,7 @@ let run (family: string) (runs: string) (report: TrainingProgress -> unit) (stop
 
     let average = rows |> Array.averageBy (fun row -> float row.Tokens.Length)
     printfn $"{stage.Name}: {rows.Length} rows, {average:F0} tokens each on average"
-    use model = startingModel family runs stage tokenizer
+    use model = startingModel family stage tokenizer
     let directory = Path.Combine(runs, stage.Name)
     let trainer = Trainer(model, stage.Objective, data, stage.Options, directory)
 
@@ -77,7 +75,7 @@ let run (family: string) (runs: string) (report: TrainingProgress -> unit) (stop
     let result = trainer.Run(progress, stop)
 
     if result.Finished then
-        let target = checkpoint family runs stage.Name
+        let target = checkpoint family stage.Name
         model.Save(target, torch.ScalarType.BFloat16, tokenizer)
         AtomicFile.WriteAllText(Path.Combine(target, "training.json"), settings stage data)
         File.Copy(Path.Combine(directory, "metrics.jsonl"), Path.Combine(target, "metrics.jsonl"), true)
