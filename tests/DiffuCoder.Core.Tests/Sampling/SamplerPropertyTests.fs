@@ -247,6 +247,33 @@ let ``the text ends at the first stop token that the model wrote`` () =
     cut.Final.Count |> should equal 11
 
 [<Fact>]
+let ``deferred stop tokens are committed when nothing else is left`` () =
+    // the model is certain of a stop token from position 6 on, and unsure before
+    let hooks =
+        SamplerHooks(
+            Logits =
+                fun _ places logits ->
+                    for i in 0 .. places.Count - 1 do
+                        let sure = if places[i].Position >= 6 then 100.0 else -1000.0
+                        use entry = logits[int64 i, int64 StopId]
+                        entry.add_ (sure.ToScalar()) |> ignore
+
+                    logits
+        )
+
+    let order deferred =
+        let options =
+            SamplerOptions(MaxNewTokens = 8, Steps = 8, Temperature = 0.0, TopP = 1.0, DeferStopTokens = deferred)
+
+        DiffusionSampler(model.Value, options, hooks = hooks).Generate(prompt, 1L).Reveals
+        |> Seq.map _.Position
+        |> List.ofSeq
+
+    order false |> List.take 5 |> List.sort |> should equal [ 6..10 ]
+    order true |> List.take 3 |> List.sort |> should equal [ 3..5 ]
+    order true |> List.skip 3 |> List.sort |> should equal [ 6..10 ]
+
+[<Fact>]
 let ``a hook may have a position decoded again`` () =
     let mutable again = true
 
