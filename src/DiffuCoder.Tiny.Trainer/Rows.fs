@@ -1,6 +1,7 @@
 /// Documents as token rows: which tokens are read, and from which one on they are learned.
 module DiffuCoder.Tiny.Trainer.Rows
 
+open System
 open DiffuCoder.Runtime
 open DiffuCoder.Tiny
 open DiffuCoder.Tiny.Corpus
@@ -22,40 +23,56 @@ let private id (tokenizer: CodeTokenizer) (name: string) = tokenizer.IdOf(name).
 /// One word problem to so many code tasks.
 let private isWordProblem index = index % 6 = 5
 
-/// Half of the rows end soon after their text, the others anywhere up to the longest completion, as canvases do.
-let private fill (dice: RandomStream) (length: int) =
+/// How many tokens follow a completion's end: one row in so many fills the whole canvas, whatever the length of its text, so that a full canvas
+/// says nothing about that length; the others end soon after their text, which is cheaper to read.
+let private fill (dice: RandomStream) (oneIn: int) (length: int) =
     let room = max 0 (TinyFamily.CompletionLength - length)
+    if dice.NextInt oneIn = 0 then room else dice.NextInt(min 6 room + 1)
 
-    if room = 0 then 0
-    elif dice.NextInt 2 = 0 then dice.NextInt(min 6 room + 1)
-    else dice.NextInt(room + 1)
-
-let private document (tokenizer: CodeTokenizer) (dice: RandomStream) (text: string) =
-    let tokens = tokenizer.Encode(text, parseSpecialTokens = false)
-
-    let ending =
-        Array.create (1 + fill dice tokens.Count) (id tokenizer "<|endoftext|>")
+/// A document whose first part could be a prompt; the ending fills the canvas that would follow it.
+let private document
+    (ending: RandomStream -> int -> int)
+    (tokenizer: CodeTokenizer)
+    (dice: RandomStream)
+    (prompt: string, completion: string)
+    =
+    let tokens = tokenizer.Encode(prompt + completion, parseSpecialTokens = false)
+    let written = tokenizer.Encode(completion, parseSpecialTokens = false).Count
 
     {
-        Tokens = Array.append (Array.ofSeq tokens) ending
+        Tokens =
+            Array.append
+                (Array.ofSeq tokens)
+                (Array.create (1 + ending dice written) (id tokenizer "<|endoftext|>"))
         LearnedFrom = 0
     }
 
+/// A conversation. The beginning that all answers with code share is given in most rows, as the prompts of the paper give it.
 let private conversation (tokenizer: CodeTokenizer) (dice: RandomStream) (request: string, answer: string) =
     let prompt = ChatTemplate.Encode(tokenizer, [ ChatMessage(ChatRole.User, request) ])
-    let answer = tokenizer.Encode(answer, parseSpecialTokens = false)
-    let padding = Array.create (fill dice answer.Count) (id tokenizer "<|dlm_pad|>")
+    let answered = tokenizer.Encode(answer, parseSpecialTokens = false)
+
+    let opening =
+        if answer.StartsWith(Documents.AnswerPrefix, StringComparison.Ordinal) then
+            tokenizer.Encode(Documents.AnswerPrefix, parseSpecialTokens = false).Count
+        else
+            0
+
+    let given = if dice.NextInt 8 = 0 then 0 else opening
+
+    let padding =
+        Array.create (fill dice 2 (answered.Count - given + 1)) (id tokenizer "<|dlm_pad|>")
 
     {
         Tokens =
             Array.concat
                 [
                     Array.ofSeq prompt
-                    Array.ofSeq answer
+                    Array.ofSeq answered
                     [| id tokenizer "<|im_end|>" |]
                     padding
                 ]
-        LearnedFrom = prompt.Count
+        LearnedFrom = prompt.Count + given
     }
 
 let private make ofCode ofWords (tokenizer: CodeTokenizer) (seed: uint64) (count: int) =
@@ -70,10 +87,16 @@ let private make ofCode ofWords (tokenizer: CodeTokenizer) (seed: uint64) (count
     Array.Parallel.init count build
     |> Array.filter (fun row -> row.Tokens.Length <= Longest)
 
-/// Rows of the ancestor and of the base model: plain documents that end in <|endoftext|>.
-let documents =
-    make (fun tokenizer dice task -> document tokenizer dice (Documents.pretraining task)) (fun tokenizer dice problem ->
-        document tokenizer dice (Documents.pretrainingOfWordProblem problem))
+let private documentsEnding ending =
+    make
+        (fun tokenizer dice task -> document ending tokenizer dice (Documents.pretraining task))
+        (fun tokenizer dice problem -> document ending tokenizer dice (Documents.pretrainingOfWordProblem problem))
+
+/// Rows of the ancestor: plain documents, each with one <|endoftext|>.
+let documents = documentsEnding (fun _ _ -> 0)
+
+/// Rows of the base model: plain documents, of which one in four goes on with <|endoftext|> as far as a canvas would.
+let canvases = documentsEnding (fun dice written -> fill dice 4 (written + 1))
 
 /// Rows of the instruct model: conversations of which the answer, and the padding after it, is learned.
 let conversations =

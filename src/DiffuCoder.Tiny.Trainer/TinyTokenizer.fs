@@ -25,7 +25,8 @@ let train (seed: uint64) =
         |> Seq.take 20000
         |> Seq.collect (fun task ->
             let request, answer = Documents.chat task
-            [ request; answer; Documents.pretraining task ])
+            let head, body = Documents.pretraining task
+            [ request; answer; head + body ])
 
     let words =
         Corpus.wordProblems seed Train

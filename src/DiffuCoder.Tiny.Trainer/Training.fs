@@ -30,10 +30,10 @@ let private startingModel (family: string) (stage: Stage) (tokenizer: CodeTokeni
     use generator = RandomSource(stage.Options.Seed).Derive(0L).Generator Device.Cpu
 
     match stage.From with
-    | None -> MaskedLanguageModel.Create(config, Device.Cpu, generator)
+    | None -> MaskedLanguageModel.Create(config, Device.Cpu, generator, Stages.precision)
     | Some name ->
         use ancestor = MaskedLanguageModel.Load(checkpoint family name)
-        MaskedLanguageModel.Adapt(ancestor, config)
+        MaskedLanguageModel.Adapt(ancestor, config, Stages.precision)
 
 let private settings (stage: Stage) (data: ITrainingData) =
     let options = stage.Options
@@ -43,6 +43,7 @@ let private settings (stage: Stage) (data: ITrainingData) =
         "from", stage.From |> Option.defaultValue "freshly drawn weights"
         "objective", stage.Objective.Description
         "data", data.Description
+        "precision", string Stages.precision
         "steps", string options.Steps
         "learning_rate", string options.LearningRate
         "optimizer", string options.Optimizer

@@ -42,8 +42,8 @@ public sealed class DreamModel : MaskedLanguageModel
     /// <inheritdoc/>
     public override IReadOnlyDictionary<string, Tensor> Parameters => weights;
 
-    /// <summary>Type of the residual stream.</summary>
-    internal ScalarType ComputeType { get; }
+    /// <inheritdoc/>
+    public override ScalarType ComputeType { get; }
 
     /// <inheritdoc/>
     public override Tensor Logits(TokenBatch batch, Tensor at)

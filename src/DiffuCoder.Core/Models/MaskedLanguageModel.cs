@@ -19,6 +19,9 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <summary>Where the weights live.</summary>
     public abstract Runtime.Device Device { get; }
 
+    /// <summary>The type it computes in; the weights may be stored in another.</summary>
+    public abstract ScalarType ComputeType { get; }
+
     /// <summary>The weights by their names in the checkpoint. The model owns them.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Parameters { get; }
 
@@ -89,8 +92,10 @@ public abstract class MaskedLanguageModel : IDisposable
     /// </summary>
     /// <param name="ancestor">Whose weights to copy.</param>
     /// <param name="config">What they are to be read as; null: what they are.</param>
+    /// <param name="precision">The type to compute in; bfloat16 over float32 weights is mixed-precision training.</param>
     /// <exception cref="ModelException">The shapes differ.</exception>
-    public static MaskedLanguageModel Adapt(MaskedLanguageModel ancestor, ModelConfig? config = null)
+    public static MaskedLanguageModel Adapt(
+        MaskedLanguageModel ancestor, ModelConfig? config = null, Precision precision = Precision.Automatic)
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
@@ -99,7 +104,7 @@ public abstract class MaskedLanguageModel : IDisposable
         if (misfit.Key is not null || shapes.Count != ancestor.Parameters.Count)
             throw new ModelException($"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
         var weights = shapes.ToDictionary(shape => shape.Key, shape => ancestor.Parameters[shape.Key].detach().to(ScalarType.Float32, copy: true));
-        return new DreamModel(config ?? ancestor.Config, ancestor.Device, weights) { Tokenizer = ancestor.Tokenizer };
+        return new DreamModel(config ?? ancestor.Config, ancestor.Device, weights, precision) { Tokenizer = ancestor.Tokenizer };
     }
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ internal static class DeviceReport
     }
 
     /// <summary>Whether the processor multiplies bfloat16: AVX512_BF16 or AMX-BF16 (Intel SDM volume 2A, CPUID leaf 7).</summary>
-    private static bool HasFastBfloat16 =>
+    public static bool HasFastBfloat16 =>
         X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7
         && (((X86Base.CpuId(7, 1).Eax >> 5) & 1) == 1 || ((X86Base.CpuId(7, 0).Edx >> 22) & 1) == 1);
 

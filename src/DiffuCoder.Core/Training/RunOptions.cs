@@ -13,6 +13,7 @@ internal static class RunOptions
         {
             ["model"] = JsonSerializer.Serialize(model.Config),
             ["device"] = model.Device.Name,
+            ["computeType"] = model.ComputeType.ToString(),
             ["objective"] = objective.Description,
             ["data"] = data.Description,
             ["steps"] = Text(options.Steps),

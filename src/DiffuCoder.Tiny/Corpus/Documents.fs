@@ -9,14 +9,14 @@ module Documents =
     [<Literal>]
     let AnswerPrefix = "Here is the code to solve this problem:\n```python\n"
 
-    /// The function as it could stand in a source file: about a third of them below a comment with the request.
-    let pretraining (task: CodeTask) : string =
+    /// The function as it could stand in a source file, two thirds of them below a comment with the request: its head and its body.
+    let pretraining (task: CodeTask) : string * string =
         let dice = RandomStream(int64 (StableHash.ofText (task.Id + task.Solution)))
+        let body = task.Solution[task.Prompt.Length ..]
 
-        match Dice.below 6 dice with
-        | 0
-        | 1 -> $"# {task.Instruction}\n{task.Solution}"
-        | _ -> task.Solution
+        match Dice.below 3 dice with
+        | 0 -> task.Prompt, body
+        | _ -> $"# {task.Instruction}\n{task.Prompt}", body
 
     /// What the user asks and what the assistant answers.
     let chat (task: CodeTask) : string * string =
@@ -25,6 +25,6 @@ module Documents =
     /// What the user asks and what the assistant answers.
     let chatOfWordProblem (problem: WordProblem) : string * string = problem.Question, problem.WorkedAnswer
 
-    /// A word problem as plain text.
-    let pretrainingOfWordProblem (problem: WordProblem) : string =
-        problem.Question + "\n" + problem.WorkedAnswer + "\n"
+    /// A word problem as plain text: the question and what follows it.
+    let pretrainingOfWordProblem (problem: WordProblem) : string * string =
+        problem.Question + "\n", problem.WorkedAnswer + "\n"

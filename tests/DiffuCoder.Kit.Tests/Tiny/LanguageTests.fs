@@ -76,13 +76,17 @@ let ``chat answers hold the whole function in a code block`` () =
 let ``documents are functions, some below a comment`` () =
     let documents =
         [
-            for index in 0..299 -> let task = Corpus.codeTask 1UL Train index in task, Documents.pretraining task
+            for index in 0..299 ->
+                let task = Corpus.codeTask 1UL Train index
+                let head, body = Documents.pretraining task
+                task, head, head + body
         ]
 
-    for task, document in documents do
+    for task, head, document in documents do
+        head |> should endWith task.Prompt
         document |> should endWith task.Solution
 
     let commented =
-        documents |> List.filter (fun (_, document) -> document.StartsWith "# ")
+        documents |> List.filter (fun (_, _, document) -> document.StartsWith "# ")
 
-    float commented.Length / 300.0 |> should (equalWithin 0.1) 0.33
+    float commented.Length / 300.0 |> should (equalWithin 0.1) 0.67
