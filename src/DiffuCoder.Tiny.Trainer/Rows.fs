@@ -27,7 +27,11 @@ let private isWordProblem index = index % 6 = 5
 /// says nothing about that length; the others end soon after their text, which is cheaper to read.
 let private fill (dice: RandomStream) (oneIn: int) (length: int) =
     let room = max 0 (TinyFamily.CompletionLength - length)
-    if dice.NextInt oneIn = 0 then room else dice.NextInt(min 6 room + 1)
+
+    if dice.NextInt oneIn = 0 then
+        room
+    else
+        dice.NextInt(min 6 room + 1)
 
 /// A document whose first part could be a prompt; the ending fills the canvas that would follow it.
 let private document
@@ -40,10 +44,7 @@ let private document
     let written = tokenizer.Encode(completion, parseSpecialTokens = false).Count
 
     {
-        Tokens =
-            Array.append
-                (Array.ofSeq tokens)
-                (Array.create (1 + ending dice written) (id tokenizer "<|endoftext|>"))
+        Tokens = Array.append (Array.ofSeq tokens) (Array.create (1 + ending dice written) (id tokenizer "<|endoftext|>"))
         LearnedFrom = 0
     }
 
@@ -88,9 +89,8 @@ let private make ofCode ofWords (tokenizer: CodeTokenizer) (seed: uint64) (count
     |> Array.filter (fun row -> row.Tokens.Length <= Longest)
 
 let private documentsEnding ending =
-    make
-        (fun tokenizer dice task -> document ending tokenizer dice (Documents.pretraining task))
-        (fun tokenizer dice problem -> document ending tokenizer dice (Documents.pretrainingOfWordProblem problem))
+    make (fun tokenizer dice task -> document ending tokenizer dice (Documents.pretraining task)) (fun tokenizer dice problem ->
+        document ending tokenizer dice (Documents.pretrainingOfWordProblem problem))
 
 /// Rows of the ancestor: plain documents, each with one <|endoftext|>.
 let documents = documentsEnding (fun _ _ -> 0)

@@ -69,21 +69,21 @@ let all =
             Name = "base"
             From = Some "ar"
             Rows = Rows.canvases
-            RowCount = 70000
+            RowCount = 55000
             RowSeed = 2UL
             TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking, Annealing = AttentionAnnealing 200L)
-            Options = options 2200L 1.5e-3 2L
+            Options = options 1700L 1.5e-3 2L
         }
         {
             Name = "instruct"
             From = Some "base"
             Rows = Rows.conversations
-            RowCount = 160000
+            RowCount = 140000
             RowSeed = 3UL
             TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking)
-            Options = options 5200L 1.2e-3 3L
+            Options = options 4800L 1.2e-3 3L
         }
     ]
 

@@ -53,6 +53,14 @@ public sealed class DreamModel : MaskedLanguageModel
         return Project(hidden.index_select(0, TokenSource.Shifted(batch, at))).MoveToOuterDisposeScope();
     }
 
+    /// <inheritdoc/>
+    public override Tensor LogProbabilities(TokenBatch batch, Tensor at, Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        var hidden = Hidden(batch).view(-1, Config.HiddenSize).index_select(0, TokenSource.Shifted(batch, at));
+        return TokenLogProbability.Of(hidden, output, tokens).MoveToOuterDisposeScope();
+    }
+
     /// <summary>
     /// The residual stream at every depth: the embeddings, the output of each block, and last the output of the final norm in place of the last block's.
     /// </summary>
@@ -77,13 +85,18 @@ public sealed class DreamModel : MaskedLanguageModel
         probe?.Invoke("embedding", x);
         for (var layer = 0; layer < blocks.Length; layer++)
         {
-            var next = blocks[layer].Forward(x, rotary, pattern, layer == 0 ? probe : null);
+            var next = Next(blocks[layer], x, rotary, pattern, layer == 0 ? probe : null);
             x.Dispose();
             x = next;
             probe?.Invoke("block", x);
         }
         return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon).MoveToOuterDisposeScope();
     }
+
+    private Tensor Next(TransformerBlock block, Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe) =>
+        CheckpointBlocks && x.requires_grad && is_grad_enabled()
+            ? CheckpointedBlock.Of(block, x, rotary, pattern)
+            : block.Forward(x, rotary, pattern, probe);
 
     /// <summary>The output layer, [N, hidden] to float32 [N, V].</summary>
     internal Tensor Project(Tensor hidden)

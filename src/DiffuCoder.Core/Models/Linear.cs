@@ -9,6 +9,8 @@ internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, str
     private readonly Tensor weight = weights[name + ".weight"];
     private readonly Tensor? bias = weights.GetValueOrDefault(name + ".bias");
 
+    public IEnumerable<Tensor> Weights => bias is null ? [weight] : [weight, bias];
+
     public Tensor Apply(Tensor x) => F.linear(x, weight.As(x.dtype), bias?.As(x.dtype));
 }
 

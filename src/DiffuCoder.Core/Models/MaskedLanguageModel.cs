@@ -20,7 +20,7 @@ public abstract class MaskedLanguageModel : IDisposable
     public abstract Runtime.Device Device { get; }
 
     /// <summary>The type it computes in; the weights may be stored in another.</summary>
-    public abstract ScalarType ComputeType { get; }
+    public virtual ScalarType ComputeType => ScalarType.Float32;
 
     /// <summary>The weights by their names in the checkpoint. The model owns them.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Parameters { get; }
@@ -36,6 +36,27 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <param name="at">Flat positions <c>row * L + column</c>, int64 [N].</param>
     /// <returns>Logits, float32 [N, V]; the caller disposes of it. Differentiable when the weights require gradients and gradients are on.</returns>
     public abstract Tensor Logits(TokenBatch batch, Tensor at);
+
+    /// <summary>
+    /// The log-probability of given tokens at given positions, as <see cref="Logits"/> has them, in memory that does not grow with the number of
+    /// positions times the vocabulary, in the backward pass neither.
+    /// </summary>
+    /// <param name="batch">The canvas, [B, L].</param>
+    /// <param name="at">Flat positions <c>row * L + column</c>, int64 [N].</param>
+    /// <param name="tokens">The token at each of them, int64 [N].</param>
+    /// <returns>Log-probabilities in nats, float32 [N]; the caller disposes of it. Differentiable as the logits are.</returns>
+    /// <remarks>A family that does not override this pays for all logits at once.</remarks>
+    public virtual Tensor LogProbabilities(TokenBatch batch, Tensor at, Tensor tokens)
+    {
+        using var scope = NewDisposeScope();
+        return Logits(batch, at).log_softmax(-1).gather(1, tokens.unsqueeze(1)).squeeze(1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// Whether training keeps only each block's input and computes the block again in the backward pass: less memory, about a third more time. Changes no
+    /// result.
+    /// </summary>
+    public bool CheckpointBlocks { get; set; }
 
     /// <summary>Loads a Hugging Face directory: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
     /// <param name="directory">The directory.</param>

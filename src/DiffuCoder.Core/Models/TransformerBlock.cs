@@ -16,6 +16,10 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
     private readonly Linear up = new(weights, WeightShapes.Layer(layer, "mlp.up_proj"));
     private readonly Linear down = new(weights, WeightShapes.Layer(layer, "mlp.down_proj"));
 
+    /// <summary>All it reads.</summary>
+    public IEnumerable<Tensor> Weights =>
+        [attentionNorm, feedForwardNorm, .. new[] { query, key, value, output, gate, up, down }.SelectMany(linear => linear.Weights)];
+
     /// <param name="x">Residual stream, [B, L, hidden].</param>
     /// <param name="rotary">Rotary tables of this batch.</param>
     /// <param name="pattern">Who attends to whom.</param>

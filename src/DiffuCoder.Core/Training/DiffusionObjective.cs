@@ -31,7 +31,7 @@ public sealed record DiffusionObjective : ITrainingObjective
     public LossSum Evaluate(MaskedLanguageModel model, TrainingRows rows, TrainingDraws draws)
     {
         using var scope = NewDisposeScope();
-        var noised = Training.Masking.Draw(rows, draws, MaskToken(model), Masking);
+        var noised = Training.Masking.Draw(rows, draws, TokenLoss.MaskToken(model), Masking);
         var loss = Evaluate(model, noised, OpenEdges(noised.Clean, draws));
         return loss with { Sum = loss.Sum.MoveToOuterDisposeScope() };
     }
@@ -77,7 +77,4 @@ public sealed record DiffusionObjective : ITrainingObjective
         var edges = annealed.to(rows.Tokens.device);
         return rows.Edges is { } own ? edges & own : edges;
     }
-
-    private static int MaskToken(MaskedLanguageModel model) =>
-        model.Config.MaskTokenId ?? throw new TrainingException($"A {model.Config.ModelType} model without a mask token cannot learn masked diffusion; give its configuration a mask_token_id.");
 }

@@ -1,7 +1,6 @@
 using DiffuCoder.Models;
 using TorchSharp;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace DiffuCoder.Training;
 
@@ -20,7 +19,7 @@ internal static class TokenLoss
     {
         using var scope = NewDisposeScope();
         var targets = clean.reshape(-1).index_select(0, at);
-        return F.cross_entropy(model.Logits(canvas, at), targets, reduction: nn.Reduction.None).MoveToOuterDisposeScope();
+        return model.LogProbabilities(canvas, at, targets).neg().MoveToOuterDisposeScope();
     }
 
     /// <summary>The unweighted mean to log.</summary>
@@ -29,4 +28,8 @@ internal static class TokenLoss
         using var scope = NewDisposeScope();
         return new Dictionary<string, Mean> { ["cross_entropy"] = new(crossEntropy.detach().sum().ToDouble(), crossEntropy.shape[0]) };
     }
+
+    /// <summary>The mask token; an error where there is none.</summary>
+    public static int MaskToken(MaskedLanguageModel model) =>
+        model.Config.MaskTokenId ?? throw new TrainingException($"A {model.Config.ModelType} model without a mask token cannot learn masked diffusion; give its configuration a mask_token_id.");
 }

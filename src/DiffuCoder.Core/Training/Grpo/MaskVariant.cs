@@ -1,0 +1,34 @@
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training.Grpo;
+
+/// <summary>How the masks of one drawing come about: the variants of the paper's ablation, as values.</summary>
+/// <param name="Name">Its name in options and logs.</param>
+/// <param name="Uniforms">Independent matrices of uniform numbers that a drawing needs.</param>
+/// <param name="ShowsFullMask">Whether the estimate includes the pass in which the whole completion is masked.</param>
+/// <param name="Masks">From a mask ratio r and the uniform matrices [B, Lc] to masks, bool [B, Lc], and their weights.</param>
+public sealed record MaskVariant(
+    string Name, int Uniforms, bool ShowsFullMask, Func<double, IReadOnlyList<Tensor>, IReadOnlyList<(Tensor Masked, double Weight)>> Masks)
+{
+    /// <summary>
+    /// A mask and its complement (paper section 4; arXiv 2506.20639): every token is masked in exactly one of the two, u &lt; r in the first, u &gt;= r in the
+    /// second. The release compares with u &gt; r, so that a tie belongs to neither.
+    /// </summary>
+    public static MaskVariant Coupled { get; } = new("coupled", 1, true, (ratio, u) => [Below(u[0], ratio), NotBelow(u[0], ratio)]);
+
+    /// <summary>As many passes with the same ratios, the two masks drawn independently: a token may be masked in both or in neither.</summary>
+    public static MaskVariant Decoupled { get; } = new("decoupled", 2, true, (ratio, u) => [Below(u[0], ratio), NotBelow(u[1], ratio)]);
+
+    /// <summary>Only the pass in which the whole completion is masked, as d1 (arXiv 2504.12216) without its masked prompt.</summary>
+    public static MaskVariant FullMask { get; } = new("full mask", 0, true, (_, _) => []);
+
+    /// <summary>A single mask. Over the ratios [1, 1], and with the prompt masked at 0.15, the estimate of d1.</summary>
+    public static MaskVariant RandomMask { get; } = new("random mask", 1, false, (ratio, u) => [Below(u[0], ratio)]);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<MaskVariant> All { get; } = [Coupled, Decoupled, FullMask, RandomMask];
+
+    private static (Tensor, double) Below(Tensor uniform, double ratio) => (uniform.lt((float)ratio), 1 / ratio);
+
+    private static (Tensor, double) NotBelow(Tensor uniform, double ratio) => (uniform.ge((float)ratio), 1 / (1 - ratio));
+}
