@@ -4,12 +4,14 @@ namespace DiffuCoder.Training;
 internal sealed class Pace(TimeProvider clock, RunState start, TimeSpan before)
 {
     private readonly long began = clock.GetTimestamp();
+    private long savedAt = start.Step;
     private long lastReport = clock.GetTimestamp(), lastSave = clock.GetTimestamp(), tokens = start.Tokens;
 
-    /// <summary>Time since the last checkpoint of this sitting.</summary>
-    public TimeSpan Since => clock.GetElapsedTime(lastSave);
+    /// <summary>Whether a checkpoint is due: a multiple of the interval in steps has been passed since the last one, or the time is over.</summary>
+    public bool IsDue(long step, TrainingOptions options) =>
+        step / options.CheckpointEvery > savedAt / options.CheckpointEvery || clock.GetElapsedTime(lastSave) >= options.CheckpointInterval;
 
-    public void Saved() => lastSave = clock.GetTimestamp();
+    public void Saved(long step) => (savedAt, lastSave) = (step, clock.GetTimestamp());
 
     public TrainingProgress Report(RunState state, StepOutcome outcome, long steps)
     {

@@ -13,7 +13,7 @@ namespace DiffuCoder.Training;
 /// </summary>
 internal static class RunCheckpoint
 {
-    private const string Prefix = "step-", Weights = "model.safetensors", Moments = "optimizer.safetensors", State = "state.json", Config = "config.json";
+    private const string Prefix = "step-", Weights = "model.safetensors", Moments = "optimizer.safetensors", Procedure = "procedure.safetensors", State = "state.json", Config = "config.json";
 
     private sealed record Saved(RunState State, IReadOnlyDictionary<string, string> Options);
 
@@ -21,13 +21,15 @@ internal static class RunCheckpoint
     /// <param name="folder">Folder of the run's checkpoints.</param>
     /// <param name="model">The weights.</param>
     /// <param name="optimizer">The moments.</param>
+    /// <param name="procedureState">What the procedure keeps beside them; may be empty.</param>
     /// <param name="state">The rest.</param>
     /// <param name="options">What the run's bytes depend on.</param>
     /// <param name="keep">Number kept.</param>
     /// <param name="probe">Told after each change on the disk; tests stop there.</param>
     /// <returns>Its directory.</returns>
     public static string Save(
-        string folder, MaskedLanguageModel model, AdamW optimizer, RunState state, IReadOnlyDictionary<string, string> options, int keep, Action<string> probe)
+        string folder, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, Tensor> procedureState, RunState state,
+        IReadOnlyDictionary<string, string> options, int keep, Action<string> probe)
     {
         var target = Path.Combine(folder, Name(state.Step));
         var staging = Path.Combine(folder, $".{Name(state.Step)}.saving");
@@ -38,6 +40,7 @@ internal static class RunCheckpoint
         probe("weights written");
         SafetensorsWriter.Write(Path.Combine(staging, Moments), optimizer.State);
         probe("moments written");
+        if (procedureState.Count > 0) SafetensorsWriter.Write(Path.Combine(staging, Procedure), procedureState);
         AtomicFile.WriteAllText(Path.Combine(staging, Config), model.Config.ToJson("float32").ToJsonString());
         AtomicFile.WriteAllText(Path.Combine(staging, State), JsonSerializer.Serialize(new Saved(state, options)));
         probe("state written");
@@ -61,10 +64,10 @@ internal static class RunCheckpoint
         return All(folder).LastOrDefault().Path;
     }
 
-    /// <summary>Loads weights and moments in place.</summary>
+    /// <summary>Loads weights, moments and the procedure's tensors in place.</summary>
     /// <exception cref="CheckpointException">A file is damaged.</exception>
     /// <exception cref="TrainingException">It was made under other options.</exception>
-    public static RunState Load(string checkpoint, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, string> options)
+    public static RunState Load(string checkpoint, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, Tensor> procedureState, IReadOnlyDictionary<string, string> options)
     {
         var path = Path.Combine(checkpoint, State);
         Saved saved;
@@ -77,18 +80,22 @@ internal static class RunCheckpoint
             throw new TrainingException($"{path} is missing or damaged ({e.Message}). Remove the directory {checkpoint} to resume from the checkpoint before it.", e);
         }
         RunOptions.RequireEqual(checkpoint, saved.Options, options);
-        using (var weights = SafetensorsFile.Open(Path.Combine(checkpoint, Weights)))
-        {
-            using var quiet = no_grad();
-            foreach (var (name, weight) in model.Parameters)
-            {
-                using var stored = weights.Read(name);
-                weight.copy_(stored);
-            }
-        }
+        Restore(Path.Combine(checkpoint, Weights), model.Parameters);
+        if (procedureState.Count > 0) Restore(Path.Combine(checkpoint, Procedure), procedureState);
         using var moments = SafetensorsFile.Open(Path.Combine(checkpoint, Moments));
         optimizer.Restore(saved.State.Step, moments.Read);
         return saved.State;
+    }
+
+    private static void Restore(string path, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        using var file = SafetensorsFile.Open(path);
+        using var quiet = no_grad();
+        foreach (var (name, tensor) in tensors)
+        {
+            using var stored = file.Read(name);
+            tensor.copy_(stored);
+        }
     }
 
     private static string Name(long step) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}");

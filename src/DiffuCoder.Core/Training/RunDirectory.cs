@@ -1,33 +1,37 @@
 using System.Text.Json;
 using DiffuCoder.Checkpoints;
 using DiffuCoder.Models;
-using TorchSharp;
+using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
 
-/// <summary>A run on disk: <c>manifest.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>tensorboard/</c>, <c>checkpoints/step-N/</c>. One process at a time holds it.</summary>
+/// <summary>A run on disk: <c>manifest.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>completions.jsonl</c>, <c>tensorboard/</c>, <c>checkpoints/step-N/</c>. One process at a time holds it.</summary>
 internal sealed class RunDirectory : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
     private readonly string checkpoints;
     private readonly MaskedLanguageModel model;
     private readonly AdamW optimizer;
+    private readonly IReadOnlyDictionary<string, Tensor> procedureState;
     private readonly IReadOnlyDictionary<string, string> identity;
     private readonly int keep;
     private readonly Action<string> probe;
     private readonly FileStream held;
 
     /// <summary>Opens or creates it and brings model and optimiser to its newest checkpoint.</summary>
-    public RunDirectory(string directory, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, string> identity, TrainingOptions options, Action<string> probe)
+    public RunDirectory(
+        string directory, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, Tensor> procedureState,
+        IReadOnlyDictionary<string, string> identity, TrainingOptions options, Action<string> probe)
     {
-        (this.model, this.optimizer, this.identity, this.probe, keep) = (model, optimizer, identity, probe, options.KeepLast);
+        (this.model, this.optimizer, this.procedureState) = (model, optimizer, procedureState);
+        (this.identity, this.probe, keep) = (identity, probe, options.KeepLast);
         checkpoints = Path.Combine(Path.GetFullPath(directory), "checkpoints");
         Directory.CreateDirectory(checkpoints);
         held = Hold(directory);
         try
         {
             Newest = RunCheckpoint.Newest(checkpoints);
-            Start = Newest is null ? new RunState() : RunCheckpoint.Load(Newest, model, optimizer, identity);
+            Start = Newest is null ? new RunState() : RunCheckpoint.Load(Newest, model, optimizer, procedureState, identity);
             if (Newest is null) WriteManifest(directory);
             Log = new RunLog(directory, Start, options.TensorBoard);
         }
@@ -52,7 +56,7 @@ internal sealed class RunDirectory : IDisposable
 
     /// <summary>Writes a checkpoint.</summary>
     public void Save(RunState state) =>
-        Newest = RunCheckpoint.Save(checkpoints, model, optimizer, state with { MetricsBytes = Log.Flush() }, identity, keep, probe);
+        Newest = RunCheckpoint.Save(checkpoints, model, optimizer, procedureState, Log.Flush(state), identity, keep, probe);
 
     public void Dispose()
     {
@@ -79,7 +83,7 @@ internal sealed class RunDirectory : IDisposable
             Options = identity,
             InitialWeights = WeightHash.Of(model),
             Parameters = model.Parameters.Values.Sum(weight => weight.numel()),
-            Libtorch = torch.__version__,
+            Libtorch = __version__,
             Runtime = Environment.Version.ToString(),
         };
         AtomicFile.WriteAllText(Path.Combine(directory, "manifest.json"), JsonSerializer.Serialize(manifest, Readable));

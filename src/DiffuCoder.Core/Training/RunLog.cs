@@ -6,28 +6,28 @@ namespace DiffuCoder.Training;
 
 /// <summary>
 /// The run's records: <c>metrics.jsonl</c> (nothing in it depends on the clock, so that it is equal to the bit however often the run was interrupted),
-/// <c>timing.jsonl</c> (what does), and TensorBoard event files, which are made anew from both on resuming.
+/// <c>completions.jsonl</c> (what was sampled in reinforcement learning, as independent of the clock), <c>timing.jsonl</c> (what does depend on it), and TensorBoard event files, which are made anew from both on resuming.
 /// </summary>
 internal sealed class RunLog : IDisposable
 {
+    private readonly string directory;
     private readonly FileStream metrics, timing;
+    private FileStream? completions;
     private readonly TorchSharp.Modules.SummaryWriter? board;
+
+    private const string Completions = "completions.jsonl";
 
     /// <param name="directory">The run's directory.</param>
     /// <param name="state">Where the run stands; later lines are cut off.</param>
     /// <param name="tensorBoard">Write event files.</param>
     public RunLog(string directory, RunState state, bool tensorBoard)
     {
-        var path = Path.Combine(directory, "metrics.jsonl");
-        metrics = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        timing = new(Path.Combine(directory, "timing.jsonl"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        if (metrics.Length < state.MetricsBytes)
-        {
-            var length = metrics.Length;
-            Dispose();
-            throw new TrainingException($"{path} has {length} bytes, but the checkpoint of step {state.Step} was made when it had {state.MetricsBytes}. Restore the file, or use another run directory.");
-        }
-        metrics.SetLength(state.MetricsBytes);
+        this.directory = directory;
+        metrics = Open("metrics.jsonl");
+        timing = Open("timing.jsonl");
+        if (File.Exists(Path.Combine(directory, Completions))) completions = Open(Completions);
+        Cut(metrics, state.MetricsBytes, state.Step);
+        if (completions is not null || state.CompletionsBytes > 0) Cut(completions ??= Open(Completions), state.CompletionsBytes, state.Step);
         Elapsed = CutTiming(state.Step);
         metrics.Seek(0, SeekOrigin.End);
         if (!tensorBoard) return;
@@ -40,12 +40,22 @@ internal sealed class RunLog : IDisposable
     /// <summary>Training time of former sittings, up to the state's step.</summary>
     public TimeSpan Elapsed { get; }
 
-    /// <summary>Length of metrics.jsonl, after everything written has reached the disk.</summary>
-    public long Flush()
+    /// <summary>The state with the lengths of the records, after everything written has reached the disk.</summary>
+    public RunState Flush(RunState state)
     {
         metrics.Flush(flushToDisk: true);
         timing.Flush(flushToDisk: true);
-        return metrics.Length;
+        completions?.Flush(flushToDisk: true);
+        return state with { MetricsBytes = metrics.Length, CompletionsBytes = completions?.Length ?? 0 };
+    }
+
+    /// <summary>Adds lines to <c>completions.jsonl</c>.</summary>
+    public void Record(IReadOnlyList<string> lines)
+    {
+        if (lines.Count == 0) return;
+        completions ??= Open(Completions);
+        completions.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))));
+        completions.Flush();
     }
 
     /// <summary>Adds a line to each record.</summary>
@@ -74,6 +84,21 @@ internal sealed class RunLog : IDisposable
     {
         metrics.Dispose();
         timing.Dispose();
+        completions?.Dispose();
+    }
+
+    private FileStream Open(string name) => new(Path.Combine(directory, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+
+    private void Cut(FileStream file, long length, long step)
+    {
+        var had = file.Length;
+        if (had < length)
+        {
+            Dispose();
+            throw new TrainingException($"{file.Name} has {had} bytes, but the checkpoint of step {step} was made when it had {length}. Restore the file, or use another run directory.");
+        }
+        file.SetLength(length);
+        file.Seek(0, SeekOrigin.End);
     }
 
     private static void Append(FileStream file, Action<Utf8JsonWriter> fill)

@@ -8,14 +8,14 @@ namespace DiffuCoder.Training;
 /// <summary>Everything a run's bytes depend on, in words by name: written into its files, compared on resuming.</summary>
 internal static class RunOptions
 {
-    public static IReadOnlyDictionary<string, string> Of(MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options) =>
+    public static IReadOnlyDictionary<string, string> Of(MaskedLanguageModel model, string objective, string data, TrainingOptions options) =>
         new SortedDictionary<string, string>(StringComparer.Ordinal)
         {
             ["model"] = JsonSerializer.Serialize(model.Config),
             ["device"] = model.Device.Name,
             ["computeType"] = model.ComputeType.ToString(),
-            ["objective"] = objective.Description,
-            ["data"] = data.Description,
+            ["objective"] = objective,
+            ["data"] = data,
             ["steps"] = Text(options.Steps),
             ["microBatches"] = Text(options.MicroBatches),
             ["learningRate"] = options.LearningRate.Description,

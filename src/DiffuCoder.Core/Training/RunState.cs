@@ -15,14 +15,22 @@ internal sealed record RunState
     /// <summary>Length of metrics.jsonl at this step.</summary>
     public long MetricsBytes { get; init; }
 
+    /// <summary>Length of completions.jsonl at this step.</summary>
+    public long CompletionsBytes { get; init; }
+
     /// <summary>The state after one more step.</summary>
     public RunState After(StepOutcome outcome) => this with
     {
         Step = Step + 1,
         Tokens = Tokens + outcome.Tokens,
-        Pending = outcome.Measures.ToDictionary(m => m.Key, m => m.Value + Pending.GetValueOrDefault(m.Key)),
+        // not every step measures everything
+        Pending = Pending.Concat(outcome.Measures).GroupBy(m => m.Key).ToDictionary(m => m.Key, m => m.Select(part => part.Value).Aggregate((sum, part) => sum + part)),
     };
 }
 
 /// <summary>What one step did.</summary>
-internal sealed record StepOutcome(IReadOnlyDictionary<string, Mean> Measures, double LearningRate, double GradientNorm, long Tokens);
+internal sealed record StepOutcome(IReadOnlyDictionary<string, Mean> Measures, double LearningRate, double GradientNorm, long Tokens)
+{
+    /// <summary>Lines for <c>completions.jsonl</c>, JSON.</summary>
+    public IReadOnlyList<string> Records { get; init; } = [];
+}

@@ -1,0 +1,53 @@
+using DiffuCoder.Sampling;
+
+namespace DiffuCoder.Training.Grpo;
+
+/// <summary>Coupled-GRPO beside the common training options. Every value is checked where it is set.</summary>
+public sealed record GrpoOptions
+{
+    /// <summary>The paper's settings (section 5).</summary>
+    public static GrpoOptions Paper { get; } = new();
+
+    /// <summary>The released recipe: rollouts at temperature 1, leave-one-out advantages.</summary>
+    public static GrpoOptions Release { get; } = new() { Sampling = Paper.Sampling with { Temperature = 1.0 }, Baseline = AdvantageBaseline.LeaveOneOut };
+
+    /// <summary>Optimiser, learning rate and clipping of the release, for a number of updates.</summary>
+    /// <param name="steps">Updates.</param>
+    /// <param name="seed">Seed of every draw.</param>
+    public static TrainingOptions Training(long steps, long seed) => new()
+    {
+        Steps = steps,
+        Seed = seed,
+        LearningRate = new() { Peak = 1e-6, WarmupRatio = 1e-4, FloorRatio = 0.1 },
+        Optimizer = new() { Beta1 = 0.9, Beta2 = 0.99, WeightDecay = 0.1 },
+        ClipNorm = 0.2,
+    };
+
+    /// <summary>Completions of a prompt, G; 10 in the paper.</summary>
+    public int GroupSize { get; init => field = (int)Require.AtLeast(value, 2); } = 10;
+
+    /// <summary>Updates made with one set of rollouts, mu; 2 in the paper. Each has masks of its own.</summary>
+    public int Iterations { get; init => field = (int)Require.AtLeast(value, 1); } = 2;
+
+    /// <summary>How a completion's log-probabilities are estimated.</summary>
+    public LikelihoodEstimator Estimator { get; init; } = LikelihoodEstimator.Paper;
+
+    /// <summary>The clipped loss.</summary>
+    public PolicyLoss Loss { get; init; } = new();
+
+    /// <summary>What a reward is compared with.</summary>
+    public AdvantageBaseline Baseline { get; init; } = AdvantageBaseline.GroupMean;
+
+    /// <summary>Divide advantages by the spread of their group; off in the paper.</summary>
+    public bool ScaleAdvantages { get; init; }
+
+    /// <summary>Updates after which the reference becomes a copy of the model again; 64 in the paper, null: never.</summary>
+    public long? SynchronizeReferenceEvery { get; init => field = value is { } steps ? Require.AtLeast(steps, 1) : null; } = 64;
+
+    /// <summary>How completions are sampled; the paper's temperature is 1.2, at 256 tokens in 256 steps and top-p 0.95.</summary>
+    public SamplerOptions Sampling { get; init; } = SamplerOptions.Paper with { Temperature = 1.2 };
+
+    /// <summary>All that a run's bytes depend on, in words.</summary>
+    internal string Description => FormattableString.Invariant(
+        $"coupled-GRPO group={GroupSize} iterations={Iterations} estimator=({Estimator.Description}) clip=[{Loss.ClipLow}, {Loss.ClipHigh}] divergence={Loss.DivergenceWeight} baseline={Baseline} scaled={ScaleAdvantages} sync={SynchronizeReferenceEvery} sampling=({Sampling})");
+}

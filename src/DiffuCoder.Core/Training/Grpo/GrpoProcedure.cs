@@ -1,0 +1,113 @@
+using DiffuCoder.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training.Grpo;
+
+/// <summary>Rounds of reinforcement learning: completions are written and rewarded, then a number of updates is made with them.</summary>
+internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
+{
+    private readonly MaskedLanguageModel model;
+    private readonly GrpoOptions options;
+    private readonly TrainingOptions training;
+    private readonly IRolloutTasks tasks;
+    private readonly RolloutWriter writer;
+    private readonly IReadOnlyList<Reward> rewards;
+    private readonly WeightUpdate update;
+    private readonly MaskedLanguageModel? reference;
+    private RolloutRound? current;
+
+    public GrpoProcedure(MaskedLanguageModel model, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, RolloutWriter writer, GrpoOptions options, TrainingOptions training, AdamW optimizer)
+    {
+        (this.model, this.options, this.training, this.tasks, this.rewards, this.writer) = (model, options, training, tasks, rewards, writer);
+        update = new(model, training, optimizer);
+        reference = options.Loss.DivergenceWeight > 0 ? MaskedLanguageModel.Adapt(model, precision: PrecisionOf(model)) : null;
+        State = reference?.Parameters ?? new Dictionary<string, Tensor>();
+    }
+
+    /// <summary>The weights of the reference.</summary>
+    public IReadOnlyDictionary<string, Tensor> State { get; }
+
+    public bool CanResumeAfter(long steps) => steps % options.Iterations == 0;
+
+    public StepOutcome Run(long step, CancellationToken cancellation)
+    {
+        var iteration = (int)(step % options.Iterations);
+        if (iteration == 0) BeginRound(step, cancellation);
+        var round = current ?? throw new InvalidOperationException("A round is resumed in its middle.");
+        var outcome = update.Apply(step, () => Learn(round, round.Passes[iteration]));
+        return iteration > 0 ? outcome : outcome with
+        {
+            Measures = outcome.Measures.Concat(round.Measures).ToDictionary(measure => measure.Key, measure => measure.Value),
+            Records = round.Records,
+        };
+    }
+
+    public void Dispose()
+    {
+        current?.Dispose();
+        reference?.Dispose();
+    }
+
+    private void BeginRound(long step, CancellationToken cancellation)
+    {
+        current?.Dispose();
+        current = null;
+        SynchronizeReference(step);
+        var round = step / options.Iterations;
+        var written = writer.Write(tasks.Next(round), round, cancellation).GetAwaiter().GetResult();
+        var rewarded = written.Select(pair => pair.Rewarded).ToList();
+        var advantages = Advantages.Of([.. rewarded.Select(one => one.Total)], options.GroupSize, options.Baseline, options.ScaleAdvantages);
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var device = model.Device.Resolve();
+        var completions = RolloutBatch.Of([.. written.Select(pair => pair.Trajectory)], model.Config, device);
+        var passes = Enumerable.Range(0, options.Iterations).Select(iteration => Pass(completions, round, iteration)).ToList();
+        current = new RolloutRound(completions, tensor(advantages, ScalarType.Float32, device), passes)
+        {
+            Measures = RolloutMeasures.Of(rewards, rewarded, options.GroupSize),
+            Records = [.. rewarded.Zip(advantages, (one, advantage) => writer.Record(round, one, advantage))],
+        }.Keep();
+    }
+
+    private IterationPass Pass(Completions completions, long round, int iteration)
+    {
+        var views = options.Estimator.Draw(completions, new(training.Seed, round, iteration));
+        // at the first update the model is still the one that wrote the completions: its ratio is 1 by definition
+        var old = iteration == 0 ? null : Sliced(model);
+        return new(views, old, reference is null ? null : Sliced(reference));
+
+        Tensor Sliced(MaskedLanguageModel estimating) =>
+            cat([.. Slices(completions.Rows).Select(slice => LikelihoodEstimator.Estimate(estimating, completions.Slice(slice.First, slice.Count), Slice(views, slice)))]);
+    }
+
+    private GradientSum Learn(RolloutRound round, IterationPass pass) => Slices(round.Completions.Rows).Aggregate(GradientSum.Zero, (sum, slice) =>
+    {
+        using var scope = NewDisposeScope();
+        var part = round.Completions.Slice(slice.First, slice.Count);
+        var now = LikelihoodEstimator.Estimate(model, part, Slice(pass.Views, slice));
+        var old = pass.Old?.narrow(0, slice.First, slice.Count) ?? now.detach();
+        var loss = options.Loss.Of(now, old, pass.Reference?.narrow(0, slice.First, slice.Count), round.Advantages.narrow(0, slice.First, slice.Count), part.Counted);
+        return sum.Add(loss, part.AttentionMask is { } real ? real.sum().ToInt64() : part.Rows * part.Length);
+    });
+
+    private void SynchronizeReference(long step)
+    {
+        if (reference is null || options.SynchronizeReferenceEvery is not { } every || step == 0) return;
+        if (step / every == (step - options.Iterations) / every) return;
+        using var quiet = no_grad();
+        foreach (var (name, weight) in reference.Parameters) weight.copy_(model.Parameters[name]);
+    }
+
+    private static IReadOnlyList<MaskedView> Slice(IReadOnlyList<MaskedView> views, (long First, long Count) slice) =>
+        [.. views.Select(view => view with { Masked = view.Masked.narrow(0, slice.First, slice.Count) })];
+
+    // the micro-batches: rows as evenly as they go
+    private IEnumerable<(long First, long Count)> Slices(long rows)
+    {
+        var parts = Math.Min(training.MicroBatches, rows);
+        for (long part = 0; part < parts; part++) yield return (rows * part / parts, rows * (part + 1) / parts - rows * part / parts);
+    }
+
+    private static Precision PrecisionOf(MaskedLanguageModel model) => model.ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32;
+}

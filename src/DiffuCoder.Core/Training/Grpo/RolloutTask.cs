@@ -1,0 +1,18 @@
+using DiffuCoder.Sandbox;
+
+namespace DiffuCoder.Training.Grpo;
+
+/// <summary>A prompt of reinforcement learning and what its completions are tested with.</summary>
+/// <param name="Id">Its name in logs.</param>
+/// <param name="Prompt">Token ids, chat template and the beginning of the answer included.</param>
+/// <param name="Opening">The beginning of the answer that the prompt gives already, as text; a completion's answer begins with it.</param>
+/// <param name="Tests">Tests of the program in the answer.</param>
+public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Opening, IReadOnlyList<SandboxTest> Tests);
+
+/// <summary>One completion of a task.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Text">The whole answer: the task's opening and what the model wrote, up to the token that ended it.</param>
+/// <param name="Tokens">The tokens that the model wrote, up to the one that ended it.</param>
+/// <param name="Length">Their number, the ending one included.</param>
+/// <param name="Ended">Whether the model ended it; false where it filled the canvas.</param>
+public sealed record Rollout(RolloutTask Task, string Text, IReadOnlyList<int> Tokens, int Length, bool Ended);

@@ -1,0 +1,19 @@
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training;
+
+/// <summary>What a training loop repeats: one update of the weights after another.</summary>
+internal interface ITrainingProcedure
+{
+    /// <summary>Makes one update; leaves no gradient behind.</summary>
+    /// <param name="step">Optimiser step, from 0.</param>
+    /// <param name="cancellation">Gives up waiting for what is not the model's work; the update is then not made.</param>
+    StepOutcome Run(long step, CancellationToken cancellation);
+
+    /// <summary>Whether weights, moments and <see cref="State"/> after so many steps are all that the next one depends on.</summary>
+    /// <param name="steps">Optimiser steps done.</param>
+    bool CanResumeAfter(long steps);
+
+    /// <summary>Tensors to be saved beside weights and moments, by name. They stay the procedure's.</summary>
+    IReadOnlyDictionary<string, Tensor> State { get; }
+}

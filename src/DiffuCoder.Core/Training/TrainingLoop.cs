@@ -1,0 +1,78 @@
+using DiffuCoder.Models;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training;
+
+/// <summary>The one training loop: steps, records, checkpoints, resuming. What a step is, is the procedure's matter.</summary>
+internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions Options, string? Directory)
+{
+    /// <summary>The clock of progress, timing and checkpoint intervals.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Told after each change on the disk.</summary>
+    public Action<string> Probe { get; init; } = _ => { };
+
+    /// <summary>Trains to the last step, from the newest checkpoint if there is one.</summary>
+    /// <param name="identity">What the run's bytes depend on; a run under another one is refused.</param>
+    /// <param name="start">The procedure, around the optimiser.</param>
+    /// <param name="progress">Told once per log line.</param>
+    /// <param name="cancellation">On cancellation the run goes on to where it can be resumed, saves, and returns.</param>
+    public TrainingResult Run(
+        Func<IReadOnlyDictionary<string, string>> identity, Func<AdamW, ITrainingProcedure> start, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        RequireTrainable();
+        var threadsBefore = get_num_threads();
+        if (Options.Threads is { } threads) set_num_threads(threads);
+        using var optimizer = new AdamW(Model.Parameters, Options.Optimizer);
+        var procedure = start(optimizer);
+        try
+        {
+            using var run = Directory is null ? null : new RunDirectory(Directory, Model, optimizer, procedure.State, identity(), Options, Probe);
+            foreach (var weight in Model.Parameters.Values) weight.requires_grad_(true);
+            return Repeat(procedure, run, progress, cancellation);
+        }
+        finally
+        {
+            foreach (var weight in Model.Parameters.Values) weight.requires_grad_(false);
+            (procedure as IDisposable)?.Dispose();
+            if (Options.Threads is not null) set_num_threads(threadsBefore);
+        }
+    }
+
+    private TrainingResult Repeat(ITrainingProcedure procedure, RunDirectory? run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    {
+        var state = run?.Start ?? new RunState();
+        var pace = new Pace(Clock, state, run?.Elapsed ?? TimeSpan.Zero);
+        while (state.Step < Options.Steps)
+        {
+            var outcome = procedure.Run(state.Step, cancellation);
+            state = state.After(outcome);
+            run?.Log.Record(outcome.Records);
+            var last = state.Step == Options.Steps;
+            if (state.Step % Options.LogEvery == 0 || last)
+            {
+                var report = pace.Report(state, outcome, Options.Steps);
+                state = state with { Pending = new Dictionary<string, Mean>() };
+                run?.Log.Write(report);
+                progress?.Report(report);
+            }
+            var whole = last || procedure.CanResumeAfter(state.Step);
+            var stop = cancellation.IsCancellationRequested && whole;
+            if (whole && (pace.IsDue(state.Step, Options) || last || stop))
+            {
+                run?.Save(state);
+                pace.Saved(state.Step);
+            }
+            Probe("step done");
+            if (stop) break;
+        }
+        return new(state.Step, state.Step == Options.Steps, run?.Newest);
+    }
+
+    private void RequireTrainable()
+    {
+        var wrong = Model.Parameters.Where(p => p.Value.dtype != ScalarType.Float32).Select(p => $"{p.Key} is {p.Value.dtype}").ToList();
+        if (wrong.Count > 0)
+            throw new TrainingException($"Training updates float32 weights, and {wrong.Count} are not ({string.Join(", ", wrong.Take(3))}). Load the model with float32 weights.");
+    }
+}

@@ -1,0 +1,53 @@
+using DiffuCoder.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training;
+
+/// <summary>From the gradients of a step to new weights: normalising, clipping, AdamW.</summary>
+internal sealed class WeightUpdate(MaskedLanguageModel model, TrainingOptions options, AdamW optimizer)
+{
+    private readonly IReadOnlyList<Tensor> weights = [.. model.Parameters.Values];
+
+    /// <summary>Makes one update; leaves no tensor and no gradient behind.</summary>
+    /// <param name="step">Optimiser step, from 0.</param>
+    /// <param name="accumulate">Fills in the gradients of the loss's numerator.</param>
+    /// <exception cref="TrainingException">Loss or gradient is not finite; the weights are as before.</exception>
+    public StepOutcome Apply(long step, Func<GradientSum> accumulate)
+    {
+        using var scope = NewDisposeScope();
+        try
+        {
+            var (loss, normalizer, tokens, measures) = accumulate();
+            measures["loss"] = new(Finite(step, "loss", normalizer > 0 ? loss / normalizer : 0), 1);
+            // gradients hold the sum of the numerators; one factor normalises and clips
+            var norm = normalizer > 0 ? Finite(step, "gradient norm", GradientClipping.GlobalNorm(weights) / normalizer) : 0;
+            var rate = options.LearningRate.At(step, options.Steps);
+            optimizer.Update(rate, normalizer > 0 ? GradientClipping.Scale(norm, options.ClipNorm) / normalizer : 0);
+            return new(measures, rate, norm, tokens);
+        }
+        finally
+        {
+            foreach (var weight in weights) weight.grad = null;
+        }
+    }
+
+    private static double Finite(long step, string what, double value) => double.IsFinite(value)
+        ? value
+        : throw new TrainingException(FormattableString.Invariant($"Step {step + 1}: the {what} is {value}, so the step was not taken. Resume from the last checkpoint with a lower learning rate, more warm-up or a smaller ClipNorm, or look at the data of this step."));
+}
+
+/// <summary>The numerators and denominators of a step's micro-batches, whose gradients the weights hold.</summary>
+internal sealed record GradientSum(double Loss, double Normalizer, long Tokens, Dictionary<string, Mean> Measures)
+{
+    /// <summary>Nothing yet.</summary>
+    public static GradientSum Zero => new(0, 0, 0, []);
+
+    /// <summary>Adds a micro-batch: its gradient to the weights, its sums to these.</summary>
+    public GradientSum Add(LossSum part, long tokens)
+    {
+        if (part.Sum.requires_grad) part.Sum.backward();
+        foreach (var (name, mean) in part.Measures) Measures[name] = mean + Measures.GetValueOrDefault(name);
+        return this with { Loss = Loss + part.Sum.detach().ToDouble(), Normalizer = Normalizer + part.Normalizer, Tokens = Tokens + tokens };
+    }
+}

@@ -1,0 +1,232 @@
+module DiffuCoder.Core.Tests.Training.Grpo.GrpoTrainerTests
+
+open System
+open System.IO
+open System.Text.Json
+open System.Threading
+open System.Threading.Tasks
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder.Runtime
+open DiffuCoder.Training
+open DiffuCoder.Training.Grpo
+open DiffuCoder.Core.Tests.Training.TinyRuns
+open DiffuCoder.Core.Tests.Training.Grpo.SmallRuns
+
+/// The process dies here.
+exception Killed
+
+let private harvest steps (directory: TemporaryDirectory) =
+    let last = directory.File("checkpoints", $"step-{steps:D8}")
+
+    [
+        for file in Directory.GetFiles last |> Array.sort -> Path.GetFileName file, File.ReadAllBytes file
+        for name in [ "metrics.jsonl"; "completions.jsonl" ] -> name, File.ReadAllBytes(directory.File name)
+    ]
+
+let private reports (run: IProgress<TrainingProgress> -> unit) =
+    let seen = ResizeArray<TrainingProgress>()
+
+    run
+        { new IProgress<_> with
+            member _.Report report = seen.Add report
+        }
+
+    List.ofSeq seen
+
+[<Theory>]
+[<InlineData("coupled")>]
+[<InlineData("decoupled")>]
+[<InlineData("full mask")>]
+[<InlineData("random mask")>]
+let ``every variant learns what is rewarded`` name =
+    use model = SmallRuns.createModel ()
+    let variant = MaskVariant.All |> Seq.find (fun variant -> variant.Name = name)
+
+    // a weak pull to the reference and long steps, so that few updates show
+    let options =
+        GrpoOptions(
+            GroupSize = 8,
+            Sampling = options.Sampling,
+            Estimator = LikelihoodEstimator(Variant = variant),
+            Loss = PolicyLoss(DivergenceWeight = 0.001)
+        )
+
+    let seen =
+        reports (fun progress -> (trainer model options (trainingAt 0.03 40L) null ignore).Run progress |> ignore)
+
+    let mean some =
+        some
+        |> List.averageBy (fun (report: TrainingProgress) -> report.Measures["reward"])
+
+    mean (List.skip 15 seen)
+    |> should be (greaterThan (mean (List.take 4 seen) + 0.1))
+
+[<Fact>]
+let ``a run that is stopped anywhere and resumed ends with the same bytes`` () =
+    let steps = 6L
+
+    let run (directory: TemporaryDirectory) (probe: string -> unit) =
+        use model = SmallRuns.createModel ()
+        let result = (trainer model options (training steps) directory.Path probe).Run()
+        result.Finished
+
+    use alone = new TemporaryDirectory()
+    let mutable probes = 0
+    let count (_: string) = probes <- probes + 1
+    run alone count |> should equal true
+    let expected = harvest steps alone
+    expected |> List.map fst |> should contain "procedure.safetensors"
+
+    for n in 1..probes do
+        use directory = new TemporaryDirectory()
+        let mutable seen = 0
+
+        let probe (_: string) =
+            seen <- seen + 1
+
+            if seen = n then
+                raise Killed
+
+        try
+            run directory probe |> ignore
+            failwith "it was not stopped"
+        with Killed ->
+            ()
+
+        run directory ignore |> should equal true
+        harvest steps directory |> should equal expected
+
+[<Fact>]
+let ``every completion is on record with its rewards and advantage`` () =
+    use directory = new TemporaryDirectory()
+    use model = SmallRuns.createModel ()
+    (trainer model options (training 4L) directory.Path ignore).Run() |> ignore
+
+    let lines =
+        [
+            for line in File.ReadLines(directory.File "completions.jsonl") -> JsonDocument.Parse(line).RootElement
+        ]
+
+    // two rounds of two groups of four
+    lines.Length |> should equal 16
+
+    [ for line in lines -> line.GetProperty("task").GetString() ]
+    |> List.distinct
+    |> should equal [ "short-0"; "long-0"; "short-1"; "long-1" ]
+
+    for group in List.chunkBySize 4 lines do
+        group
+        |> List.sumBy (fun line -> line.GetProperty("advantage").GetDouble())
+        |> should (equalWithin 1e-9) 0.0
+
+        for line in group do
+            line.GetProperty("reward").GetDouble()
+            |> should (equalWithin 1e-9) (line.GetProperty("rewards").GetProperty("low tokens").GetDouble())
+
+[<Fact>]
+let ``a group's rewards are worked out while the next group is written`` () =
+    use model = SmallRuns.createModel ()
+    let later = TaskCompletionSource()
+
+    // the first group waits for the second one, and would wait for ever if it were awaited first
+    let waiting =
+        Reward(
+            "waiting",
+            1.0,
+            fun rollout cancellation ->
+                task {
+                    if rollout.Task.Id.StartsWith "long" then
+                        later.TrySetResult() |> ignore
+
+                    do! later.Task.WaitAsync(TimeSpan.FromSeconds 60.0, cancellation)
+                    return Nullable(float rollout.Length)
+                }
+        )
+
+    GrpoTrainer(model, tokenizer.Value, tasks, [| waiting |], options, training 2L).Run().Finished
+    |> should equal true
+
+[<Fact>]
+let ``a reward that is no number stops the run and keeps the last checkpoint`` () =
+    use directory = new TemporaryDirectory()
+    use model = SmallRuns.createModel ()
+
+    let spoiled =
+        Reward.From("spoiled", 1.0, fun rollout -> if rollout.Task.Id = "long-1" then nan else 0.0)
+
+    let problem =
+        Assert.Throws<TrainingException>(fun () ->
+            GrpoTrainer(model, tokenizer.Value, tasks, [| spoiled |], options, training 6L, directory.Path).Run()
+            |> ignore)
+
+    problem.Message |> should haveSubstring "spoiled"
+    problem.Message |> should haveSubstring "long-1"
+
+    Directory.GetDirectories(directory.File "checkpoints")
+    |> Array.map Path.GetFileName
+    |> should equal [| "step-00000002" |]
+
+[<Fact>]
+let ``a run that is cancelled while it waits for rewards ends at once`` () =
+    use model = SmallRuns.createModel ()
+    use source = new CancellationTokenSource(TimeSpan.FromMilliseconds 300.0)
+
+    let patient =
+        Reward("patient", 1.0, fun _ cancellation -> never.WaitAsync cancellation)
+
+    (fun () ->
+        GrpoTrainer(model, tokenizer.Value, tasks, [| patient |], options, training 2L).Run(null, source.Token)
+        |> ignore)
+    |> should throw typeof<OperationCanceledException>
+
+[<Fact>]
+let ``updates of a round go on to its end before a cancelled run is saved`` () =
+    use directory = new TemporaryDirectory()
+    use model = SmallRuns.createModel ()
+    use source = new CancellationTokenSource()
+
+    let stopAfterFirst name =
+        if name = "step done" then
+            source.Cancel()
+
+    let result =
+        (trainer model options (training 6L) directory.Path stopAfterFirst).Run(null, source.Token)
+
+    result.Step |> should equal 2L
+    result.Checkpoint |> should endWith "step-00000002"
+
+[<Fact>]
+let ``steps that cut a round short, and no rewards, are refused`` () =
+    use model = SmallRuns.createModel ()
+
+    (fun () -> (trainer model options (training 3L) null ignore).Run() |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "Steps is 3"
+
+    (fun () ->
+        GrpoTrainer(model, tokenizer.Value, tasks, [||], options, training 2L).Run()
+        |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "no reward"
+
+[<Fact>]
+let ``the presets differ as the paper and its release do`` () =
+    GrpoOptions.Paper.Sampling.Temperature |> should equal 1.2
+    GrpoOptions.Release.Sampling.Temperature |> should equal 1.0
+    GrpoOptions.Paper.Baseline |> should equal AdvantageBaseline.GroupMean
+    GrpoOptions.Release.Baseline |> should equal AdvantageBaseline.LeaveOneOut
+
+    for preset in [ GrpoOptions.Paper; GrpoOptions.Release ] do
+        (preset.GroupSize, preset.Iterations, preset.Loss.ClipLow, preset.Loss.DivergenceWeight, preset.SynchronizeReferenceEvery)
+        |> should equal (10, 2, 0.5, 0.01, Nullable 64L)
+
+[<Fact>]
+let ``a run leaves no tensor behind`` () =
+    use model = SmallRuns.createModel ()
+
+    let work () =
+        (trainer model options (training 4L) null ignore).Run() |> ignore
+
+    work ()
+    LiveTensors.LeftBy work |> should equal 0L
