@@ -14,10 +14,11 @@ public sealed class DreamModel : MaskedLanguageModel
     private readonly Tensor embedding, finalNorm, output, inverseFrequencies;
 
     internal DreamModel(
-        ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic)
+        ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic, LoraAdapter? adapter = null)
     {
         Config = config;
         Device = device;
+        Adapter = adapter;
         this.weights = weights;
         embedding = weights[WeightShapes.Embedding];
         finalNorm = weights[WeightShapes.FinalNorm];
@@ -28,9 +29,10 @@ public sealed class DreamModel : MaskedLanguageModel
             _ => device.IsCuda ? embedding.dtype : ScalarType.Float32,
         };
         output = config.TiedEmbeddings ? embedding : weights[WeightShapes.Output];
-        blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new TransformerBlock(config, weights, layer))];
+        blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new TransformerBlock(config, weights, layer, adapter))];
         inverseFrequencies = RotaryPositions.InverseFrequencies(config, embedding.device);
-        foreach (var tensor in weights.Values.Append(inverseFrequencies)) tensor.DetachFromDisposeScope();
+        // under an adapter the weights are the base model's
+        foreach (var tensor in (adapter is null ? weights.Values : Enumerable.Empty<Tensor>()).Append(inverseFrequencies)) tensor.DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -40,10 +42,42 @@ public sealed class DreamModel : MaskedLanguageModel
     public override Runtime.Device Device { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Tensor> Parameters => weights;
+    public override IReadOnlyDictionary<string, Tensor> Parameters => Adapter?.Weights ?? weights;
 
     /// <inheritdoc/>
     public override ScalarType ComputeType { get; }
+
+    /// <inheritdoc/>
+    public override LoraAdapter? Adapter { get; }
+
+    /// <inheritdoc/>
+    public override MaskedLanguageModel WithAdapter(LoraAdapter adapter) => Adapter is null
+        ? new DreamModel(Config, Device, weights, Precision, adapter) { Tokenizer = Tokenizer }
+        : throw new ModelException("The model has an adapter already; merge it first.");
+
+    /// <inheritdoc/>
+    public override MaskedLanguageModel Merge()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        return new DreamModel(Config, Device, weights.ToDictionary(entry => entry.Key, entry => Merged(entry.Key, entry.Value)), Precision) { Tokenizer = Tokenizer };
+    }
+
+    /// <inheritdoc/>
+    internal override MaskedLanguageModel Snapshot() => Adapter is null
+        ? base.Snapshot()
+        : new DreamModel(Config, Device, weights, Precision, Adapter.Copy()) { Tokenizer = Tokenizer };
+
+    private Precision Precision => ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32;
+
+    private Tensor Merged(string name, Tensor weight)
+    {
+        var wide = weight.detach().to(ScalarType.Float32, copy: true);
+        const string suffix = ".weight";
+        if (!name.EndsWith(suffix, StringComparison.Ordinal) || Adapter?.Of(name[..^suffix.Length]) is not { } low) return wide;
+        using TorchSharp.Scalar scale = Adapter.Options.Scale;
+        return wide.add_(low.B.matmul(low.A), scale);
+    }
 
     /// <inheritdoc/>
     public override Tensor Logits(TokenBatch batch, Tensor at)

@@ -1,17 +1,26 @@
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
 namespace DiffuCoder.Models;
 
-/// <summary>y = x W' + b. Weights stored in another type than x are widened for this product only.</summary>
-internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, string name)
+/// <summary>y = x W' + b, and + (alpha / r) x A' B' where it is adapted. Weights stored in another type than x are widened for this product only.</summary>
+internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, string name, LoraAdapter? adapter = null)
 {
     private readonly Tensor weight = weights[name + ".weight"];
     private readonly Tensor? bias = weights.GetValueOrDefault(name + ".bias");
+    private readonly (Tensor A, Tensor B)? update = adapter?.Of(name);
+    private readonly double scale = adapter?.Options.Scale ?? 0;
 
-    public IEnumerable<Tensor> Weights => bias is null ? [weight] : [weight, bias];
+    public IEnumerable<Tensor> Weights => new[] { weight, bias, update?.A, update?.B }.OfType<Tensor>();
 
-    public Tensor Apply(Tensor x) => F.linear(x, weight.As(x.dtype), bias?.As(x.dtype));
+    public Tensor Apply(Tensor x)
+    {
+        var y = F.linear(x, weight.As(x.dtype), bias?.As(x.dtype));
+        if (update is not { } low) return y;
+        using Scalar factor = scale;
+        return y + F.linear(F.linear(x, low.A.As(x.dtype)), low.B.As(x.dtype)) * factor;
+    }
 }
 
 internal static class TensorTypes

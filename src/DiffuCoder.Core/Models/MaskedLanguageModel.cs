@@ -22,6 +22,24 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <summary>The type it computes in; the weights may be stored in another.</summary>
     public virtual ScalarType ComputeType => ScalarType.Float32;
 
+    /// <summary>The low-rank adapter that it computes with; null when there is none.</summary>
+    public virtual LoraAdapter? Adapter => null;
+
+    /// <summary>
+    /// This model with a low-rank adapter: it shares the weights of this one, which must outlive it, and its <see cref="Parameters"/> are the adapter's, so
+    /// that training changes nothing else. Disposing of it disposes of the adapter.
+    /// </summary>
+    /// <param name="adapter">The adapter, made for this model.</param>
+    /// <exception cref="ModelException">The family takes no adapter, or there is one already.</exception>
+    public virtual MaskedLanguageModel WithAdapter(LoraAdapter adapter) => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
+
+    /// <summary>A model of its own with the adapter worked into its weights, W + (alpha / r) B A, as float32.</summary>
+    /// <exception cref="ModelException">The family takes no adapter.</exception>
+    public virtual MaskedLanguageModel Merge() => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
+
+    /// <summary>A model that stays as this one is now while this one is trained.</summary>
+    internal virtual MaskedLanguageModel Snapshot() => Adapt(this, precision: ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32);
+
     /// <summary>The weights by their names in the checkpoint. The model owns them.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Parameters { get; }
 
@@ -88,6 +106,8 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <exception cref="CheckpointException">It cannot be written.</exception>
     public void Save(string directory, ScalarType type = ScalarType.BFloat16, CodeTokenizer? tokenizer = null)
     {
+        if (Adapter is not null)
+            throw new CheckpointException(directory, null, "the model is a base model under an adapter: save the adapter (Adapter.Save), or what Merge gives.");
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var tensors = Parameters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.detach().As(type)));

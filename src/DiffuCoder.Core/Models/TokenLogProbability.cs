@@ -46,7 +46,8 @@ internal sealed class TokenLogProbability : autograd.SingleTensorFunction<TokenL
         using var scope = NewDisposeScope();
         var weight = output.As(hidden.dtype);
         var ofHidden = empty_like(hidden);
-        var ofOutput = zeros(output.shape, ScalarType.Float32, output.device);
+        // a frozen output layer, as under an adapter, gets none
+        var ofOutput = output.requires_grad ? zeros(output.shape, ScalarType.Float32, output.device) : null;
         foreach (var (begin, size) in Chunks(hidden.shape[0], output.shape[0]))
         {
             using var inner = NewDisposeScope();
@@ -56,9 +57,9 @@ internal sealed class TokenLogProbability : autograd.SingleTensorFunction<TokenL
             ofLogits.scatter_add_(1, tokens.narrow(0, begin, size).unsqueeze(1), gradient);
             var narrow = ofLogits.As(hidden.dtype);
             ofHidden.narrow(0, begin, size).copy_(narrow.matmul(weight));
-            ofOutput.add_(narrow.t().matmul(rows).As(ScalarType.Float32));
+            ofOutput?.add_(narrow.t().matmul(rows).As(ScalarType.Float32));
         }
-        return [ofHidden.MoveToOuterDisposeScope(), ofOutput.As(output.dtype).MoveToOuterDisposeScope(), null!];
+        return [ofHidden.MoveToOuterDisposeScope(), ofOutput?.As(output.dtype).MoveToOuterDisposeScope()!, null!];
     }
 
     private static IEnumerable<(long Begin, long Size)> Chunks(long rows, long vocabulary)

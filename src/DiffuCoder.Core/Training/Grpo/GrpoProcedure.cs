@@ -21,7 +21,7 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     {
         (this.model, this.options, this.training, this.tasks, this.rewards, this.writer) = (model, options, training, tasks, rewards, writer);
         update = new(model, training, optimizer);
-        reference = options.Loss.DivergenceWeight > 0 ? MaskedLanguageModel.Adapt(model, precision: PrecisionOf(model)) : null;
+        reference = options.Loss.DivergenceWeight > 0 ? model.Snapshot() : null;
         State = reference?.Parameters ?? new Dictionary<string, Tensor>();
     }
 
@@ -108,6 +108,4 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         var parts = Math.Min(training.MicroBatches, rows);
         for (long part = 0; part < parts; part++) yield return (rows * part / parts, rows * (part + 1) / parts - rows * part / parts);
     }
-
-    private static Precision PrecisionOf(MaskedLanguageModel model) => model.ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32;
 }

@@ -222,6 +222,25 @@ let ``the presets differ as the paper and its release do`` () =
         |> should equal (10, 2, 0.5, 0.01, Nullable 64L)
 
 [<Fact>]
+let ``an adapter is trained as well, with the base model under it as the reference's`` () =
+    use model = SmallRuns.createModel ()
+    let before = weightsOf model
+    use generator = new TorchSharp.torch.Generator(3UL, TorchSharp.torch.CPU)
+
+    let adapter =
+        DiffuCoder.Models.LoraAdapter.Create(model, DiffuCoder.Models.LoraOptions(Rank = 2), generator)
+
+    use adapted = model.WithAdapter adapter
+    let fresh = weightsOf adapted
+    use directory = new TemporaryDirectory()
+
+    (trainer adapted options (training 4L) directory.Path ignore).Run().Finished
+    |> should equal true
+
+    weightsOf model |> should equal before
+    weightsOf adapted |> should not' (equal fresh)
+
+[<Fact>]
 let ``a run leaves no tensor behind`` () =
     use model = SmallRuns.createModel ()
 
