@@ -38,3 +38,30 @@ let ``rewards are weighted and summed, and one that does not apply counts nothin
     rewarded[0].Parts
     |> Seq.toList
     |> should equal [ System.Nullable 4.0; System.Nullable() ]
+
+let private tasks count =
+    [|
+        for i in 1..count -> RolloutTask($"task-{i}", [| i |], "", [||])
+    |]
+
+[<Fact>]
+let ``every pass over the tasks asks each of them once, in an order of its own`` () =
+    let shuffled = ShuffledTasks(tasks 6, 4, 1L)
+    let asked = [ for round in 0L .. 5L do yield! [ for task in shuffled.Next round -> task.Id ] ]
+    let passes = asked |> List.chunkBySize 6
+
+    for pass in passes do
+        pass |> List.sort |> should equal [ for i in 1..6 -> $"task-{i}" ]
+
+    passes |> List.distinct |> List.length |> should be (greaterThan 1)
+    // the same for the same round, whatever was asked before
+    [ for task in ShuffledTasks(tasks 6, 4, 1L).Next 3L -> task.Id ]
+    |> should equal (asked |> List.skip 12 |> List.take 4)
+
+[<Fact>]
+let ``tasks that differ anywhere are described differently`` () =
+    let described (tasks: RolloutTask array) = ShuffledTasks(tasks, 1, 1L).Description
+    let other = tasks 3
+    other[2] <- RolloutTask("task-3", [| 4 |], "", [||])
+    described (tasks 3) |> should equal (described (tasks 3))
+    described other |> should not' (equal (described (tasks 3)))
