@@ -9,7 +9,7 @@ open DiffuCoder.Performance.Measure
 let private Length = 512
 
 /// Multiplications and additions: 2 per weight and token in the blocks and, at the positions asked for, in the output layer; 4 L^2 per channel in attention.
-let private operations (config: ModelConfig) (asked: int) =
+let operations (config: ModelConfig) (asked: int) =
     let hidden, inner, layers =
         float config.HiddenSize, float config.IntermediateSize, float config.Layers
 

@@ -8,6 +8,8 @@ let private benches =
         "forward", ForwardPass.run
         "step", SamplingStep.run
         "memory", StepMemory.run
+        "grpo-memory", GrpoMemory.run
+        "training", TrainingRate.run
         "loading", Loading.run
         "demo", Demo.run
     ]
