@@ -17,6 +17,9 @@ public sealed record RandomSource(long Seed)
     /// <summary>SplitMix64's increment, 2^64 divided by the golden ratio and made odd.</summary>
     internal const ulong Increment = 0x9E3779B97F4A7C15;
 
+    /// <summary>The factors of SplitMix64's mixing function.</summary>
+    internal const ulong FirstFactor = 0xBF58476D1CE4E5B9, SecondFactor = 0x94D049BB133111EB;
+
     /// <summary>
     /// A source that shares nothing with this one or with those of other paths. One step of a path turns the seed s into output number
     /// p + 1 of the SplitMix64 generator that starts at m(s + γ):
@@ -29,8 +32,7 @@ public sealed record RandomSource(long Seed)
     public RandomSource Derive(params long[] path)
     {
         var seed = unchecked((ulong)Seed);
-        foreach (var p in path)
-            seed = Mix(unchecked(Mix(seed + Increment) + ((ulong)p + 1) * Increment));
+        foreach (var p in path) seed = Indexed(seed)[p];
         return new RandomSource(unchecked((long)seed));
     }
 
@@ -45,13 +47,18 @@ public sealed record RandomSource(long Seed)
     /// <summary>A stream of numbers for work outside of torch: shuffling, choosing, building a corpus.</summary>
     public RandomStream Stream() => new(Seed);
 
+    /// <summary>Numbers by index: number i is the seed of <c>Derive(i)</c>.</summary>
+    internal IndexedNumbers Indexed() => Indexed(unchecked((ulong)Seed));
+
+    private static IndexedNumbers Indexed(ulong seed) => new(Mix(unchecked(seed + Increment)));
+
     /// <summary>SplitMix64's mixing function: a bijection of the 64-bit numbers in which each bit of the input moves half of the output's.</summary>
     internal static ulong Mix(ulong z)
     {
         unchecked
         {
-            z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9;
-            z = (z ^ (z >> 27)) * 0x94D049BB133111EB;
+            z = (z ^ (z >> 30)) * FirstFactor;
+            z = (z ^ (z >> 27)) * SecondFactor;
             return z ^ (z >> 31);
         }
     }

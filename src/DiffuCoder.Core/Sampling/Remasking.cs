@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace DiffuCoder.Sampling;
 
 /// <summary>
@@ -56,9 +54,3 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
     /// <inheritdoc/>
     public override string ToString() => Threshold is { } threshold ? $"{Name} {threshold}" : Name;
 }
-
-/// <summary>How sure a prediction is.</summary>
-/// <param name="probabilities">After temperature and filters, float32 [N, V].</param>
-/// <param name="tokens">Predicted tokens, int64 [N].</param>
-/// <returns>Confidences, float32 [N]; higher is surer. Belongs to the current dispose scope.</returns>
-public delegate Tensor ConfidenceScore(Tensor probabilities, Tensor tokens);

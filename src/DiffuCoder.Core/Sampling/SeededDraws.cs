@@ -1,11 +1,10 @@
 using DiffuCoder.Runtime;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// Draws derived from (seed of the row, step), so that a row's result does not depend on the rows beside it, on padding, or on earlier draws.
+/// Draws derived from (seed of the row, step), for tokens also from (position, token), so that a row's result does not depend on the rows beside it,
+/// on padding, on filters, or on earlier draws.
 /// </summary>
 /// <param name="source">Randomness of the row.</param>
 /// <param name="step">Index of the step.</param>
@@ -15,12 +14,8 @@ internal sealed class SeededDraws(RandomSource source, int step, int masked) : R
     private const long Tokens = 0, Positions = 1;
 
     /// <inheritdoc/>
-    public override Tensor TokenExponentials(IReadOnlyList<int> positions, long vocabulary, torch.Device device)
-    {
-        using var generator = source.Derive(step, Tokens, positions[0]).Generator(Runtime.Device.Cpu);
-        using var scope = NewDisposeScope();
-        return empty([positions.Count, vocabulary], ScalarType.Float32).exponential_(1, generator).to(device).MoveToOuterDisposeScope();
-    }
+    public override void TokenExponentials(int position, ReadOnlySpan<int> tokens, Span<float> draws) =>
+        source.Derive(step, Tokens, position).Indexed().Exponentials(tokens, draws);
 
     /// <inheritdoc/>
     public override float[] Uniforms()

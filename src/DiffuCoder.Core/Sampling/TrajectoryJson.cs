@@ -45,6 +45,6 @@ internal sealed class RemaskingJson : JsonConverter<Remasking>
     private static Remasking Unknown(string name)
     {
         var problem = new SamplerException($"The strategy \"{name}\" of this trajectory is not one of the kit's; give the options your own value of it.");
-        return new(name, (_, _) => throw problem, _ => throw problem);
+        return new(name, new((_, _) => throw problem), _ => throw problem);
     }
 }

@@ -30,6 +30,10 @@ let ``a path is the composition of its steps`` (seed: int64) (a: int64) (b: int6
     RandomSource(seed).Derive(a, b) = RandomSource(seed).Derive(a).Derive(b)
 
 [<Property>]
+let ``numbers by index are the seeds derived from it`` (seed: int64) (index: int64) =
+    RandomSource(seed).Indexed().[index] = uint64 (RandomSource(seed).Derive(index).Seed)
+
+[<Property>]
 let ``an empty path is the source itself`` (seed: int64) =
     RandomSource(seed).Derive() = RandomSource(seed)
 

@@ -7,19 +7,21 @@ open TorchSharp
 open DiffuCoder.Models
 open DiffuCoder.Sampling
 open DiffuCoder.Core.Tests
+open DiffuCoder.Core.Tests.Sampling.Forms
 
 let private family = "02_sampler"
 
-let cases =
-    TheoryData<string>(
-        Golden.names family "*"
-        |> Array.filter (fun name -> not (name.StartsWith "replay") && not (name.StartsWith "confidence_threshold"))
-    )
+let private steady =
+    Golden.names family "*"
+    |> Array.filter (fun name -> not (name.StartsWith "replay") && not (name.StartsWith "confidence_threshold"))
 
-let thresholds = TheoryData<string>(Golden.names family "confidence_threshold_*")
-let replays = TheoryData<string>(Golden.names family "replay_*")
+let cases = TheoryData<string> steady
+let casesInBothForms = casesInBoth steady
 
-let private options (case: Golden.Case) =
+let thresholds = casesInBoth (Golden.names family "confidence_threshold_*")
+let replays = casesInBoth (Golden.names family "replay_*")
+
+let private options (case: Golden.Case) form =
     let number = Golden.number case.Json
     let whole name = number name |> Option.map int
 
@@ -34,7 +36,7 @@ let private options (case: Golden.Case) =
         Temperature = (number "temperature").Value,
         TopP = (number "top_p" |> Option.defaultValue 1.0),
         TopK = (whole "top_k" |> Option.toNullable),
-        Remasking = remasking,
+        Remasking = inForm form remasking,
         RemaskingTemperature = (number "alg_temp" |> Option.defaultValue 0.0),
         Epsilon = (number "eps").Value,
         MaskPrediction = MaskPrediction.Keep,
@@ -77,25 +79,36 @@ let private hooks (case: Golden.Case) (maskId: int) =
 type private StoredDraws(case: Golden.Case, row: int, step: int, masked: int[], offset: int) =
     inherit RowDraws()
 
+    // read before several threads ask
+    let tokens =
+        let name = $"step{step}.exponential_token"
+
+        if case.Has name then
+            Some(case.Floats name, case.Shape name)
+        else
+            None
+
+    // origin draws for the positions it transfers only: those that hold no mask after the step
+    let drawn =
+        match tokens with
+        | Some(_, shape) when shape[0] <> masked.Length ->
+            let history, shape = case.Ids "history", case.Shape "history"
+            let maskId = case.Json.GetProperty("mask_token_id").GetInt32()
+
+            masked
+            |> Array.filter (fun position -> history[(step * shape[1] + row) * shape[2] + offset + position] <> maskId)
+        | _ -> masked
+
     let atMasked (name: string) (begin': int) =
         let all = case.Floats name
         masked |> Array.map (fun position -> all[begin' + offset + position])
 
-    override _.TokenExponentials(positions, _, _) =
-        let all = case.Tensor $"step{step}.exponential_token"
+    override _.TokenExponentials(position, asked, draws) =
+        let all, shape = tokens.Value
+        let begin' = Array.IndexOf(drawn, position) * shape[1]
 
-        let asked =
-            if int all.shape[0] = masked.Length then
-                masked
-            else
-                Array.ofSeq positions
-
-        let rows =
-            positions
-            |> Seq.map (fun position -> int64 (Array.IndexOf(asked, position)))
-            |> Array.ofSeq
-
-        all.index_select (0L, torch.tensor rows)
+        for i in 0 .. asked.Length - 1 do
+            draws[i] <- all[begin' + asked[i]]
 
     override _.Uniforms() =
         if case.Has "uniform_draws" then
@@ -108,10 +121,10 @@ type private StoredDraws(case: Golden.Case, row: int, step: int, masked: int[], 
         atMasked $"step{step}.exponential_position" 0
 
 /// Runs a case; after every step hands over the step's index, the canvases, and what was revealed.
-let private run (case: Golden.Case) (check: int -> Decoding -> SamplingStep seq -> unit) =
+let private run (case: Golden.Case) form (check: int -> Decoding -> SamplingStep seq -> unit) =
     use model = Golden.model case
     let maskId = model.Config.MaskTokenId.Value
-    let options = options case
+    let options = options case form
     let width = (case.Shape "history")[2]
     let mutable current: Decoding = Unchecked.defaultof<Decoding>
 
@@ -190,17 +203,17 @@ let private finalAgrees (case: Golden.Case) (decoding: Decoding) =
         |> Array.ofSeq
         |> should equal (at [| 1; shape[0]; shape[1] |] sequences 0 row trajectory.Final.Count))
 
-[<Theory; MemberData(nameof cases)>]
-let ``every step writes what the reference writes`` (name: string) =
+[<Theory; MemberData(nameof casesInBothForms)>]
+let ``every step writes what the reference writes`` (name: string) (form: Form) =
     use scope = torch.NewDisposeScope()
     use case = Golden.case family name
-    run case (canvasesAgree case) |> finalAgrees case
+    run case form (canvasesAgree case) |> finalAgrees case
 
-[<Theory; MemberData(nameof cases)>]
-let ``every step predicts and trusts as the reference does`` (name: string) =
+[<Theory; MemberData(nameof casesInBothForms)>]
+let ``every step predicts and trusts as the reference does`` (name: string) (form: Form) =
     use scope = torch.NewDisposeScope()
     use case = Golden.case family name
-    run case (candidatesAgree case) |> ignore
+    run case form (candidatesAgree case) |> ignore
 
 [<Theory; MemberData(nameof cases)>]
 let ``the logits of the first step agree at every masked position`` (name: string) =
@@ -243,12 +256,12 @@ let ``the logits of the first step agree at every masked position`` (name: strin
     Golden.close "logits" 1e-4 1e-4 (actual.data<float32>().ToArray()) (expected.data<float32>().ToArray())
 
 [<Theory; MemberData(nameof thresholds)>]
-let ``the confidence threshold takes the reference's steps`` (name: string) =
+let ``the confidence threshold takes the reference's steps`` (name: string) (form: Form) =
     use scope = torch.NewDisposeScope()
     use case = Golden.case family name
 
     let decoding =
-        run case (fun step decoding steps ->
+        run case form (fun step decoding steps ->
             canvasesAgree case step decoding steps
             candidatesAgree case step decoding steps)
 
@@ -258,7 +271,7 @@ let ``the confidence threshold takes the reference's steps`` (name: string) =
     finalAgrees case decoding
 
 [<Theory; MemberData(nameof replays)>]
-let ``stored draws replay the reference's random choices`` (name: string) =
+let ``stored draws replay the reference's random choices`` (name: string) (form: Form) =
     use scope = torch.NewDisposeScope()
     use case = Golden.case family name
 
@@ -276,4 +289,4 @@ let ``stored draws replay the reference's random choices`` (name: string) =
         candidates |> Array.map _.Token |> should equal predicted
         Golden.close $"confidence of step {step}" 5e-5 5e-4 (candidates |> Array.map _.Confidence) (case.Floats $"step{step}.confidence")
 
-    run case check |> finalAgrees case
+    run case form check |> finalAgrees case

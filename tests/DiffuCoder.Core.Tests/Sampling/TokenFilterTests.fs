@@ -7,10 +7,12 @@ open FsUnit.Xunit
 open TorchSharp
 open DiffuCoder.Sampling
 open DiffuCoder.Core.Tests
+open DiffuCoder.Core.Tests.Sampling.Forms
 
 let private family = "03_token_filters"
 let private cases name = Golden.case family name
 let configurations = TheoryData<int>(seq { 0..13 })
+let configurationsInBothForms = casesInBoth (seq { 0..13 })
 
 let private filter (config: JsonElement) (logits: torch.Tensor) =
     let number = Golden.number config
@@ -27,9 +29,9 @@ let private floats (tensor: torch.Tensor) =
 
 let private scores =
     [
-        "maxprob", (fun p tokens -> ConfidenceScores.Probability(p, tokens))
-        "margin", (fun p tokens -> ConfidenceScores.Margin(p, tokens))
-        "neg_entropy", (fun p tokens -> ConfidenceScores.NegativeEntropy(p, tokens))
+        "maxprob", Remasking.MaskgitPlus
+        "margin", Remasking.TopkMargin
+        "neg_entropy", Remasking.Entropy
     ]
 
 [<Theory; MemberData(nameof configurations)>]
@@ -46,29 +48,33 @@ let ``filters keep what the reference keeps`` (index: int) =
     Golden.close "filtered logits" 1e-6 1e-6 (floats filtered) (case.Floats $"{index}.filtered_logits")
     Golden.close "probabilities" 1e-6 1e-5 (floats (filtered.softmax -1L)) (case.Floats $"{index}.probs")
 
-[<Theory; MemberData(nameof configurations)>]
-let ``tokens and confidences are the reference's`` (index: int) =
+[<Theory; MemberData(nameof configurationsInBothForms)>]
+let ``tokens and confidences are the reference's`` (index: int) (form: Form) =
     use scope = torch.NewDisposeScope()
     use case = cases "filters_and_confidences"
-
-    let probabilities =
-        (filter (case.Json.GetProperty("configs")[index]) (case.Tensor "logits")).softmax -1L
-
+    let number = Golden.number (case.Json.GetProperty("configs")[index])
+    let rows, width = (case.Shape "logits")[0], (case.Shape "logits")[1]
     let drawn = $"{index}.exponential_draws"
 
-    let tokens =
-        (if case.Has drawn then
-             probabilities / case.Tensor drawn
-         else
-             probabilities)
-            .argmax(-1L, false)
+    let draws =
+        StoredTokenDraws(width, (if case.Has drawn then case.Floats drawn else [||]))
 
-    tokens.data<int64>().ToArray()
-    |> Array.map int
-    |> should equal (case.Ids $"{index}.x0")
+    for name, strategy in scores do
+        let options =
+            SamplerOptions(
+                Temperature = (number "temperature").Value,
+                TopP = (number "top_p" |> Option.defaultValue 1.0),
+                TopK = (number "top_k" |> Option.map int |> Option.toNullable),
+                Remasking = inForm form strategy,
+                MaskPrediction = MaskPrediction.Keep
+            )
 
-    for name, score in scores do
-        Golden.close name 1e-5 1e-5 (floats (score probabilities tokens)) (case.Floats $"{index}.confidence_{name}")
+        let prediction =
+            TokenPrediction.Of(case.Tensor "logits", [| 0 .. rows - 1 |], options, width, draws)
+
+        prediction.Tokens |> should equal (case.Ids $"{index}.x0")
+        Golden.close name 1e-5 1e-5 prediction.Confidences (case.Floats $"{index}.confidence_{name}")
+        Golden.close "entropy" 1e-5 1e-5 (prediction.Entropies |> Array.map (~-)) (case.Floats $"{index}.confidence_neg_entropy")
 
 [<Theory; InlineData(1); InlineData(2); InlineData(3); InlineData(4)>]
 let ``top-k keeps every entry equal to the last one kept`` (k: int) =
@@ -80,19 +86,22 @@ let ``top-k keeps every entry equal to the last one kept`` (k: int) =
 
     floats filtered |> should equal (case.Floats $"ties.filtered_logits_topk{k}")
 
-[<Fact>]
-let ``confidences of bfloat16 logits agree loosely`` () =
+[<Theory; InlineData(Form.Rows); InlineData(Form.Tensors)>]
+let ``confidences of bfloat16 logits agree loosely`` (form: Form) =
     use scope = torch.NewDisposeScope()
     use case = cases "bf16_confidences"
+    let logits = (case.Tensor "logits").``to``(torch.ScalarType.Float32)
+    let positions = [| 0 .. int logits.shape[0] - 1 |]
 
-    let probabilities =
-        (case.Tensor "logits").``to``(torch.ScalarType.Float32).softmax -1L
+    for name, strategy in scores do
+        let options =
+            SamplerOptions(Temperature = 0.0, TopP = 1.0, Remasking = inForm form strategy)
 
-    let tokens = probabilities.argmax (-1L, false)
-    tokens.data<int64>().ToArray() |> Array.map int |> should equal (case.Ids "x0")
+        let prediction =
+            TokenPrediction.Of(logits, positions, options, -1, StoredTokenDraws(0, [||]))
 
-    for name, score in scores do
-        Golden.close name 0.03 0.03 (floats (score probabilities tokens)) (case.Floats $"confidence_{name}")
+        prediction.Tokens |> should equal (case.Ids "x0")
+        Golden.close name 0.03 0.03 prediction.Confidences (case.Floats $"confidence_{name}")
 
 /// The definition, one row at a time: likeliest first, until the probability before a token exceeds p; then whatever equals the last one kept.
 let private nucleus (logits: float32[]) (p: float) =

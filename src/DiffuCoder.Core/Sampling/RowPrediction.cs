@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Sampling;
+
+/// <summary>
+/// Predictions computed in managed code on a processor, one position at a time, on as many threads as torch uses. Each thread holds one row of the
+/// vocabulary, which stays in its cache; the logits are read once and not copied.
+/// </summary>
+internal sealed class RowPrediction(
+    Tensor logits, IReadOnlyList<int> positions, SamplerOptions options, TokenConfidence confidence, int maskId, RowDraws draws)
+{
+    private readonly int vocabulary = (int)logits.shape[1];
+    private readonly TokenPrediction result = new(new int[positions.Count], new float[positions.Count], new float[positions.Count]);
+
+    /// <summary>As <see cref="TokenPrediction.Of"/>, with NaN where the logits are not a distribution.</summary>
+    public TokenPrediction Run()
+    {
+        using var scope = NewDisposeScope();
+        var rows = logits.to_type(ScalarType.Float32).contiguous();
+        var address = Address(rows);
+        var length = RowMath.Padded(vocabulary);
+        try
+        {
+            Parallel.For(
+                0, positions.Count, new ParallelOptions { MaxDegreeOfParallelism = get_num_threads() },
+                () => ArrayPool<float>.Shared.Rent(length),
+                (i, _, row) =>
+                {
+                    Predict(i, Row(address, i), row.AsSpan(0, length));
+                    return row;
+                },
+                row => ArrayPool<float>.Shared.Return(row));
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]); // what the score or the draws threw, as if called directly
+        }
+        GC.KeepAlive(rows);
+        return result;
+    }
+
+    private void Predict(int index, ReadOnlySpan<float> given, Span<float> row, bool withMask = true)
+    {
+        var temperature = options.Temperature > 0 ? (float)options.Temperature : 1;
+        RowMath.Scale(given, temperature, row);
+        if (!withMask) row[maskId] = float.MinValue / temperature;
+        var distribution = TokenDistribution.Of(row, vocabulary, options);
+        var token = options.Temperature > 0 ? distribution.Draw(positions[index], draws) : distribution.Likeliest();
+        (result.Tokens[index], result.Confidences[index], result.Entropies[index]) = (token, confidence(distribution, token), -distribution.NegativeEntropy);
+        var isAnswer = token != maskId || options.MaskPrediction == MaskPrediction.Keep || float.IsNaN(distribution.NegativeEntropy);
+        if (withMask && !isAnswer) Predict(index, given, row, withMask: false);
+    }
+
+    // rows are addressed one by one: all of them together may be longer than a span can be
+    private static nint Address(Tensor rows)
+    {
+        var first = rows.narrow(0, 0, 1).bytes;
+        unsafe
+        {
+            return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first));
+        }
+    }
+
+    private unsafe ReadOnlySpan<float> Row(nint address, int index) => new((float*)address + (nint)index * vocabulary, vocabulary);
+}
