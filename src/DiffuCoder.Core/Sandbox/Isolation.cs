@@ -51,8 +51,9 @@ internal sealed record Isolation(string Python, string? Bubblewrap, Version Vers
         string[] fixedPart =
         [
             "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000",
+            // glibc reserves 64 MiB of address space for each thread's own heap, which the limit of memory would count
             "--hostname", "sandbox", "--clearenv", "--setenv", "PYTHONHASHSEED", "0", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp",
-            "--setenv", "LANG", "C.UTF-8", "--ro-bind", "/usr", "/usr", "--proc", "/proc",
+            "--setenv", "LANG", "C.UTF-8", "--setenv", "MALLOC_ARENA_MAX", "2", "--ro-bind", "/usr", "/usr", "--proc", "/proc",
             // not --dev, which has terminals and a writable folder without a limit
             "--tmpfs", "/dev", "--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin", "--symlink", "/proc/self/fd/1", "/dev/stdout",
             "--symlink", "/proc/self/fd/2", "/dev/stderr", "--symlink", "/tmp", "/dev/shm",

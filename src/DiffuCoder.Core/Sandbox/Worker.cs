@@ -10,6 +10,7 @@ internal sealed class Worker : IDisposable
 {
     private const int LargestFrame = 1 << 30;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(10); // a warden reads at once, or is stuck
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
 
     private static readonly string[] Common =
@@ -34,7 +35,7 @@ internal sealed class Worker : IDisposable
     public long FileBytes { get; }
 
     /// <summary>Whether it may run another candidate.</summary>
-    public bool IsSound { get; private set; } = true;
+    public bool IsSound { get => field && !frames.Reader.Completion.IsCompleted; private set; } = true;
 
     /// <summary>The process as the host knows it.</summary>
     public int Id => process.Id;
@@ -47,7 +48,7 @@ internal sealed class Worker : IDisposable
             await worker.WriteRawAsync(Configuration(isolation, role)).ConfigureAwait(false);
             if ((await worker.ReadAsync(StartTime, CancellationToken.None).ConfigureAwait(false)).Kind == FrameKind.Hello) return worker;
         }
-        catch (IOException) { } // it ended before it read that; the diagnosis says why
+        catch (Exception error) when (error is IOException or TimeoutException) { } // it ended before it read that; the diagnosis says why
         worker.Dispose();
         throw await HostTools.DiagnoseAsync(isolation).ConfigureAwait(false);
     }
@@ -82,17 +83,13 @@ internal sealed class Worker : IDisposable
         {
             await WriteRawAsync(framed).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or TimeoutException)
         {
             IsSound = false;
         }
     }
 
-    private async Task WriteRawAsync(byte[] data)
-    {
-        await toWorker.WriteAsync(data).ConfigureAwait(false);
-        await toWorker.FlushAsync().ConfigureAwait(false);
-    }
+    private Task WriteRawAsync(byte[] data) => toWorker.WriteAsync(data).AsTask().WaitAsync(WriteTime);
 
     /// <summary>The next frame; <see cref="FrameKind.Late"/> when none comes in time, <see cref="FrameKind.Gone"/> when none will.</summary>
     public async ValueTask<Frame> ReadAsync(TimeSpan within, CancellationToken cancellation)

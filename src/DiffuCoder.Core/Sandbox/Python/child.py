@@ -46,6 +46,7 @@ def take_over(channel, output, limits, config):
         os.setresgid(user, user, user)
         os.setresuid(user, user, user)
     if not config["alone"]:
+        processes.hide()  # which changing the user may have undone
         processes.die_with_parent()
         limits["processes"] += processes.tasks_of(os.getuid())  # the system counts all of this user's, not the candidate's
     set_limits(limits)

@@ -90,9 +90,10 @@ def tasks_of(user):
     count = 0
     for name in os.listdir("/proc") if sys.platform == "linux" else ():
         try:
-            if name.isdigit() and os.stat(f"/proc/{name}").st_uid == user:
-                count += len(os.listdir(f"/proc/{name}/task"))
-        except OSError:
+            with open(f"/proc/{name}/status") as status:
+                fields = dict(line.split(":", 1) for line in status)
+            count += int(fields["Threads"]) if int(fields["Uid"].split()[0]) == user else 0
+        except (OSError, KeyError, ValueError):
             pass
     return count
 

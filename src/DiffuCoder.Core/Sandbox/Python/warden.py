@@ -234,10 +234,8 @@ def start(config):
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in config["preload"]:
         importlib.import_module(name)
-    if config["alone"]:
-        processes.hide()
-    else:
-        processes.adopt()
+    processes.hide()
+    processes.adopt()
     nothing = os.open("/dev/null", os.O_WRONLY)
     os.dup2(nothing, 2)
     os.close(nothing)
