@@ -7,11 +7,13 @@ internal static class HostTools
 {
     private const string Install = "apt-get install -y bubblewrap python3";
 
-    public static Isolation Strong(SandboxOptions options)
+    /// <param name="options">Which Python, which libraries.</param>
+    /// <param name="path">Where programs are looked for; null: as the environment says.</param>
+    public static Isolation Strong(SandboxOptions options, string? path = null)
     {
         if (!OperatingSystem.IsLinux())
-            throw new SandboxException("Untrusted code is isolated by bubblewrap, which needs Linux (on Windows: WSL 2). PythonSandbox.Unsafe runs it without walls.");
-        var bubblewrap = Find("bwrap") ?? throw new SandboxException($"bubblewrap (bwrap) is not on the path; install it: {Install}");
+            throw new SandboxException("Untrusted code is isolated by bubblewrap, which needs Linux (on Windows: WSL 2).");
+        var bubblewrap = Find("bwrap", path) ?? throw new SandboxException($"bubblewrap (bwrap) is not on the path; install it: {Install}");
         return new Isolation(Python(options), bubblewrap, VersionOf(bubblewrap), Libraries(options));
     }
 
@@ -56,8 +58,8 @@ internal static class HostTools
             ? throw new SandboxException($"Libraries has '{wrong}'; it must be the absolute path of a folder.")
             : options.Libraries;
 
-    private static string? Find(string name) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+    private static string? Find(string name, string? path = null) =>
+        (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     private static Version VersionOf(string bubblewrap)
     {

@@ -44,7 +44,7 @@ public sealed class PythonSandbox : ISandbox
         return Begin(HostTools.None(options ??= new()), options);
     }
 
-    private static PythonSandbox Begin(Isolation isolation, SandboxOptions options)
+    internal static PythonSandbox Begin(Isolation isolation, SandboxOptions options)
     {
         var sandbox = new PythonSandbox(isolation, options);
         try

@@ -1,5 +1,6 @@
 # Given to the interpreter by -c: the modules arrive on standard input, so nothing of the kit lies on a disk that a program could read.
 def boot():
+    import builtins
     import json
     import os
     import struct
@@ -20,6 +21,8 @@ def boot():
     sys.path += config["libraries"]
     for name, source in config["modules"]:
         module = sys.modules[name] = types.ModuleType(name)
+        # built-in names of its own: a program that patches them meets its own patches, the harness goes on
+        module.__builtins__ = dict(vars(builtins))
         exec(compile(source, f"<{name}>", "exec"), module.__dict__)
     sys.modules["warden"].start(config)
 

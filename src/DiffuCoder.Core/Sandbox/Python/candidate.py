@@ -8,6 +8,7 @@ from objects import Objects
 from peer import Peer
 
 CHANNEL = 3
+_dumps = json.dumps
 
 
 def detail(error):
@@ -25,9 +26,16 @@ def detail(error):
     return text[:2000].encode("utf-8", "backslashreplace").decode("utf-8")
 
 
+def flush():
+    try:
+        sys.stdout.flush()
+    except BaseException:
+        pass  # it is the program's, who may have closed or replaced it
+
+
 def report(outcome, text=""):
-    sys.stdout.flush()
-    write_frame(CHANNEL, "P", json.dumps({"outcome": outcome, "detail": text}).encode())
+    flush()
+    write_frame(CHANNEL, "P", _dumps({"outcome": outcome, "detail": text}).encode())
 
 
 def main(limits, body):
@@ -45,4 +53,4 @@ def main(limits, body):
     report("passed")
     while True:
         peer.answer(peer.receive())
-        sys.stdout.flush()
+        flush()

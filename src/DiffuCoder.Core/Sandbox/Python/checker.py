@@ -74,8 +74,7 @@ def prepared(test):
 
 
 def needs_of(tests, setup):
-    needs, wanted = Needs(), set()
-    needs.add(setup)
+    needs, wanted = Needs(setup), set()
     for test in tests:
         if test["kind"] == "equality":
             needs.add(test["expression"].strip(), "eval")
@@ -91,7 +90,7 @@ def scope_of(run, needs, wanted, limits):
     candidate = Link(CHANNEL, limits["value"]).names(needs.names(wanted))
     scope = {"__name__": "tests", "__told__": told, "__candidate__": candidate}
     scope.update({name: importlib.import_module(name) for name in needs.modules()})
-    scope.update({name: value for name, value in candidate.items() if name not in needs.defined})
+    scope.update(candidate)
     exec(statements(run["setup"]), scope)
     return scope
 

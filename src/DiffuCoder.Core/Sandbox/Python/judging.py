@@ -48,8 +48,17 @@ class Needs:
     when the tests name nothing else that could be the candidate's, as in MBPP's `assert sum(10, 15) == 6`, do they mean the candidate's.
     """
 
-    def __init__(self):
-        self.read, self.defined, self.called = set(), set(), set()
+    def __init__(self, setup):
+        self.setup = self.read = self.called = frozenset()
+        self.add(setup)
+        self.setup = self._defined(setup)
+
+    @staticmethod
+    def _defined(text):
+        try:
+            return outer_names(text)[1]
+        except (SyntaxError, ValueError, RecursionError):
+            return frozenset()
 
     def add(self, text, mode="exec"):
         try:
@@ -57,19 +66,17 @@ class Needs:
             self.called |= called_names(text, mode)
         except (SyntaxError, ValueError, RecursionError):
             return  # the test itself will say so
-        self.read |= read
-        self.defined |= defined
+        self.read |= read - defined - self.setup
 
     def names(self, wanted):
-        modules = sys.stdlib_module_names - self.called
-        names = self.read - self.defined - _BUILTINS - modules
+        names = self.read - _BUILTINS - self.modules()
         if not names and not wanted:
-            names = (self.read & self.called & _BUILTINS) - self.defined
+            names = self.read & self.called & _BUILTINS
         return names | wanted
 
     def modules(self):
         """Modules that a test uses without importing them, because the program does."""
-        return (self.read - self.defined - _BUILTINS) & (sys.stdlib_module_names - self.called)
+        return (self.read & sys.stdlib_module_names) - _BUILTINS - self.called
 
 
 class _Told(ast.NodeTransformer):
