@@ -9,6 +9,7 @@ let private benches =
         "step", SamplingStep.run
         "memory", StepMemory.run
         "loading", Loading.run
+        "sandbox", Sandbox.run
         "demo", Demo.run
     ]
 

@@ -34,6 +34,7 @@ internal sealed class CandidateRun(
         try
         {
             checker = candidate.Tests.Count == 0 ? null : await checkers.RentAsync(WorkerPool.CheckerBytes).ConfigureAwait(false);
+            runner.Limit(limits);
             BeginStage();
             await runner.WriteAsync(FrameKind.Run, RunRequests.Program(candidate, limits, isStrong)).ConfigureAwait(false);
             var nonce = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));

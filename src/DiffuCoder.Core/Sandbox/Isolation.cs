@@ -16,7 +16,7 @@ internal sealed record Isolation(string Python, string? Bubblewrap, Version Vers
 
     public bool IsStrong => Bubblewrap is not null;
 
-    public string Description => IsStrong ? $"bubblewrap {Version}" : "unsafe";
+    public string Description => !IsStrong ? "unsafe" : ControlGroup.IsPossible ? $"bubblewrap {Version} with control groups" : $"bubblewrap {Version}";
 
     /// <summary>The user that the kernel knows a candidate by, if not the caller.</summary>
     public static int User => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? Nobody : 0;

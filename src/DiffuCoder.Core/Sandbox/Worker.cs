@@ -11,6 +11,7 @@ internal sealed class Worker : IDisposable
     private const int LargestFrame = 1 << 30;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(10); // a warden reads at once, or is stuck
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
 
     private static readonly string[] Common =
@@ -23,9 +24,11 @@ internal sealed class Worker : IDisposable
     private readonly Stream toWorker;
     private readonly Channel<Frame> frames = Channel.CreateUnbounded<Frame>(new() { SingleWriter = true });
 
-    private Worker(Process process, long fileBytes)
+    private readonly ControlGroup? group;
+
+    private Worker(Process process, long fileBytes, ControlGroup? group)
     {
-        this.process = process;
+        (this.process, this.group) = (process, group);
         FileBytes = fileBytes;
         toWorker = process.StandardInput.BaseStream;
         new Thread(ReadAll) { IsBackground = true, Name = "sandbox reader" }.Start();
@@ -42,7 +45,9 @@ internal sealed class Worker : IDisposable
 
     public static async Task<Worker> StartAsync(Isolation isolation, WorkerRole role, long fileBytes)
     {
-        var worker = new Worker(await Launcher.StartAsync(isolation.Start(fileBytes, PythonSources.Boot, [])).ConfigureAwait(false), fileBytes);
+        var group = isolation.IsStrong && role == WorkerRole.Candidate ? ControlGroup.TryCreate() : null;
+        var start = isolation.Start(fileBytes, PythonSources.Boot, group?.Folders ?? []);
+        var worker = new Worker(await Launcher.StartAsync(start).ConfigureAwait(false), fileBytes, group);
         try
         {
             await worker.WriteRawAsync(Configuration(isolation, role)).ConfigureAwait(false);
@@ -71,6 +76,9 @@ internal sealed class Worker : IDisposable
         json.CopyTo(framed, 4);
         return framed;
     }
+
+    /// <summary>Sets what all processes of the coming run may use together, where the kernel is asked to see to it.</summary>
+    public void Limit(SandboxLimits limits) => group?.Limit(limits);
 
     /// <summary>Sends a frame. A worker that is gone shows when it is read from.</summary>
     public async Task WriteAsync(char kind, ReadOnlyMemory<byte> payload)
@@ -152,16 +160,20 @@ internal sealed class Worker : IDisposable
         frames.Writer.TryComplete();
     }
 
-    /// <summary>Kills it: with the first process of its namespace, all of them.</summary>
+    /// <summary>
+    /// Ends it. A warden whose input ends goes, and with the first process of a namespace all of them; bubblewrap is the last. One that does not go is killed.
+    /// </summary>
     public void Dispose()
     {
         IsSound = false;
         try
         {
-            process.Kill();
+            toWorker.Dispose();
         }
-        catch (InvalidOperationException) { } // it has ended
+        catch (IOException) { } // it has ended
+        if (!process.WaitForExit(EndTime)) process.Kill();
         process.WaitForExit();
         process.Dispose();
+        group?.Dispose();
     }
 }

@@ -41,10 +41,10 @@ let ``candidates leave nothing to the next`` () =
     let sandbox = start 1
 
     let leaves =
-        "import builtins, json, sys, random\nopen('/tmp/left', 'w').write('x')\nbuiltins.len = None\njson.dumps = None\nsys.left = 1\nrandom.seed(5)\ndef f(): return 1\n"
+        "import builtins, json, sys, random\nopen('/tmp/left', 'w').write('x')\nbuiltins.sum = None\njson.dumps = None\nsys.left = 1\nrandom.seed(5)\ndef f(): return 1\n"
 
     let looks =
-        "import os, sys, random\ndef f(): return os.listdir('/tmp'), hasattr(sys, 'left'), len('a'), random.random()\n"
+        "import os, sys, random\ndef f(): return os.listdir('/tmp'), hasattr(sys, 'left'), sum([1]), random.random()\n"
 
     let look () =
         (runIn sandbox patient looks [ equals "f()" "0" ]).Tests[0].Detail
