@@ -31,9 +31,9 @@ let simply work _ =
 
 // ---- programs ----------------------------------------------------------------------------------------------------
 
-/// Runs a program of the SDK in a folder and gives its exit code. Its output goes to the terminal, or line by line to `read`.
-let start (folder: string) (read: (string -> unit) option) (arguments: string list) =
-    let info = ProcessStartInfo("dotnet", arguments, WorkingDirectory = folder)
+/// Runs a program in a folder and gives its exit code. Its output goes to the terminal, or line by line to `read`.
+let startProgram (name: string) (folder: string) (read: (string -> unit) option) (arguments: string list) =
+    let info = ProcessStartInfo(name, arguments, WorkingDirectory = folder)
     info.RedirectStandardOutput <- read.IsSome
     use running = Process.Start info
 
@@ -44,6 +44,8 @@ let start (folder: string) (read: (string -> unit) option) (arguments: string li
     read |> Option.iter (fun each -> Seq.iter each lines)
     running.WaitForExit()
     running.ExitCode
+
+let start = startProgram "dotnet"
 
 let words (command: string) = List.ofArray (command.Split ' ')
 
@@ -85,6 +87,26 @@ let checkLibTorch () =
     | Architecture.X64 when isOn OSPlatform.Linux || isOn OSPlatform.Windows -> ()
     | Architecture.Arm64 when isOn OSPlatform.OSX -> ()
     | _ -> stop $"libtorch has no build for {host}: use Linux or Windows on x64, or macOS on arm64."
+
+/// What runs untrusted programs: tests that need it fail without. Root is spared the typing.
+let checkSandbox () =
+    let find name =
+        (Environment.GetEnvironmentVariable "PATH").Split Path.PathSeparator
+        |> Array.exists (fun folder -> File.Exists(Path.Combine(folder, name)))
+
+    let apt arguments =
+        startProgram "apt-get" root None (words arguments) = 0
+
+    if
+        RuntimeInformation.IsOSPlatform OSPlatform.Linux
+        && not (find "bwrap" && find "python3")
+    then
+        let install = "install -y bubblewrap python3"
+        printfn "bubblewrap or python3 is missing: apt-get %s" install
+        Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive")
+
+        if not (Environment.IsPrivilegedProcess && find "apt-get" && apt "update" && apt install) then
+            stop $"The sandbox needs bubblewrap and python3; install them: sudo apt-get {install}"
 
 /// Packages come from where the user's NuGet configuration says: the first enabled source on the network, else the first one.
 let setPackageSource () =
@@ -142,6 +164,7 @@ let format check () =
 /// Runs every test project and closes with the counts. Checks the format too, so that one command says whether a change is good.
 let test options =
     checkLibTorch ()
+    checkSandbox ()
     built.Force()
     let lines = ResizeArray<string>()
 

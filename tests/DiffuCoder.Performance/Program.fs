@@ -11,6 +11,7 @@ let private benches =
         "grpo-memory", GrpoMemory.run
         "training", TrainingRate.run
         "loading", Loading.run
+        "sandbox", Sandbox.run
         "demo", Demo.run
     ]
 

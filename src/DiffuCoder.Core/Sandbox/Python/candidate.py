@@ -1,0 +1,56 @@
+"""The untrusted side: runs the program, then answers questions about what it defined. Nothing here decides whether a test passes."""
+import json
+import sys
+import types
+
+from channel import write_frame
+from objects import Objects
+from peer import Peer
+
+CHANNEL = 3
+_dumps = json.dumps
+
+
+def detail(error):
+    """Type, message and line of an error, in text that survives any encoding."""
+    try:
+        text = f"{type(error).__name__}: {error}"
+    except BaseException:
+        text = type(error).__name__
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<program>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    text = f"{text} (line {line})" if line is not None else text
+    return text[:2000].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def flush():
+    try:
+        sys.stdout.flush()
+    except BaseException:
+        pass  # it is the program's, who may have closed or replaced it
+
+
+def report(outcome, text=""):
+    flush()
+    write_frame(CHANNEL, "P", _dumps({"outcome": outcome, "detail": text}).encode())
+
+
+def main(limits, body):
+    run = json.loads(body)
+    module = types.ModuleType("candidate")
+    sys.modules["candidate"] = module  # dataclasses and type hints look the names of a module up there
+    try:
+        for part in (run["program"], run["setup"]):
+            exec(compile(part, "<program>", "exec", dont_inherit=True), module.__dict__)
+    except BaseException as error:
+        report("raised", detail(error))
+        return
+    objects = Objects(module.__dict__)
+    objects.peer = peer = Peer(CHANNEL, limits["value"], objects.serve)
+    report("passed")
+    while True:
+        peer.answer(peer.receive())
+        flush()

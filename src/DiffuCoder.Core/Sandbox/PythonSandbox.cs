@@ -1,0 +1,125 @@
+using System.Text;
+
+namespace DiffuCoder.Sandbox;
+
+/// <summary>
+/// Runs Python programs behind walls, and judges them from outside of these. The program runs in one sandbox; its tests run in another, where the
+/// names of the program are proxies; only plain values pass between the two. So a program can be wrong or right, but it cannot say which.
+/// </summary>
+public sealed class PythonSandbox : ISandbox
+{
+    private readonly Isolation isolation;
+    private readonly SandboxOptions options;
+    private readonly WorkerPool programs;
+    private readonly WorkerPool checkers;
+    private readonly SemaphoreSlim places;
+    private readonly CancellationTokenSource ending = new();
+    private int isDisposed;
+
+    private PythonSandbox(Isolation isolation, SandboxOptions options)
+    {
+        (this.isolation, this.options) = (isolation, options);
+        programs = new(isolation, WorkerRole.Candidate, spare: 1, options.Limits.FileBytes);
+        checkers = new(isolation, WorkerRole.Checker, spare: 0, WorkerPool.CheckerBytes);
+        places = new(options.Workers);
+    }
+
+    /// <inheritdoc/>
+    public string Description => isolation.Description;
+
+    /// <summary>Starts a sandbox of bubblewrap's: namespaces of its own, a read-only system, no network, no home, limits on everything.</summary>
+    /// <param name="options">How it is set up; null: the defaults.</param>
+    /// <exception cref="SandboxException">Something it needs is missing or forbidden; the message says what mends it.</exception>
+    public static PythonSandbox Start(SandboxOptions? options = null) => Begin(HostTools.Strong(options ??= new()), options);
+
+    /// <summary>
+    /// Starts what runs programs with the rights of this process (of user <c>nobody</c>, when that is root): they can read and change files, use the network and
+    /// outlive their run. Verdicts cannot be forged through the channel and limits hold, but nothing is walled off. It warns each time.
+    /// </summary>
+    /// <param name="options">How it is set up; null: the defaults.</param>
+    /// <exception cref="SandboxException">Python is missing, or this system cannot fork.</exception>
+    public static PythonSandbox Unsafe(SandboxOptions? options = null)
+    {
+        Console.Error.WriteLine("PythonSandbox.Unsafe: untrusted programs run WITHOUT a sandbox, with access to files and network.");
+        return Begin(HostTools.None(options ??= new()), options);
+    }
+
+    internal static PythonSandbox Begin(Isolation isolation, SandboxOptions options)
+    {
+        var sandbox = new PythonSandbox(isolation, options);
+        try
+        {
+            Task.Run(() => Task.WhenAll(sandbox.programs.WarmAsync(), sandbox.checkers.WarmAsync())).GetAwaiter().GetResult();
+            return sandbox;
+        }
+        catch
+        {
+            Task.Run(async () => await sandbox.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<CandidateResult> RunAsync(Candidate candidate, SandboxLimits? limits = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(candidate);
+        return InPlaceAsync(stop => new CandidateRun(programs, checkers, candidate, limits ?? options.Limits, isolation.IsStrong, stop).RunAsync(), cancellation);
+    }
+
+    /// <inheritdoc/>
+    public Task<string> AskAsync(string script, string request, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(script);
+        ArgumentNullException.ThrowIfNull(request);
+        return InPlaceAsync(stop => AskInPlaceAsync(script, request, stop), cancellation);
+    }
+
+    private async Task<string> AskInPlaceAsync(string script, string request, CancellationToken stop)
+    {
+        var worker = await checkers.RentAsync(WorkerPool.CheckerBytes).ConfigureAwait(false);
+        try
+        {
+            await worker.WriteAsync(FrameKind.Ask, RunRequests.Question(script, request, options.Limits, isolation.IsStrong)).ConfigureAwait(false);
+            var frame = await worker.ReadAsync(options.Limits.CandidateTime, stop).ConfigureAwait(false);
+            var (answer, failure) = frame.Kind switch
+            {
+                FrameKind.Ask => Reports.Answer(frame.Payload),
+                FrameKind.Late => (null, $"over its {options.Limits.CandidateTime.TotalSeconds:0.###} s"),
+                FrameKind.Died => (null, Encoding.UTF8.GetString(frame.Payload.Span)),
+                _ => (null, "its sandbox is gone"),
+            };
+            return answer ?? throw new SandboxException($"The script did not answer: {failure}");
+        }
+        finally
+        {
+            await worker.StopAsync().ConfigureAwait(false);
+            checkers.Return(worker);
+        }
+    }
+
+    /// <summary>Does work when one of the places is free; the end of the caller's token or of the sandbox ends it.</summary>
+    private async Task<T> InPlaceAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    {
+        ObjectDisposedException.ThrowIf(isDisposed != 0, this);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
+        await places.WaitAsync(stop.Token).ConfigureAwait(false);
+        try
+        {
+            return await Task.Run(() => work(stop.Token), stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            places.Release();
+        }
+    }
+
+    /// <summary>Ends whatever runs, which then is cancelled, and every process of the sandbox.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref isDisposed, 1) != 0) return;
+        await ending.CancelAsync().ConfigureAwait(false);
+        for (var place = 0; place < options.Workers; place++) await places.WaitAsync().ConfigureAwait(false); // until the last run is over
+        await programs.DisposeAsync().ConfigureAwait(false);
+        await checkers.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,187 @@
+module DiffuCoder.Core.Tests.Sandbox.JudgingTests
+
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder.Sandbox
+open DiffuCoder.Core.Tests.Sandbox.Sandboxes
+
+let private double = "def double(x):\n    return x * 2\n"
+
+[<Theory>]
+[<InlineData "bubblewrap">]
+[<InlineData "unsafe">]
+let ``every kind of test passes what is right and fails what is wrong`` (name: string) =
+    let tests number =
+        [
+            equals "double(2)" $"{number}"
+            holds $"assert double(2) == {number}"
+            holds $"for _ in range(2):\n    assert double(2) == {number}, 'message'"
+            check "double" $"def check(candidate):\n    assert candidate(2) == {number}\n"
+        ]
+
+    let right = runIn (backend name) patient double (tests 4)
+    mustPass right
+    right.PassRate |> should equal 1.0
+    let wrong = runIn (backend name) patient double (tests 5)
+    outcomes wrong |> should equal (List.replicate 4 TestOutcome.Wrong)
+    wrong.PassRate |> should equal 0.0
+    wrong.Passed |> should be False
+
+[<Fact>]
+let ``each test is judged on its own, in order, and says why`` () =
+    let result =
+        run
+            double
+            [
+                equals "double(1)" "2"
+                equals "double(1)" "3"
+                holds "double(None)"
+                holds "assert missing(1)"
+                holds "assert double(1) =="
+                equals "double('a')" "'aa'"
+            ]
+
+    outcomes result
+    |> should
+        equal
+        [
+            TestOutcome.Passed
+            TestOutcome.Wrong
+            TestOutcome.Raised
+            TestOutcome.Raised
+            TestOutcome.Raised
+            TestOutcome.Passed
+        ]
+
+    result.PassRate |> should (equalWithin 1e-9) (2.0 / 6.0)
+    result.Tests[1].Detail |> should equal "2 is not 3"
+    result.Tests[2].Detail |> should haveSubstring "TypeError: unsupported operand"
+
+    result.Tests[3].Detail
+    |> should haveSubstring "NameError: name 'missing' is not defined"
+
+    result.Tests[4].Detail |> should haveSubstring "cannot be compiled"
+
+[<Fact>]
+let ``an assertion says which two values differ`` () =
+    (run double [ holds "for i in [1, 2]:\n    assert double(i) < 4" ]).Tests[0].Detail
+    |> should equal "4 < 4 does not hold"
+
+[<Theory>]
+[<InlineData("raise ValueError('no')", "ValueError: no (line 1)")>]
+[<InlineData("x = 1\ndef f(:\n", "SyntaxError")>]
+[<InlineData("import sys\nsys.exit(0)", "SystemExit: 0 (line 2)")>]
+[<InlineData("import numpy_is_not_here", "ModuleNotFoundError")>]
+[<InlineData("x = '\\0'\n1/0", "ZeroDivisionError")>]
+let ``a program that fails runs no test`` (program: string, says: string) =
+    let result = run program [ holds "pass"; equals "1" "1" ]
+    result.Program.Outcome |> should equal TestOutcome.Raised
+    result.Program.Detail |> should haveSubstring says
+    outcomes result |> should equal [ TestOutcome.NotRun; TestOutcome.NotRun ]
+
+[<Fact>]
+let ``a candidate without tests runs and does not pass`` () =
+    let result = run "print('here')" []
+    result.Program.Outcome |> should equal TestOutcome.Passed
+    result.Passed |> should be False
+    result.Output |> should equal "here\n"
+
+[<Fact>]
+let ``setups run beside what they are for`` () =
+    let candidate =
+        Candidate(
+            "def f(): return hidden + 1\n",
+            [
+                equals "f()" "42"
+                holds "assert helper(f()) == 43 and 'hidden' not in globals()"
+            ],
+            ProgramSetup = "hidden = 41",
+            TestSetup = "def helper(x): return x + 1"
+        )
+
+    strong.Value.RunAsync(candidate, patient).Result |> mustPass
+
+[<Fact>]
+let ``a setup of the tests that fails fails all of them`` () =
+    let candidate =
+        Candidate(double, [ holds "pass"; holds "pass" ], TestSetup = "1 / 0")
+
+    let result = strong.Value.RunAsync(candidate, patient).Result
+    outcomes result |> should equal [ TestOutcome.Raised; TestOutcome.Raised ]
+    details result |> should haveSubstring "set up: ZeroDivisionError"
+
+[<Fact>]
+let ``tests do not see each other, the program's state stays`` () =
+    run
+        "count = 0\ndef up():\n    global count\n    count += 1\n    return count\n"
+        [
+            holds "x = 1\nassert up() == 1"
+            holds "assert 'x' not in globals()\nassert up() == 2"
+        ]
+    |> mustPass
+
+[<Fact>]
+let ``the program's exceptions are caught by their names`` () =
+    run
+        "class Own(KeyError): pass\ndef f(kind): raise {'v': ValueError, 'own': Own, 'a': AssertionError}[kind]('why')\n"
+        [
+            holds "try:\n    f('v')\n    raise SystemError\nexcept ValueError as e: assert e.args == ('why',)"
+            holds "try:\n    f('own')\n    raise SystemError\nexcept Own as e: assert isinstance(e, KeyError)"
+            holds "try:\n    f('own')\n    raise SystemError\nexcept LookupError: pass"
+            holds "try:\n    f('a')\n    raise SystemError\nexcept AssertionError: pass"
+        ]
+    |> mustPass
+
+    (run "def f(): assert False, 'mine'" [ holds "assert f() == 1" ] |> outcomes)
+    |> should equal [ TestOutcome.Raised ]
+
+[<Fact>]
+let ``a built-in name means the program's only where the tests can mean nothing else`` () =
+    run "def sum(a, b): return a * b" [ holds "assert sum(3, 4) == 12" ] |> mustPass
+    run "def bisect(a): return a + 1" [ holds "assert bisect(3) == 4" ] |> mustPass
+
+    run "import math\ndef f(x): return x" [ holds "assert math.isclose(f(1), 1)" ]
+    |> mustPass
+
+    run "def abs(x): return 0\ndef f(x): return 9" [ holds "assert abs(f(1) - 2) < 1" ]
+    |> outcomes
+    |> should equal [ TestOutcome.Wrong ]
+
+[<Fact>]
+let ``not-a-number equals itself where a value is expected, and nowhere else`` () =
+    run
+        "def f(): return float('nan')"
+        [
+            equals "f()" "float('nan')"
+            equals "[1, f()]" "[1, float('nan')]"
+            equals "f()" "0.0"
+        ]
+    |> outcomes
+    |> should equal [ TestOutcome.Passed; TestOutcome.Passed; TestOutcome.Wrong ]
+
+[<Fact>]
+let ``what the program prints is kept, also when it is no text`` () =
+    let result =
+        run
+            "import os, sys\nprint('one')\ndef f():\n    print('two', file=sys.stderr)\n    os.write(1, b'\\xff\\x00end')\n    return 1"
+            [ equals "f()" "1" ]
+
+    mustPass result
+    result.Output |> should equal "one\ntwo\n\uFFFD\000end"
+
+[<Fact>]
+let ``a script answers in JSON, and an error of it is one of the sandbox`` () =
+    let script =
+        "import ast\ndef answer(request): return {'names': [n.name for n in ast.parse(request['text']).body]}"
+
+    let ask request =
+        strong.Value.AskAsync(script, request).GetAwaiter().GetResult()
+
+    ask """{"text": "def a(): pass\nclass B: pass"}"""
+    |> should equal """{"names": ["a", "B"]}"""
+
+    Assert.Throws<SandboxException>(fun () -> ask """{"text": "def"}""" |> ignore).Message
+    |> should haveSubstring "SyntaxError"
+
+    Assert.Throws<SandboxException>(fun () -> strong.Value.AskAsync("1 / 0", "1").GetAwaiter().GetResult() |> ignore).Message
+    |> should haveSubstring "ZeroDivisionError"
