@@ -157,6 +157,7 @@ type AskedFor(inner: MaskedLanguageModel) =
 
     override _.Config = inner.Config
     override _.Device = inner.Device
+    override _.ComputeType = inner.ComputeType
     override _.Parameters = inner.Parameters
 
     override _.Logits(batch, at) =
