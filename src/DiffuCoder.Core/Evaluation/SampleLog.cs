@@ -6,7 +6,7 @@ namespace DiffuCoder.Evaluation;
 /// </summary>
 internal sealed class SampleLog : IDisposable
 {
-    private readonly FileStream file;
+    private readonly FileStream held, file;
     private readonly Action<int> appended;
 
     /// <summary>Opens or creates the file, and drops a last line that was cut off.</summary>
@@ -17,21 +17,15 @@ internal sealed class SampleLog : IDisposable
     public SampleLog(string path, IReadOnlyList<(Problem Problem, int Index)> order, Action<int> appended)
     {
         this.appended = appended;
-        try
-        {
-            file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
-        }
-        catch (IOException e)
-        {
-            throw new EvaluationException(path, null, $"the file is in use by another run ({e.Message}). Wait for it, or use another directory.", e);
-        }
+        held = Hold(path);
+        file = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
         try
         {
             Samples = Existing(path, order);
         }
         catch
         {
-            file.Dispose();
+            Dispose();
             throw;
         }
     }
@@ -48,7 +42,24 @@ internal sealed class SampleLog : IDisposable
         appended(Samples.Count);
     }
 
-    public void Dispose() => file.Dispose();
+    public void Dispose()
+    {
+        file.Dispose();
+        held.Dispose();
+    }
+
+    /// <summary>A file of its own, so that the answers can be looked at while they grow.</summary>
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            return new(Path.Combine(Path.GetDirectoryName(path)!, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e)
+        {
+            throw new EvaluationException(path, null, $"the file is in use by another run ({e.Message}). Wait for it, or use another directory.", e);
+        }
+    }
 
     private List<Sample> Existing(string path, IReadOnlyList<(Problem Problem, int Index)> order)
     {

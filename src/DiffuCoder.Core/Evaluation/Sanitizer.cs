@@ -18,25 +18,34 @@ public sealed partial class Sanitizer(ISandbox sandbox)
     /// <summary>Longer texts are kept as they are: no answer is so long, and the parser's time grows with the square.</summary>
     private const int Longest = 100_000;
 
+    private const string Harmless = """{"text": "x = 1", "entry_point": "x", "roots": []}""";
+
     /// <summary>Sanitises a program.</summary>
     /// <param name="program">What <see cref="AnswerText.Program"/> gave.</param>
     /// <param name="problem">The problem.</param>
     /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The part that matters; the program as it is where nothing parses, or where the parser gives up.</returns>
+    /// <exception cref="SandboxException">The sandbox cannot work.</exception>
     public async Task<string> SanitizeAsync(string program, Problem problem, CancellationToken cancellation = default)
     {
         if (program.Length > Longest) return program;
         var request = JsonSerializer.Serialize(new { text = program, entry_point = problem.EntryPoint, roots = Roots(problem) });
         try
         {
-            using var answer = JsonDocument.Parse(await sandbox.AskAsync(PythonScripts.Sanitize, request, cancellation).ConfigureAwait(false));
-            return answer.RootElement.GetProperty("code").GetString()!;
+            return await AskAsync(request, cancellation).ConfigureAwait(false);
         }
         catch (SandboxException)
         {
-            // a text that brings the parser down is no program; were it the sandbox itself, scoring would say so
+            // a text that brings the parser down is no program; but where no text can be parsed, the sandbox is at fault and says so here
+            await AskAsync(Harmless, cancellation).ConfigureAwait(false);
             return program;
         }
+    }
+
+    private async Task<string> AskAsync(string request, CancellationToken cancellation)
+    {
+        using var answer = JsonDocument.Parse(await sandbox.AskAsync(PythonScripts.Sanitize, request, cancellation).ConfigureAwait(false));
+        return answer.RootElement.GetProperty("code").GetString()!;
     }
 
     /// <summary>Names that the written-out tests mention: a class, say, that makes the arguments.</summary>

@@ -185,16 +185,20 @@ let problem (task: string) =
         BaseTests = [| SandboxTest.Equality("f(1)", "1") |]
     )
 
-/// A benchmark of so many problems.
-let benchmark (count: int) =
+/// A benchmark of some problems, under a hash.
+let benchmarkOf (hash: string) (problems: Problem list) =
     Benchmark(
         Name = "small",
-        Problems = [| for i in 0 .. count - 1 -> problem $"small/{i}" |],
+        Problems = Array.ofList problems,
         Form = RequestForm.Plain,
         Stops = StopSequences.AfterFunction,
         Source = "by hand",
-        Sha256 = "00"
+        Sha256 = hash
     )
+
+/// A benchmark of so many problems.
+let benchmark (count: int) =
+    benchmarkOf "00" [ for i in 0 .. count - 1 -> problem $"small/{i}" ]
 
 let wait (work: Task<'a>) = work.GetAwaiter().GetResult()
 let none = CancellationToken.None

@@ -9,7 +9,7 @@ import warnings
 warnings.simplefilter("ignore")
 
 # Text parsed at most, over all attempts: an answer of many lines has very many stretches.
-BUDGET = 4_000_000
+BUDGET = 2_000_000
 LONGEST = 100_000
 
 
@@ -27,22 +27,20 @@ def longest_program(text):
     if whole is not None:
         return text, whole
     lines = text.split("\n")
-    filled = [0]
-    for line in lines:
-        filled.append(filled[-1] + (1 if line.strip() else 0))
-    starts = [i for i, line in enumerate(lines) if line.strip() and not line[0].isspace()]
-    ends = [i + 1 for i, line in enumerate(lines) if line.strip()]
-    stretches = [(filled[end] - filled[start], start, end) for start in starts for end in ends if end > start]
-    stretches.sort(key=lambda stretch: (-stretch[0], stretch[1], stretch[2]))
+    filled = [i for i, line in enumerate(lines) if line.strip()]
     budget = BUDGET
-    for _, start, end in stretches:
-        part = "\n".join(lines[start:end])
-        budget -= len(part)
-        if budget < 0:
-            break
-        tree = parse(part)
-        if tree is not None and tree.body:
-            return part, tree
+    for size in range(len(filled), 0, -1):
+        for first in range(len(filled) - size + 1):
+            start, end = filled[first], filled[first + size - 1] + 1
+            if lines[start][0].isspace():
+                continue  # no program begins indented
+            part = "\n".join(lines[start:end])
+            budget -= len(part)
+            if budget < 0:
+                return None, None
+            tree = parse(part)
+            if tree is not None and tree.body:
+                return part, tree
     return None, None
 
 
@@ -104,11 +102,12 @@ def needed(tree, roots):
         elif isinstance(statement, BINDERS) and not is_guard(statement):
             for name in bound_by(statement):
                 binders.setdefault(name, []).append(statement)
-    chosen = {name: chosen_definition(same) for name, same in definitions.items()}
+    for name, same in definitions.items():
+        binders.setdefault(name, []).append(chosen_definition(same))
     kept, waiting, seen = set(), list(roots), set(roots)
     while waiting:
         name = waiting.pop()
-        for statement in [chosen[name]] * (name in chosen) + binders.get(name, []):
+        for statement in binders.get(name, []):
             if id(statement) in kept:
                 continue
             kept.add(id(statement))
