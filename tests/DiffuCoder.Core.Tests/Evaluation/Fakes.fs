@@ -154,6 +154,13 @@ let judged (isRight: string -> bool) =
 
     Scripted(run, keep) :> ISandbox
 
+/// Disposes of a sandbox at the end of a test.
+type Owned(sandbox: ISandbox) =
+    member _.Value = sandbox
+
+    interface IDisposable with
+        member _.Dispose() = sandbox.DisposeAsync().AsTask().Wait()
+
 /// A temporary folder that is gone afterwards.
 let inFolder (work: string -> 'a) =
     let folder = Directory.CreateTempSubdirectory("diffucoder-evaluation-").FullName

@@ -36,7 +36,10 @@ let ``Wilson's interval holds the share and is mirrored by failures`` (one: Posi
 [<Fact>]
 let ``the bootstrap is the same for the same seed and not for another`` () =
     let values = [| for i in 0..39 -> float (i % 7) / 7.0 |]
-    let interval seed = Interval.Bootstrap(values, RandomSource seed)
+
+    let interval seed =
+        Interval.Bootstrap(values, RandomSource seed)
+
     interval 1L |> should equal (interval 1L)
     interval 1L |> should not' (equal (interval 2L))
 
@@ -59,9 +62,14 @@ let ``numbers that make no sense are refused by name`` () =
     let message (work: unit -> Interval) =
         Assert.Throws<EvaluationException>(fun () -> work () |> ignore).Message
 
-    message (fun () -> Interval.Wilson(1, 0)) |> should haveSubstring "The number of trials is 0"
-    message (fun () -> Interval.Wilson(3, 2)) |> should haveSubstring "successes is 3; it must lie in [0, 2]"
-    message (fun () -> Interval.Wilson(1, 2, 1.0)) |> should haveSubstring "Confidence is 1; it must lie between 0 and 1"
+    message (fun () -> Interval.Wilson(1, 0))
+    |> should haveSubstring "The number of trials is 0"
+
+    message (fun () -> Interval.Wilson(3, 2))
+    |> should haveSubstring "successes is 3; it must lie in [0, 2]"
+
+    message (fun () -> Interval.Wilson(1, 2, 1.0))
+    |> should haveSubstring "Confidence is 1; it must lie between 0 and 1"
 
     message (fun () -> Interval.Bootstrap([||], RandomSource 1L))
     |> should haveSubstring "The number of problems is 0"

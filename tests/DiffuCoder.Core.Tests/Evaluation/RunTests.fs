@@ -30,7 +30,9 @@ let private seeds () = Seeds [ "model", "seeds" ]
 
 type private Clock() =
     inherit TimeProvider()
-    override _.GetUtcNow() = DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
+
+    override _.GetUtcNow() =
+        DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
 
 let private options samples batch =
     EvaluationOptions(
@@ -54,7 +56,13 @@ let private run benchmark options folder =
 let private bytes folder name =
     File.ReadAllBytes(Path.Combine(folder, name))
 
-let private files = [ "samples.jsonl"; "samples_eval_results.json"; "options.json"; "manifest.json" ]
+let private files =
+    [
+        "samples.jsonl"
+        "samples_eval_results.json"
+        "options.json"
+        "manifest.json"
+    ]
 
 [<Fact>]
 let ``every problem gets its answers in a fixed order, each with a seed of its own`` () =
@@ -67,7 +75,12 @@ let ``every problem gets its answers in a fixed order, each with a seed of its o
         let samples = SamplesFile.Read(Path.Combine(folder, "samples.jsonl"), benchmark 3)
 
         [ for sample in samples -> sample.TaskId, sample.Index ]
-        |> should equal [ for task in 0..2 do for i in 0..1 -> $"small/{task}", i ]
+        |> should
+            equal
+            [
+                for task in 0..2 do
+                    for i in 0..1 -> $"small/{task}", i
+            ]
 
         samples |> Seq.distinctBy _.Seed |> Seq.length |> should equal 6
         samples[0].Solution |> should startWith "def f(x):\n    return "
@@ -221,13 +234,25 @@ let ``a k above the number of answers is refused before anything is done`` () =
 
 [<Fact>]
 let ``options out of their range are refused by name`` () =
-    refusal (fun () -> EvaluationOptions(Samples = 0)) |> should haveSubstring "Samples is 0; it must be at least 1"
-    refusal (fun () -> EvaluationOptions(BatchSize = 0)) |> should haveSubstring "BatchSize is 0"
+    refusal (fun () -> EvaluationOptions(Samples = 0))
+    |> should haveSubstring "Samples is 0; it must be at least 1"
+
+    refusal (fun () -> EvaluationOptions(BatchSize = 0))
+    |> should haveSubstring "BatchSize is 0"
+
     refusal (fun () -> ScoringOptions(Ks = [||])) |> should haveSubstring "Ks is []"
-    refusal (fun () -> ScoringOptions(Ks = [| 0 |])) |> should haveSubstring "Ks is [0]"
-    refusal (fun () -> ScoringOptions(Confidence = 1.5)) |> should haveSubstring "Confidence is 1.5"
-    refusal (fun () -> ScoringOptions(Resamples = 1)) |> should haveSubstring "Resamples is 1"
-    refusal (fun () -> ScoringOptions(Parallel = 0)) |> should haveSubstring "Parallel is 0"
+
+    refusal (fun () -> ScoringOptions(Ks = [| 0 |]))
+    |> should haveSubstring "Ks is [0]"
+
+    refusal (fun () -> ScoringOptions(Confidence = 1.5))
+    |> should haveSubstring "Confidence is 1.5"
+
+    refusal (fun () -> ScoringOptions(Resamples = 1))
+    |> should haveSubstring "Resamples is 1"
+
+    refusal (fun () -> ScoringOptions(Parallel = 0))
+    |> should haveSubstring "Parallel is 0"
 
 [<Fact>]
 let ``a sandbox that fails ends the run with its own error, and what was written is kept`` () =
@@ -290,8 +315,11 @@ let ``the manifest says all that the score depends on`` () =
     inFolder (fun folder ->
         run (benchmark 3) (options 2 4) folder |> ignore
         let manifest = JsonDocument.Parse(bytes folder "manifest.json").RootElement
+
         let text (path: string) =
-            (manifest, path.Split '.') ||> Array.fold (fun json name -> json.GetProperty name) |> string
+            (manifest, path.Split '.')
+            ||> Array.fold (fun json name -> json.GetProperty name)
+            |> string
 
         text "options.model" |> should equal "seeds"
         text "options.seed" |> should equal "0"

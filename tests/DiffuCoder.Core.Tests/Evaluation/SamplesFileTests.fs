@@ -36,7 +36,8 @@ let ``EvalPlus's lines are read, whole programs and continuations`` () =
 
 [<Fact>]
 let ``unknown tasks are named with their lines`` () =
-    message """{"task_id": "small/0", "solution": ""}
+    message
+        """{"task_id": "small/0", "solution": ""}
 {"task_id": "HumanEval/0", "solution": ""}"""
     |> should haveSubstring "small has no task HumanEval/0 (line 2)"
 
@@ -79,5 +80,8 @@ let ``a written line is one that EvalPlus reads`` () =
         SamplesFile.Write(path, [| Sample("small/0", "def f(x):\n    return \"é\" < x\n") |])
         let line = JsonDocument.Parse(File.ReadAllText path).RootElement
         line.GetProperty("task_id").GetString() |> should equal "small/0"
-        line.GetProperty("solution").GetString() |> should equal "def f(x):\n    return \"é\" < x\n"
+
+        line.GetProperty("solution").GetString()
+        |> should equal "def f(x):\n    return \"é\" < x\n"
+
         line.TryGetProperty("completion") |> fst |> should be False)

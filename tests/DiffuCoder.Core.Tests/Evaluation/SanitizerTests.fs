@@ -28,7 +28,9 @@ let ``trial runs, prints and asserts are dropped, imports are kept`` () =
 
 [<Fact>]
 let ``only what the entry point reaches is kept, through functions, classes and constants`` () =
-    let needed = "from os import path\nN = 3\ndef g(x):\n    return x + N\nclass A:\n    def m(self):\n        return g(1)\n"
+    let needed =
+        "from os import path\nN = 3\ndef g(x):\n    return x + N\nclass A:\n    def m(self):\n        return g(1)\n"
+
     let entry = "def f(x):\n    return A().m()\n"
 
     kept $"{needed}def unused():\n    return f(1)\nM = 4\n{entry}"
@@ -61,7 +63,8 @@ let ``several statements on a line, and lines of several bytes a letter, are cut
 
 [<Fact>]
 let ``line ends of other systems are read`` () =
-    kept "Sure:\r\ndef f(x):\r\n    return 1\r\n" |> should equal "def f(x):\n    return 1\n"
+    kept "Sure:\r\ndef f(x):\r\n    return 1\r\n"
+    |> should equal "def f(x):\n    return 1\n"
 
 [<Fact>]
 let ``classes that the tests mention are kept`` () =
@@ -94,14 +97,20 @@ let ``a program without the entry point is kept whole`` () =
 let ``nothing of the text is executed`` () =
     inFolder (fun folder ->
         let trace = IO.Path.Combine(folder, "trace")
-        kept $"open({trace:A}, 'w').write('x')\n@open({trace:A}, 'w')\ndef f(x):\n    return 1\n" |> ignore
+
+        kept $"open({trace:A}, 'w').write('x')\n@open({trace:A}, 'w')\ndef f(x):\n    return 1\n"
+        |> ignore
+
         IO.File.Exists trace |> should be False)
 
 [<Fact>]
 let ``bombs come back as they are, in bounded time`` () =
     let nested = String.replicate 40_000 "("
     let minus = "x = " + String.replicate 40_000 "-" + "1"
-    let deep = String.concat "\n" [ for i in 0..300 -> String.replicate i " " + "if 1:" ]
+
+    let deep =
+        String.concat "\n" [ for i in 0..300 -> String.replicate i " " + "if 1:" ]
+
     let ragged = String.concat "\n" [ for i in 0..2000 -> $"a{i} = (" ]
     let long = String.replicate 200_000 "x\n"
     let number = "x = " + String.replicate 90_000 "9"

@@ -13,7 +13,12 @@ let private plus () =
     EvalPlusFile.ReadHumanEval(fixture "humanevalplus.jsonl")
 
 let private line (task: string) (solution: string) =
-    JsonSerializer.Serialize {| task_id = task; solution = solution |} + "\n"
+    JsonSerializer.Serialize
+        {|
+            task_id = task
+            solution = solution
+        |}
+    + "\n"
 
 /// The mean of the base tests only, and one that is right.
 let private answers =
@@ -33,30 +38,49 @@ let ``a file of EvalPlus is scored without a model, base and plus, into its own 
         [ for problem in result.Problems -> problem.BaseCorrect, problem.PlusCorrect ]
         |> should equal [ 2, 1; 1, 1 ]
 
-        [ for score in result.Base -> score.K, score.Value ] |> should equal [ 1, 0.75; 2, 1.0 ]
-        [ for score in result.Plus -> score.K, score.Value ] |> should equal [ 1, 0.5; 2, 1.0 ]
+        [ for score in result.Base -> score.K, score.Value ]
+        |> should equal [ 1, 0.75; 2, 1.0 ]
+
+        [ for score in result.Plus -> score.K, score.Value ]
+        |> should equal [ 1, 0.5; 2, 1.0 ]
+
         let results = path.Replace("samples.jsonl", "samples_eval_results.json")
         let json = JsonDocument.Parse(File.ReadAllText results).RootElement
         json.GetProperty("hash").GetString() |> should equal (plus ()).Sha256
         let first = json.GetProperty("eval").GetProperty("HumanEval/900")[0]
 
         [ for field in first.EnumerateObject() -> field.Name ]
-        |> should equal [ "task_id"; "solution"; "base_status"; "plus_status"; "base_fail_tests"; "plus_fail_tests" ]
+        |> should
+            equal
+            [
+                "task_id"
+                "solution"
+                "base_status"
+                "plus_status"
+                "base_fail_tests"
+                "plus_fail_tests"
+            ]
 
         first.GetProperty("base_status").GetString() |> should equal "pass"
         first.GetProperty("plus_status").GetString() |> should equal "fail"
         first.GetProperty("base_fail_tests").GetRawText() |> should equal "[]"
-        first.GetProperty("plus_fail_tests").GetRawText() |> should equal "[[[1, 1e999]],[[0.1, 0.2]]]"
+
+        first.GetProperty("plus_fail_tests").GetRawText()
+        |> should equal "[[[1, 1e999]],[[0.1, 0.2]]]"
+
         let last = json.GetProperty("eval").GetProperty("HumanEval/901")[1]
         last.GetProperty("base_status").GetString() |> should equal "timeout"
-        File.Exists(path.Replace("samples.jsonl", "samples_manifest.json")) |> should be True)
+
+        File.Exists(path.Replace("samples.jsonl", "samples_manifest.json"))
+        |> should be True)
 
 [<Fact>]
 let ``a file with too few answers for a k is refused`` () =
     withFile "samples.jsonl" (line "small/0" "x") (fun path ->
-        Assert.Throws<EvaluationException>(fun () ->
-            wait (Evaluator(judged (fun _ -> true)).ScoreAsync(path, benchmark 1, ScoringOptions(Ks = [| 10 |])))
-            |> ignore)
+        Assert
+            .Throws<EvaluationException>(fun () ->
+                wait (Evaluator(judged (fun _ -> true)).ScoreAsync(path, benchmark 1, ScoringOptions(Ks = [| 10 |])))
+                |> ignore)
             .Message
         |> should haveSubstring "Ks asks for pass@10, and a task of the file has 1 answer;")
 
@@ -71,7 +95,9 @@ let ``tests without arguments are shown as code, and no plus is null`` () =
 
         let first = json.GetProperty("eval").GetProperty("small/0")[0]
         first.GetProperty("plus_status").ValueKind |> should equal JsonValueKind.Null
-        first.GetProperty("base_fail_tests").GetRawText() |> should equal "[\"f(1) == 1\"]")
+
+        first.GetProperty("base_fail_tests").GetRawText()
+        |> should equal "[\"f(1) == 1\"]")
 
 [<Fact>]
 let ``a problem known to be slow gets its time`` () =
@@ -114,8 +140,7 @@ let private same dataset name arguments value expected tolerance =
     let code =
         $"assert agrees(\"{dataset}\", \"{name}\", {arguments}, {value}, {expected}, {tolerance})"
 
-    (runTrusted (Candidate("", [| SandboxTest.Statements code |], TestSetup = PythonScripts.Compare)) (SandboxLimits()))
-        .Passed
+    (runTrusted (Candidate("", [| SandboxTest.Statements code |], TestSetup = PythonScripts.Compare)) (SandboxLimits())).Passed
 
 [<Theory>]
 [<InlineData("3", "3", "0", true)>]
@@ -147,7 +172,9 @@ let ``values are compared as EvalPlus compares them`` (value: string, expected: 
 [<InlineData("surface_Area", "(3, 4)", "35", "33", true)>]
 [<InlineData("digit_distance_nums", "(23, 456)", "9", "1", false)>]
 [<InlineData("digit_distance_nums", "(23, 456)", "10", "1", true)>]
-let ``MBPP+'s tasks with more than one right answer have its rules`` (name: string, arguments: string, value: string, expected: string, agree: bool) =
+let ``MBPP+'s tasks with more than one right answer have its rules``
+    (name: string, arguments: string, value: string, expected: string, agree: bool)
+    =
     same "mbpp" name arguments value expected "0" |> should equal agree
 
 [<Fact>]
