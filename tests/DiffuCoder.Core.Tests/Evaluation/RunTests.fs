@@ -141,7 +141,7 @@ let ``a run ended after any answer goes on to the same files`` () =
 let ``a run ended at any byte goes on to the same file`` () =
     inFolder (fun folder ->
         let go () =
-            run (benchmark 2) (options 2 3) folder |> ignore
+            run (benchmark 1) (options 2 2) folder |> ignore
 
         go ()
         let samples = Path.Combine(folder, "samples.jsonl")
