@@ -238,6 +238,7 @@ let targets: (string * string * (string list -> int)) list =
         "CheckFormat", "fails when the code is not formatted", simply (format true)
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
+        "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", run "src/DiffuCoder.Scores"
         "Train", "trains the tiny family again; -- passes options", run "src/DiffuCoder.Tiny.Trainer"
         "Clean", "deletes everything that was built", simply clean
     ]

@@ -157,8 +157,8 @@ type AskedFor(inner: MaskedLanguageModel) =
 
     override _.Config = inner.Config
     override _.Device = inner.Device
-    override _.Parameters = inner.Parameters
     override _.ComputeType = inner.ComputeType
+    override _.Parameters = inner.Parameters
 
     override _.Logits(batch, at) =
         asked <- at.clone().DetachFromDisposeScope() :: asked

@@ -1,9 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
-using DiffuCoder.Models;
 using static TorchSharp.torch;
 
-namespace DiffuCoder.Training;
+namespace DiffuCoder.Models;
 
 /// <summary>Identifies weights in a manifest.</summary>
 internal static class WeightHash

@@ -1,0 +1,62 @@
+using DiffuCoder.Sandbox;
+
+namespace DiffuCoder.Evaluation;
+
+/// <summary>
+/// HumanEval+ and MBPP+ (Liu et al., arXiv 2305.01210) as EvalPlus releases them. The files hold arguments only; what is right for them, the canonical
+/// solution says, which <see cref="ReferenceOutputs"/> runs in the sandbox. The paper used HumanEval+ v0.1.9 or v0.1.10 and MBPP+ v0.1.0.
+/// </summary>
+public static class EvalPlusFile
+{
+    /// <summary>Reads <c>HumanEvalPlus.jsonl</c>, plain or gzipped.</summary>
+    /// <param name="path">One object a line with <c>task_id</c>, <c>prompt</c>, <c>entry_point</c>, <c>canonical_solution</c>, <c>base_input</c>,
+    /// <c>plus_input</c>, <c>atol</c>.</param>
+    /// <exception cref="EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    public static Benchmark ReadHumanEval(string path) =>
+        BenchmarkRows.Read(path, "HumanEval+", RequestForm.Completion, StopSequences.AfterFunction, row =>
+            HumanEvalFile.Described(row) with { Inputs = Inputs(row) });
+
+    /// <summary>Reads <c>MbppPlus.jsonl</c>, plain or gzipped; also the form on Hugging Face, whose tests are programs.</summary>
+    /// <param name="path">One object a line with <c>task_id</c>, <c>prompt</c>, <c>entry_point</c>, <c>canonical_solution</c>, <c>base_input</c>,
+    /// <c>plus_input</c>, <c>atol</c>; or with <c>task_id</c>, <c>prompt</c>, <c>code</c>, <c>test_list</c>, <c>test</c>.</param>
+    /// <exception cref="EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    public static Benchmark ReadMbpp(string path) =>
+        BenchmarkRows.Read(path, "MBPP+", RequestForm.Fenced, StopSequences.AfterDescription, row => row.Has("test_list") && !row.Has("base_input") ? WithPrograms(row) : WithInputs(row));
+
+    private static Problem WithInputs(JsonRow row) => new()
+    {
+        TaskId = row.Text("task_id"),
+        EntryPoint = row.Text("entry_point"),
+        Prompt = row.Text("prompt").Trim() + "\n",
+        Request = row.Text("prompt").Trim(),
+        CanonicalSolution = row.Text("prompt") + row.Text("canonical_solution"),
+        Inputs = Inputs(row),
+    };
+
+    private static Problem WithPrograms(JsonRow row)
+    {
+        var (code, tests) = (row.Text("code").ReplaceLineEndings("\n"), row.Texts("test_list"));
+        if (tests.Count == 0) throw row.Failure("\"test_list\" is empty; a problem needs at least one test.");
+        var description = $"\"\"\"\n{row.Text("prompt").Trim()}\n{tests[0].Trim()}\n\"\"\"";
+        return new()
+        {
+            TaskId = $"Mbpp/{row.Integer("task_id")}",
+            EntryPoint = MbppFile.EntryPoint(row, code, tests[0]),
+            Prompt = description + "\n",
+            Request = description,
+            CanonicalSolution = code,
+            BaseTests = [.. tests.Select(test => new SandboxTest.Statements(test))],
+            PlusTests = [new SandboxTest.Statements(row.Text("test"))],
+            TestSetup = row.Has("test_imports") ? string.Join("\n", row.Texts("test_imports")) : "",
+            TestTime = TimeSpan.FromSeconds(20), // all further tests are one program
+        };
+    }
+
+    private static ReferenceInputs Inputs(JsonRow row)
+    {
+        if (!row.Has("base_input"))
+            throw row.Failure("the field \"base_input\" is missing; this is not a file of EvalPlus's releases. The form of HumanEval+ on Hugging Face is read as HumanEval.");
+        var inputs = new ReferenceInputs(row.ArgumentLists("base_input"), row.ArgumentLists("plus_input"), row.NumberOr("atol", 0));
+        return inputs.Base.Count > 0 ? inputs : throw row.Failure("\"base_input\" is empty; a problem needs at least one test.");
+    }
+}

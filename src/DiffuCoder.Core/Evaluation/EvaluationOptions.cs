@@ -1,0 +1,28 @@
+using DiffuCoder.Sampling;
+
+namespace DiffuCoder.Evaluation;
+
+/// <summary>How a model is evaluated. Immutable; every value is checked where it is set.</summary>
+public sealed record EvaluationOptions
+{
+    /// <summary>How answers are sampled. The paper's setting by default.</summary>
+    public SamplerOptions Sampler { get; init; } = SamplerOptions.Paper;
+
+    /// <summary>How the model is asked; a conversation by default, a completion for base models.</summary>
+    public PromptKind Prompting { get; init; } = PromptKind.Chat;
+
+    /// <summary>Answers to each problem, at least 1. 1 by default; as many as the largest k of <see cref="ScoringOptions.Ks"/>, or more.</summary>
+    public int Samples { get; init => field = OptionCheck.AtLeast(1, value, nameof(Samples)); } = 1;
+
+    /// <summary>Answers sampled together, at least 1; 8 by default. Results do not depend on it.</summary>
+    public int BatchSize { get; init => field = OptionCheck.AtLeast(1, value, nameof(BatchSize)); } = 8;
+
+    /// <summary>Where every draw comes from: an answer's own seed is derived from this one, its task's name and its number.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Whether answers are reduced to the part that parses and that the entry point reaches, as EvalPlus does; true by default.</summary>
+    public bool Sanitize { get; init; } = true;
+
+    /// <summary>How answers are scored.</summary>
+    public ScoringOptions Scoring { get; init; } = new();
+}

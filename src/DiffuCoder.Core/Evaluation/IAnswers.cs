@@ -1,0 +1,17 @@
+namespace DiffuCoder.Evaluation;
+
+/// <summary>Where answers come from. A seam: runs are tested without a model.</summary>
+internal interface IAnswers
+{
+    /// <summary>What answers depend on, by name, for the run's record.</summary>
+    IReadOnlyDictionary<string, string> Identity { get; }
+
+    /// <summary>Answers some problems together, each with its own seed.</summary>
+    IReadOnlyList<Answer> Answer(IReadOnlyList<(Problem Problem, long Seed)> asked, CancellationToken cancellation);
+}
+
+/// <summary>What a model wrote.</summary>
+/// <param name="Text">The text, without the prompt.</param>
+/// <param name="Tokens">Its tokens.</param>
+/// <param name="Ended">Whether the model ended it itself.</param>
+internal sealed record Answer(string Text, int Tokens, bool Ended);

@@ -1,0 +1,88 @@
+using DiffuCoder.Runtime;
+
+namespace DiffuCoder.Evaluation;
+
+/// <summary>A confidence interval for a share.</summary>
+/// <param name="Low">Its lower end, in [0, 1].</param>
+/// <param name="High">Its upper end.</param>
+/// <param name="Method">How it was made: <c>wilson</c> or <c>bootstrap</c>.</param>
+public sealed record Interval(double Low, double High, string Method)
+{
+    /// <summary>
+    /// Wilson's score interval for a share of independent trials (Wilson 1927). For one answer a problem: several answers to one problem are not
+    /// independent trials, and counting them as such would make it too narrow.
+    /// </summary>
+    /// <param name="successes">From 0 to <paramref name="trials"/>.</param>
+    /// <param name="trials">At least 1.</param>
+    /// <param name="confidence">In (0, 1).</param>
+    /// <exception cref="EvaluationException">A number outside its range.</exception>
+    public static Interval Wilson(int successes, int trials, double confidence = 0.95)
+    {
+        OptionCheck.AtLeast(1, trials, "The number of trials");
+        if (successes < 0 || successes > trials) throw new EvaluationException($"The number of successes is {successes}; it must lie in [0, {trials}].");
+        double z = NormalQuantile(0.5 + OptionCheck.Between(0, 1, confidence, "Confidence") / 2), n = trials, share = successes / n;
+        var centre = (share + z * z / (2 * n)) / (1 + z * z / n);
+        var half = z / (1 + z * z / n) * Math.Sqrt(share * (1 - share) / n + z * z / (4 * n * n));
+        // at the ends the formula gives exactly 0 and 1, which rounding must not miss
+        return new(successes == 0 ? 0 : Math.Max(0, centre - half), successes == trials ? 1 : Math.Min(1, centre + half), "wilson");
+    }
+
+    /// <summary>
+    /// The percentile bootstrap of a mean over problems: problems are drawn again with replacement, each with all its answers, so that it holds
+    /// however many answers a problem has. Of problems that all score the same it is a point.
+    /// </summary>
+    /// <param name="values">The score of each problem, at least one.</param>
+    /// <param name="source">Where the draws come from.</param>
+    /// <param name="resamples">How many means are drawn, at least 100.</param>
+    /// <param name="confidence">In (0, 1).</param>
+    /// <exception cref="EvaluationException">A number outside its range.</exception>
+    public static Interval Bootstrap(IReadOnlyList<double> values, RandomSource source, int resamples = 1000, double confidence = 0.95)
+    {
+        OptionCheck.AtLeast(1, values.Count, "The number of problems");
+        OptionCheck.AtLeast(100, resamples, "Resamples");
+        OptionCheck.Between(0, 1, confidence, "Confidence");
+        var draws = source.Stream();
+        var means = new double[resamples];
+        for (var i = 0; i < resamples; i++)
+        {
+            for (var j = 0; j < values.Count; j++) means[i] += values[draws.NextInt(values.Count)];
+            means[i] /= values.Count;
+        }
+        Array.Sort(means);
+        return new(Quantile(means, (1 - confidence) / 2), Quantile(means, (1 + confidence) / 2), "bootstrap");
+    }
+
+    private static double Quantile(double[] sorted, double share)
+    {
+        var place = share * (sorted.Length - 1);
+        var below = (int)Math.Floor(place);
+        return below + 1 < sorted.Length ? sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]) : sorted[^1];
+    }
+
+    /// <summary>The normal distribution's quantile by bisection of its tail, which is exact enough and has no table.</summary>
+    private static double NormalQuantile(double probability)
+    {
+        var (low, high) = (-40.0, 40.0);
+        for (var i = 0; i < 200 && high - low > 1e-14; i++)
+        {
+            var middle = (low + high) / 2;
+            if (NormalDistribution(middle) < probability) low = middle;
+            else high = middle;
+        }
+        return (low + high) / 2;
+    }
+
+    /// <summary>Simpson's rule from 0; the density is smooth, so that 2000 steps give all digits.</summary>
+    private static double NormalDistribution(double z)
+    {
+        const int steps = 2000;
+        var (end, sum) = (Math.Min(Math.Abs(z), 12), 0.0);
+        for (var i = 0; i <= steps; i++)
+        {
+            var x = end * i / steps;
+            sum += Math.Exp(-x * x / 2) * (i is 0 or steps ? 1 : i % 2 == 1 ? 4 : 2);
+        }
+        var half = sum * end / steps / 3 / Math.Sqrt(2 * Math.PI);
+        return z < 0 ? 0.5 - half : 0.5 + half;
+    }
+}

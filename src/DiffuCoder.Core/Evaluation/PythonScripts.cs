@@ -1,0 +1,25 @@
+namespace DiffuCoder.Evaluation;
+
+/// <summary>The trusted Python that comes with the kit, as resources of the assembly.</summary>
+internal static class PythonScripts
+{
+    /// <summary>Keeps the part of an answer that is a program. Only parses.</summary>
+    public static string Sanitize { get; } = Read("sanitize");
+
+    /// <summary>Runs a canonical solution on the arguments of a benchmark.</summary>
+    public static string ReferenceOutputs { get; } = Read("reference_outputs");
+
+    /// <summary>EvalPlus's comparison, for tests.</summary>
+    public static string Compare { get; } = Read("compare");
+
+    /// <summary>Runs the unittest classes defined above it, and fails unless all of at least one test passes.</summary>
+    public static string RunTestCases { get; } = Read("run_test_cases");
+
+    private static string Read(string name)
+    {
+        using var stream = typeof(PythonScripts).Assembly.GetManifestResourceStream($"Evaluation/Python/{name}.py")
+            ?? throw new InvalidOperationException($"The assembly lacks the resource Evaluation/Python/{name}.py.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd().ReplaceLineEndings("\n");
+    }
+}

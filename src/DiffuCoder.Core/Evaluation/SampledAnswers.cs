@@ -1,0 +1,45 @@
+using System.Text.Json;
+using DiffuCoder.Models;
+using DiffuCoder.Sampling;
+using DiffuCoder.Tokenization;
+
+namespace DiffuCoder.Evaluation;
+
+/// <summary>Answers of a model, by the kit's one sampler.</summary>
+internal sealed class SampledAnswers : IAnswers
+{
+    private readonly MaskedLanguageModel model;
+    private readonly RequestForm form;
+    private readonly EvaluationOptions options;
+    private readonly CodeTokenizer tokenizer;
+    private readonly DiffusionSampler sampler;
+
+    /// <exception cref="EvaluationException">The model has no tokenizer.</exception>
+    /// <exception cref="SamplerException">The model cannot be sampled so.</exception>
+    public SampledAnswers(MaskedLanguageModel model, RequestForm form, EvaluationOptions options)
+    {
+        (this.model, this.form, this.options) = (model, form, options);
+        tokenizer = model.Tokenizer ?? throw new EvaluationException("The model has no tokenizer; put tokenizer.json, or vocab.json and merges.txt, beside its weights.");
+        sampler = new(model, options.Sampler, tokenizer);
+        Identity = new Dictionary<string, string>
+        {
+            ["model"] = JsonSerializer.Serialize(model.Config),
+            ["weights"] = WeightHash.Of(model),
+            ["tokenizer"] = FilesHash.Of(tokenizer.Files),
+            ["device"] = model.Device.Name,
+            ["computeType"] = model.ComputeType.ToString(),
+            ["sampler"] = SamplerWords.Of(options.Sampler),
+        };
+    }
+
+    public IReadOnlyDictionary<string, string> Identity { get; }
+
+    public IReadOnlyList<Answer> Answer(IReadOnlyList<(Problem Problem, long Seed)> asked, CancellationToken cancellation)
+    {
+        var mask = model.Config.MaskTokenId!.Value;
+        Canvas[] canvases = [.. asked.Select(one => Canvas.Complete(EvaluationPrompt.Encode(tokenizer, one.Problem, form, options.Prompting), options.Sampler.MaxNewTokens, mask))];
+        var decoding = sampler.Start(canvases, [.. asked.Select(one => one.Seed)]);
+        while (!decoding.IsFinished) decoding.Advance(cancellation);
+        return [.. decoding.Result().Select(trajectory => new Answer(trajectory.Text!, trajectory.Completion.Count, trajectory.TextEnd < trajectory.Final.Count))];
+    }
+}

@@ -1,0 +1,76 @@
+using DiffuCoder.Sandbox;
+
+namespace DiffuCoder.Evaluation;
+
+/// <summary>Verdicts under way. An error, or disposing of it, ends all of them.</summary>
+internal sealed class Scoring : IDisposable
+{
+    private readonly CancellationTokenSource stop;
+    private readonly SampleScorer scorer;
+    private readonly Dictionary<string, Problem> problems;
+    private readonly List<Task<SampleScore>> scores = [];
+    private readonly IProgress<EvaluationProgress>? progress;
+    private readonly int total;
+    private readonly Lock guard = new();
+    private int generated, scored;
+
+    public Scoring(ISandbox sandbox, Benchmark benchmark, ScoringOptions options, int total, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+    {
+        stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        scorer = new(sandbox, options);
+        problems = benchmark.Problems.ToDictionary(problem => problem.TaskId);
+        (this.progress, this.total) = (progress, total);
+    }
+
+    /// <summary>Cancelled when a verdict cannot be had, so that a model does not go on in vain.</summary>
+    public CancellationToken Stop => stop.Token;
+
+    /// <summary>Has an answer judged.</summary>
+    public void Add(Sample sample)
+    {
+        Report(ref generated);
+        scores.Add(ScoreAsync(sample));
+    }
+
+    /// <summary>All verdicts, in the order of the answers.</summary>
+    public async Task<SampleScore[]> FinishAsync() => await Task.WhenAll(scores).ConfigureAwait(false);
+
+    public void Dispose()
+    {
+        stop.Cancel();
+        try
+        {
+            Task.WhenAll(scores).Wait();
+        }
+        catch (AggregateException)
+        {
+            // whoever waits for the verdicts has been told; here they only have to be over before their source is gone
+        }
+        scorer.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task<SampleScore> ScoreAsync(Sample sample)
+    {
+        try
+        {
+            var score = await scorer.ScoreAsync(sample, problems[sample.TaskId], stop.Token).ConfigureAwait(false);
+            Report(ref scored);
+            return score;
+        }
+        catch
+        {
+            stop.Cancel();
+            throw;
+        }
+    }
+
+    private void Report(ref int counter)
+    {
+        lock (guard)
+        {
+            counter++;
+            progress?.Report(new(generated, scored, total));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+/// What is measured: one source of answers on one benchmark, so many answers at one temperature.
+module DiffuCoder.Scores.Measurement
+
+open System
+open System.IO
+open DiffuCoder
+open DiffuCoder.Scores.Settings
+
+type Measurement =
+    {
+        Source: Source
+        Benchmark: Named
+        Samples: int
+        Temperature: float
+    }
+
+/// Everything that the settings ask for, source by source, so that each model is loaded once.
+let all (settings: Settings) : (Source * Measurement list) list =
+    [
+        for source in settings.Sources ->
+            source,
+            [
+                for benchmark in settings.Benchmarks do
+                    for samples, temperature in settings.Draws ->
+                        {
+                            Source = source
+                            Benchmark = benchmark
+                            Samples = samples
+                            Temperature = temperature
+                        }
+            ]
+    ]
+
+/// The name of a source in tables and directories.
+let nameOf (source: Source) =
+    match source with
+    | Tiny stage -> DiffuCoder.Tiny.TinyFamily.name stage
+    | Directory path
+    | File path ->
+        match Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator path) with
+        | null
+        | "" -> path
+        | name -> name
+
+/// The directory of a run: what differs between the runs of one call is in its name.
+let directory (settings: Settings) (measurement: Measurement) =
+    let part =
+        match settings.Limit with
+        | Some count -> $"-first{count}"
+        | None -> ""
+
+    Path.Combine(
+        settings.Output,
+        nameOf measurement.Source,
+        measurement.Benchmark.Name + part,
+        FormattableString.Invariant $"t{measurement.Temperature}-n{measurement.Samples}"
+    )
+
+/// The kit's options of a measurement.
+let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
+    let preset =
+        match measurement.Source with
+        | Tiny _ -> EvaluateOptions.Tiny
+        | _ -> EvaluateOptions.Paper
+
+    let tokens = settings.Tokens |> Option.defaultValue preset.Sampler.MaxNewTokens
+
+    { preset with
+        Sampler =
+            { preset.Sampler with
+                MaxNewTokens = tokens
+                Steps = settings.Steps |> Option.defaultValue tokens
+                Temperature = measurement.Temperature
+            }
+        Prompting =
+            match settings.Prompting, measurement.Source with
+            | Some kind, _ -> kind
+            | None, Tiny Stage.Base -> PromptKind.Completion
+            | None, _ -> PromptKind.Chat
+        Samples = measurement.Samples
+        Ks = settings.Ks |> Option.defaultValue (List.distinct [ 1; measurement.Samples ])
+        BatchSize = settings.Batch |> Option.defaultValue preset.BatchSize
+        Seed = settings.Seed
+        Directory = Some(directory settings measurement)
+    }
+
+/// The problems of a measurement.
+let benchmark (settings: Settings) (measurement: Measurement) : Benchmark =
+    let whole = load measurement.Benchmark
+
+    match settings.Limit with
+    | Some count -> Benchmark.first count whole
+    | None -> whole

@@ -1,0 +1,78 @@
+module DiffuCoder.Scores.Program
+
+open System
+open System.IO
+open System.Threading
+open Argu
+open DiffuCoder
+open DiffuCoder.Scores.Settings
+open DiffuCoder.Scores.Measurement
+
+let private measure (settings: Settings) (stop: CancellationToken) watch (sandbox: DiffuCoder.Sandbox.ISandbox) (source, measurements) =
+    let each run =
+        [
+            for measurement in measurements ->
+                measurement, run (watch measurement) stop (benchmark settings measurement) (options settings measurement)
+        ]
+
+    let answering model =
+        each (fun watch stop benchmark options -> Evaluate.runWith sandbox watch stop model benchmark options)
+
+    match source with
+    | Tiny stage ->
+        use model = Model.tinyOn settings.Device stage
+        answering model
+    | Directory directory ->
+        use model = Model.loadOn settings.Device directory
+        answering model
+    | File file -> each (fun watch stop benchmark options -> Evaluate.scoreWith sandbox watch stop file benchmark options)
+
+let private run (stop: CancellationToken) (settings: Settings) =
+    Option.iter Device.setThreads settings.Threads
+    let sandbox = Sandboxing.start ()
+
+    try
+        let planned = all settings
+
+        let measured =
+            Showing.during (planned |> List.collect snd) (fun watch -> planned |> List.collect (measure settings stop watch sandbox))
+
+        Console.WriteLine()
+        Console.WriteLine(Table.markdown measured)
+        Console.WriteLine "\nPer cent, with 95 % intervals: Wilson's for one answer a problem, otherwise the bootstrap over problems."
+    finally
+        sandbox.DisposeAsync().AsTask().Wait()
+
+/// Exit codes: 0 done, 1 it cannot be done, 2 the command line is wrong, 130 stopped by Ctrl+C.
+[<EntryPoint>]
+let main arguments =
+    use stop = new CancellationTokenSource()
+
+    Console.CancelKeyPress.Add(fun pressed ->
+        pressed.Cancel <- true
+        stop.Cancel())
+
+    try
+        parse arguments |> run stop.Token
+        0
+    with
+    | :? ArguParseException as problem when problem.ErrorCode = ErrorCode.HelpText ->
+        Console.WriteLine problem.Message
+        0
+    | :? ArguParseException as problem ->
+        Console.Error.WriteLine problem.Message
+        2
+    | :? OperationCanceledException ->
+        Console.Error.WriteLine "stopped; the same command goes on"
+        130
+    | :? DiffuCoder.Evaluation.EvaluationException
+    | :? DiffuCoder.Sandbox.SandboxException
+    | :? DiffuCoder.Checkpoints.CheckpointException
+    | :? DiffuCoder.Tokenization.TokenizerException
+    | :? DiffuCoder.Models.ModelException
+    | :? DiffuCoder.Sampling.SamplerException
+    | :? DiffuCoder.Runtime.DeviceException
+    | :? IOException
+    | :? UnauthorizedAccessException as problem ->
+        Console.Error.WriteLine problem.Message
+        1

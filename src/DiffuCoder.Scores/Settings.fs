@@ -1,0 +1,180 @@
+/// What the program is asked to measure, from its command line.
+module DiffuCoder.Scores.Settings
+
+open System
+open Argu
+open DiffuCoder
+
+type DeviceName =
+    | Cpu
+    | Cuda
+
+type Argument =
+    | [<AltCommandLine "-m">] Model of directory: string
+    | Stage of DiffuCoder.Tiny.Stage
+    | [<AltCommandLine "-b">] Benchmark of nameAndPath: string
+    | [<AltCommandLine "-f">] Score of samplesFile: string
+    | Complete
+    | [<AltCommandLine "-n">] Samples of count: int
+    | [<AltCommandLine "-k">] Ks of numbers: int list
+    | [<AltCommandLine "-t">] Temperature of value: float
+    | Tokens of count: int
+    | Steps of count: int
+    | Seed of number: int64
+    | Batch of count: int
+    | Limit of problems: int
+    | [<AltCommandLine "-o">] Output of directory: string
+    | [<AltCommandLine "-d">] Device of DeviceName
+    | Threads of count: int
+
+    interface IArgParserTemplate with
+        member this.Usage =
+            match this with
+            | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it the small models that come with the kit."
+            | Stage _ -> "which of the small models: base or instruct (default: both)."
+            | Benchmark _ ->
+                "NAME=FILE, where NAME is humaneval, humaneval+, mbpp, mbpp-all, mbpp+, bigcodebench or bigcodebench-instruct; or parameters or combinations, the held-out splits of the small models (their default: both)."
+            | Score _ -> "do not generate: run the answers of this file (EvalPlus's samples.jsonl)."
+            | Complete -> "the model goes on with the problem's text, as base models do; without it it is asked in a conversation."
+            | Samples _ -> "answers to each problem (default: 1; for the small models 1 at temperature 0.2 and 10 at 1.0)."
+            | Ks _ -> "the k of pass@k, up to the number of answers (default: 1 and that number)."
+            | Temperature _ -> "0 takes the likeliest token (default: 0.2)."
+            | Tokens _ -> "length of an answer's canvas (default: 96 for the small models, else 256)."
+            | Steps _ -> "forward passes (default: one a token; half as many doubles the speed)."
+            | Seed _ -> "where the random numbers come from (default: 0)."
+            | Batch _ -> "answers sampled together (default: 40 for the small models, else 8)."
+            | Limit _ -> "only so many problems of each benchmark."
+            | Output _ -> "directory of the runs; one that was interrupted goes on (default: runs/evaluate)."
+            | Device _ -> "where to compute (default: cpu)."
+            | Threads _ -> "threads of the processor (default: 1 for the small models, else all)."
+
+/// What answers come from.
+type Source =
+    | Tiny of Stage
+    | Directory of string
+    | File of string
+
+/// A benchmark by name, with its file where it has one.
+type Named = { Name: string; Path: string option }
+
+type Settings =
+    {
+        Sources: Source list
+        Benchmarks: Named list
+        /// Number of answers and temperature of each measurement.
+        Draws: (int * float) list
+        Ks: int list option
+        /// `None`: completions for the small base model, conversations for all others.
+        Prompting: PromptKind option
+        Tokens: int option
+        Steps: int option
+        Seed: int64
+        Batch: int option
+        Limit: int option
+        Output: string
+        Device: Device
+        /// `None`: as many as libtorch takes.
+        Threads: int option
+    }
+
+let parser = ArgumentParser.Create<Argument>(programName = "DiffuCoder.Scores")
+
+let private fileBenchmarks: (string * (string -> Benchmark)) list =
+    [
+        "humaneval", Benchmark.humanEval
+        "humaneval+", Benchmark.humanEvalPlus
+        "mbpp", Benchmark.mbpp
+        "mbpp-all", Benchmark.mbppAll
+        "mbpp+", Benchmark.mbppPlus
+        "bigcodebench", Benchmark.bigCodeBench
+        "bigcodebench-instruct", Benchmark.bigCodeBenchInstruct
+    ]
+
+let private splits =
+    [
+        "parameters", DiffuCoder.Tiny.Corpus.HeldOutParameters
+        "combinations", DiffuCoder.Tiny.Corpus.HeldOutCombinations
+    ]
+
+/// Reads a benchmark; `EvaluationException` when its file is damaged.
+let load (named: Named) : Benchmark =
+    match named.Path with
+    | Some path -> (fileBenchmarks |> List.find (fst >> (=) named.Name) |> snd) path
+    | None -> splits |> List.find (fst >> (=) named.Name) |> snd |> Benchmark.tiny
+
+let private named (fail: string -> Named) (text: string) =
+    let has name known = List.exists (fst >> (=) name) known
+
+    match List.ofArray (text.Split('=', 2)) with
+    | [ name ] when has name splits -> { Name = name; Path = None }
+    | [ name; path ] when has name fileBenchmarks -> { Name = name; Path = Some path }
+    | [ name ] when has name fileBenchmarks -> fail $"--benchmark {name} needs its file: --benchmark {name}=FILE."
+    | name :: _ ->
+        let known = List.map fst fileBenchmarks @ List.map fst splits |> String.concat ", "
+        fail $"There is no benchmark '{name}'; there are {known}."
+    | [] -> fail "--benchmark is empty."
+
+/// Reads the command line; `ArguParseException` says what is wrong with it.
+let parse (arguments: string[]) =
+    let given = parser.Parse arguments
+    let refuse (message: string) = given.Raise(message, showUsage = false)
+
+    let atLeastOne (name: string) (value: int) =
+        if value < 1 then
+            refuse $"{name} is {value}; it must be at least 1."
+        else
+            value
+
+    let sources =
+        match given.TryGetResult Argument.Model, given.TryGetResult Argument.Stage, given.TryGetResult Score with
+        | None, None, Some file -> [ File file ]
+        | Some directory, None, None -> [ Directory directory ]
+        | None, Some Stage.Ar, None -> refuse "The stage ar has no mask token and cannot be sampled; take base or instruct."
+        | None, Some stage, None -> [ Tiny stage ]
+        | None, None, None -> [ Tiny Stage.Base; Tiny Stage.Instruct ]
+        | _ -> refuse "--model, --stage and --score exclude each other."
+
+    let isTiny =
+        match sources with
+        | Tiny _ :: _ -> true
+        | _ -> false
+
+    let benchmarks =
+        match given.GetResults Argument.Benchmark with
+        | [] when isTiny -> [ for name, _ in splits -> { Name = name; Path = None } ]
+        | [] -> refuse "Say what to measure on: --benchmark NAME=FILE."
+        | texts -> texts |> List.map (named refuse)
+
+    let samples = given.TryGetResult Samples |> Option.map (atLeastOne "--samples")
+
+    let draws =
+        match samples, given.TryGetResult Temperature with
+        | None, None when isTiny -> [ 1, 0.2; 10, 1.0 ]
+        | samples, temperature -> [ samples |> Option.defaultValue 1, temperature |> Option.defaultValue 0.2 ]
+
+    {
+        Sources = sources
+        Benchmarks = benchmarks
+        Draws = draws
+        Ks = given.TryGetResult Ks
+        Prompting =
+            if given.Contains Complete then
+                Some PromptKind.Completion
+            else
+                None
+        Tokens = given.TryGetResult Tokens |> Option.map (atLeastOne "--tokens")
+        Steps = given.TryGetResult Steps |> Option.map (atLeastOne "--steps")
+        Seed = given.GetResult(Seed, 0L)
+        Batch = given.TryGetResult Batch |> Option.map (atLeastOne "--batch")
+        Limit = given.TryGetResult Limit |> Option.map (atLeastOne "--limit")
+        Output = given.GetResult(Output, IO.Path.Combine("runs", "evaluate"))
+        Device =
+            match given.GetResult(Argument.Device, Cpu) with
+            | Cpu -> DiffuCoder.Device.cpu
+            | Cuda -> DiffuCoder.Device.cuda
+        Threads =
+            match given.TryGetResult Threads |> Option.map (atLeastOne "--threads") with
+            // threads that wait for each other cost a small model more than they bring
+            | None when isTiny -> Some 1
+            | threads -> threads
+    }

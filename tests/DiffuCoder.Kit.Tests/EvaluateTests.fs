@@ -1,0 +1,215 @@
+module DiffuCoder.Kit.Tests.EvaluateTests
+
+open System.Collections.Generic
+open System.IO
+open System.Text.Json
+open System.Threading
+open System.Threading.Tasks
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder
+open DiffuCoder.Evaluation
+open DiffuCoder.Sandbox
+open DiffuCoder.Tiny.Corpus
+
+/// Runs nothing: the answers to every second problem count as right.
+type private Judge(benchmark: Benchmark) =
+    let right =
+        benchmark.Problems
+        |> Seq.indexed
+        |> Seq.filter (fun (i, _) -> i % 2 = 0)
+        |> Seq.collect (fun (_, problem) -> problem.BaseTests)
+        |> HashSet
+
+    interface ISandbox with
+        member _.Description = "a judge that runs nothing"
+
+        member _.RunAsync(candidate, _, _) =
+            let outcome test =
+                if right.Contains test then
+                    TestResult TestOutcome.Passed
+                else
+                    TestResult(TestOutcome.Wrong, "not this one")
+
+            CandidateResult(TestResult TestOutcome.Passed, [| for test in candidate.Tests -> outcome test |], "", System.TimeSpan.Zero)
+            |> Task.FromResult
+
+        member _.AskAsync(_, request, _) =
+            use asked = JsonDocument.Parse request
+            let text = asked.RootElement.GetProperty("text").GetString()
+            Task.FromResult(JsonSerializer.Serialize {| code = text; parses = true |})
+
+        member _.DisposeAsync() = ValueTask.CompletedTask
+
+/// Short ones: the stand-in spells nearly letter by letter.
+let private few =
+    Benchmark.ofTasks
+        "small"
+        [
+            for i in 0..3 ->
+                {
+                    Id = $"small-{i}"
+                    Family = "small"
+                    Instruction = $"Add {i}."
+                    EntryPoint = "add"
+                    Prompt = "def add(n):\n"
+                    Solution = $"def add(n):\n    return n + {i}\n"
+                    Tests = [ { Call = "add(0)"; Expected = string i } ]
+                }
+        ]
+
+let private options =
+    { EvaluateOptions.Tiny with
+        Sampler = { StandIn.quick with Temperature = 1.0 }
+        Prompting = PromptKind.Completion
+        Samples = 3
+        Ks = [ 1; 3 ]
+        BatchSize = 2
+        Seed = 7L
+    }
+
+let private runIn (options: EvaluateOptions) =
+    use model = Model.load (StandIn.directory ())
+    Evaluate.runWith (Judge few) ignore CancellationToken.None model few options
+
+let private into (folder: string) (options: EvaluateOptions) =
+    { options with Directory = Some folder }
+
+let private samples folder =
+    File.ReadAllText(Path.Combine(folder, "samples.jsonl"))
+
+[<Fact>]
+let ``a model is measured: every problem answered, every answer judged`` () =
+    let result = runIn options
+    result.Benchmark |> should equal "small"
+
+    [ for problem in result.Problems -> problem.TaskId ]
+    |> should equal [ for problem in few.Problems -> problem.TaskId ]
+
+    for problem in result.Problems do
+        problem.Samples.Length |> should equal 3
+
+    [ for score in result.Base -> score.K, score.Value ]
+    |> should equal [ 1, 0.5; 3, 0.5 ]
+
+    result.Plus |> should be Empty
+    let wrong = result.Problems[1].Samples.Head
+    wrong.Passed |> should be False
+    wrong.PassedPlus |> should equal (None: bool option)
+    wrong.Reason |> should equal (Some "Wrong: not this one")
+    wrong.Solution |> should startWith few.Problems[1].Prompt
+    result.Problems[0].Samples.Head.Reason |> should equal (None: string option)
+
+[<Fact>]
+let ``answers do not depend on the batch size, and differ from each other`` () =
+    let one, other = StandIn.temporaryFolder (), StandIn.temporaryFolder ()
+    options |> into one |> runIn |> ignore
+    { options with BatchSize = 7 } |> into other |> runIn |> ignore
+    samples one |> should equal (samples other)
+
+    (runIn options).Problems[0].Samples
+    |> List.distinctBy _.Completion
+    |> List.length
+    |> should be (greaterThan 1)
+
+[<Fact>]
+let ``an interrupted run goes on where it stopped`` () =
+    let folder = StandIn.temporaryFolder ()
+    options |> into folder |> runIn |> ignore
+    let whole = samples folder
+    File.WriteAllText(Path.Combine(folder, "samples.jsonl"), whole[.. whole.Length / 2])
+    options |> into folder |> runIn |> ignore
+    samples folder |> should equal whole
+
+[<Fact>]
+let ``a run of another model or other options in the directory is refused by name`` () =
+    let folder = StandIn.temporaryFolder ()
+    options |> into folder |> runIn |> ignore
+
+    let message =
+        Assert
+            .Throws<EvaluationException>(fun () ->
+                { options with
+                    Sampler = { options.Sampler with TopP = 0.5 }
+                }
+                |> into folder
+                |> runIn
+                |> ignore)
+            .Message
+
+    message |> should haveSubstring "sampler: saved"
+    message |> should haveSubstring "TopP 0.5"
+
+[<Fact>]
+let ``the manifest names the weights, the benchmark and the libraries`` () =
+    let folder = StandIn.temporaryFolder ()
+    options |> into folder |> runIn |> ignore
+
+    use manifest =
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json")))
+
+    let text (path: string) =
+        (manifest.RootElement, path.Split '.')
+        ||> Array.fold (fun json name -> json.GetProperty name)
+        |> string
+
+    text "options.weights" |> should haveLength 64
+    text "options.tokenizer" |> should haveLength 64
+    text "benchmark.sha256" |> should equal few.Sha256
+    text "sandbox" |> should equal "a judge that runs nothing"
+    text "libraries.libtorch" |> should startWith "2."
+
+[<Fact>]
+let ``a file of a run is scored again without the model`` () =
+    let folder = StandIn.temporaryFolder ()
+    let result = options |> into folder |> runIn
+
+    let again =
+        Evaluate.scoreWith (Judge few) ignore CancellationToken.None (Path.Combine(folder, "samples.jsonl")) few options
+
+    again |> should equal result
+
+[<Fact>]
+let ``without a directory nothing is left behind`` () =
+    let folders () =
+        Directory.GetDirectories(Path.GetTempPath(), "diffucoder-evaluate-*").Length
+
+    let before = folders ()
+    runIn options |> ignore
+    folders () |> should equal before
+
+[<Fact>]
+let ``measuring leaves no tensor behind`` () =
+    use model = Model.load (StandIn.directory ())
+
+    DiffuCoder.Runtime.LiveTensors.LeftBy(fun () ->
+        Evaluate.runWith (Judge few) ignore CancellationToken.None model few options
+        |> ignore)
+    |> should equal 0L
+
+[<Fact>]
+let ``the table has a line for each k`` () =
+    let score k value =
+        {
+            K = k
+            Value = value
+            Low = value - 0.05
+            High = value + 0.05
+        }
+
+    let result =
+        {
+            Benchmark = "HumanEval+"
+            Problems = []
+            Base = [ score 1 0.671; score 10 0.8 ]
+            Plus = [ score 1 0.604; score 10 0.75 ]
+        }
+
+    Evaluate.table result
+    |> should
+        equal
+        ("| HumanEval+, 0 problems | base | plus |\n| --- | --- | --- |\n"
+         + "| pass@1 | 67.1 (62.1-72.1) | 60.4 (55.4-65.4) |\n| pass@10 | 80.0 (75.0-85.0) | 75.0 (70.0-80.0) |")
+
+    Evaluate.table { result with Plus = [] }
+    |> should startWith "| HumanEval+, 0 problems | base |\n| --- | --- |\n| pass@1 | 67.1"

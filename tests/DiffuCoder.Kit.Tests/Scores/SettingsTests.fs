@@ -1,0 +1,119 @@
+module DiffuCoder.Kit.Tests.Scores.SettingsTests
+
+open Xunit
+open FsUnit.Xunit
+open Argu
+open DiffuCoder
+open DiffuCoder.Scores.Settings
+open DiffuCoder.Scores.Measurement
+
+let private parseLine (line: string) =
+    parse (line.Split(' ', System.StringSplitOptions.RemoveEmptyEntries))
+
+let private refusal line =
+    Assert.Throws<ArguParseException>(fun () -> parseLine line |> ignore).Message
+
+let private planned line =
+    parseLine line |> all |> List.collect snd
+
+[<Fact>]
+let ``nothing asked is base and instruct on both splits, once at T 0.2 and ten times at T 1.0`` () =
+    let measurements = planned ""
+    measurements.Length |> should equal 8
+
+    [
+        for measurement in measurements[..1] -> measurement.Samples, measurement.Temperature
+    ]
+    |> should equal [ 1, 0.2; 10, 1.0 ]
+
+    [ for measurement in measurements -> measurement.Benchmark.Name ]
+    |> List.distinct
+    |> should equal [ "parameters"; "combinations" ]
+
+    [ for measurement in measurements -> measurement.Source ]
+    |> List.distinct
+    |> should equal [ Tiny Stage.Base; Tiny Stage.Instruct ]
+
+[<Fact>]
+let ``the small models are sampled as they were trained, base completes and instruct is asked`` () =
+    let settings = parseLine ""
+
+    let prompting source =
+        let measurement = all settings |> List.find (fst >> (=) source) |> snd |> List.head
+
+        let options = options settings measurement
+        options.Sampler.DeferStopTokens |> should be True
+
+        options.Sampler.MaxNewTokens
+        |> should equal DiffuCoder.Tiny.TinyFamily.CompletionLength
+
+        options.Sampler.Temperature |> should equal 0.2
+        options.Prompting
+
+    prompting (Tiny Stage.Base) |> should equal PromptKind.Completion
+    prompting (Tiny Stage.Instruct) |> should equal PromptKind.Chat
+    settings.Threads |> should equal (Some 1)
+
+[<Fact>]
+let ``a checkpoint is measured on a file with the paper's canvas`` () =
+    let settings =
+        parseLine "--model some/DiffuCoder --benchmark humaneval=data/h.jsonl --samples 5 --temperature 0.4 --output out --limit 7"
+
+    let measurement = (all settings |> List.collect snd).Head
+
+    measurement.Benchmark
+    |> should
+        equal
+        {
+            Name = "humaneval"
+            Path = Some "data/h.jsonl"
+        }
+
+    let options = options settings measurement
+    (options.Samples, options.Ks) |> should equal (5, [ 1; 5 ])
+
+    (options.Sampler.MaxNewTokens, options.Sampler.Steps, options.Sampler.Temperature)
+    |> should equal (256, 256, 0.4)
+
+    options.Directory
+    |> should equal (Some(System.IO.Path.Combine("out", "DiffuCoder", "humaneval-first7", "t0.4-n5")))
+
+[<Fact>]
+let ``runs of one call have directories of their own`` () =
+    let settings = parseLine ""
+
+    [ for measurement in planned "" -> directory settings measurement ]
+    |> List.distinct
+    |> List.length
+    |> should equal 8
+
+[<Fact>]
+let ``half the steps, a completion, a k, a seed and a batch are passed on`` () =
+    let settings =
+        parseLine "--model m --benchmark mbpp=f --tokens 128 --steps 64 --complete --samples 10 --ks 1 5 10 --seed 3 --batch 2"
+
+    let options = options settings (all settings |> List.collect snd).Head
+    (options.Sampler.MaxNewTokens, options.Sampler.Steps) |> should equal (128, 64)
+    options.Prompting |> should equal PromptKind.Completion
+
+    (options.Ks, options.Seed, options.BatchSize)
+    |> should equal ([ 1; 5; 10 ], 3L, 2)
+
+[<Fact>]
+let ``what cannot be is refused with what can`` () =
+    refusal "--model m" |> should haveSubstring "--benchmark NAME=FILE"
+
+    refusal "--benchmark humaneval"
+    |> should haveSubstring "--benchmark humaneval=FILE"
+
+    refusal "--benchmark gsm8k=x"
+    |> should haveSubstring "no benchmark 'gsm8k'; there are humaneval"
+
+    refusal "--model m --stage base" |> should haveSubstring "exclude each other"
+    refusal "--score s --model m" |> should haveSubstring "exclude each other"
+    refusal "--stage ar" |> should haveSubstring "ar has no mask token"
+
+    refusal "--samples 0"
+    |> should haveSubstring "--samples is 0; it must be at least 1"
+
+    refusal "--limit 0" |> should haveSubstring "--limit is 0"
