@@ -203,7 +203,7 @@ module Evaluate =
                 Directory.Delete(folder, recursive = true)
 
     let private withSandbox (work: ISandbox -> 'a) =
-        let sandbox = Sandboxing.start ()
+        let sandbox = Sandbox.start ()
 
         try
             work sandbox

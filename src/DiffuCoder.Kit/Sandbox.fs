@@ -56,7 +56,7 @@ module Sandbox =
             TestSetup = ""
         }
 
-    let private test: CandidateTest -> DiffuCoder.Sandbox.SandboxTest =
+    let internal coreTest: CandidateTest -> DiffuCoder.Sandbox.SandboxTest =
         function
         | Equals(expression, expected) -> DiffuCoder.Sandbox.SandboxTest.Equality(expression, expected)
         | Statements code -> DiffuCoder.Sandbox.SandboxTest.Statements code
@@ -65,7 +65,7 @@ module Sandbox =
     let private core (candidate: Candidate) =
         DiffuCoder.Sandbox.Candidate(
             candidate.Program,
-            List.map test candidate.Tests,
+            List.map coreTest candidate.Tests,
             ProgramSetup = candidate.ProgramSetup,
             TestSetup = candidate.TestSetup
         )

@@ -29,7 +29,7 @@ let private measure (settings: Settings) (stop: CancellationToken) watch (sandbo
 
 let private run (stop: CancellationToken) (settings: Settings) =
     Option.iter Device.setThreads settings.Threads
-    let sandbox = Sandboxing.start ()
+    let sandbox = Sandbox.start ()
 
     try
         let planned = all settings

@@ -79,11 +79,11 @@ let all =
             Name = "instruct"
             From = Some "base"
             Rows = Rows.conversations
-            RowCount = 140000
+            RowCount = 100000
             RowSeed = 3UL
             TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking)
-            Options = options 4800L 1.2e-3 3L
+            Options = options 3500L 1.5e-3 3L
         }
     ]
 

@@ -1,0 +1,134 @@
+namespace DiffuCoder
+
+open System
+open System.Collections.Generic
+open System.Threading
+open DiffuCoder.Training
+
+/// A prompt of reinforcement learning and what its completions are tested with.
+type GrpoTask =
+    {
+        /// Its name in logs.
+        Id: string
+        /// A conversation or a text to go on from.
+        Prompt: Prompt
+        /// Tests of the program in the answer; without any, only other rewards count.
+        Tests: CandidateTest list
+    }
+
+/// How far a run has come, once per line of its log.
+type GrpoProgress =
+    {
+        /// Updates made.
+        Step: int
+        /// Updates of the whole run.
+        Steps: int
+        /// Mean of the summed rewards since the last line.
+        Reward: float
+        /// All that is logged, by name: each reward, `kl`, `clip_low`, `clip_high`, `completion_length`, ...
+        Measures: Map<string, float>
+        /// Time left at the pace of this sitting.
+        Remaining: TimeSpan
+    }
+
+/// <summary>Reinforcement learning with coupled-GRPO (arXiv 2506.20639, sections 4 and 5).</summary>
+/// <example><code lang="fsharp">
+/// use model = Model.tiny Stage.Instruct |> Grpo.trainable
+/// use sandbox = Sandbox.start ()
+///
+/// Grpo.run model (Grpo.tinyTasks 200) (Reward.paper sandbox) { GrpoOptions.Tiny with Steps = 40; Directory = Some "runs/first" }
+/// model |> Model.save "models/after-grpo"
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Grpo =
+
+    /// A copy of a model whose weights can be trained: float32, on the same device. The other model stays as it is, and is disposed of by whoever has it.
+    let trainable (model: Model) : Model = Model.Adapt model
+
+    /// <summary>Tasks from the training part of the tiny family's corpus: requests for functions, with tests.</summary>
+    /// <example><code lang="fsharp">
+    /// Grpo.tinyTasks 200 |> List.map _.Id
+    /// </code></example>
+    let tinyTasks (count: int) : GrpoTask list =
+        [
+            for task in
+                DiffuCoder.Tiny.Corpus.Corpus.codeTasks 0x6790UL DiffuCoder.Tiny.Corpus.Train
+                |> Seq.truncate count ->
+                {
+                    Id = task.Id
+                    Prompt = Prompt.instruct task.Instruction
+                    Tests = [ for test in task.Tests -> Equals(test.Call, test.Expected) ]
+                }
+        ]
+
+    let private opening =
+        function
+        | Prompt.Chat(_, prefix) -> prefix
+        | _ -> ""
+
+    let private coreTask model (options: SamplerOptions) (task: GrpoTask) =
+        let canvas = Prompt.canvas model options task.Prompt
+
+        match task.Prompt with
+        | Prompt.Infill _ ->
+            raise (
+                TrainingException $"The task {task.Id} is a text with holes; reinforcement learning takes prompts that are gone on from."
+            )
+        | _ ->
+            Training.Grpo.RolloutTask(
+                task.Id,
+                Array.ofSeq (Seq.truncate canvas.CompletionStart canvas.Tokens),
+                opening task.Prompt,
+                List.map Sandbox.coreTest task.Tests
+            )
+
+    let private progressOf (progress: TrainingProgress) =
+        {
+            Step = int progress.Step
+            Steps = int progress.Steps
+            Reward = progress.Measures.GetValueOrDefault("reward", nan)
+            Measures = Map [ for measure in progress.Measures -> measure.Key, measure.Value ]
+            Remaining = progress.Remaining
+        }
+
+    /// <summary>
+    /// As <c>run</c>, telling how far it has come, and ended by a token: the round in progress is finished and saved, and the same call goes on from there.
+    /// True when the last update was made.
+    /// </summary>
+    let runWith
+        (watch: GrpoProgress -> unit)
+        (stop: CancellationToken)
+        (model: Model)
+        (tasks: GrpoTask list)
+        (rewards: Reward list)
+        (options: GrpoOptions)
+        : bool =
+        let tasks =
+            Grpo.ShuffledTasks(List.map (coreTask model options.Sampler) tasks, options.PromptsPerRound, options.Seed)
+
+        let trainer =
+            Grpo.GrpoTrainer(
+                model,
+                Model.tokenizer model,
+                tasks,
+                rewards,
+                CoreGrpo.algorithm options,
+                CoreGrpo.training options,
+                Option.toObj options.Directory
+            )
+
+        let listener =
+            { new IProgress<_> with
+                member _.Report progress = watch (progressOf progress)
+            }
+
+        trainer.Run(listener, stop).Finished
+
+    /// <summary>
+    /// Trains a model in place: completions are written and rewarded, then the weights updated, round after round. In the run's directory it leaves
+    /// <c>metrics.jsonl</c>, TensorBoard events, <c>completions.jsonl</c> with every completion and its rewards, and checkpoints to go on from.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">The run cannot start or be resumed, a reward is not a number, or the loss is not; the last checkpoint is intact.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">Completions cannot be sampled so.</exception>
+    let run (model: Model) (tasks: GrpoTask list) (rewards: Reward list) (options: GrpoOptions) : unit =
+        runWith ignore CancellationToken.None model tasks rewards options |> ignore

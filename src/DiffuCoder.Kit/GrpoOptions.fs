@@ -1,0 +1,149 @@
+namespace DiffuCoder
+
+open System
+open DiffuCoder.Training
+open DiffuCoder.Training.Grpo
+
+/// How the masks of a likelihood estimate come about.
+type MaskVariant = DiffuCoder.Training.Grpo.MaskVariant
+
+/// What a reward is compared with: the mean of its group, or of the others of its group.
+type AdvantageBaseline = DiffuCoder.Training.Grpo.AdvantageBaseline
+
+/// <summary>
+/// Coupled-GRPO. Change some of a preset: <c>{ GrpoOptions.Paper with Variant = MaskVariant.Decoupled }</c>. Values are checked when training begins.
+/// </summary>
+[<NoComparison>]
+type GrpoOptions =
+    {
+        /// Updates of the weights; a multiple of `Iterations`.
+        Steps: int
+        /// Prompts of a round.
+        PromptsPerRound: int
+        /// Completions of a prompt; 10 in the paper.
+        GroupSize: int
+        /// Updates made with one set of completions; 2 in the paper.
+        Iterations: int
+        /// Coupled in the paper; the others are its ablations.
+        Variant: MaskVariant
+        /// Coupled pairs of an estimate; 1 in the paper.
+        Drawings: int
+        /// Least and largest mask ratio; 0.2 and 0.8 in the paper.
+        MaskRatios: float * float
+        /// Probability that a prompt token is masked; 0 in the paper, 0.15 in d1.
+        PromptMasking: float
+        /// Width of the clip around 1; 0.5 in the paper.
+        Clip: float
+        /// Weight of the divergence from the reference; 0.01 in the paper.
+        DivergenceWeight: float
+        /// The group's mean in the paper, leave-one-out in the release.
+        Baseline: AdvantageBaseline
+        /// Updates after which the reference becomes a copy of the model again; 64 in the paper.
+        SynchronizeEvery: int option
+        /// How completions are sampled: temperature 1.2 in the paper. The record's own seed has no say: `Seed` below has.
+        Sampler: SamplerOptions
+        /// Learning rate after warm-up, falling to a tenth of it; 1e-6 in the paper.
+        LearningRate: float
+        /// Largest norm of a gradient; 0.2 in the release.
+        ClipNorm: float
+        /// Parts in which a round's completions pass through the model: more take less memory.
+        MicroBatches: int
+        /// Where every random draw comes from.
+        Seed: int64
+        /// Steps between two lines of the log.
+        LogEvery: int
+        /// Steps between two checkpoints.
+        CheckpointEvery: int
+        /// The run's directory, in which it can go on after an interruption. `None`: nothing is written.
+        Directory: string option
+        /// Threads to compute with; `None`: as libtorch is set. A run is resumed under the number it began with.
+        Threads: int option
+    }
+
+    /// The paper's settings (section 5), for 100 updates of one prompt each.
+    static member Paper =
+        {
+            Steps = 100
+            PromptsPerRound = 1
+            GroupSize = 10
+            Iterations = 2
+            Variant = MaskVariant.Coupled
+            Drawings = 1
+            MaskRatios = 0.2, 0.8
+            PromptMasking = 0.0
+            Clip = 0.5
+            DivergenceWeight = 0.01
+            Baseline = AdvantageBaseline.GroupMean
+            SynchronizeEvery = Some 64
+            Sampler =
+                { SamplerOptions.Paper with
+                    Temperature = 1.2
+                }
+            LearningRate = 1e-6
+            ClipNorm = 0.2
+            MicroBatches = 1
+            Seed = 0L
+            LogEvery = 1
+            CheckpointEvery = 50
+            Directory = None
+            Threads = None
+        }
+
+    /// The released recipe: completions at temperature 1, leave-one-out advantages.
+    static member Release =
+        { GrpoOptions.Paper with
+            Baseline = AdvantageBaseline.LeaveOneOut
+            Sampler =
+                { SamplerOptions.Paper with
+                    Temperature = 1.0
+                }
+        }
+
+    /// For the models that come with the kit: few short completions, larger steps.
+    static member Tiny =
+        { GrpoOptions.Paper with
+            PromptsPerRound = 4
+            GroupSize = 8
+            Sampler =
+                { SamplerOptions.Tiny with
+                    Temperature = 1.0
+                }
+            LearningRate = 3e-5
+            ClipNorm = 1.0
+        }
+
+/// Between the kit's record and the core's, where the checks live.
+module internal CoreGrpo =
+
+    let estimator (options: GrpoOptions) =
+        LikelihoodEstimator(
+            Variant = options.Variant,
+            Drawings = options.Drawings,
+            LeastMaskRatio = fst options.MaskRatios,
+            MostMaskRatio = snd options.MaskRatios,
+            PromptMaskProbability = options.PromptMasking
+        )
+
+    let algorithm (options: GrpoOptions) =
+        DiffuCoder.Training.Grpo.GrpoOptions(
+            GroupSize = options.GroupSize,
+            Iterations = options.Iterations,
+            Estimator = estimator options,
+            Loss = PolicyLoss(ClipLow = options.Clip, ClipHigh = options.Clip, DivergenceWeight = options.DivergenceWeight),
+            Baseline = options.Baseline,
+            SynchronizeReferenceEvery = (options.SynchronizeEvery |> Option.map int64 |> Option.toNullable),
+            Sampling = CoreOptions.ofOptions options.Sampler
+        )
+
+    let training (options: GrpoOptions) =
+        TrainingOptions(
+            Steps = int64 options.Steps,
+            Seed = options.Seed,
+            LearningRate = LearningRate(Peak = options.LearningRate, WarmupRatio = 1e-4),
+            Optimizer = AdamWOptions(WeightDecay = 0.1),
+            ClipNorm = options.ClipNorm,
+            MicroBatches = options.MicroBatches,
+            LogEvery = int64 options.LogEvery,
+            CheckpointEvery = int64 options.CheckpointEvery,
+            Threads = Option.toNullable options.Threads
+        )
