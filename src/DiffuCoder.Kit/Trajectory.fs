@@ -1,6 +1,5 @@
 namespace DiffuCoder
 
-open System
 open DiffuCoder.Sampling
 
 /// The record of a generation: prompt, options, seed, and every step.
@@ -30,20 +29,7 @@ module Trajectory =
     /// The code of an answer: what stands before the line that closes a fence, and after the one that opens it with a language where the answer opens
     /// one itself (`Prompt.instruct` has opened it). Without a fence it is the whole text.
     let code (trajectory: Trajectory) =
-        let isFence (line: string) =
-            line.StartsWith("```", StringComparison.Ordinal)
-
-        let isOpening line = isFence line && line.Trim() <> "```"
-        let lines = (text trajectory).Split '\n'
-
-        let body =
-            match Array.tryFindIndex isFence lines with
-            | Some first when isOpening lines[first] -> lines[first + 1 ..]
-            | _ -> lines
-
-        match Array.tryFindIndex isFence body with
-        | Some fence -> body[.. fence - 1] |> Array.map (fun line -> line + "\n") |> String.concat ""
-        | None -> String.concat "\n" body
+        DiffuCoder.Evaluation.AnswerText.Code(text trajectory)
 
     /// <summary>Positions of the canvas in the order they were written; those of one step from left to right.</summary>
     /// <example><code lang="fsharp">
