@@ -7,9 +7,6 @@ open Xunit
 open DiffuCoder.Evaluation
 open DiffuCoder.Sandbox
 
-/// Starts the sandbox that untrusted programs run in.
-let startSandbox: (unit -> ISandbox) option = None
-
 /// The folder with the benchmarks: `shared/data` beside the checkout.
 let private folder =
     let rec checkout (at: DirectoryInfo | null) =
@@ -35,10 +32,5 @@ let humanEval () =
 let mbpp () =
     MbppFile.Read(file "mbpp.jsonl", MbppPart.All)
 
-/// A started sandbox; the test is skipped in a build without one.
-let sandbox () =
-    match startSandbox with
-    | Some start -> start ()
-    | None ->
-        Assert.Skip "This build has no sandbox."
-        Unchecked.defaultof<ISandbox>
+/// A started sandbox.
+let sandbox () : ISandbox = PythonSandbox.Start()
