@@ -52,8 +52,13 @@ let private heading (console: IAnsiConsole) (settings: Settings) (model: Model) 
     console.Write(Text($"{Model.describe model}\n\n", Drawing.faint))
     console.Write(Text(CanvasCells.printable settings.Request + "\n\n", Style(decoration = Decoration.Bold)))
 
-let private farewell (console: IAnsiConsole) (trajectory: Trajectory) (filling: Filling) =
-    console.Write(Text($"\n{Report.figures trajectory filling}\n\n", Drawing.faint))
+let private farewell (console: IAnsiConsole) (settings: Settings) (trajectory: Trajectory) (filling: Filling) =
+    console.Write(Text($"\n{Report.figures trajectory filling}\n", Drawing.faint))
+
+    for line in Verdict.lines settings trajectory do
+        console.Write(Text $"{line}\n")
+
+    console.Write(Text "\n")
 
     if console.Profile.Width < 64 then
         for what, how in Report.next do
@@ -123,5 +128,5 @@ let run (console: IAnsiConsole) (stop: CancellationToken) (settings: Settings) (
     |> frame "in the order it was written" 1 [ legend console ]
     |> console.Write
 
-    farewell console trajectory filling
+    farewell console settings trajectory filling
     trajectory

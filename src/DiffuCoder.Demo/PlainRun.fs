@@ -58,6 +58,12 @@ let run (write: string -> unit) (stop: Threading.CancellationToken) (settings: S
     write (Report.figures trajectory filling)
     write ""
 
+    match Verdict.lines settings trajectory with
+    | [] -> ()
+    | verdict ->
+        List.iter write verdict
+        write ""
+
     for what, how in Report.next do
         write $"""{what + ":", -19}{how}"""
 

@@ -21,6 +21,7 @@ type Argument =
     | [<AltCommandLine "-t">] Temperature of value: float
     | Seed of number: int64
     | Save of file: string
+    | Test of expression: string
 
     interface IArgParserTemplate with
         member this.Usage =
@@ -35,6 +36,7 @@ type Argument =
             | Steps _ -> "forward passes, at least 1 (default: one a token; half as many doubles the speed)."
             | Temperature _ -> "0 takes the likeliest token (default: 0 for the small models, else 0.3)."
             | Seed _ -> "where the random numbers come from (default: 0)."
+            | Test _ -> "what must hold of the function, as in --test \"f(2) == 4\"; may be given several times."
             | Save _ -> "write the generation, step by step, to a file of JSON lines."
 
 type Source =
@@ -51,6 +53,8 @@ type Settings =
         /// The prompt as it was typed.
         Request: string
         Options: SamplerOptions
+        /// Python expressions that must hold of what is written.
+        Tests: string list
         Save: string option
     }
 
@@ -58,6 +62,14 @@ type Settings =
 [<Literal>]
 let DefaultRequest =
     "Write a function `even_squares_total` that takes a list of numbers, keeps the even numbers, squares each of them and returns their sum."
+
+/// What must hold of the answer to it.
+let DefaultTests =
+    [
+        "even_squares_total([1, 2, 3, 4]) == 20"
+        "even_squares_total([-2, 5, 6]) == 40"
+        "even_squares_total([]) == 0"
+    ]
 
 /// What the base model goes on with when nothing is given.
 [<Literal>]
@@ -125,5 +137,9 @@ let parse (arguments: string[]) =
                 Temperature = given.GetResult(Temperature, preset.Temperature)
                 Seed = given.GetResult(Seed, preset.Seed)
             }
+        Tests =
+            match given.GetResults Test with
+            | [] when request = DefaultRequest -> DefaultTests
+            | tests -> tests
         Save = given.TryGetResult Save
     }

@@ -68,6 +68,14 @@ let ``temperature, seed and file are taken over`` () =
     settings.Save |> should equal (Some "out.jsonl")
 
 [<Fact>]
+let ``the default request has tests of its own, another one those that are given`` () =
+    (parseLine "").Tests |> should equal DefaultTests
+    (parseLine "Add numbers.").Tests |> should be Empty
+
+    (parse [| "--test"; "f(1) == 2"; "--test"; "f(2) == 3"; "Add one." |]).Tests
+    |> should equal [ "f(1) == 2"; "f(2) == 3" ]
+
+[<Fact>]
 let ``an option that does not exist is no prompt`` () =
     refusal "--stepz 3" |> should haveSubstring "--stepz"
 

@@ -1,0 +1,128 @@
+module DiffuCoder.Kit.Tests.GrpoTests
+
+open System.IO
+open System.Threading
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder
+open DiffuCoder.Training
+
+let private trainable () =
+    use stored = Model.load (StandIn.directory ())
+    Grpo.trainable stored
+
+let private task id prompt tests =
+    {
+        Id = id
+        Prompt = prompt
+        Tests = tests
+    }
+
+let private tasks =
+    [
+        task "sum" (Prompt.instruct "Add the numbers.") [ Equals("total([1, 2])", "3") ]
+        task "go on" (Prompt.complete "def total(values):\n") []
+    ]
+
+let private options =
+    { GrpoOptions.Tiny with
+        Steps = 4
+        PromptsPerRound = 2
+        GroupSize = 3
+        Sampler =
+            { GrpoOptions.Tiny.Sampler with
+                MaxNewTokens = 8
+                Steps = 4
+            }
+    }
+
+let private short =
+    Reward.ofFunction "short" 1.0 (fun rollout -> -float rollout.Length)
+
+[<Fact>]
+let ``a model is trained for a reward of one's own, and tells about it`` () =
+    use model = trainable ()
+    let folder = Path.Combine(StandIn.temporaryFolder (), "run")
+    let seen = ResizeArray<GrpoProgress>()
+
+    Grpo.runWith seen.Add CancellationToken.None model tasks [ short ] { options with Directory = Some folder }
+    |> should equal true
+
+    [ for progress in seen -> progress.Step ] |> should equal [ 1; 2; 3; 4 ]
+    seen[0].Reward |> should be (lessThan 0.0)
+    seen[0].Measures |> Map.containsKey "reward/short" |> should equal true
+    // two rounds of two tasks and three completions
+    File.ReadAllLines(Path.Combine(folder, "completions.jsonl")).Length
+    |> should equal 12
+
+[<Fact>]
+let ``answers are rewarded whole, the opened fence included`` () =
+    use model = trainable ()
+    let texts = System.Collections.Concurrent.ConcurrentBag<string>()
+
+    let listening =
+        Reward.ofAsync "listening" 1.0 (fun rollout ->
+            async {
+                texts.Add rollout.Text
+                return None
+            })
+
+    Grpo.run model [ List.head tasks ] [ listening ] { options with PromptsPerRound = 1; Steps = 2 }
+
+    for text in texts do
+        text |> should startWith Prompt.AnswerPrefix
+
+[<Fact>]
+let ``the paper's rewards run what is written in the sandbox`` () =
+    use sandbox = Sandbox.start ()
+
+    let rewarded text =
+        let rollout =
+            DiffuCoder.Training.Grpo.Rollout(
+                DiffuCoder.Training.Grpo.RolloutTask(
+                    "double",
+                    [| 1 |],
+                    "",
+                    [
+                        DiffuCoder.Sandbox.SandboxTest.Equality("double(2)", "4")
+                        DiffuCoder.Sandbox.SandboxTest.Equality("double('a')", "'aa'")
+                    ]
+                ),
+                text,
+                [| 1 |],
+                1,
+                true
+            )
+
+        DiffuCoder.Training.Grpo.Reward.All(ResizeArray(Reward.paper sandbox), [| rollout |]).Result[0].Total
+
+    let block code = $"```python\n{code}\n```\n"
+    block "def double(x):\n    return x * 2" |> rewarded |> should equal 2.5
+    block "def double(x):\n    return 4" |> rewarded |> should equal 1.5
+    block "def double(x)\n    return 4" |> rewarded |> should equal 0.25
+    "def double(x):\n    return x * 2\n" |> rewarded |> should equal 0.0
+    // the release gives this one its full reward
+    block "import sys\nsys.exit(0)" |> rewarded |> should equal 0.5
+
+[<Fact>]
+let ``texts with holes are no tasks, and options out of range are refused`` () =
+    use model = trainable ()
+    let holes = task "holes" (Prompt.infill [ Part.Text "def f():"; Part.Masks 3 ]) []
+
+    (fun () -> Grpo.run model [ holes ] [ short ] options)
+    |> should throw typeof<TrainingException>
+
+    (fun () -> Grpo.run model tasks [ short ] { options with GroupSize = 1 })
+    |> should throw typeof<TrainingException>
+
+    (fun () -> Grpo.run model [] [ short ] options)
+    |> should throw typeof<TrainingException>
+
+[<Fact>]
+let ``the tiny family's tasks are those of its training part, with tests`` () =
+    let tasks = Grpo.tinyTasks 20
+    tasks |> List.distinctBy _.Id |> List.length |> should equal 20
+
+    for task in tasks do
+        task.Id |> should startWith "train-"
+        task.Tests |> should not' (be Empty)
