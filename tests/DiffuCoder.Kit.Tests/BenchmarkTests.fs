@@ -2,11 +2,11 @@ module DiffuCoder.Kit.Tests.BenchmarkTests
 
 open System.IO
 open Xunit
-open FsUnit.Xunit
 open DiffuCoder
 open DiffuCoder.Evaluation
 open DiffuCoder.Sandbox
 open DiffuCoder.Tiny.Corpus
+open FsUnit.Xunit
 
 [<Fact>]
 let ``a held-out split is a benchmark of 400 problems that are judged by their calls`` () =

@@ -6,11 +6,11 @@ open System.Text.Json
 open System.Threading
 open System.Threading.Tasks
 open Xunit
-open FsUnit.Xunit
 open DiffuCoder
 open DiffuCoder.Evaluation
 open DiffuCoder.Sandbox
 open DiffuCoder.Tiny.Corpus
+open FsUnit.Xunit
 
 /// Runs nothing: the answers to every second problem count as right.
 type private Judge(benchmark: Benchmark) =

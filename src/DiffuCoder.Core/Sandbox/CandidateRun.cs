@@ -19,74 +19,73 @@ internal sealed class CandidateRun(
     private TimeSpan elapsed;
     private bool hasBegun;
 
-    public async Task<CandidateResult> RunAsync()
+    public CandidateResult Run()
     {
-        do await AttemptAsync().ConfigureAwait(false);
+        do Attempt();
         while (results.Count < candidate.Tests.Count);
         return new(program!, results, Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length), elapsed);
     }
 
     /// <summary>Starts the program and runs the tests that have no verdict yet, up to one that its process does not survive.</summary>
-    private async Task AttemptAsync()
+    private void Attempt()
     {
-        var runner = await programs.RentAsync(limits.FileBytes).ConfigureAwait(false);
+        var runner = programs.Rent(limits.FileBytes);
         Worker? checker = null;
         try
         {
-            checker = candidate.Tests.Count == 0 ? null : await checkers.RentAsync(WorkerPool.CheckerBytes).ConfigureAwait(false);
+            checker = candidate.Tests.Count == 0 ? null : checkers.Rent(WorkerPool.CheckerBytes);
             runner.Limit(limits);
             BeginStage();
-            await runner.WriteAsync(FrameKind.Run, RunRequests.Program(candidate, limits, isStrong)).ConfigureAwait(false);
+            runner.Write(FrameKind.Run, RunRequests.Program(candidate, limits, isStrong));
             var nonce = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
             if (checker is not null)
-                await checker.WriteAsync(FrameKind.Run, RunRequests.Tests(candidate, results.Count, nonce, limits, isStrong)).ConfigureAwait(false);
-            if (await ProgramAsync(runner).ConfigureAwait(false) && checker is not null) await TestsAsync(runner, checker, nonce).ConfigureAwait(false);
+                checker.Write(FrameKind.Run, RunRequests.Tests(candidate, results.Count, nonce, limits, isStrong));
+            if (RunProgram(runner) && checker is not null) RunTests(runner, checker, nonce);
             elapsed = watch.Elapsed;
         }
         finally
         {
-            await EndAsync(runner, checker).ConfigureAwait(false);
+            End(runner, checker);
         }
     }
 
-    private async Task EndAsync(Worker runner, Worker? checker)
+    private void End(Worker runner, Worker? checker)
     {
-        var stopped = runner.StopAsync();
-        if (checker is not null)
-        {
-            await checker.StopAsync().ConfigureAwait(false);
-            checkers.Return(checker);
-        }
-        var written = await stopped.ConfigureAwait(false);
+        runner.BeginStop();
+        checker?.BeginStop();
+        var written = runner.EndStop();
         output.Write(written[..(int)Math.Min(written.Length, limits.OutputBytes - output.Length)].Span);
         programs.Return(runner);
+        if (checker is null) return;
+        checker.EndStop();
+        checkers.Return(checker);
     }
 
-    private async Task<bool> ProgramAsync(Worker runner)
+    private bool RunProgram(Worker runner)
     {
-        var frame = await runner.ReadAsync(Left, cancellation).ConfigureAwait(false);
+        var frame = runner.Read(Left, cancellation);
         var result = frame.Kind == FrameKind.Program ? Reports.Program(frame.Payload) : Ending(frame, "the program's process");
         if (!result.Passed) Rest(new(TestOutcome.NotRun, program is null ? "the program failed" : $"the program failed when it was run again: {result.Detail}"));
         program ??= result;
         return result.Passed;
     }
 
-    private async Task TestsAsync(Worker runner, Worker checker, string nonce)
+    private void RunTests(Worker runner, Worker checker, string nonce)
     {
         BeginStage();
         hasBegun = false;
         while (results.Count < candidate.Tests.Count)
         {
-            var frame = await checker.ReadAsync(Left, cancellation).ConfigureAwait(false);
+            var frame = checker.Read(Left, cancellation);
             var who = "the tests' process";
             if (frame.Kind == FrameKind.Message)
             {
                 who = "the program's process";
-                await runner.WriteAsync(FrameKind.Message, frame.Payload).ConfigureAwait(false);
-                frame = await runner.ReadAsync(Left, cancellation).ConfigureAwait(false);
+                runner.Write(FrameKind.Message, frame.Payload);
+                frame = runner.Read(Left, cancellation);
                 if (frame.Kind == FrameKind.Message)
                 {
-                    await checker.WriteAsync(FrameKind.Message, frame.Payload).ConfigureAwait(false);
+                    checker.Write(FrameKind.Message, frame.Payload);
                     continue;
                 }
             }

@@ -22,12 +22,12 @@ internal static class HostTools
         : new Isolation(Python(options), null, new Version(), Libraries(options));
 
     /// <summary>Why a worker did not come up, from a start whose messages are read.</summary>
-    public static async Task<SandboxException> DiagnoseAsync(Isolation isolation)
+    public static SandboxException Diagnose(Isolation isolation)
     {
-        using var process = await Launcher.StartAsync(isolation.Start(1 << 20, "import ctypes, resource", [], quiet: false)).ConfigureAwait(false);
+        using var process = Launcher.Start(isolation.Start(1 << 20, "import ctypes, resource", [], quiet: false));
         process.StandardInput.Close();
-        var said = (await process.StandardError.ReadToEndAsync().ConfigureAwait(false)).Trim();
-        await process.WaitForExitAsync().ConfigureAwait(false);
+        var said = process.StandardError.ReadToEnd().Trim();
+        process.WaitForExit();
         if (process.ExitCode == 0) return new SandboxException($"A worker did not come up, though {isolation.Python} runs in {isolation.Description}.");
         return new SandboxException($"{isolation.Python} does not run in {isolation.Description}: {said}. {Remedy(said)}");
     }

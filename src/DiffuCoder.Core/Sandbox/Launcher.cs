@@ -12,9 +12,9 @@ internal static class Launcher
 {
     private static readonly BlockingCollection<Action> Work = Begin();
 
-    public static Task<Process> StartAsync(ProcessStartInfo info)
+    public static Process Start(ProcessStartInfo info)
     {
-        var started = new TaskCompletionSource<Process>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new TaskCompletionSource<Process>();
         Work.Add(() =>
         {
             try
@@ -26,7 +26,7 @@ internal static class Launcher
                 started.SetException(new SandboxException($"{info.FileName} could not be started: {error.Message}", error));
             }
         });
-        return started.Task;
+        return started.Task.GetAwaiter().GetResult();
     }
 
     private static BlockingCollection<Action> Begin()

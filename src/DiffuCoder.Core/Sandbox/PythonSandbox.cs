@@ -6,14 +6,13 @@ namespace DiffuCoder.Sandbox;
 /// Runs Python programs behind walls, and judges them from outside of these. The program runs in one sandbox; its tests run in another, where the
 /// names of the program are proxies; only plain values pass between the two. So a program can be wrong or right, but it cannot say which.
 /// </summary>
-public sealed class PythonSandbox : ISandbox
+public sealed class PythonSandbox : ISandbox, IDisposable
 {
     private readonly Isolation isolation;
     private readonly SandboxOptions options;
     private readonly WorkerPool programs;
     private readonly WorkerPool checkers;
-    private readonly SemaphoreSlim places;
-    private readonly CancellationTokenSource ending = new();
+    private readonly Places places;
     private int isDisposed;
 
     private PythonSandbox(Isolation isolation, SandboxOptions options)
@@ -49,12 +48,14 @@ public sealed class PythonSandbox : ISandbox
         var sandbox = new PythonSandbox(isolation, options);
         try
         {
-            Task.Run(() => Task.WhenAll(sandbox.programs.WarmAsync(), sandbox.checkers.WarmAsync())).GetAwaiter().GetResult();
+            var checker = Task.Run(sandbox.checkers.Warm);
+            sandbox.programs.Warm();
+            checker.GetAwaiter().GetResult();
             return sandbox;
         }
         catch
         {
-            Task.Run(async () => await sandbox.DisposeAsync().ConfigureAwait(false)).GetAwaiter().GetResult();
+            sandbox.End();
             throw;
         }
     }
@@ -63,7 +64,7 @@ public sealed class PythonSandbox : ISandbox
     public Task<CandidateResult> RunAsync(Candidate candidate, SandboxLimits? limits = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(candidate);
-        return InPlaceAsync(stop => new CandidateRun(programs, checkers, candidate, limits ?? options.Limits, isolation.IsStrong, stop).RunAsync(), cancellation);
+        return places.DoAsync(stop => new CandidateRun(programs, checkers, candidate, limits ?? options.Limits, isolation.IsStrong, stop).Run(), cancellation);
     }
 
     /// <inheritdoc/>
@@ -71,16 +72,16 @@ public sealed class PythonSandbox : ISandbox
     {
         ArgumentNullException.ThrowIfNull(script);
         ArgumentNullException.ThrowIfNull(request);
-        return InPlaceAsync(stop => AskInPlaceAsync(script, request, stop), cancellation);
+        return places.DoAsync(stop => Ask(script, request, stop), cancellation);
     }
 
-    private async Task<string> AskInPlaceAsync(string script, string request, CancellationToken stop)
+    private string Ask(string script, string request, CancellationToken stop)
     {
-        var worker = await checkers.RentAsync(WorkerPool.CheckerBytes).ConfigureAwait(false);
+        var worker = checkers.Rent(WorkerPool.CheckerBytes);
         try
         {
-            await worker.WriteAsync(FrameKind.Ask, RunRequests.Question(script, request, options.Limits, isolation.IsStrong)).ConfigureAwait(false);
-            var frame = await worker.ReadAsync(options.Limits.CandidateTime, stop).ConfigureAwait(false);
+            worker.Write(FrameKind.Ask, RunRequests.Question(script, request, options.Limits, isolation.IsStrong));
+            var frame = worker.Read(options.Limits.CandidateTime, stop);
             var (answer, failure) = frame.Kind switch
             {
                 FrameKind.Ask => Reports.Answer(frame.Payload),
@@ -92,34 +93,25 @@ public sealed class PythonSandbox : ISandbox
         }
         finally
         {
-            await worker.StopAsync().ConfigureAwait(false);
+            worker.BeginStop();
+            worker.EndStop();
             checkers.Return(worker);
         }
     }
 
-    /// <summary>Does work when one of the places is free; the end of the caller's token or of the sandbox ends it.</summary>
-    private async Task<T> InPlaceAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
+    /// <summary>Ends whatever runs, which then is cancelled, and every process of the sandbox.</summary>
+    public void Dispose()
     {
-        ObjectDisposedException.ThrowIf(isDisposed != 0, this);
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, ending.Token);
-        await places.WaitAsync(stop.Token).ConfigureAwait(false);
-        try
-        {
-            return await Task.Run(() => work(stop.Token), stop.Token).ConfigureAwait(false);
-        }
-        finally
-        {
-            places.Release();
-        }
+        if (Interlocked.Exchange(ref isDisposed, 1) == 0) End();
     }
 
-    /// <summary>Ends whatever runs, which then is cancelled, and every process of the sandbox.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>As <see cref="Dispose"/>, without holding up the caller's thread.</summary>
+    public async ValueTask DisposeAsync() => await Task.Run(Dispose).ConfigureAwait(false);
+
+    private void End()
     {
-        if (Interlocked.Exchange(ref isDisposed, 1) != 0) return;
-        await ending.CancelAsync().ConfigureAwait(false);
-        for (var place = 0; place < options.Workers; place++) await places.WaitAsync().ConfigureAwait(false); // until the last run is over
-        await programs.DisposeAsync().ConfigureAwait(false);
-        await checkers.DisposeAsync().ConfigureAwait(false);
+        places.End();
+        programs.Dispose();
+        checkers.Dispose();
     }
 }

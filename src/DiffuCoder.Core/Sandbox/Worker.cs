@@ -1,61 +1,57 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Text.Json;
-using System.Threading.Channels;
 
 namespace DiffuCoder.Sandbox;
 
-/// <summary>One warm Python process behind its walls, and the frames to and from it.</summary>
+/// <summary>One warm Python process behind its walls, and the frames to and from it. Used by one thread at a time.</summary>
 internal sealed class Worker : IDisposable
 {
-    private const int LargestFrame = 1 << 30;
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan WriteTime = TimeSpan.FromSeconds(10); // a warden reads at once, or is stuck
-    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Common =
         ["abc", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json", "math", "operator", "random", "re", "string", "time", "typing"];
 
     // what programs import most, beside the common ones
-    private static readonly string[] ForPrograms = ["array", "cmath", "contextlib", "hashlib", "inspect", "io", "numbers", "pprint", "queue", "statistics", "struct", "textwrap", "threading", "traceback", "types", "unicodedata", "warnings"];
+    private static readonly string[] ForPrograms =
+        ["array", "cmath", "contextlib", "hashlib", "inspect", "io", "numbers", "pprint", "queue", "statistics", "struct", "textwrap", "threading", "traceback", "types", "unicodedata", "warnings"];
 
     private readonly Process process;
-    private readonly Stream toWorker;
-    private readonly Channel<Frame> frames = Channel.CreateUnbounded<Frame>(new() { SingleWriter = true });
-
     private readonly ControlGroup? group;
+    private readonly Stream toWorker;
+    private readonly PipeReader fromWorker;
 
     private Worker(Process process, long fileBytes, ControlGroup? group)
     {
         (this.process, this.group) = (process, group);
         FileBytes = fileBytes;
         toWorker = process.StandardInput.BaseStream;
-        new Thread(ReadAll) { IsBackground = true, Name = "sandbox reader" }.Start();
+        fromWorker = new(process.StandardOutput.BaseStream);
     }
 
     /// <summary>Size of its private folder.</summary>
     public long FileBytes { get; }
 
     /// <summary>Whether it may run another candidate.</summary>
-    public bool IsSound { get => field && !frames.Reader.Completion.IsCompleted; private set; } = true;
+    public bool IsSound { get; private set; } = true;
 
-    /// <summary>The process as the host knows it.</summary>
-    public int Id => process.Id;
+    /// <summary>Whether one that waits for work still does: it has nothing to say, so what can be read is its end.</summary>
+    public bool IsWaiting => IsSound && !fromWorker.HasSome;
 
-    public static async Task<Worker> StartAsync(Isolation isolation, WorkerRole role, long fileBytes)
+    public static Worker Start(Isolation isolation, WorkerRole role, long fileBytes)
     {
         var group = isolation.IsStrong && role == WorkerRole.Candidate ? ControlGroup.TryCreate() : null;
-        var start = isolation.Start(fileBytes, PythonSources.Boot, group?.Folders ?? []);
-        var worker = new Worker(await Launcher.StartAsync(start).ConfigureAwait(false), fileBytes, group);
+        var worker = new Worker(Launcher.Start(isolation.Start(fileBytes, PythonSources.Boot, group?.Folders ?? [])), fileBytes, group);
         try
         {
-            await worker.WriteRawAsync(Configuration(isolation, role)).ConfigureAwait(false);
-            if ((await worker.ReadAsync(StartTime, CancellationToken.None).ConfigureAwait(false)).Kind == FrameKind.Hello) return worker;
+            worker.toWorker.Write(Configuration(isolation, role));
+            if (worker.Read(StartTime, CancellationToken.None).Kind == FrameKind.Hello) return worker;
         }
-        catch (Exception error) when (error is IOException or TimeoutException) { } // it ended before it read that; the diagnosis says why
+        catch (IOException) { } // it ended before it read that; the diagnosis says why
         worker.Dispose();
-        throw await HostTools.DiagnoseAsync(isolation).ConfigureAwait(false);
+        throw HostTools.Diagnose(isolation);
     }
 
     private static byte[] Configuration(Isolation isolation, WorkerRole role)
@@ -80,8 +76,8 @@ internal sealed class Worker : IDisposable
     /// <summary>Sets what all processes of the coming run may use together, where the kernel is asked to see to it.</summary>
     public void Limit(SandboxLimits limits) => group?.Limit(limits);
 
-    /// <summary>Sends a frame. A worker that is gone shows when it is read from.</summary>
-    public async Task WriteAsync(char kind, ReadOnlyMemory<byte> payload)
+    /// <summary>Sends a frame. That a worker is gone shows when it is read from.</summary>
+    public void Write(char kind, ReadOnlyMemory<byte> payload)
     {
         var framed = new byte[5 + payload.Length];
         BinaryPrimitives.WriteInt32BigEndian(framed, payload.Length);
@@ -89,46 +85,32 @@ internal sealed class Worker : IDisposable
         payload.CopyTo(framed.AsMemory(5));
         try
         {
-            await WriteRawAsync(framed).ConfigureAwait(false);
+            toWorker.Write(framed);
         }
-        catch (Exception error) when (error is IOException or TimeoutException)
+        catch (IOException)
         {
             IsSound = false;
         }
     }
-
-    private Task WriteRawAsync(byte[] data) => toWorker.WriteAsync(data).AsTask().WaitAsync(WriteTime);
 
     /// <summary>The next frame; <see cref="FrameKind.Late"/> when none comes in time, <see cref="FrameKind.Gone"/> when none will.</summary>
-    public async ValueTask<Frame> ReadAsync(TimeSpan within, CancellationToken cancellation)
+    public Frame Read(TimeSpan within, CancellationToken cancellation)
     {
-        if (frames.Reader.TryRead(out var frame)) return frame;
-        if (within <= TimeSpan.Zero) return new(FrameKind.Late, default);
-        using var clock = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        clock.CancelAfter(within);
-        try
-        {
-            return await frames.Reader.ReadAsync(clock.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new(FrameKind.Late, default);
-        }
-        catch (ChannelClosedException)
-        {
-            IsSound = false;
-            return new(FrameKind.Gone, default);
-        }
+        var frame = fromWorker.Read(within, cancellation);
+        IsSound &= frame.Kind != FrameKind.Gone;
+        return frame;
     }
 
-    /// <summary>Ends what runs in it, and gives what that wrote. A worker that does not manage that at once is not sound any more.</summary>
-    public async Task<ReadOnlyMemory<byte>> StopAsync()
+    /// <summary>Tells it to end what runs in it.</summary>
+    public void BeginStop() => Write(FrameKind.Stop, default);
+
+    /// <summary>Waits until that has ended, and gives what it wrote. A worker that does not manage that at once is not sound any more.</summary>
+    public ReadOnlyMemory<byte> EndStop()
     {
         var watch = Stopwatch.StartNew();
-        await WriteAsync(FrameKind.Stop, default).ConfigureAwait(false);
         while (true)
         {
-            var frame = await ReadAsync(StopTime - watch.Elapsed, CancellationToken.None).ConfigureAwait(false);
+            var frame = Read(StopTime - watch.Elapsed, CancellationToken.None);
             switch (frame.Kind)
             {
                 case FrameKind.Ended when frame.Payload.Length > 0:
@@ -139,25 +121,6 @@ internal sealed class Worker : IDisposable
                     return default;
             }
         }
-    }
-
-    private void ReadAll()
-    {
-        try
-        {
-            var stream = process.StandardOutput.BaseStream;
-            var head = new byte[5];
-            while (stream.ReadAtLeast(head, 5, throwOnEndOfStream: false) == 5)
-            {
-                var length = BinaryPrimitives.ReadInt32BigEndian(head);
-                if (length is < 0 or > LargestFrame) break;
-                var payload = new byte[length];
-                stream.ReadExactly(payload);
-                frames.Writer.TryWrite(new((char)head[4], payload));
-            }
-        }
-        catch (Exception error) when (error is IOException or ObjectDisposedException or InvalidOperationException) { } // gone
-        frames.Writer.TryComplete();
     }
 
     /// <summary>

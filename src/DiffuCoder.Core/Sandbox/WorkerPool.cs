@@ -1,7 +1,7 @@
 namespace DiffuCoder.Sandbox;
 
 /// <summary>The workers of a role: rented for a run, given back warm, replaced when they are not sound any more.</summary>
-internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare, long fileBytes) : IAsyncDisposable
+internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare, long fileBytes) : IDisposable
 {
     /// <summary>Size of a checker's private folder, which nothing uses.</summary>
     public const long CheckerBytes = 1 << 20;
@@ -12,10 +12,10 @@ internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare
     private bool isDisposed;
 
     /// <summary>Starts the first worker, so that a sandbox that cannot work says so at once.</summary>
-    public async Task WarmAsync() => Return(await Worker.StartAsync(isolation, role, wantedBytes).ConfigureAwait(false));
+    public void Warm() => Return(Worker.Start(isolation, role, wantedBytes));
 
     /// <summary>A worker whose private folder has this size.</summary>
-    public async Task<Worker> RentAsync(long bytes)
+    public Worker Rent(long bytes)
     {
         Worker? found = null;
         List<Worker> others = [];
@@ -23,11 +23,11 @@ internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare
         {
             wantedBytes = bytes;
             while (found is null && idle.TryPop(out var worker))
-                if (worker.IsSound && worker.FileBytes == bytes) found = worker;
+                if (worker.IsWaiting && worker.FileBytes == bytes) found = worker;
                 else others.Add(worker);
         }
         others.ForEach(worker => worker.Dispose());
-        found ??= await Worker.StartAsync(isolation, role, bytes).ConfigureAwait(false);
+        found ??= Worker.Start(isolation, role, bytes);
         KeepSpare();
         return found;
     }
@@ -53,23 +53,23 @@ internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare
         lock (idle)
         {
             if (isDisposed || idle.Count + starting.Count >= spare) return;
-            var start = StartSpareAsync(wantedBytes);
+            var bytes = wantedBytes;
+            var start = Task.Run(() => StartSpare(bytes));
             starting.Add(start);
             _ = start.ContinueWith(done => { lock (idle) starting.Remove(done); }, TaskScheduler.Default);
         }
     }
 
-    private async Task StartSpareAsync(long bytes)
+    private void StartSpare(long bytes)
     {
-        await Task.Yield();
         try
         {
-            Return(await Worker.StartAsync(isolation, role, bytes).ConfigureAwait(false));
+            Return(Worker.Start(isolation, role, bytes));
         }
         catch (SandboxException) { } // whoever rents next meets it and says so
     }
 
-    public async ValueTask DisposeAsync()
+    public void Dispose()
     {
         Task[] pending;
         lock (idle)
@@ -77,7 +77,7 @@ internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare
             isDisposed = true;
             pending = [.. starting];
         }
-        await Task.WhenAll(pending).ConfigureAwait(false);
+        Task.WaitAll(pending);
         while (idle.TryPop(out var worker)) worker.Dispose();
     }
 }

@@ -2,6 +2,7 @@
 import fcntl
 import io
 import os
+import random
 import resource
 import signal
 import sys
@@ -56,5 +57,6 @@ def take_over(channel, output, limits, config):
         setattr(sys, f"__{name}__", stream)
     sys.stdin = sys.__stdin__ = open(0, closefd=False)
     sys.argv = ["candidate"]
+    random.seed(0)  # forking seeded it anew
     for name in _HARNESS:
         sys.modules.pop(name, None)

@@ -6,7 +6,6 @@ import gc
 import importlib
 import json
 import os
-import random
 import select
 import shutil
 import signal
@@ -208,10 +207,10 @@ class Warden:
                 run.attend()
             finally:
                 run.close()
-            clean = _emptied(folder)
-            if not self.config["alone"]:
-                os.chdir("/")
-                shutil.rmtree(folder, ignore_errors=True)
+                clean = _emptied(folder)
+                if not self.config["alone"]:
+                    os.chdir("/")
+                    shutil.rmtree(folder, ignore_errors=True)
             write_frame(HOST_OUT, "E", (b"\1" if clean else b"\0") + bytes(run.output))
 
     def folder(self):
@@ -241,7 +240,6 @@ def start(config):
     os.close(nothing)
     warden = Warden(config)
     os.environ.pop("PYTHONHASHSEED", None)
-    random.seed(0)
     gc.collect()
     gc.freeze()
     try:
