@@ -26,7 +26,7 @@ let nothingIsLeft (mark: string) =
             "/var/tmp"
             "/dev/shm"
             "/run"
-            "/root"
+            Environment.GetFolderPath Environment.SpecialFolder.UserProfile
             "/usr"
             "/usr/lib/python3"
             Directory.GetCurrentDirectory()

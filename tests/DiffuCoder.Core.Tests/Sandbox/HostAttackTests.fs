@@ -33,7 +33,7 @@ type private Bait() =
         File.ReadAllText file = secret && folder.GetFileSystemInfos().Length = 1
 
     member _.Prologue =
-        $"FILE, PORT, HOST = '{file}', {(listener.LocalEndpoint :?> IPEndPoint).Port}, {Environment.ProcessId}\n"
+        $"FILE, PORT, HOST = '{file}', {(listener.LocalEndpoint :?> IPEndPoint).Port}, {Environment.ProcessId}\nKIT = '{AppContext.BaseDirectory}'\n"
 
     interface IDisposable with
         member _.Dispose() =
@@ -50,7 +50,7 @@ let private onTheHost =
         false
         "reads by a link", "import os\n    os.symlink(FILE, 'link')\n    return len(open('link').read()) == 32", true
         "reads by a hard link", "import os\n    os.link('/etc/passwd', 'link')\n    return True", false
-        "lists the kit", "import os\n    return bool(os.listdir('/work') if os.path.exists('/work') else os.listdir('/home'))", true
+        "lists the kit", "import os\n    return bool(os.listdir(KIT))", false
         "sees the host's processes", "import os\n    return os.path.exists(f'/proc/{HOST}/stat') and HOST > 20", true
         "reads the host's environment", "return b'=' in open(f'/proc/{HOST}/environ', 'rb').read()", false
         "reads the warden's environment", "import os\n    return b'=' in open(f'/proc/{os.getppid()}/environ', 'rb').read()", false
