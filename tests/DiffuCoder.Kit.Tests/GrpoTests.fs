@@ -67,7 +67,14 @@ let ``answers are rewarded whole, the opened fence included`` () =
                 return None
             })
 
-    Grpo.run model [ List.head tasks ] [ listening ] { options with PromptsPerRound = 1; Steps = 2 }
+    Grpo.run
+        model
+        [ List.head tasks ]
+        [ listening ]
+        { options with
+            PromptsPerRound = 1
+            Steps = 2
+        }
 
     for text in texts do
         text |> should startWith Prompt.AnswerPrefix

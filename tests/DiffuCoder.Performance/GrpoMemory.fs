@@ -77,4 +77,11 @@ let run () =
 
     for batch in [ 1; 4; 10 ] do
         let plainly, chunked = peak plain batch, peak ours batch
-        row [ string batch; mebibytes plainly; mebibytes chunked; $"{plainly / chunked:F1}" ]
+
+        row
+            [
+                string batch
+                mebibytes plainly
+                mebibytes chunked
+                $"{plainly / chunked:F1}"
+            ]

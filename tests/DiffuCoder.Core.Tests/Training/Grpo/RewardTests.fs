@@ -40,14 +40,18 @@ let ``rewards are weighted and summed, and one that does not apply counts nothin
     |> should equal [ System.Nullable 4.0; System.Nullable() ]
 
 let private tasks count =
-    [|
-        for i in 1..count -> RolloutTask($"task-{i}", [| i |], "", [||])
-    |]
+    [| for i in 1..count -> RolloutTask($"task-{i}", [| i |], "", [||]) |]
 
 [<Fact>]
 let ``every pass over the tasks asks each of them once, in an order of its own`` () =
     let shuffled = ShuffledTasks(tasks 6, 4, 1L)
-    let asked = [ for round in 0L .. 5L do yield! [ for task in shuffled.Next round -> task.Id ] ]
+
+    let asked =
+        [
+            for round in 0L .. 5L do
+                yield! [ for task in shuffled.Next round -> task.Id ]
+        ]
+
     let passes = asked |> List.chunkBySize 6
 
     for pass in passes do
