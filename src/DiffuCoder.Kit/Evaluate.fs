@@ -74,6 +74,8 @@ type SampleVerdict =
         Solution: string
         /// What the model wrote; `None` where a file does not say.
         Completion: string option
+        /// It is Python: at least it parses.
+        Parses: bool
         /// It passed the benchmark's own tests.
         Passed: bool
         /// It passed these and the further ones; `None` where there are none.
@@ -142,10 +144,15 @@ module Evaluate =
             else
                 $"{test.Outcome}: {test.Detail}")
 
+    let private isNoPython (program: TestResult) =
+        [ "SyntaxError"; "IndentationError"; "TabError" ]
+        |> List.exists (fun error -> program.Detail.StartsWith(error, StringComparison.Ordinal))
+
     let private verdictOf (score: SampleScore) =
         {
             Solution = score.Sample.Solution
             Completion = Option.ofObj score.Sample.Completion
+            Parses = not (isNoPython score.Result.Program)
             Passed = score.PassedBase
             PassedPlus = if score.Plus.HasValue then Some score.PassedPlus else None
             Reason = reason score.Result
@@ -258,6 +265,12 @@ module Evaluate =
     /// </code></example>
     let score (samplesFile: string) (benchmark: Benchmark) (options: EvaluateOptions) : BenchmarkResult =
         withSandbox (fun sandbox -> scoreWith sandbox ignore CancellationToken.None samplesFile benchmark options)
+
+    /// The share of all answers that parse, in [0, 1]. Sanitised answers nearly always do: measure it with `Sanitize = false`.
+    let parseRate (result: BenchmarkResult) =
+        result.Problems
+        |> List.collect _.Samples
+        |> List.averageBy (fun sample -> if sample.Parses then 1.0 else 0.0)
 
     let private percent (score: PassScore) =
         FormattableString.Invariant $"{100.0 * score.Value:F1} ({100.0 * score.Low:F1}-{100.0 * score.High:F1})"

@@ -4,14 +4,11 @@ open System
 open System.Threading
 open Argu
 open DiffuCoder.Runtime
-open DiffuCoder.Tiny.Corpus
 
 type Arguments =
     | [<AltCommandLine "-s">] Stage of string
     | Family of string
     | Runs of string
-    | Measure of int
-    | Samples of string
 
     interface IArgParserTemplate with
         member this.Usage =
@@ -19,8 +16,6 @@ type Arguments =
             | Stage _ -> "train this stage only: ar, base or instruct (default: all, in order)."
             | Family _ -> "directory of the checkpoints (default: src/DiffuCoder.Tiny/Checkpoints)."
             | Runs _ -> "directory of resumable runs (default: runs/tiny)."
-            | Measure _ -> "do not train: answer so many tasks of each held-out split with the instruct model and compare."
-            | Samples _ -> "with --measure: append the answers to this file (JSON Lines)."
 
 [<EntryPoint>]
 let main arguments =
@@ -48,17 +43,10 @@ let main arguments =
                 | Some stage -> [ stage ]
                 | None -> failwith $"There is no stage {name}; there are ar, base and instruct."
 
-        match given.TryGetResult Measure with
-        | Some count ->
-            for split in [ HeldOutParameters; HeldOutCombinations ] do
-                Measuring.run (IO.Path.Combine(family, "instruct")) (given.TryGetResult Samples) count split
+        let finished =
+            stages |> List.forall (Training.run family runs (printfn "%O") stop.Token)
 
-            0
-        | None ->
-            let finished =
-                stages |> List.forall (Training.run family runs (printfn "%O") stop.Token)
-
-            if finished then 0 else 130
+        if finished then 0 else 130
     with :? ArguParseException as problem ->
         eprintfn "%s" problem.Message
         2

@@ -2,17 +2,24 @@ module DiffuCoder.Kit.Tests.Tiny.InstructTests
 
 open Xunit
 open FsUnit.Xunit
-open DiffuCoder.Tiny
+open DiffuCoder
 open DiffuCoder.Tiny.Corpus
-open DiffuCoder.Tiny.Trainer
 
-// A sample of what the trainer's --measure does for a whole split; the bound leaves room for the sample's spread, and the README has the figures.
+// A sample of what `-t Evaluate` does for whole splits; the bounds leave room for the sample's spread, and the README has the figures.
 [<Fact>]
-let ``the instruct model answers unseen requests with functions, and enough of them parse`` () =
-    let scored =
-        Measuring.score (TinyFamily.directory Stage.Instruct) 16 HeldOutParameters
+let ``the instruct model answers unseen requests with functions, of which enough parse and pass their tests`` () =
+    use model = Model.tiny Stage.Instruct
 
-    for one in scored do
-        one.Answer |> should startWith "def "
+    let result =
+        { EvaluateOptions.Tiny with
+            Sampler = SamplerOptions.Tiny
+            Sanitize = false
+            BatchSize = 16
+        }
+        |> Evaluate.run model (Benchmark.tiny HeldOutParameters |> Benchmark.first 16)
 
-    scored |> Measuring.percent _.Parses |> should be (greaterThanOrEqualTo 25.0)
+    for problem in result.Problems do
+        for sample in problem.Samples do
+            sample.Solution |> should startWith "def "
+
+    Evaluate.parseRate result |> should be (greaterThanOrEqualTo 0.25)
