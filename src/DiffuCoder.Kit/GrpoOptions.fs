@@ -62,27 +62,30 @@ type GrpoOptions =
 
     /// The paper's settings (section 5), for 100 updates of one prompt each.
     static member Paper =
+        let paper = DiffuCoder.Training.Grpo.GrpoOptions.Paper
+        let training = DiffuCoder.Training.Grpo.GrpoOptions.Training(100L, 0L)
+
         {
-            Steps = 100
+            Steps = int training.Steps
             PromptsPerRound = 1
-            GroupSize = 10
-            Iterations = 2
-            Variant = MaskVariant.Coupled
-            Drawings = 1
-            MaskRatios = 0.2, 0.8
-            PromptMasking = 0.0
-            Clip = 0.5
-            DivergenceWeight = 0.01
-            Baseline = AdvantageBaseline.GroupMean
-            SynchronizeEvery = Some 64
+            GroupSize = paper.GroupSize
+            Iterations = paper.Iterations
+            Variant = paper.Estimator.Variant
+            Drawings = paper.Estimator.Drawings
+            MaskRatios = paper.Estimator.LeastMaskRatio, paper.Estimator.MostMaskRatio
+            PromptMasking = paper.Estimator.PromptMaskProbability
+            Clip = paper.Loss.ClipHigh
+            DivergenceWeight = paper.Loss.DivergenceWeight
+            Baseline = paper.Baseline
+            SynchronizeEvery = paper.SynchronizeReferenceEvery |> Option.ofNullable |> Option.map int
             Sampler =
                 { SamplerOptions.Paper with
-                    Temperature = 1.2
+                    Temperature = paper.Sampling.Temperature
                 }
-            LearningRate = 1e-6
-            ClipNorm = 0.2
-            MicroBatches = 1
-            Seed = 0L
+            LearningRate = training.LearningRate.Peak
+            ClipNorm = training.ClipNorm
+            MicroBatches = training.MicroBatches
+            Seed = training.Seed
             LogEvery = 1
             CheckpointEvery = 50
             Directory = None
@@ -136,11 +139,19 @@ module internal CoreGrpo =
         )
 
     let training (options: GrpoOptions) =
+        let preset =
+            DiffuCoder.Training.Grpo.GrpoOptions.Training(int64 options.Steps, options.Seed)
+
         TrainingOptions(
-            Steps = int64 options.Steps,
-            Seed = options.Seed,
-            LearningRate = LearningRate(Peak = options.LearningRate, WarmupRatio = 1e-4),
-            Optimizer = AdamWOptions(WeightDecay = 0.1),
+            Steps = preset.Steps,
+            Seed = preset.Seed,
+            LearningRate =
+                LearningRate(
+                    Peak = options.LearningRate,
+                    WarmupRatio = preset.LearningRate.WarmupRatio,
+                    FloorRatio = preset.LearningRate.FloorRatio
+                ),
+            Optimizer = preset.Optimizer,
             ClipNorm = options.ClipNorm,
             MicroBatches = options.MicroBatches,
             LogEvery = int64 options.LogEvery,
