@@ -18,21 +18,24 @@ let private intended (golden: Golden.Case) (loss: LossSum) =
         loss.Measures[measure].Value
         |> should (equalWithin 1e-4) (wanted.GetProperty(name).GetDouble())
 
+/// The paper's loss of log-probabilities against what a case has stored.
+let private lossOf (golden: Golden.Case) (current: torch.Tensor) =
+    PolicyLoss()
+        .Of(
+            current,
+            golden.Tensor "old_per_token_logps",
+            golden.Tensor "ref_per_token_logps",
+            golden.Tensor "advantages",
+            flag golden "completion_mask"
+        )
+
 [<Fact>]
 let ``on given log-probabilities the loss, its gradient and the measures are those that were meant`` () =
     use _ = torch.NewDisposeScope()
     use golden = grpoCase "loss_isolated"
     let current = (golden.Tensor "per_token_logps").requires_grad_ true
 
-    let loss =
-        PolicyLoss()
-            .Of(
-                current,
-                golden.Tensor "old_per_token_logps",
-                golden.Tensor "ref_per_token_logps",
-                golden.Tensor "advantages",
-                flag golden "completion_mask"
-            )
+    let loss = lossOf golden current
 
     value loss |> should (equalWithin 1e-5) (property golden "loss")
     intended golden loss
@@ -88,15 +91,7 @@ let ``a step of the released trainer has our loss, measures and gradients of eve
         (current.detach().contiguous().data<float32>().ToArray())
         (golden.Floats "per_token_logps")
 
-    let loss =
-        PolicyLoss()
-            .Of(
-                current,
-                golden.Tensor "old_per_token_logps",
-                golden.Tensor "ref_per_token_logps",
-                golden.Tensor "advantages",
-                flag golden "completion_mask"
-            )
+    let loss = lossOf golden current
 
     value loss |> should (equalWithin 1e-4) (property golden "loss")
     intended golden loss
