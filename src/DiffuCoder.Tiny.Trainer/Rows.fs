@@ -25,13 +25,19 @@ let private isWordProblem index = index % 6 = 5
 
 /// How many tokens follow a completion's end: one row in so many fills the whole canvas, whatever the length of its text, so that a full canvas
 /// says nothing about that length; the others end soon after their text, which is cheaper to read.
-let private fill (dice: RandomStream) (oneIn: int) (length: int) =
+let private fillSome (dice: RandomStream) (oneIn: int) (length: int) =
     let room = max 0 (TinyFamily.CompletionLength - length)
 
     if dice.NextInt oneIn = 0 then
         room
     else
         dice.NextInt(min 6 room + 1)
+
+/// How many tokens follow a completion's end: the whole canvas in seven rows of eight, any part of it in the others. Where most canvases end close
+/// to their text, the model learns to write at the canvas's far end, which no answer of ordinary length reaches.
+let private fillMost (dice: RandomStream) (length: int) =
+    let room = max 0 (TinyFamily.CompletionLength - length)
+    if dice.NextInt 8 > 0 then room else dice.NextInt(room + 1)
 
 /// A document whose first part could be a prompt; the ending fills the canvas that would follow it.
 let private document
@@ -49,7 +55,12 @@ let private document
     }
 
 /// A conversation. The beginning that all answers with code share is given in most rows, as the prompts of the paper give it.
-let private conversation (tokenizer: CodeTokenizer) (dice: RandomStream) (request: string, answer: string) =
+let private conversation
+    (ending: RandomStream -> int -> int)
+    (tokenizer: CodeTokenizer)
+    (dice: RandomStream)
+    (request: string, answer: string)
+    =
     let prompt = ChatTemplate.Encode(tokenizer, [ ChatMessage(ChatRole.User, request) ])
     let answered = tokenizer.Encode(answer, parseSpecialTokens = false)
 
@@ -62,7 +73,7 @@ let private conversation (tokenizer: CodeTokenizer) (dice: RandomStream) (reques
     let given = if dice.NextInt 8 = 0 then 0 else opening
 
     let padding =
-        Array.create (fill dice 2 (answered.Count - given + 1)) (id tokenizer "<|dlm_pad|>")
+        Array.create (ending dice (answered.Count - given + 1)) (id tokenizer "<|dlm_pad|>")
 
     {
         Tokens =
@@ -96,9 +107,15 @@ let private documentsEnding ending =
 let documents = documentsEnding (fun _ _ -> 0)
 
 /// Rows of the base model: plain documents, of which one in four goes on with <|endoftext|> as far as a canvas would.
-let canvases = documentsEnding (fun dice written -> fill dice 4 (written + 1))
+let canvases = documentsEnding (fun dice written -> fillSome dice 4 (written + 1))
 
-/// Rows of the instruct model: conversations of which the answer, and the padding after it, is learned.
-let conversations =
-    make (fun tokenizer dice task -> conversation tokenizer dice (Documents.chat task)) (fun tokenizer dice problem ->
-        conversation tokenizer dice (Documents.chatOfWordProblem problem))
+let private conversationsEnding ending =
+    make (fun tokenizer dice task -> conversation ending tokenizer dice (Documents.chat task)) (fun tokenizer dice problem ->
+        conversation ending tokenizer dice (Documents.chatOfWordProblem problem))
+
+/// Conversations of which the answer, and the padding after it, is learned; half of them end soon after their text.
+let shortConversations =
+    conversationsEnding (fun dice length -> fillSome dice 2 length)
+
+/// Rows of the instruct model: conversations on the whole canvas.
+let conversations = conversationsEnding fillMost

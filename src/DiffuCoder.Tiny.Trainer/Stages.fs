@@ -76,14 +76,24 @@ let all =
             Options = options 1700L 1.5e-3 2L
         }
         {
-            Name = "instruct"
+            Name = "instruct-short"
             From = Some "base"
-            Rows = Rows.conversations
+            Rows = Rows.shortConversations
             RowCount = 100000
             RowSeed = 3UL
             TokensPerBatch = 3072
             Objective = DiffusionObjective(Masking = masking)
             Options = options 3500L 1.5e-3 3L
+        }
+        {
+            Name = "instruct"
+            From = Some "instruct-short"
+            Rows = Rows.conversations
+            RowCount = 180000
+            RowSeed = 4UL
+            TokensPerBatch = 3072
+            Objective = DiffusionObjective(Masking = masking)
+            Options = options 8500L 1.5e-3 4L
         }
     ]
 
