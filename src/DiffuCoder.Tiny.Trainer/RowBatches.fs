@@ -60,8 +60,8 @@ type RowBatches(rows: Row[], tokensPerBatch: int, padId: int, seed: int64) =
         member _.Description =
             $"{rows.Length} rows ({fingerprint}), {tokensPerBatch} tokens a batch, order of seed {seed}"
 
-        member _.Next(step, _) =
-            let batch = batchAt 0 (int step)
+        member _.Next number =
+            let batch = batchAt 0 (int number)
             let width = batch |> Array.map _.Tokens.Length |> Array.max
             let shape = [| int64 batch.Length; int64 width |]
 

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
 
-/// <summary>A run on disk: <c>manifest.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>completions.jsonl</c>, <c>tensorboard/</c>, <c>checkpoints/step-N/</c>. One process at a time holds it.</summary>
+/// <summary>A run on disk: <c>manifest.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>completions.jsonl</c>, <c>tensorboard/</c>, <c>checkpoints/step-N/</c>, <c>checkpoints/best/</c>. One process at a time holds it.</summary>
 internal sealed class RunDirectory : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
@@ -15,6 +15,7 @@ internal sealed class RunDirectory : IDisposable
     private readonly IReadOnlyDictionary<string, Tensor> procedureState;
     private readonly IReadOnlyDictionary<string, string> identity;
     private readonly int keep;
+    private readonly BestMeasure? measure;
     private readonly Action<string> probe;
     private readonly FileStream held;
 
@@ -24,7 +25,7 @@ internal sealed class RunDirectory : IDisposable
         IReadOnlyDictionary<string, string> identity, TrainingOptions options, Action<string> probe)
     {
         (this.model, this.optimizer, this.procedureState) = (model, optimizer, procedureState);
-        (this.identity, this.probe, keep) = (identity, probe, options.KeepLast);
+        (this.identity, this.probe, keep, measure) = (identity, probe, options.KeepLast, options.Best);
         checkpoints = Path.Combine(Path.GetFullPath(directory), "checkpoints");
         Directory.CreateDirectory(checkpoints);
         held = Hold(directory);
@@ -53,6 +54,13 @@ internal sealed class RunDirectory : IDisposable
 
     /// <summary>The newest checkpoint's directory.</summary>
     public string? Newest { get; private set; }
+
+    /// <summary>The directory of the best weights so far; null where none are kept.</summary>
+    public string? Best => BestCheckpoint.Locate(checkpoints);
+
+    /// <summary>Keeps the weights if they are the best so far.</summary>
+    public RunState KeepBest(RunState state, TrainingProgress report) =>
+        measure is null ? state : state with { Best = BestCheckpoint.Keep(checkpoints, model, measure, state.Best, report, probe) };
 
     /// <summary>Writes a checkpoint.</summary>
     public void Save(RunState state) =>

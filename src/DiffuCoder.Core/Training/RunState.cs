@@ -9,6 +9,9 @@ internal sealed record RunState
     /// <summary>Real tokens read so far.</summary>
     public long Tokens { get; init; }
 
+    /// <summary>The best value of the run's measure so far; null where there is none yet.</summary>
+    public double? Best { get; init; }
+
     /// <summary>Means since the last log line, by name.</summary>
     public IReadOnlyDictionary<string, Mean> Pending { get; init; } = new Dictionary<string, Mean>();
 

@@ -16,6 +16,9 @@ public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective object
     /// <summary>The clock of progress, timing and <see cref="TrainingOptions.CheckpointInterval"/>; nothing that is learned depends on it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
+    /// <summary>Held-out rows to measure the loss on; null: none.</summary>
+    public Validation? Validation { get; init; }
+
     /// <summary>Told after each change on the disk; tests stop there.</summary>
     internal Action<string> Probe { get; init; } = _ => { };
 
@@ -25,8 +28,13 @@ public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective object
     /// <exception cref="TrainingException">The run cannot start, cannot be resumed, or its loss or gradient is not finite; the last checkpoint is intact.</exception>
     /// <exception cref="Checkpoints.CheckpointException">A checkpoint is damaged.</exception>
     /// <exception cref="IOException">The system refuses a file; the last checkpoint is intact.</exception>
-    public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default) =>
-        new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe }.Run(
-            () => RunOptions.Of(model, objective.Description, data.Description, options),
-            optimizer => new TrainingStep(model, objective, data, options, optimizer), progress, cancellation);
+    public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        if (Validation is null && options.Best?.Name == Validation.Measure)
+            throw new TrainingException($"{nameof(TrainingOptions.Best)} is the lowest {Validation.Measure}, and there are no held-out rows to measure it on. Set {nameof(Validation)}, or choose by another measure.");
+        var described = Validation is null ? data.Description : $"{data.Description}; validation: {Validation.Description}";
+        return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe }.Run(
+            () => RunOptions.Of(model, objective.Description, described, options),
+            optimizer => new TrainingStep(model, objective, data, options, Validation, optimizer), progress, cancellation);
+    }
 }

@@ -54,6 +54,7 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
                 var report = pace.Report(state, outcome, Options.Steps);
                 state = state with { Pending = new Dictionary<string, Mean>() };
                 run?.Log.Write(report);
+                state = run?.KeepBest(state, report) ?? state;
                 progress?.Report(report);
             }
             var whole = last || procedure.CanResumeAfter(state.Step);
@@ -66,7 +67,7 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
             Probe("step done");
             if (stop) break;
         }
-        return new(state.Step, state.Step == Options.Steps, run?.Newest);
+        return new(state.Step, state.Step == Options.Steps, run?.Newest) { Best = run?.Best };
     }
 
     private void RequireTrainable()

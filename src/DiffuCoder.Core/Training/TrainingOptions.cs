@@ -34,6 +34,12 @@ public sealed record TrainingOptions
     public int KeepLast { get; init => field = (int)Require.AtLeast(value, 1); } = 2;
 
     /// <summary>
+    /// The measure by which the best weights so far are kept beside the last, as <c>checkpoints/best</c>, looked at with every log line; null: only the last
+    /// are kept.
+    /// </summary>
+    public BestMeasure? Best { get; init; }
+
+    /// <summary>
     /// Threads libtorch computes with; null: as it is set. Sums are split by it, so runs are equal to the bit under the same number only, and a run is
     /// resumed under the number it started with.
     /// </summary>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>Learning from given rows: gradients of all micro-batches, then an update.</summary>
-internal sealed class TrainingStep(MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, AdamW optimizer) : ITrainingProcedure
+internal sealed class TrainingStep(MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, Validation? validation, AdamW optimizer) : ITrainingProcedure
 {
     private readonly WeightUpdate update = new(model, options, optimizer);
 
@@ -13,12 +13,20 @@ internal sealed class TrainingStep(MaskedLanguageModel model, ITrainingObjective
 
     public bool CanResumeAfter(long steps) => true;
 
-    public StepOutcome Run(long step, CancellationToken cancellation) => update.Apply(step, () =>
+    public StepOutcome Run(long step, CancellationToken cancellation)
+    {
+        var outcome = update.Apply(step, () => Gradients(step));
+        if (validation is null || (step + 1) % validation.Every != 0) return outcome;
+        var loss = validation.Loss(model, objective, options.Seed);
+        return outcome with { Measures = new Dictionary<string, Mean>(outcome.Measures) { [Validation.Measure] = loss } };
+    }
+
+    private GradientSum Gradients(long step) =>
         Enumerable.Range(0, options.MicroBatches).Aggregate(GradientSum.Zero, (sum, microBatch) =>
         {
             using var scope = NewDisposeScope();
-            var rows = data.Next(step, microBatch).To(model.Device.Resolve());
+            var rows = data.Next(step * options.MicroBatches + microBatch).To(model.Device.Resolve());
             var part = objective.Evaluate(model, rows, new(options.Seed, step, microBatch));
             return sum.Add(part, rows.AttentionMask is { } real ? real.sum().ToInt64() : rows.Rows * rows.Length);
-        }));
+        });
 }

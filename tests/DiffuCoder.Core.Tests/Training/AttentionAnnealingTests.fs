@@ -47,7 +47,7 @@ let ``once every edge is open nothing is drawn`` () =
 let ``the first step of annealing is nearly causal and the end is full attention`` () =
     use _ = torch.NewDisposeScope()
     use model = createModel "Dream"
-    let rows = countingRows 4 12 0L 0
+    let rows = countingRows 4 12 0L
 
     let loss (annealing: AttentionAnnealing | null) step =
         let objective = DiffusionObjective(Annealing = annealing)

@@ -181,7 +181,7 @@ let ``rows without a masked token cost nothing and still count`` () =
     use _ = torch.NewDisposeScope()
     let inner = createModel "Dream"
     use model = new AskedFor(inner)
-    let rows = countingRows 3 10 0L 0
+    let rows = countingRows 3 10 0L
     let never = torch.ones (3L, 10L)
 
     let loss =
@@ -201,7 +201,7 @@ let ``the sums of two halves are those of the whole`` normalization =
     use _ = torch.NewDisposeScope()
     use model = createModel "Dream"
     let objective = DiffusionObjective(Normalization = normalization)
-    let rows = countingRows 6 10 0L 0
+    let rows = countingRows 6 10 0L
     let draws = TrainingDraws(1L, 0L, 0)
     let time, mask = draws.Uniform("time", 6L), draws.Uniform("mask", 6L, 10L)
 
@@ -237,7 +237,7 @@ let ``a model without a mask token is refused`` () =
     use model = MaskedLanguageModel.Create(ancestor, Device.Cpu, generator)
 
     (fun () ->
-        DiffusionObjective().Evaluate(model, countingRows 2 5 0L 0, TrainingDraws(1L, 0L, 0))
+        DiffusionObjective().Evaluate(model, countingRows 2 5 0L, TrainingDraws(1L, 0L, 0))
         |> ignore)
     |> shouldFailWith<TrainingException>
     |> should haveSubstring "mask_token_id"
@@ -252,8 +252,7 @@ let ``an evaluation leaves nothing alive but its sum`` () =
         let objective =
             DiffusionObjective(Annealing = AttentionAnnealing 10L, Weighting = LossWeighting.ContextAdaptive 0.3)
 
-        let loss =
-            objective.Evaluate(model, countingRows 2 10 0L 0, TrainingDraws(1L, 0L, 0))
+        let loss = objective.Evaluate(model, countingRows 2 10 0L, TrainingDraws(1L, 0L, 0))
 
         loss.Sum.DetachFromDisposeScope()
 

@@ -106,7 +106,7 @@ let ``stratified times cover the unit interval evenly`` () =
 [<Fact>]
 let ``an unnoised prefix is neither masked nor a target`` () =
     use _ = torch.NewDisposeScope()
-    let rows = countingRows 400 40 0L 0
+    let rows = countingRows 400 40 0L
     let options = MaskingOptions(PrefixShare = 1.0)
     let noised = Masking.Draw(rows, TrainingDraws(4L, 0L, 0), maskToken, options)
     let targets = noised.Clean.Targets.``to`` (torch.ScalarType.Int32)
@@ -125,7 +125,7 @@ let ``random lengths cut the given share of micro-batches`` () =
             for step in 0L .. 299L do
                 use _ = torch.NewDisposeScope()
                 let options = MaskingOptions(RandomLengthShare = 0.3)
-                Masking.Draw(countingRows 2 40 step 0, TrainingDraws(4L, step, 0), maskToken, options).Tokens.shape[1]
+                Masking.Draw(countingRows 2 40 step, TrainingDraws(4L, step, 0), maskToken, options).Tokens.shape[1]
         ]
 
     let cut = lengths |> List.filter (fun length -> length < 40L)
@@ -159,7 +159,7 @@ let ``nothing is left alive but the noised rows`` () =
         let options =
             MaskingOptions(PrefixShare = 0.5, RandomLengthShare = 0.5, StratifiedTime = true)
 
-        Masking.Draw(countingRows 2 40 0L 0, TrainingDraws(4L, 0L, 0), maskToken, options)
+        Masking.Draw(countingRows 2 40 0L, TrainingDraws(4L, 0L, 0), maskToken, options)
         |> ignore
 
     DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount

@@ -15,7 +15,7 @@ let evaluate (model: MaskedLanguageModel) rows =
 let ``the loss is the mean negative log probability of each token after the first`` () =
     use _ = torch.NewDisposeScope()
     use model = createModel "qwen2"
-    let rows = countingRows 2 6 0L 0
+    let rows = countingRows 2 6 0L
 
     let at =
         [|
@@ -38,7 +38,7 @@ let ``the loss is the mean negative log probability of each token after the firs
 let ``only targets count`` () =
     use _ = torch.NewDisposeScope()
     use model = createModel "qwen2"
-    let rows = countingRows 2 6 0L 0
+    let rows = countingRows 2 6 0L
     let answer = torch.zeros_like rows.Targets
     answer[0L, 4L] <- torch.tensor true
     let logits = model.Logits(TokenBatch rows.Tokens, torch.tensor ([| 4L |]))
@@ -53,6 +53,6 @@ let ``a bidirectional model is refused`` () =
     use _ = torch.NewDisposeScope()
     use model = createModel "Dream"
 
-    (fun () -> evaluate model (countingRows 2 6 0L 0) |> ignore)
+    (fun () -> evaluate model (countingRows 2 6 0L) |> ignore)
     |> shouldFailWith<TrainingException>
     |> should haveSubstring "bidirectional"

@@ -30,16 +30,13 @@ let createModel modelType =
 
 let ids (rows: int64 list list) = torch.tensor (array2D rows)
 
-/// Rows that count upwards modulo 8 from a start that depends on step, micro-batch and row: easy to learn, different at every step.
-let countingRows rows length (step: int64) (microBatch: int) =
+/// Rows that count upwards modulo 8 from a start that depends on batch and row: easy to learn, different at every step.
+let countingRows rows length (batch: int64) =
     use _ = torch.NewDisposeScope()
     let starts = torch.arange(int64 rows, dtype = torch.ScalarType.Int64).unsqueeze(1)
 
     let tokens =
-        (starts * 3L
-         + torch.arange(int64 length).unsqueeze(0)
-         + (step * 5L + int64 microBatch))
-            .remainder(8L.ToScalar())
+        (starts * 3L + torch.arange(int64 length).unsqueeze(0) + batch * 5L).remainder(8L.ToScalar())
 
     let targets = torch.ones_like (tokens, dtype = torch.ScalarType.Bool)
     TrainingRows(tokens.MoveToOuterDisposeScope(), targets.MoveToOuterDisposeScope())
@@ -48,8 +45,7 @@ let counting rows length =
     { new ITrainingData with
         member _.Description = $"counting {rows}x{length}"
 
-        member _.Next(step, microBatch) =
-            countingRows rows length step microBatch
+        member _.Next batch = countingRows rows length batch
     }
 
 let options steps =

@@ -81,12 +81,12 @@ let inPieces pieces rows length =
     { new ITrainingData with
         member _.Description = "pieces"
 
-        member _.Next(step, microBatch) =
-            let whole = countingRows rows length step 0
+        member _.Next batch =
+            let whole = countingRows rows length (batch / int64 pieces)
             let size = int64 (rows / pieces)
 
             let piece (t: torch.Tensor) =
-                t.narrow (0L, int64 microBatch * size, size)
+                t.narrow (0L, batch % int64 pieces * size, size)
 
             TrainingRows(piece whole.Tokens, piece whole.Targets)
     }
@@ -129,9 +129,9 @@ let ``the number of live tensors does not grow with the steps`` () =
         { new ITrainingData with
             member _.Description = data.Description
 
-            member _.Next(step, microBatch) =
+            member _.Next batch =
                 counts.Add LiveTensors.OnThisThread
-                data.Next(step, microBatch)
+                data.Next batch
         }
 
     let before = LiveTensors.OnThisThread
