@@ -46,3 +46,11 @@ module Reward =
 
     /// A reward with another weight.
     let weighing (weight: float) (reward: Reward) : Reward = Reward(reward.Name, weight, reward.Of)
+
+    /// 0 or less: the share of n-grams of words in the answer that occurred before, as the released code has it.
+    let repetition (words: int) (weight: float) : Reward =
+        Penalties.Repetition(words, weight = weight)
+
+    /// 0 or less: falls from 0 to -1 over the last `margin` tokens before the length `most`.
+    let overlong (most: int) (margin: int) (weight: float) : Reward =
+        Penalties.Overlong(most, margin, weight)

@@ -60,6 +60,9 @@ type SamplerOptions =
         /// Commits a predicted stop token only when nothing else is predicted any more; off in the paper. Small models, surest of the padding at the far end,
         /// otherwise box their text in.
         DeferStopTokens: bool
+        /// Completes a text at the first step at which stop tokens alone are predicted for all that is still masked, which saves the steps that would fill
+        /// in padding; off in the paper.
+        FinishWithStopTokens: bool
         /// What happens when the model predicts the mask token: by default it is asked again without it.
         MaskPrediction: MaskPrediction
         /// Which steps record the confidence of every masked position; none by default.
@@ -84,18 +87,21 @@ type SamplerOptions =
             Epsilon = paper.Epsilon
             StopTokens = paper.StopTokens |> Option.ofObj |> Option.map List.ofSeq
             DeferStopTokens = paper.DeferStopTokens
+            FinishWithStopTokens = paper.FinishWithStopTokens
             MaskPrediction = paper.MaskPrediction
             RecordCandidates = paper.RecordCandidates
             Seed = 0L
         }
 
-    /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest, the padding last.
+    /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest, the padding last
+    /// and all at once.
     static member Tiny =
         { SamplerOptions.Paper with
             MaxNewTokens = DiffuCoder.Tiny.TinyFamily.CompletionLength
             Steps = DiffuCoder.Tiny.TinyFamily.CompletionLength
             Temperature = 0.0
             DeferStopTokens = true
+            FinishWithStopTokens = true
         }
 
 /// Between the kit's record and the core's, where the checks live.
@@ -117,6 +123,7 @@ module internal CoreOptions =
                  |> Option.map (fun ids -> ids :> IReadOnlyList<int>)
                  |> Option.toObj),
             DeferStopTokens = options.DeferStopTokens,
+            FinishWithStopTokens = options.FinishWithStopTokens,
             MaskPrediction = options.MaskPrediction,
             RecordCandidates = options.RecordCandidates
         )

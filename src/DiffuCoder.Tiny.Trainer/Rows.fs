@@ -2,17 +2,11 @@
 module DiffuCoder.Tiny.Trainer.Rows
 
 open System
+open DiffuCoder.Data
 open DiffuCoder.Runtime
 open DiffuCoder.Tiny
 open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Tokenization
-
-type Row =
-    {
-        Tokens: int[]
-        /// Index of the first token that is learned: 0 for a document, the answer's first for a conversation.
-        LearnedFrom: int
-    }
 
 /// Longest row; longer ones are left out.
 [<Literal>]
@@ -49,10 +43,7 @@ let private document
     let tokens = tokenizer.Encode(prompt + completion, parseSpecialTokens = false)
     let written = tokenizer.Encode(completion, parseSpecialTokens = false).Count
 
-    {
-        Tokens = Array.append (Array.ofSeq tokens) (Array.create (1 + ending dice written) (id tokenizer "<|endoftext|>"))
-        LearnedFrom = 0
-    }
+    TokenRow(Array.append (Array.ofSeq tokens) (Array.create (1 + ending dice written) (id tokenizer "<|endoftext|>")))
 
 /// A conversation. The beginning that all answers with code share is given in most rows, as the prompts of the paper give it.
 let private conversation
@@ -75,17 +66,16 @@ let private conversation
     let padding =
         Array.create (ending dice (answered.Count - given + 1)) (id tokenizer "<|dlm_pad|>")
 
-    {
-        Tokens =
-            Array.concat
-                [
-                    Array.ofSeq prompt
-                    Array.ofSeq answered
-                    [| id tokenizer "<|im_end|>" |]
-                    padding
-                ]
-        LearnedFrom = prompt.Count + given
-    }
+    let tokens =
+        Array.concat
+            [
+                Array.ofSeq prompt
+                Array.ofSeq answered
+                [| id tokenizer "<|im_end|>" |]
+                padding
+            ]
+
+    TokenRow(tokens, prompt.Count + given)
 
 let private make ofCode ofWords (tokenizer: CodeTokenizer) (seed: uint64) (count: int) =
     let build index =
@@ -97,7 +87,7 @@ let private make ofCode ofWords (tokenizer: CodeTokenizer) (seed: uint64) (count
             ofCode tokenizer dice (Corpus.codeTask seed Train index)
 
     Array.Parallel.init count build
-    |> Array.filter (fun row -> row.Tokens.Length <= Longest)
+    |> Array.filter (fun (row: TokenRow) -> row.Tokens.Count <= Longest)
 
 let private documentsEnding ending =
     make (fun tokenizer dice task -> document ending tokenizer dice (Documents.pretraining task)) (fun tokenizer dice problem ->

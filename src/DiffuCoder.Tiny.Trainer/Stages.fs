@@ -1,30 +1,20 @@
-/// The settings of each stage. They are committed beside the checkpoint they made.
+/// The stages before reinforcement learning. Their settings are committed beside the checkpoints they made.
 module DiffuCoder.Tiny.Trainer.Stages
 
 open System
+open System.IO
+open DiffuCoder.Data
 open DiffuCoder.Models
 open DiffuCoder.Runtime
 open DiffuCoder.Tokenization
 open DiffuCoder.Training
+open DiffuCoder.Training.Pipelines
 
-type Stage =
-    {
-        Name: string
-        /// The stage whose weights this one starts from.
-        From: string option
-        Rows: CodeTokenizer -> uint64 -> int -> Rows.Row[]
-        RowCount: int
-        RowSeed: uint64
-        TokensPerBatch: int
-        Objective: ITrainingObjective
-        Options: TrainingOptions
-    }
-
-let config (causal: bool) (tokenizer: CodeTokenizer) =
+let private config (tokenizer: CodeTokenizer) =
     let id (name: string) = Nullable(tokenizer.IdOf(name).Value)
 
     ModelConfig(
-        ModelType = (if causal then "qwen2" else "Dream"),
+        ModelType = "qwen2",
         VocabularySize = tokenizer.VocabularySize,
         HiddenSize = 256,
         IntermediateSize = 640,
@@ -33,77 +23,91 @@ let config (causal: bool) (tokenizer: CodeTokenizer) =
         KeyValueHeads = 4,
         TiedEmbeddings = true,
         MaxPositions = 512,
-        MaskTokenId = (if causal then Nullable() else id "<|mask|>"),
         EndOfTextId = id "<|endoftext|>",
         PadTokenId = id "<|dlm_pad|>",
         BeginOfTextId = id "<|beginoftext|>"
     )
 
-let private options steps peak seed =
+/// Steps that a stage is given in place of its own; the same otherwise.
+type Length = int64 -> int64
+
+let private options (length: Length) steps peak seed =
     TrainingOptions(
-        Steps = steps,
+        Steps = length steps,
         LearningRate = LearningRate(Peak = peak, WarmupSteps = 100L, FloorRatio = 0.05),
         Seed = seed,
         Optimizer = AdamWOptions(WeightDecay = 0.05),
-        LogEvery = 50L,
+        LogEvery = min 50L (length steps),
         CheckpointEvery = 250L,
         Threads = Nullable 2
     )
 
-// stratified times: every batch has seen all of (0, 1), which a batch of forty independent draws has not
-let private masking = MaskingOptions(StratifiedTime = true)
-
-let all =
-    [
-        {
-            Name = "ar"
-            From = None
-            Rows = Rows.documents
-            RowCount = 70000
-            RowSeed = 1UL
-            TokensPerBatch = 2048
-            Objective = NextTokenObjective()
-            Options = options 2800L 2e-3 1L
-        }
-        {
-            Name = "base"
-            From = Some "ar"
-            Rows = Rows.canvases
-            RowCount = 55000
-            RowSeed = 2UL
-            TokensPerBatch = 3072
-            Objective = DiffusionObjective(Masking = masking, Annealing = AttentionAnnealing 200L)
-            Options = options 1700L 1.5e-3 2L
-        }
-        {
-            Name = "instruct-short"
-            From = Some "base"
-            Rows = Rows.shortConversations
-            RowCount = 100000
-            RowSeed = 3UL
-            TokensPerBatch = 3072
-            Objective = DiffusionObjective(Masking = masking)
-            Options = options 3500L 1.5e-3 3L
-        }
-        {
-            Name = "instruct"
-            From = Some "instruct-short"
-            Rows = Rows.conversations
-            RowCount = 180000
-            RowSeed = 4UL
-            TokensPerBatch = 3072
-            Objective = DiffusionObjective(Masking = masking)
-            Options = options 8500L 1.5e-3 4L
-        }
-    ]
-
-let find (name: string) =
-    all |> List.tryFind (fun stage -> stage.Name = name)
-
 /// Mixed precision where the processor multiplies bfloat16, which is faster there and up to 19 times slower elsewhere. The checkpoints are as good
 /// either way, and not the same to the bit.
-let precision =
+let precision () =
     if Device.CpuHasFastBFloat16 then
         Precision.BFloat16
     else
         Precision.Float32
+
+/// Rows of a seed in batches of so many tokens. They are made once and kept in the folder of the runs.
+let private data
+    (runs: string)
+    name
+    tokens
+    seed
+    (rows: CodeTokenizer -> uint64 -> int -> TokenRow array)
+    count
+    (tokenizer: CodeTokenizer)
+    : ITrainingData =
+    let store =
+        TokenStore.OpenOrWrite(Path.Combine(runs, $"{name}.tokens"), fun () -> rows tokenizer (uint64 seed) count)
+
+    new StoredRows(store, BatchOptions(Tokens = tokens, Seed = seed, PadToken = tokenizer.IdOf("<|dlm_pad|>").Value))
+
+// stratified times: every batch has seen all of (0, 1), which a batch of forty independent draws has not
+let private objective =
+    DiffusionObjective(Masking = MaskingOptions(StratifiedTime = true))
+
+let private ancestor length runs : PipelineStage =
+    AncestorStage(
+        Name = "ar",
+        Config = config,
+        Tokenizer = (fun () -> (TinyTokenizer.train 1UL).ToTokenizer()),
+        Data = data runs "ar" 2048 1L Rows.documents 70000,
+        Training = options length 2800L 2e-3 1L,
+        Precision = precision ()
+    )
+
+let private adapted length runs : PipelineStage =
+    AdaptationStage(
+        Name = "base",
+        Data = data runs "base" 3072 2L Rows.canvases 55000,
+        Objective = DiffusionObjective(Masking = objective.Masking, Annealing = AttentionAnnealing 200L),
+        Training = options length 1700L 1.5e-3 2L,
+        Precision = precision ()
+    )
+
+/// Answers whose canvas mostly ends soon after them: cheaper to read, and what a text looks like is learned all the same.
+let private instructShort length runs : PipelineStage =
+    InstructionStage(
+        Name = "instruct-short",
+        Data = data runs "instruct-short" 3072 3L Rows.shortConversations 100000,
+        Objective = objective,
+        Training = options length 3500L 1.5e-3 3L,
+        Precision = precision ()
+    )
+
+let private instruct length runs : PipelineStage =
+    InstructionStage(
+        Name = "instruct",
+        Data = data runs "instruct" 3072 4L Rows.conversations 180000,
+        Objective = objective,
+        Training = options length 8500L 1.5e-3 4L,
+        Precision = precision ()
+    )
+
+/// All stages that learn from rows, in order; what they read lies in the folder of the runs.
+let all (length: Length) (runs: string) : PipelineStage list =
+    [ ancestor; adapted; instructShort; instruct ]
+    |> List.map (fun stage -> stage length runs)

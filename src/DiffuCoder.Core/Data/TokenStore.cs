@@ -41,6 +41,20 @@ public sealed class TokenStore : IDisposable
     public static void Write(string path, IEnumerable<TokenRow> rows) =>
         AtomicFile.Write(path, stream => TokenStoreWriter.Write(path, stream, rows));
 
+    /// <summary>Opens a store, writing it first where there is none. One that is there is not compared with the rows: remove it to have it written anew.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rows">Gives the rows.</param>
+    /// <exception cref="DataException">It can neither be read nor made.</exception>
+    public static TokenStore OpenOrWrite(string path, Func<IEnumerable<TokenRow>> rows)
+    {
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(System.IO.Path.GetFullPath(path))!);
+            Write(path, rows());
+        }
+        return Open(path);
+    }
+
     /// <summary>Opens a store. Its hash is not worked out again; <see cref="RequireIntact"/> does.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="DataException">It is missing, cut off, or not such a file.</exception>

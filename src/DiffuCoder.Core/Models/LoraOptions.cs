@@ -23,4 +23,6 @@ public sealed record LoraOptions
 
     /// <summary>alpha / r.</summary>
     public double Scale => Alpha / Rank;
+
+    internal string Description => FormattableString.Invariant($"rank={Rank} alpha={Alpha} modules={string.Join(", ", TargetModules)}");
 }

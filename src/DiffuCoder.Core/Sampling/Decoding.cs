@@ -78,13 +78,15 @@ public sealed class Decoding
 
     private TokenPrediction[] Predict(RowPlan[] plans)
     {
-        if (plans.All(plan => plan.Asked.Length == 0)) return [.. plans.Select(_ => TokenPrediction.None)];
+        var asking = Enumerable.Range(0, plans.Length).Where(i => plans[i].Asked.Length > 0).ToArray();
+        if (asking.Length == 0) return [.. plans.Select(_ => TokenPrediction.None)];
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var width = rows.Max(row => row.Tokens.Length);
-        var at = plans.SelectMany((plan, i) => plan.Asked.Select(position => (long)i * width + width - rows[i].Tokens.Length + position)).ToArray();
+        var canvases = asking.Select(i => rows[i].Tokens).ToArray();
+        var width = canvases.Max(canvas => canvas.Length);
+        var at = asking.SelectMany((i, place) => plans[i].Asked.Select(position => (long)place * width + width - rows[i].Tokens.Length + position)).ToArray();
         var device = model.Device.Resolve();
-        var logits = model.Logits(PaddedBatch.Of([.. rows.Select(row => row.Tokens)], model.Config, device), tensor(at, device: device));
+        var logits = model.Logits(PaddedBatch.Of(canvases, model.Config, device), tensor(at, device: device));
         if (hooks.Logits is { } hook)
             logits = hook(Step, [.. plans.SelectMany((plan, i) => plan.Asked.Select(position => new CanvasPosition(i, position)))], logits);
         var predictions = new TokenPrediction[plans.Length];
@@ -99,7 +101,9 @@ public sealed class Decoding
         var candidates = plan.Asked.Select((position, i) => new Reveal(position, prediction.Tokens[i], prediction.Confidences[i], prediction.Entropies[i])).ToArray();
         var choice = options.Remasking.ChoosesBlind
             ? new RevealChoice([.. Enumerable.Range(0, candidates.Length)])
-            : options.Remasking.Reveal(plan.Context with { Confidences = Ranked(prediction) });
+            : options.FinishWithStopTokens && prediction.Tokens.All(stops.Contains)
+                ? new([.. Enumerable.Range(0, candidates.Length)], plan.Row.Deferred)
+                : options.Remasking.Reveal(plan.Context with { Confidences = Ranked(prediction) });
         plan.Row.Deferred = choice.Deferred;
         var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
         var recorded = options.RecordCandidates == CandidateRecording.EveryStep || (options.RecordCandidates == CandidateRecording.FirstStep && Step == 0);

@@ -53,6 +53,12 @@ public sealed record SamplerOptions
     /// </summary>
     public bool DeferStopTokens { get; init; }
 
+    /// <summary>
+    /// Completes a row at the first step at which stop tokens alone are predicted for all that is still masked: they are committed together. Saves the steps
+    /// that would fill in padding after the text; off in the paper. A rule that chooses positions blind never looks at all of them and is not ended so.
+    /// </summary>
+    public bool FinishWithStopTokens { get; init; }
+
     /// <summary>What happens when the model predicts the mask token itself.</summary>
     public MaskPrediction MaskPrediction { get; init; }
 

@@ -8,7 +8,7 @@ namespace DiffuCoder.Training;
 /// Documents of a token store packed one after another into rows of equal length without padding (paper section 5, stages 1 and 2). Every pass reads each
 /// row once, in an order of its own. A document that does not fit goes on in the next row; the last tokens of the store that fill no row are left out.
 /// </summary>
-public sealed class PackedRows : ITrainingData
+public sealed class PackedRows : ITrainingData, IDisposable
 {
     private readonly TokenStore store;
     private readonly PackingOptions options;
@@ -16,7 +16,7 @@ public sealed class PackedRows : ITrainingData
     private readonly RandomSource source;
 
     /// <summary>Documents of a store, each of which should end with an end-of-text token.</summary>
-    /// <param name="store">The store, which must outlive this and stays the caller's.</param>
+    /// <param name="store">The store, which is closed with this.</param>
     /// <param name="options">How they are packed.</param>
     /// <exception cref="TrainingException">The store does not fill a row.</exception>
     public PackedRows(TokenStore store, PackingOptions options)
@@ -29,6 +29,9 @@ public sealed class PackedRows : ITrainingData
 
     /// <inheritdoc/>
     public string Description { get; }
+
+    /// <summary>Closes the store.</summary>
+    public void Dispose() => store.Dispose();
 
     /// <inheritdoc/>
     public TrainingRows Next(long batch)

@@ -8,12 +8,24 @@ namespace DiffuCoder.Training;
 /// <summary>Everything a run's bytes depend on, in words by name: written into its files, compared on resuming.</summary>
 internal static class RunOptions
 {
-    public static IReadOnlyDictionary<string, string> Of(MaskedLanguageModel model, string objective, string data, TrainingOptions options) =>
-        new SortedDictionary<string, string>(StringComparer.Ordinal)
+    /// <summary>Those of a run.</summary>
+    public static IReadOnlyDictionary<string, string> Of(MaskedLanguageModel model, string objective, string data, TrainingOptions options)
+    {
+        var all = new SortedDictionary<string, string>(Of(objective, data, options).ToDictionary(), StringComparer.Ordinal)
         {
             ["model"] = JsonSerializer.Serialize(model.Config),
             ["device"] = model.Device.Name,
             ["computeType"] = model.ComputeType.ToString(),
+            ["threads"] = Text(torch.get_num_threads()),
+        };
+        if (model.Adapter is { } adapter) all["adapter"] = adapter.Options.Description;
+        return all;
+    }
+
+    /// <summary>Those that do not depend on where the model runs.</summary>
+    public static IReadOnlyDictionary<string, string> Of(string objective, string data, TrainingOptions options) =>
+        new SortedDictionary<string, string>(StringComparer.Ordinal)
+        {
             ["objective"] = objective,
             ["data"] = data,
             ["steps"] = Text(options.Steps),
@@ -23,19 +35,22 @@ internal static class RunOptions
             ["clipNorm"] = Text(options.ClipNorm),
             ["seed"] = Text(options.Seed),
             ["logEvery"] = Text(options.LogEvery),
-            ["threads"] = Text(torch.get_num_threads()),
         };
 
     /// <summary>Refuses to go on with a run under other options.</summary>
     /// <exception cref="TrainingException">Some differ; each is named.</exception>
     public static void RequireEqual(string checkpoint, IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now)
     {
-        var different = saved.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
-            .Where(name => saved.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => $"{name}: saved {saved.GetValueOrDefault(name, "nothing")}, now {now.GetValueOrDefault(name, "nothing")}").ToList();
+        var different = Differences(saved, now);
         if (different.Count > 0)
             throw new TrainingException($"{checkpoint} was made under other options, so the run cannot be resumed from it:\n  {string.Join("\n  ", different)}\nUse the saved options, or another run directory.");
     }
+
+    /// <summary>A line for each option that differs.</summary>
+    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now) =>
+        [.. saved.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
+            .Where(name => saved.GetValueOrDefault(name) != now.GetValueOrDefault(name))
+            .Select(name => $"{name}: saved {saved.GetValueOrDefault(name, "nothing")}, now {now.GetValueOrDefault(name, "nothing")}")];
 
     private static string Text(IConvertible value) => value.ToString(CultureInfo.InvariantCulture);
 }

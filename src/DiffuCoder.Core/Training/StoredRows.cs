@@ -8,7 +8,7 @@ namespace DiffuCoder.Training;
 /// Rows of a token store in micro-batches of similar lengths. Every pass reads each row once: rows are drawn into windows, those of a window sorted by
 /// length and cut into batches, which are read in a drawn order. Not safe for use by several threads.
 /// </summary>
-public sealed class StoredRows : ITrainingData
+public sealed class StoredRows : ITrainingData, IDisposable
 {
     private readonly TokenStore store;
     private readonly BatchOptions options;
@@ -19,7 +19,7 @@ public sealed class StoredRows : ITrainingData
     private (long Window, IReadOnlyList<long[]> Batches) current = (-1, []);
 
     /// <summary>Rows of a store.</summary>
-    /// <param name="store">The store, which must outlive this and stays the caller's.</param>
+    /// <param name="store">The store, which is closed with this.</param>
     /// <param name="options">How they are grouped.</param>
     /// <exception cref="TrainingException">A row is longer than a micro-batch.</exception>
     public StoredRows(TokenStore store, BatchOptions options)
@@ -34,6 +34,9 @@ public sealed class StoredRows : ITrainingData
     public string Description { get; }
 
     private long Windows => (store.Rows + options.Window - 1) / options.Window;
+
+    /// <summary>Closes the store.</summary>
+    public void Dispose() => store.Dispose();
 
     /// <inheritdoc/>
     public TrainingRows Next(long batch)

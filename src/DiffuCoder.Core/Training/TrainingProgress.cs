@@ -17,9 +17,9 @@ public sealed record TrainingProgress(
     long Step, long Steps, double Loss, IReadOnlyDictionary<string, double> Measures, double LearningRate, double GradientNorm,
     long Tokens, double TokensPerSecond, TimeSpan Elapsed, TimeSpan Remaining)
 {
-    /// <summary>One plain line: step, loss, measures, learning rate, gradient norm, tokens per second, time left.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"step {Step}/{Steps}  loss {Loss:F4}{string.Concat(Measures.Select(m => string.Create(CultureInfo.InvariantCulture, $"  {m.Key} {m.Value:F4}")))}  lr {LearningRate:E2}  |g| {GradientNorm:F3}  {TokensPerSecond:F0} tok/s  left {Readable(Remaining)}");
+    /// <summary>One plain line: step, reward, divergence, share clipped, completion length, loss, other measures, learning rate, gradient norm, tokens per second, time left.</summary>
+    public override string ToString() => string.Join("  ", [$"step {Step}/{Steps}", .. MeasureWords.Of(this), string.Create(CultureInfo.InvariantCulture,
+        $"rate {LearningRate:0.0e+0}  gradient {GradientNorm:F3}  {TokensPerSecond:F0} tokens/s"), $"{Readable(Remaining)} left"]);
 
     private static string Readable(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}h{time.Minutes:00}m")

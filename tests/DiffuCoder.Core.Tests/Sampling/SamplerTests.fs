@@ -88,32 +88,59 @@ let ``the text ends at the first stop token that the model wrote`` () =
     cut.Completion |> should be Empty
     cut.Final.Count |> should equal 11
 
+/// The model is certain of a stop token from position 6 on, and predicts none before.
+let private stopsFrom6 =
+    SamplerHooks(
+        Logits =
+            fun _ places logits ->
+                for i in 0 .. places.Count - 1 do
+                    let sure = if places[i].Position >= 6 then 100.0 else -1000.0
+                    use entry = logits[int64 i, int64 StopId]
+                    entry.add_ (sure.ToScalar()) |> ignore
+
+                logits
+    )
+
 [<Fact>]
 let ``deferred stop tokens are committed when nothing else is left`` () =
-    // the model is certain of a stop token from position 6 on, and unsure before
-    let hooks =
-        SamplerHooks(
-            Logits =
-                fun _ places logits ->
-                    for i in 0 .. places.Count - 1 do
-                        let sure = if places[i].Position >= 6 then 100.0 else -1000.0
-                        use entry = logits[int64 i, int64 StopId]
-                        entry.add_ (sure.ToScalar()) |> ignore
-
-                    logits
-        )
-
     let order deferred =
         let options =
             SamplerOptions(MaxNewTokens = 8, Steps = 8, Temperature = 0.0, TopP = 1.0, DeferStopTokens = deferred)
 
-        DiffusionSampler(model.Value, options, hooks = hooks).Generate(prompt, 1L).Reveals
+        DiffusionSampler(model.Value, options, hooks = stopsFrom6).Generate(prompt, 1L).Reveals
         |> Seq.map _.Position
         |> List.ofSeq
 
     order false |> List.take 5 |> List.sort |> should equal [ 6..10 ]
     order true |> List.take 3 |> List.sort |> should equal [ 3..5 ]
     order true |> List.skip 3 |> List.sort |> should equal [ 6..10 ]
+
+[<Fact>]
+let ``a row is completed at once where only stop tokens are left to be predicted`` () =
+    let generate finish =
+        let options =
+            SamplerOptions(
+                MaxNewTokens = 8,
+                Steps = 8,
+                Temperature = 0.0,
+                TopP = 1.0,
+                DeferStopTokens = true,
+                FinishWithStopTokens = finish
+            )
+
+        DiffusionSampler(model.Value, options, hooks = stopsFrom6).Generate(prompt, 1L)
+
+    let whole, short = generate false, generate true
+    whole.Steps.Count |> should equal 8
+    short.Steps.Count |> should be (lessThan 7)
+
+    (Seq.last short.Steps).Reveals
+    |> Seq.map _.Position
+    |> List.ofSeq
+    |> should equal [ 6..10 ]
+
+    short.Final |> List.ofSeq |> should equal (List.ofSeq whole.Final)
+    short.TextEnd |> should equal whole.TextEnd
 
 [<Fact>]
 let ``a hook may have a position decoded again`` () =

@@ -55,7 +55,7 @@ let ``orders of different seeds differ and look drawn`` () =
 let ``a pass reads every row once, within the tokens of a batch`` () =
     use directory = new TemporaryDirectory()
     use store = stored directory lengths
-    let data = StoredRows(store, options)
+    let data = new StoredRows(store, options)
     let mutable batch, seen = 0L, []
 
     while seen.Length < lengths.Length do
@@ -73,15 +73,15 @@ let ``a pass reads every row once, within the tokens of a batch`` () =
 let ``a batch depends on its number alone`` () =
     use directory = new TemporaryDirectory()
     use store = stored directory lengths
-    let all = pass (StoredRows(store, options)) [ 0L .. 40L ]
-    let last = StoredRows(store, options)
+    let all = pass (new StoredRows(store, options)) [ 0L .. 40L ]
+    let last = new StoredRows(store, options)
 
     pass last [ 40L ]
     |> should equal (all |> List.skip (all.Length - (pass last [ 40L ]).Length))
 
     pass last [ 0L .. 40L ] |> should equal all
 
-    pass (StoredRows(store, BatchOptions(Tokens = 24, Seed = 6L, PadToken = 7, Window = 8))) [ 0L .. 40L ]
+    pass (new StoredRows(store, BatchOptions(Tokens = 24, Seed = 6L, PadToken = 7, Window = 8))) [ 0L .. 40L ]
     |> should not' (equal all)
 
 [<Theory>]
@@ -95,7 +95,7 @@ let ``the answer is learned, and padding only where that is asked for`` learnPad
     use _ = torch.NewDisposeScope()
 
     let rows =
-        StoredRows(store, BatchOptions(Tokens = 10, Seed = 1L, PadToken = 0, LearnPadding = learnPadding)).Next 0L
+        (new StoredRows(store, BatchOptions(Tokens = 10, Seed = 1L, PadToken = 0, LearnPadding = learnPadding))).Next 0L
 
     grid rows.Tokens
     |> should equal [| [| 6L; 7L; 8L; 0L; 0L |]; [| 1L; 2L; 3L; 4L; 5L |] |]
@@ -116,7 +116,7 @@ let ``a row that no batch can hold is refused`` () =
     use directory = new TemporaryDirectory()
     use store = stored directory [ 3; 25 ]
 
-    shouldFailWith<TrainingException>(fun () -> StoredRows(store, options) |> ignore)
+    shouldFailWith<TrainingException>(fun () -> new StoredRows(store, options) |> ignore)
     |> should haveSubstring "row of 25 tokens"
 
 let private packing separate =
@@ -127,7 +127,7 @@ let ``packed rows hold the documents one after another, each token once a pass``
     use directory = new TemporaryDirectory()
     use store = stored directory lengths
     let all = store.Stretch(0L, int store.Tokens) |> Array.map int64
-    let data = PackedRows(store, packing true)
+    let data = new PackedRows(store, packing true)
     let rows = all.Length / 6
 
     let read =
@@ -146,7 +146,7 @@ let ``a packed document sees only itself, counts from 0, and does not learn its 
     use directory = new TemporaryDirectory()
     use store = stored directory [ 4; 5; 3 ]
     use _ = torch.NewDisposeScope()
-    let rows = PackedRows(store, packing true).Next 0L
+    let rows = (new PackedRows(store, packing true)).Next 0L
     // two rows of six tokens: documents of 4 and 2, then of 3 and 3
     for row, expected in List.indexed [ for tokens in grid rows.Tokens -> if tokens[0] = 0L then 4 else 3 ] do
         let document column = if column < expected then 0 else 1
@@ -178,7 +178,7 @@ let ``a packed document is predicted as it would be alone`` () =
     use quiet = torch.no_grad ()
 
     let rows =
-        PackedRows(store, PackingOptions(Length = 6, Rows = 1, Seed = 1L)).Next 0L
+        (new PackedRows(store, PackingOptions(Length = 6, Rows = 1, Seed = 1L))).Next 0L
 
     let logits (batch: DiffuCoder.Models.TokenBatch) at =
         model.Logits(batch, torch.tensor ([| for i in at -> int64 i |]))

@@ -39,9 +39,12 @@ public sealed class GrpoTrainer(
         if (rewards.Count == 0) throw new TrainingException("There is no reward, so that nothing could be learned; give at least one.");
         if (training.Steps % options.Iterations != 0)
             throw new TrainingException($"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. Make Steps a multiple.");
-        var description = $"{options.Description} rewards={string.Join(", ", rewards.Select(reward => FormattableString.Invariant($"{reward.Weight} x {reward.Name}")))}";
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe }.Run(
-            () => RunOptions.Of(model, description, tasks.Description, training),
+            () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),
             optimizer => new GrpoProcedure(model, tasks, rewards, new(model, tokenizer, rewards, options, training.Seed), options, training, optimizer), progress, cancellation);
     }
+
+    /// <summary>Algorithm and rewards in words.</summary>
+    internal static string Describe(GrpoOptions options, IReadOnlyList<Reward> rewards) =>
+        $"{options.Description} rewards={string.Join(", ", rewards.Select(reward => FormattableString.Invariant($"{reward.Weight} x {reward.Name}")))}";
 }

@@ -69,3 +69,64 @@ let ``tasks that differ anywhere are described differently`` () =
     other[2] <- RolloutTask("task-3", [| 4 |], "", [||])
     described (tasks 3) |> should equal (described (tasks 3))
     described other |> should not' (equal (described (tasks 3)))
+
+let private answered (text: string) length (tests: string seq) =
+    let tests =
+        [|
+            for test in tests -> DiffuCoder.Sandbox.SandboxTest.Statements test :> DiffuCoder.Sandbox.SandboxTest
+        |]
+
+    Rollout(RolloutTask("golden", [| 1 |], "", tests), text, [| 1 |], length, true)
+
+let private rewardOf (reward: Reward) rollout =
+    Reward.All([| reward |], [| rollout |]).Result[0].Parts[0].Value
+
+let private texts (element: JsonElement) =
+    [ for item in element.EnumerateArray() -> item.GetString() ]
+
+let private numbers (element: JsonElement) =
+    [ for item in element.EnumerateArray() -> item.GetDouble() ]
+
+[<Fact>]
+let ``the share of tests passed in the sandbox is that of the released reward`` () =
+    let sandbox = DiffuCoder.Core.Tests.Sandbox.Sandboxes.strong.Value
+
+    let cases =
+        [ for case in golden.Value.GetProperty("execution").EnumerateArray() -> case ]
+
+    cases |> should haveLength 9
+
+    for case in cases do
+        let rollout =
+            answered (case.GetProperty("completion").GetString()) 1 (texts (case.GetProperty "test_cases"))
+
+        rewardOf (CodeRewards.PassRate sandbox) rollout
+        |> should (equalWithin 1e-12) (case.GetProperty("code_reward").GetDouble())
+
+[<Fact>]
+let ``the format reward is that of the release`` () =
+    let sandbox = DiffuCoder.Core.Tests.Sandbox.Sandboxes.strong.Value
+
+    for item in golden.Value.GetProperty("items").EnumerateArray() do
+        rewardOf (CodeRewards.Format sandbox) (answered (item.GetProperty("completion").GetString()) 1 [])
+        |> should equal (item.GetProperty("code_format_reward").GetDouble())
+
+[<Fact>]
+let ``repetition is penalised as in the release`` () =
+    let case = golden.Value.GetProperty "repetition_penalty_ngram3_max-1"
+
+    [
+        for text in texts (case.GetProperty "completions") -> rewardOf (Penalties.Repetition 3) (answered text 1 [])
+    ]
+    |> List.zip (numbers (case.GetProperty "rewards"))
+    |> List.iter (fun (expected, found) -> found |> should (equalWithin 1e-12) expected)
+
+[<Fact>]
+let ``overlong completions are penalised as in the release`` () =
+    let case = golden.Value.GetProperty "soft_overlong_max20_cache5"
+
+    [
+        for length in numbers (case.GetProperty "lengths") -> rewardOf (Penalties.Overlong(20, 5)) (answered "" (int length) [])
+    ]
+    |> List.zip (numbers (case.GetProperty "rewards"))
+    |> List.iter (fun (expected, found) -> found |> should (equalWithin 1e-12) expected)

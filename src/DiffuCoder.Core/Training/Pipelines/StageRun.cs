@@ -1,0 +1,73 @@
+using DiffuCoder.Checkpoints;
+using DiffuCoder.Models;
+using DiffuCoder.Runtime;
+using DiffuCoder.Tokenization;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training.Pipelines;
+
+/// <summary>Brings one stage to its checkpoint.</summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="Origin">The directory it starts from; null where it draws its weights.</param>
+/// <param name="Checkpoint">Where its checkpoint goes.</param>
+/// <param name="Run">Where its records go.</param>
+/// <param name="Device">Where its model lives.</param>
+internal sealed record StageRun(PipelineStage Stage, string? Origin, string Checkpoint, string Run, Runtime.Device Device)
+{
+    private const string Metrics = "metrics.jsonl";
+
+    /// <summary>Trains it, unless its checkpoint is there.</summary>
+    /// <returns>False when it was cancelled before its end.</returns>
+    public bool Finish(IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    {
+        var tokenizer = Stage.TokenizerFrom(Origin is not null && CodeTokenizer.ExistsIn(CheckpointSwap.Locate(Origin)) ? CodeTokenizer.Load(CheckpointSwap.Locate(Origin)) : null);
+        using var work = Stage.Open(tokenizer);
+        var identity = StageManifest.Identity(Stage, work, OriginWeights());
+        if (StageManifest.Read(Checkpoint) is { } manifest)
+        {
+            manifest.RequireMadeBy(Checkpoint, identity);
+            return true;
+        }
+        using var generator = new RandomSource(Stage.Training.Seed).Derive(0).Generator(Device);
+        using var whole = Trainable(tokenizer, generator);
+        using var adapted = Stage.Lora is { } lora ? whole.WithAdapter(LoraAdapter.Create(whole, lora, generator)) : null;
+        var model = adapted ?? whole;
+        var result = work.Train(model, Run, progress, cancellation);
+        if (!result.Finished) return false;
+        Save(model, tokenizer);
+        File.Copy(Path.Combine(Run, Metrics), Path.Combine(Checkpoint, Metrics), overwrite: true);
+        StageManifest.Write(Checkpoint, identity, result.Step);
+        return true;
+    }
+
+    /// <summary>The hash of the weights that it starts from: what their manifest says, or worked out where they have none.</summary>
+    private string? OriginWeights()
+    {
+        if (Origin is null) return null;
+        if (StageManifest.Read(Origin) is { } manifest) return manifest.Weights;
+        using var origin = MaskedLanguageModel.Load(Origin);
+        return WeightHash.Of(origin);
+    }
+
+    private MaskedLanguageModel Trainable(CodeTokenizer tokenizer, Generator generator)
+    {
+        if (Origin is null) return MaskedLanguageModel.Create(Stage.Configured(null, tokenizer), Device, generator, Stage.Precision);
+        var origin = MaskedLanguageModel.Load(Origin, Device, Stage.Precision);
+        var config = Stage.Configured(origin.Config, tokenizer);
+        // weights that an adapter leaves as they are can stay as they are stored
+        if (Stage.Lora is not null && config == origin.Config) return origin;
+        using (origin) return MaskedLanguageModel.Adapt(origin, config, Stage.Precision);
+    }
+
+    private void Save(MaskedLanguageModel model, CodeTokenizer tokenizer)
+    {
+        if (model.Adapter is not { } adapter)
+        {
+            model.Save(Checkpoint, Stage.StoredType, tokenizer);
+            return;
+        }
+        using var merged = model.Merge();
+        merged.Save(Checkpoint, Stage.StoredType, tokenizer);
+        adapter.Save($"{Checkpoint}-adapter", Origin ?? "");
+    }
+}

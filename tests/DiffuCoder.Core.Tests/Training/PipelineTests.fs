@@ -1,0 +1,298 @@
+module DiffuCoder.Core.Tests.Training.PipelineTests
+
+open System
+open System.IO
+open System.Threading
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder.Data
+open DiffuCoder.Models
+open DiffuCoder.Runtime
+open DiffuCoder.Tokenization
+open DiffuCoder.Training
+open DiffuCoder.Training.Grpo
+open DiffuCoder.Training.Pipelines
+open DiffuCoder.Core.Tests.Training.TinyRuns
+open DiffuCoder.Core.Tests.Training.Grpo
+
+let private tokenizer = SmallRuns.tokenizer
+
+let private texts = [ for i in 0..11 -> $"def f{i}(a):\n    return a + {i}\n" ]
+
+let private rows (directory: TemporaryDirectory) (tokenizer: CodeTokenizer) =
+    let row (text: string) =
+        TokenRow(Array.append (Array.ofSeq (tokenizer.Encode text)) [| SmallRuns.idOf "<|endoftext|>" |])
+
+    TokenStore.OpenOrWrite(directory.File "rows.tokens", fun () -> List.map row texts)
+
+let private packed directory tokenizer : ITrainingData =
+    new PackedRows(rows directory tokenizer, PackingOptions(Length = 12, Rows = 3, Seed = 1L))
+
+let private padded directory tokenizer : ITrainingData =
+    new StoredRows(
+        rows directory tokenizer,
+        BatchOptions(Tokens = 80, Seed = 1L, PadToken = SmallRuns.idOf "<|dlm_pad|>", LearnPadding = true)
+    )
+
+let private config causal (tokenizer: CodeTokenizer) =
+    use model = SmallRuns.createModel ()
+    let id (name: string) = Nullable(tokenizer.IdOf(name).Value)
+
+    ModelConfig(
+        ModelType = (if causal then "qwen2" else "Dream"),
+        VocabularySize = model.Config.VocabularySize,
+        HiddenSize = 16,
+        IntermediateSize = 24,
+        Layers = 2,
+        Heads = 2,
+        KeyValueHeads = 1,
+        TiedEmbeddings = true,
+        MaskTokenId = (if causal then Nullable() else id "<|mask|>"),
+        EndOfTextId = id "<|endoftext|>",
+        PadTokenId = id "<|dlm_pad|>"
+    )
+
+let private training = SmallRuns.trainingAt 0.01
+
+let private ancestor directory : PipelineStage =
+    AncestorStage(
+        Name = "ar",
+        Training = training 4L,
+        Data = (fun tokenizer -> packed directory tokenizer),
+        Config = config true,
+        Tokenizer = (fun () -> tokenizer.Value)
+    )
+
+let private adaptation directory : PipelineStage =
+    AdaptationStage(
+        Name = "adapted",
+        Training = training 4L,
+        Data = (fun tokenizer -> packed directory tokenizer),
+        Objective = DiffusionObjective(Annealing = AttentionAnnealing 3L)
+    )
+
+let private midTraining directory : PipelineStage =
+    MidTrainingStage(Name = "base", Training = training 4L, Data = (fun tokenizer -> packed directory tokenizer))
+
+let private instruction directory : PipelineStage =
+    InstructionStage(
+        Name = "instruct",
+        Training = training 4L,
+        Data = (fun tokenizer -> padded directory tokenizer),
+        Validation = (fun tokenizer -> Validation(padded directory tokenizer, Batches = 2, Every = 2L))
+    )
+
+let private reinforcement steps : PipelineStage =
+    ReinforcementStage(
+        Name = "cpgrpo",
+        Training = training steps,
+        Options = SmallRuns.options,
+        Tasks = (fun _ -> SmallRuns.tasks),
+        Rewards = [| SmallRuns.lowTokens |]
+    )
+
+let private all directory =
+    [
+        ancestor directory
+        adaptation directory
+        midTraining directory
+        instruction directory
+        reinforcement 4L
+    ]
+
+let private pipeline (directory: TemporaryDirectory) (stages: PipelineStage list) =
+    Pipeline(Directory = directory.File "family", Stages = List.toArray stages)
+
+/// What was told, and a chance to stop at a line.
+type private Told(stop: PipelineProgress -> unit) =
+    let lines = Collections.Generic.List<PipelineProgress>()
+    member _.Lines = List.ofSeq lines
+
+    interface IProgress<PipelineProgress> with
+        member _.Report line =
+            lines.Add line
+            stop line
+
+let private run (pipeline: Pipeline) =
+    let told = Told ignore
+    pipeline.Run(told), told.Lines
+
+let private weights (result: PipelineResult) stage =
+    use model = MaskedLanguageModel.Load result.Checkpoints[stage]
+    weightsOf model
+
+[<Fact>]
+let ``one description runs all stages, and each leaves a checkpoint with manifest and log`` () =
+    use directory = new TemporaryDirectory()
+    let before = LiveTensors.OnThisThread
+    let result, lines = run (pipeline directory (all directory))
+    LiveTensors.OnThisThread |> should equal before
+    result.Finished |> should equal true
+    let names = [ "ar"; "adapted"; "base"; "instruct"; "cpgrpo" ]
+
+    [
+        for line in lines do
+            if line.Finished then
+                line.Stage
+    ]
+    |> should equal names
+
+    for name in names do
+        let checkpoint = result.Checkpoints[name]
+        use model = MaskedLanguageModel.Load checkpoint
+        model.Tokenizer |> should not' (be null)
+
+        model.Config.ModelType
+        |> should equal (if name = "ar" then "qwen2" else "Dream")
+
+        File.ReadAllText(Path.Combine(checkpoint, "manifest.json"))
+        |> should haveSubstring name
+
+        File.ReadAllLines(Path.Combine(checkpoint, "metrics.jsonl")).Length
+        |> should equal 2
+
+    // each differs from the one before
+    for earlier, later in List.pairwise names do
+        weights result earlier |> should not' (equal (weights result later))
+
+    File.ReadAllText(Path.Combine(result.Checkpoints["instruct"], "metrics.jsonl"))
+    |> should haveSubstring "validation_loss"
+
+    File.Exists(directory.File("family", "runs", "cpgrpo", "completions.jsonl"))
+    |> should equal true
+
+[<Fact>]
+let ``finished stages are not trained again`` () =
+    use directory = new TemporaryDirectory()
+    let first, _ = run (pipeline directory [ ancestor directory; adaptation directory ])
+
+    let again, lines =
+        run (pipeline directory [ ancestor directory; adaptation directory; midTraining directory ])
+
+    [
+        for line in lines do
+            if not (isNull line.Training) then
+                line.Stage
+    ]
+    |> List.distinct
+    |> should equal [ "base" ]
+
+    weights again "adapted" |> should equal (weights first "adapted")
+
+[<Fact>]
+let ``a pipeline that was stopped anywhere goes on to the same weights`` () =
+    use directory = new TemporaryDirectory()
+    use other = new TemporaryDirectory()
+    let whole, _ = run (pipeline directory (all directory))
+
+    let mutable result =
+        PipelineResult(false, dict [] |> Collections.Generic.Dictionary)
+
+    let mutable sittings = 0
+
+    while not result.Finished do
+        use cancellation = new CancellationTokenSource()
+        // every sitting is stopped at its first line of training
+        let stop (line: PipelineProgress) =
+            if not (isNull line.Training) then
+                cancellation.Cancel()
+
+        result <- (pipeline other (all other)).Run(Told stop, cancellation.Token)
+        sittings <- sittings + 1
+
+    sittings |> should be (greaterThan 4)
+
+    for name in whole.Checkpoints.Keys do
+        weights result name |> should equal (weights whole name)
+
+[<Fact>]
+let ``a checkpoint that was made otherwise is not taken for the stage's`` () =
+    use directory = new TemporaryDirectory()
+    run (pipeline directory [ ancestor directory; adaptation directory ]) |> ignore
+
+    let longer: PipelineStage =
+        AncestorStage(
+            Name = "ar",
+            Training = training 6L,
+            Data = (fun tokenizer -> packed directory tokenizer),
+            Config = config true,
+            Tokenizer = (fun () -> tokenizer.Value)
+        )
+
+    let message =
+        shouldFailWith<TrainingException>(fun () -> run (pipeline directory [ longer ]) |> ignore)
+
+    message |> should haveSubstring "steps: saved 4, now 6"
+    message |> should haveSubstring (directory.File("family", "ar"))
+    // nor is one whose ancestor was trained anew
+    Directory.Delete(directory.File("family", "ar"), true)
+    Directory.Delete(directory.File("family", "runs", "ar"), true)
+
+    shouldFailWith<TrainingException>(fun () -> run (pipeline directory [ longer; adaptation directory ]) |> ignore)
+    |> should haveSubstring "from: saved"
+
+[<Fact>]
+let ``a low-rank stage leaves merged weights and its adapter`` () =
+    use directory = new TemporaryDirectory()
+    use start = SmallRuns.createModel ()
+    start.Save(directory.File "start", TorchSharp.torch.ScalarType.Float32, tokenizer.Value)
+
+    let stage: PipelineStage =
+        InstructionStage(
+            Name = "tuned",
+            Training = training 4L,
+            Lora = LoraOptions(Rank = 2, TargetModules = [| "q_proj"; "down_proj" |]),
+            StoredType = TorchSharp.torch.ScalarType.Float32,
+            Data = (fun tokenizer -> padded directory tokenizer)
+        )
+
+    let result =
+        Pipeline(Directory = directory.File "family", Start = directory.File "start", Stages = [| stage |]).Run()
+
+    let before, after = weightsOf start, weights result "tuned"
+
+    let changed =
+        [
+            for name in before.Keys do
+                if before[name] <> after[name] then
+                    name
+        ]
+
+    changed
+    |> List.forall (fun name -> name.Contains "q_proj.weight" || name.Contains "down_proj")
+    |> should equal true
+
+    changed.Length |> should equal 4
+    use adapter = LoraAdapter.Load(directory.File("family", "tuned-adapter"), start)
+    use adapted = start.WithAdapter adapter
+    use merged = adapted.Merge()
+    weightsOf merged |> should equal after
+
+[<Fact>]
+let ``what a pipeline cannot do is said before anything is trained`` () =
+    use directory = new TemporaryDirectory()
+
+    let refused stages =
+        shouldFailWith<TrainingException>(fun () -> run (pipeline directory stages) |> ignore)
+
+    refused [] |> should haveSubstring "no stage"
+
+    refused [ ancestor directory; ancestor directory ]
+    |> should haveSubstring "Two stages"
+
+    refused [ midTraining directory ] |> should haveSubstring "Start"
+
+    shouldFailWith<TrainingException>(fun () ->
+        MidTrainingStage(Name = "a/b", Training = training 4L, Data = (fun tokenizer -> packed directory tokenizer))
+        |> ignore)
+    |> should haveSubstring "file name"
+
+    let noMask: PipelineStage =
+        AdaptationStage(
+            Name = "adapted",
+            Training = training 4L,
+            MaskToken = "<|gone|>",
+            Data = (fun tokenizer -> packed directory tokenizer)
+        )
+
+    refused [ ancestor directory; noMask ] |> should haveSubstring "<|gone|>"
