@@ -17,13 +17,14 @@ let private rightBelow =
             "Runtime", []
             "Checkpoints", [ "Runtime" ]
             "Tokenization", [ "Runtime" ]
+            "Data", [ "Checkpoints"; "Tokenization" ]
             "Models", [ "Checkpoints"; "Tokenization" ]
             "Sampling", [ "Models" ]
             "Analysis", [ "Sampling" ]
             "Sandbox", [ "Runtime" ]
             "Distributed", [ "Runtime" ]
-            "Evaluation", [ "Sandbox"; "Analysis"; "Distributed" ]
-            "Training", [ "Evaluation"; "Sampling"; "Distributed" ]
+            "Evaluation", [ "Sandbox"; "Analysis"; "Distributed"; "Data" ]
+            "Training", [ "Evaluation"; "Sampling"; "Distributed"; "Data" ]
         ]
 
 let folders = rightBelow |> Map.keys |> List.ofSeq
