@@ -69,7 +69,7 @@ public sealed class TokenStore : IDisposable
         catch (Exception e)
         {
             handle?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw new DataException(path, null, $"the file cannot be read ({e.Message}).", e);
+            if (e is IOException or UnauthorizedAccessException) throw new DataException(path, $"the file cannot be read ({e.Message}).", e);
             throw;
         }
     }
@@ -126,7 +126,7 @@ public sealed class TokenStore : IDisposable
     public void RequireIntact()
     {
         if (!TokenStoreTrailer.Hash(handle, trailer).AsSpan().SequenceEqual(trailer.Sha256))
-            throw new DataException(Path, null, "the content does not fit the hash it was written with: the file is damaged. Write it anew.");
+            throw new DataException(Path, "the content does not fit the hash it was written with: the file is damaged. Write it anew.");
     }
 
     /// <summary>Closes the file.</summary>

@@ -18,7 +18,7 @@ internal static class TokenStoreWriter
             AppendEntry(entries, tokens, row);
             (tokens, count, longest) = (tokens + row.Tokens.Count, count + 1, Math.Max(longest, row.Tokens.Count));
         }
-        if (count == 0) throw new DataException(path, null, "there is no row to write; was everything filtered out?");
+        if (count == 0) throw new DataException(path, "there is no row to write; was everything filtered out?");
         entries.Position = 0;
         Copy(entries, stream, hash);
         stream.Write(new TokenStoreTrailer(tokens, count, longest, hash.GetHashAndReset()).Bytes);
@@ -26,9 +26,9 @@ internal static class TokenStoreWriter
 
     private static void Check(string path, TokenRow row, long number)
     {
-        if (row.Tokens.Count == 0) throw new DataException(path, number + 1, "the row has no token; leave it out.");
+        if (row.Tokens.Count == 0) throw new DataException(new RowPlace(path, "row", number + 1), "the row has no token; leave it out.");
         if (row.LearnedFrom < 0 || row.LearnedFrom >= row.Tokens.Count)
-            throw new DataException(path, number + 1, $"the row has {row.Tokens.Count} tokens and is learned from index {row.LearnedFrom}, so that nothing of it is learned; leave it out.");
+            throw new DataException(new RowPlace(path, "row", number + 1), $"the row has {row.Tokens.Count} tokens and is learned from index {row.LearnedFrom}, so that nothing of it is learned; leave it out.");
     }
 
     private static FileStream Waiting(string path)

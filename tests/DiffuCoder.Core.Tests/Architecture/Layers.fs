@@ -23,8 +23,8 @@ let private rightBelow =
             "Analysis", [ "Sampling" ]
             "Sandbox", [ "Runtime" ]
             "Distributed", [ "Runtime" ]
-            "Evaluation", [ "Sandbox"; "Analysis"; "Distributed" ]
-            "Training", [ "Evaluation"; "Sampling"; "Data"; "Distributed" ]
+            "Evaluation", [ "Sandbox"; "Analysis"; "Distributed"; "Data" ]
+            "Training", [ "Evaluation"; "Sampling"; "Distributed"; "Data" ]
         ]
 
 let folders = rightBelow |> Map.keys |> List.ofSeq

@@ -1,4 +1,6 @@
+using DiffuCoder.Data;
 using DiffuCoder.Sandbox;
+using DiffuCoder.Tokenization;
 
 namespace DiffuCoder.Training.Grpo;
 
@@ -7,7 +9,16 @@ namespace DiffuCoder.Training.Grpo;
 /// <param name="Prompt">Token ids, chat template and the beginning of the answer included.</param>
 /// <param name="Opening">The beginning of the answer that the prompt gives already, as text; a completion's answer begins with it.</param>
 /// <param name="Tests">Tests of the program in the answer.</param>
-public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Opening, IReadOnlyList<SandboxTest> Tests);
+public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Opening, IReadOnlyList<SandboxTest> Tests)
+{
+    /// <summary>A task of a data set: the question as a chat whose answer has begun, its tests as statements.</summary>
+    /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="opening">How the answer begins; the paper's evaluation and its rollouts begin with <see cref="Evaluation.EvaluationPrompt.AnswerPrefix"/>. Empty: not begun.</param>
+    /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
+    public static RolloutTask Of(CodeTokenizer tokenizer, CodingTask task, string opening = "") => new(
+        task.Id, ChatTemplate.Encode(tokenizer, [new(ChatRole.User, task.Question)], answerPrefix: opening), opening, [.. task.Tests.Select(test => new SandboxTest.Statements(test))]);
+}
 
 /// <summary>One completion of a task.</summary>
 /// <param name="Task">The task.</param>

@@ -1,0 +1,122 @@
+namespace DiffuCoder
+
+open DiffuCoder.Data
+open DiffuCoder.Training
+
+/// A document or a conversation as tokens, with the index of the first one that is learned.
+type TokenRow = DiffuCoder.Data.TokenRow
+
+/// What becomes of rows that cannot be read: `BadRows.Fatal`, or `BadRows.Skip` with a function that is told of each.
+type BadRows = DiffuCoder.Data.BadRows
+
+/// The hard tasks of a data set: `HardSubset.Paper`, `HardSubset.Release`.
+type HardSubset = DiffuCoder.Data.HardSubset
+
+/// Rows for training, grouped into batches.
+type TrainingData = ITrainingData
+
+/// How rows are grouped into batches.
+type Batching =
+    {
+        /// Most tokens of a batch, padding included.
+        Tokens: int
+        /// Whether the padding behind an answer is learned like the answer, so that the model learns where answers end; on in the paper's instruction tuning.
+        LearnPadding: bool
+        /// Where the order is drawn from.
+        Seed: int64
+    }
+
+/// How documents are packed into rows without padding.
+type Packing =
+    {
+        /// Tokens of a row; 4096 in the paper.
+        Length: int
+        /// Rows of a batch.
+        Rows: int
+        /// Whether a document sees only itself.
+        SeparateDocuments: bool
+        /// Where the order is drawn from.
+        Seed: int64
+    }
+
+/// <summary>
+/// Training data from files: JSON Lines (plain or gzipped) and Parquet, one file or a directory of them, read as a stream.
+/// </summary>
+/// <example><code lang="fsharp">
+/// let conversations tokenizer =
+///     Data.conversations "data/opc-sft-stage2"
+///     |> Data.rowsOfConversations tokenizer
+///     |> Data.notLonger 2048
+///
+/// let data tokenizer =
+///     Data.stored "runs/sft.tokens" (fun () -> conversations tokenizer)
+///     |> Data.batches tokenizer { Tokens = 16384; LearnPadding = true; Seed = 1L }
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Data =
+
+    /// <summary>The documents of a file or a directory, in the column <c>text</c>.</summary>
+    /// <exception cref="T:DiffuCoder.Data.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    let documents (path: string) : Document seq = Documents.Read path
+
+    /// <summary>The documents of another column, and what becomes of bad rows.</summary>
+    /// <exception cref="T:DiffuCoder.Data.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
+    let documentsOf (columns: DocumentColumns) (badRows: BadRows) (path: string) : Document seq = Documents.Read(path, columns, badRows)
+
+    /// <summary>The conversations of a file or a directory in the form of OpenCoder: <c>instruction</c> and <c>output</c>.</summary>
+    /// <exception cref="T:DiffuCoder.Data.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    let conversations (path: string) : Conversation seq = Conversations.Read path
+
+    /// <summary>The conversations of other columns, and what becomes of bad rows.</summary>
+    /// <exception cref="T:DiffuCoder.Data.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
+    let conversationsOf (columns: ConversationColumns) (badRows: BadRows) (path: string) : Conversation seq =
+        Conversations.Read(path, columns, badRows)
+
+    /// <summary>The tasks of a file or a directory in the form of AceCode: <c>id</c>, <c>question</c>, <c>test_cases</c>, <c>inferences</c>.</summary>
+    /// <exception cref="T:DiffuCoder.Data.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    let codingTasks (path: string) : CodingTask seq = CodingTasks.Read path
+
+    /// <summary>The tasks of other columns, and what becomes of bad rows.</summary>
+    /// <exception cref="T:DiffuCoder.Data.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
+    let codingTasksOf (columns: CodingTaskColumns) (badRows: BadRows) (path: string) : CodingTask seq =
+        CodingTasks.Read(path, columns, badRows)
+
+    /// <summary>The hard tasks of a file or a directory in the form of AceCode, which is read twice.</summary>
+    /// <exception cref="T:DiffuCoder.Data.DataException">As for all tasks, or a task comes without pass rates.</exception>
+    let hardTasks (subset: HardSubset) (path: string) : CodingTask seq = subset.Select path
+
+    /// Documents as tokens, each with the end of text.
+    let rowsOfDocuments (tokenizer: Tokenizer) (documents: Document seq) : TokenRow seq =
+        documents |> Seq.map (fun document -> TokenRows.Of(tokenizer, document))
+
+    /// Conversations as tokens; the last answer is learned.
+    let rowsOfConversations (tokenizer: Tokenizer) (conversations: Conversation seq) : TokenRow seq =
+        conversations
+        |> Seq.map (fun conversation -> TokenRows.Of(tokenizer, conversation))
+
+    /// The rows of at most so many tokens.
+    let notLonger (tokens: int) (rows: TokenRow seq) : TokenRow seq = rows.NotLonger tokens
+
+    /// <summary>Rows in a file that training reads from: written on the first call, opened on the next ones.</summary>
+    /// <exception cref="T:DiffuCoder.Data.DataException">There is no row, or the file is damaged.</exception>
+    let stored (path: string) (rows: unit -> TokenRow seq) : TokenStore = TokenStore.OpenOrWrite(path, rows)
+
+    let private padding (tokenizer: Tokenizer) =
+        [ "<|dlm_pad|>"; "<|endoftext|>" ]
+        |> List.tryPick (tokenizer.IdOf >> Option.ofNullable)
+        |> Option.defaultWith (fun () ->
+            raise (DataException "The tokenizer has neither <|dlm_pad|> nor <|endoftext|> to pad with. Take the model's own tokenizer."))
+
+    /// Rows in batches of similar lengths. The store is closed with the data.
+    let batches (tokenizer: Tokenizer) (batching: Batching) (store: TokenStore) : TrainingData =
+        new StoredRows(
+            store,
+            BatchOptions(Tokens = batching.Tokens, Seed = batching.Seed, LearnPadding = batching.LearnPadding, PadToken = padding tokenizer)
+        )
+
+    /// Documents packed into rows of equal length. The store is closed with the data.
+    let packed (packing: Packing) (store: TokenStore) : TrainingData =
+        new PackedRows(
+            store,
+            PackingOptions(Length = packing.Length, Rows = packing.Rows, Seed = packing.Seed, SeparateDocuments = packing.SeparateDocuments)
+        )
