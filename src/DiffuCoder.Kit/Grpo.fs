@@ -27,6 +27,8 @@ type GrpoProgress =
         Reward: float
         /// All that is logged, by name: each reward, `kl`, `clip_low`, `clip_high`, `completion_length`, ...
         Measures: Map<string, float>
+        /// Time spent since the last line, by name: `rollout`, `rewards` (waited for after the last completion), `estimates`, `forward`, `backward`, `update`.
+        Phases: Map<string, TimeSpan>
         /// Time left at the pace of this sitting.
         Remaining: TimeSpan
     }
@@ -88,6 +90,7 @@ module Grpo =
             Steps = int progress.Steps
             Reward = progress.Measures.GetValueOrDefault("reward", nan)
             Measures = Map [ for measure in progress.Measures -> measure.Key, measure.Value ]
+            Phases = Map [ for phase in progress.Phases -> phase.Key, phase.Value ]
             Remaining = progress.Remaining
         }
 

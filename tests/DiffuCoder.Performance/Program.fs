@@ -9,6 +9,7 @@ let private benches =
         "step", SamplingStep.run
         "memory", StepMemory.run
         "grpo-memory", GrpoMemory.run
+        "grpo-step", GrpoStep.run
         "training", TrainingRate.run
         "loading", Loading.run
         "sandbox", Sandbox.run

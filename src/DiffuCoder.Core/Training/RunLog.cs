@@ -76,6 +76,9 @@ internal sealed class RunLog : IDisposable
             json.WriteNumber("step", progress.Step);
             json.WriteNumber("seconds", Math.Round(progress.Elapsed.TotalSeconds, 3));
             json.WriteNumber("tokens_per_second", Math.Round(progress.TokensPerSecond, 1));
+            json.WriteStartObject("phases");
+            foreach (var (phase, time) in progress.Phases) json.WriteNumber(phase, Math.Round(time.TotalSeconds, 3));
+            json.WriteEndObject();
         });
         Show(progress.Step, values);
     }

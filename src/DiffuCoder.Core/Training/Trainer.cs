@@ -35,6 +35,6 @@ public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective object
         var described = Validation is null ? data.Description : $"{data.Description}; validation: {Validation.Description}";
         return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe }.Run(
             () => RunOptions.Of(model, objective.Description, described, options),
-            optimizer => new TrainingStep(model, objective, data, options, Validation, optimizer), progress, cancellation);
+            (optimizer, phases) => new TrainingStep(model, objective, data, options, Validation, optimizer, phases), progress, cancellation);
     }
 }

@@ -14,22 +14,23 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
 
     /// <summary>Trains to the last step, from the newest checkpoint if there is one.</summary>
     /// <param name="identity">What the run's bytes depend on; a run under another one is refused.</param>
-    /// <param name="start">The procedure, around the optimiser.</param>
+    /// <param name="start">The procedure, around the optimiser; it times its parts.</param>
     /// <param name="progress">Told once per log line.</param>
     /// <param name="cancellation">On cancellation the run goes on to where it can be resumed, saves, and returns.</param>
     public TrainingResult Run(
-        Func<IReadOnlyDictionary<string, string>> identity, Func<AdamW, ITrainingProcedure> start, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Func<IReadOnlyDictionary<string, string>> identity, Func<AdamW, PhaseTimes, ITrainingProcedure> start, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         RequireTrainable();
         var threadsBefore = get_num_threads();
         if (Options.Threads is { } threads) set_num_threads(threads);
         using var optimizer = new AdamW(Model.Parameters, Options.Optimizer);
-        var procedure = start(optimizer);
+        var phases = new PhaseTimes(Clock);
+        var procedure = start(optimizer, phases);
         try
         {
             using var run = Directory is null ? null : new RunDirectory(Directory, Model, optimizer, procedure.State, identity(), Options, Probe);
             foreach (var weight in Model.Parameters.Values) weight.requires_grad_(true);
-            return Repeat(procedure, run, progress, cancellation);
+            return Repeat(procedure, phases, run, progress, cancellation);
         }
         finally
         {
@@ -39,7 +40,7 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
         }
     }
 
-    private TrainingResult Repeat(ITrainingProcedure procedure, RunDirectory? run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    private TrainingResult Repeat(ITrainingProcedure procedure, PhaseTimes phases, RunDirectory? run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var state = run?.Start ?? new RunState();
         var pace = new Pace(Clock, state, run?.Elapsed ?? TimeSpan.Zero);
@@ -51,7 +52,7 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
             var last = state.Step == Options.Steps;
             if (state.Step % Options.LogEvery == 0 || last)
             {
-                var report = pace.Report(state, outcome, Options.Steps);
+                var report = pace.Report(state, outcome, Options.Steps) with { Phases = phases.Take() };
                 state = state with { Pending = new Dictionary<string, Mean>() };
                 run?.Log.Write(report);
                 state = run?.KeepBest(state, report) ?? state;

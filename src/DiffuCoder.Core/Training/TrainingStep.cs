@@ -5,9 +5,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>Learning from given rows: gradients of all micro-batches, then an update.</summary>
-internal sealed class TrainingStep(MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, Validation? validation, AdamW optimizer) : ITrainingProcedure
+internal sealed class TrainingStep(MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, Validation? validation, AdamW optimizer, PhaseTimes phases) : ITrainingProcedure
 {
-    private readonly WeightUpdate update = new(model, options, optimizer);
+    private readonly WeightUpdate update = new(model, options, optimizer, phases);
 
     public IReadOnlyDictionary<string, Tensor> State { get; } = new Dictionary<string, Tensor>();
 
@@ -25,8 +25,8 @@ internal sealed class TrainingStep(MaskedLanguageModel model, ITrainingObjective
         Enumerable.Range(0, options.MicroBatches).Aggregate(GradientSum.Zero, (sum, microBatch) =>
         {
             using var scope = NewDisposeScope();
-            var rows = data.Next(step * options.MicroBatches + microBatch).To(model.Device.Resolve());
-            var part = objective.Evaluate(model, rows, new(options.Seed, step, microBatch));
-            return sum.Add(part, rows.AttentionMask is { } real ? real.sum().ToInt64() : rows.Rows * rows.Length);
+            var rows = phases.Of(PhaseTimes.Data, () => data.Next(step * options.MicroBatches + microBatch).To(model.Device.Resolve()));
+            var part = phases.Of(PhaseTimes.Forward, () => objective.Evaluate(model, rows, new(options.Seed, step, microBatch)));
+            return sum.Add(part, rows.AttentionMask is { } real ? real.sum().ToInt64() : rows.Rows * rows.Length, phases);
         });
 }

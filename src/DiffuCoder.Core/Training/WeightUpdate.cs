@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>From the gradients of a step to new weights: normalising, clipping, AdamW.</summary>
-internal sealed class WeightUpdate(MaskedLanguageModel model, TrainingOptions options, AdamW optimizer)
+internal sealed class WeightUpdate(MaskedLanguageModel model, TrainingOptions options, AdamW optimizer, PhaseTimes phases)
 {
     private readonly IReadOnlyList<Tensor> weights = [.. model.Parameters.Values];
 
@@ -20,16 +20,22 @@ internal sealed class WeightUpdate(MaskedLanguageModel model, TrainingOptions op
         {
             var (loss, normalizer, tokens, measures) = accumulate();
             measures["loss"] = new(Finite(step, "loss", normalizer > 0 ? loss / normalizer : 0), 1);
-            // gradients hold the sum of the numerators; one factor normalises and clips
-            var norm = normalizer > 0 ? Finite(step, "gradient norm", GradientClipping.GlobalNorm(weights) / normalizer) : 0;
             var rate = options.LearningRate.At(step, options.Steps);
-            optimizer.Update(rate, normalizer > 0 ? GradientClipping.Scale(norm, options.ClipNorm) / normalizer : 0);
+            var norm = phases.Of(PhaseTimes.Update, () => Update(step, normalizer, rate));
             return new(measures, rate, norm, tokens);
         }
         finally
         {
             foreach (var weight in weights) weight.grad = null;
         }
+    }
+
+    // gradients hold the sum of the numerators; one factor normalises and clips
+    private double Update(long step, double normalizer, double rate)
+    {
+        var norm = normalizer > 0 ? Finite(step, "gradient norm", GradientClipping.GlobalNorm(weights) / normalizer) : 0;
+        optimizer.Update(rate, normalizer > 0 ? GradientClipping.Scale(norm, options.ClipNorm) / normalizer : 0);
+        return norm;
     }
 
     private static double Finite(long step, string what, double value) => double.IsFinite(value)
@@ -44,9 +50,9 @@ internal sealed record GradientSum(double Loss, double Normalizer, long Tokens, 
     public static GradientSum Zero => new(0, 0, 0, []);
 
     /// <summary>Adds a micro-batch: its gradient to the weights, its sums to these.</summary>
-    public GradientSum Add(LossSum part, long tokens)
+    public GradientSum Add(LossSum part, long tokens, PhaseTimes phases)
     {
-        if (part.Sum.requires_grad) part.Sum.backward();
+        if (part.Sum.requires_grad) phases.Of(PhaseTimes.Backward, () => part.Sum.backward());
         foreach (var (name, mean) in part.Measures) Measures[name] = mean + Measures.GetValueOrDefault(name);
         return this with { Loss = Loss + part.Sum.detach().ToDouble(), Normalizer = Normalizer + part.Normalizer, Tokens = Tokens + tokens };
     }

@@ -14,13 +14,15 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     private readonly RolloutWriter writer;
     private readonly IReadOnlyList<Reward> rewards;
     private readonly WeightUpdate update;
+    private readonly PhaseTimes phases;
     private readonly MaskedLanguageModel? reference;
     private RolloutRound? current;
 
-    public GrpoProcedure(MaskedLanguageModel model, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, RolloutWriter writer, GrpoOptions options, TrainingOptions training, AdamW optimizer)
+    public GrpoProcedure(
+        MaskedLanguageModel model, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, RolloutWriter writer, GrpoOptions options, TrainingOptions training, AdamW optimizer, PhaseTimes phases)
     {
-        (this.model, this.options, this.training, this.tasks, this.rewards, this.writer) = (model, options, training, tasks, rewards, writer);
-        update = new(model, training, optimizer);
+        (this.model, this.options, this.training, this.tasks, this.rewards, this.writer, this.phases) = (model, options, training, tasks, rewards, writer, phases);
+        update = new(model, training, optimizer, phases);
         reference = options.Loss.DivergenceWeight > 0 ? model.Snapshot() : null;
         State = reference?.Parameters ?? new Dictionary<string, Tensor>();
     }
@@ -55,14 +57,14 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         current = null;
         SynchronizeReference(step);
         var round = step / options.Iterations;
-        var written = writer.Write(tasks.Next(round), round, cancellation).GetAwaiter().GetResult();
+        var written = writer.Write(tasks.Next(round), round, cancellation);
         var rewarded = written.Select(pair => pair.Rewarded).ToList();
         var advantages = Advantages.Of([.. rewarded.Select(one => one.Total)], options.GroupSize, options.Baseline, options.ScaleAdvantages);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var device = model.Device.Resolve();
         var completions = RolloutBatch.Of([.. written.Select(pair => pair.Trajectory)], model.Config, device);
-        var passes = Enumerable.Range(0, options.Iterations).Select(iteration => Pass(completions, round, iteration)).ToList();
+        var passes = Enumerable.Range(0, options.Iterations).Select(iteration => phases.Of(PhaseTimes.Estimates, () => Pass(completions, round, iteration))).ToList();
         current = new RolloutRound(completions, tensor(advantages, ScalarType.Float32, device), passes)
         {
             Measures = RolloutMeasures.Of(rewards, rewarded, options.GroupSize),
@@ -85,10 +87,10 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     {
         using var scope = NewDisposeScope();
         var part = round.Completions.Slice(slice.First, slice.Count);
-        var now = LikelihoodEstimator.Estimate(model, part, Slice(pass.Views, slice));
+        var now = phases.Of(PhaseTimes.Forward, () => LikelihoodEstimator.Estimate(model, part, Slice(pass.Views, slice)));
         var old = pass.Old?.narrow(0, slice.First, slice.Count) ?? now.detach();
         var loss = options.Loss.Of(now, old, pass.Reference?.narrow(0, slice.First, slice.Count), round.Advantages.narrow(0, slice.First, slice.Count), part.Counted);
-        return sum.Add(loss, part.AttentionMask is { } real ? real.sum().ToInt64() : part.Rows * part.Length);
+        return sum.Add(loss, part.AttentionMask is { } real ? real.sum().ToInt64() : part.Rows * part.Length, phases);
     });
 
     private void SynchronizeReference(long step)

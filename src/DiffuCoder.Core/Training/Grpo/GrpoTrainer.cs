@@ -41,7 +41,7 @@ public sealed class GrpoTrainer(
             throw new TrainingException($"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. Make Steps a multiple.");
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe }.Run(
             () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),
-            optimizer => new GrpoProcedure(model, tasks, rewards, new(model, tokenizer, rewards, options, training.Seed), options, training, optimizer), progress, cancellation);
+            (optimizer, phases) => new GrpoProcedure(model, tasks, rewards, new(model, tokenizer, rewards, options, training.Seed, phases), options, training, optimizer, phases), progress, cancellation);
     }
 
     /// <summary>Algorithm and rewards in words.</summary>

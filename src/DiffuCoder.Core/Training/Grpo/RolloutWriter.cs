@@ -7,21 +7,21 @@ using DiffuCoder.Tokenization;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>Writes completions with the kit's sampler and has them rewarded.</summary>
-internal sealed class RolloutWriter(MaskedLanguageModel model, CodeTokenizer tokenizer, IReadOnlyList<Reward> rewards, GrpoOptions options, long seed)
+internal sealed class RolloutWriter(MaskedLanguageModel model, CodeTokenizer tokenizer, IReadOnlyList<Reward> rewards, GrpoOptions options, long seed, PhaseTimes phases)
 {
     private readonly DiffusionSampler sampler = new(model, options.Sampling, tokenizer);
 
     /// <summary>All groups of a round. A group's rewards are worked out while the next one is written.</summary>
-    public async Task<IReadOnlyList<(Trajectory Trajectory, Rewarded Rewarded)>> Write(IReadOnlyList<RolloutTask> tasks, long round, CancellationToken cancellation)
+    public IReadOnlyList<(Trajectory Trajectory, Rewarded Rewarded)> Write(IReadOnlyList<RolloutTask> tasks, long round, CancellationToken cancellation)
     {
         var groups = new List<(IReadOnlyList<Trajectory> Trajectories, Task<IReadOnlyList<Rewarded>> Rewards)>();
         for (var i = 0; i < tasks.Count; i++)
         {
-            var trajectories = Group(tasks[i], new RandomSource(seed).Derive(round, i).Seed, cancellation);
+            var trajectories = phases.Of(PhaseTimes.Rollout, () => Group(tasks[i], new RandomSource(seed).Derive(round, i).Seed, cancellation));
             var rollouts = trajectories.Select(trajectory => Completed(tasks[i], trajectory)).ToList();
             groups.Add((trajectories, Task.Run(() => Reward.All(rewards, rollouts, cancellation), cancellation)));
         }
-        var rewarded = await Task.WhenAll(groups.Select(group => group.Rewards)).ConfigureAwait(false);
+        var rewarded = phases.Of(PhaseTimes.Rewards, () => Task.WhenAll(groups.Select(group => group.Rewards)).GetAwaiter().GetResult());
         return [.. groups.Zip(rewarded).SelectMany(pair => pair.First.Trajectories.Zip(pair.Second))];
     }
 
