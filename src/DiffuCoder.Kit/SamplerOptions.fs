@@ -28,8 +28,33 @@ module Strategy =
     /// Confidence is the negative entropy of the distribution (`entropy`): what the paper decodes with.
     let entropy = Strategy.Entropy
 
+    /// Confidence is the probability of the predicted token before temperature and filters (`low_confidence` of LLaDA).
+    let lowConfidence = Strategy.LowConfidence
+
+    /// Positions are drawn, each as likely as the others (`random` of LLaDA).
+    let random = Strategy.Random
+
     /// Commits the best position of a step, and of the others that are due those that are at least so probable (in (0, 1]); goes on until no mask is left.
     let confidenceThreshold (least: float) = Strategy.ConfidenceThreshold least
+
+/// How many predictions each step commits. See `Schedule` for the known ones.
+type RevealSchedule = DiffuCoder.Sampling.RevealSchedule
+
+/// The schedules of the released samplers.
+[<RequireQualifiedAccess>]
+module Schedule =
+
+    /// That of Dream and DiffuCoder: a share of what is masked, rounded down, on a grid of times.
+    let timeGrid = RevealSchedule.TimeGrid
+
+    /// Evenly, the remainder on the first steps: LLaDA.
+    let even = RevealSchedule.Even
+
+    /// What the linear reverse process reveals on average (dllm).
+    let linear = RevealSchedule.Linear
+
+    /// What the cosine reverse process reveals on average (dllm): few at first, many at last.
+    let cosine = RevealSchedule.Cosine
 
 /// <summary>
 /// How a canvas is filled in. Change some of a preset: <c>{ SamplerOptions.Paper with Steps = 64 }</c>. Together with the model and the prompt a
@@ -51,6 +76,12 @@ type SamplerOptions =
         TopK: int option
         /// Which predictions are committed at a step; `Strategy.entropy` in the paper.
         Remasking: Strategy
+        /// How many predictions a step commits; `Schedule.timeGrid` in the paper.
+        Schedule: RevealSchedule
+        /// Fills in blocks of so many tokens from left to right, each with its even share of the steps; `None`, as in the paper: all at once.
+        BlockLength: int option
+        /// Classifier-free guidance, 0 or more; 0, as in the paper: none. A step costs twice as much with it.
+        Guidance: float
         /// Above 0, positions are drawn from softmax(confidence / this) instead of taking the most confident (`alg_temp`); 0 in the paper.
         RemaskingTemperature: float
         /// End of the time grid, in (0, 1); 1e-3 in the released code.
@@ -83,6 +114,9 @@ type SamplerOptions =
             TopP = paper.TopP
             TopK = Option.ofNullable paper.TopK
             Remasking = paper.Remasking
+            Schedule = paper.Schedule
+            BlockLength = Option.ofNullable paper.BlockLength
+            Guidance = paper.Guidance
             RemaskingTemperature = paper.RemaskingTemperature
             Epsilon = paper.Epsilon
             StopTokens = paper.StopTokens |> Option.ofObj |> Option.map List.ofSeq
@@ -91,6 +125,19 @@ type SamplerOptions =
             MaskPrediction = paper.MaskPrediction
             RecordCandidates = paper.RecordCandidates
             Seed = 0L
+        }
+
+    /// LLaDA's own setting: 128 tokens in 128 steps, always the likeliest, by low confidence, evenly.
+    static member Llada =
+        let llada = DiffuCoder.Sampling.SamplerOptions.Llada
+
+        { SamplerOptions.Paper with
+            MaxNewTokens = llada.MaxNewTokens
+            Steps = llada.Steps
+            Temperature = llada.Temperature
+            TopP = llada.TopP
+            Remasking = llada.Remasking
+            Schedule = llada.Schedule
         }
 
     /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest, the padding last
@@ -116,6 +163,9 @@ module internal CoreOptions =
             TopP = options.TopP,
             TopK = Option.toNullable options.TopK,
             Remasking = options.Remasking,
+            Schedule = options.Schedule,
+            BlockLength = Option.toNullable options.BlockLength,
+            Guidance = options.Guidance,
             RemaskingTemperature = options.RemaskingTemperature,
             Epsilon = options.Epsilon,
             StopTokens =

@@ -16,6 +16,11 @@ let ``the paper's preset is the core's`` () =
     |> should equal DiffuCoder.Sampling.SamplerOptions.Paper
 
 [<Fact>]
+let ``LLaDA's preset is the core's`` () =
+    CoreOptions.ofOptions Options.Llada
+    |> should equal DiffuCoder.Sampling.SamplerOptions.Llada
+
+[<Fact>]
 let ``the paper's preset has the paper's values`` () =
     let paper = Options.Paper
     (paper.MaxNewTokens, paper.Steps) |> should equal (256, 256)
@@ -37,6 +42,9 @@ let ``every option reaches the core`` () =
                 TopP = 0.5
                 TopK = Some 9
                 Remasking = Strategy.topkMargin
+                Schedule = Schedule.cosine
+                BlockLength = Some 8
+                Guidance = 1.5
                 RemaskingTemperature = 0.3
                 Epsilon = 0.01
                 StopTokens = Some [ 1; 2 ]
@@ -49,6 +57,8 @@ let ``every option reaches the core`` () =
 
     core.TopK |> should equal (System.Nullable 9)
     core.Remasking |> should equal Remasking.TopkMargin
+    core.Schedule |> should equal RevealSchedule.Cosine
+    (core.BlockLength, core.Guidance) |> should equal (System.Nullable 8, 1.5)
     (core.RemaskingTemperature, core.Epsilon) |> should equal (0.3, 0.01)
     List.ofSeq core.StopTokens |> should equal [ 1; 2 ]
     core.MaskPrediction |> should equal MaskPrediction.Keep
@@ -72,7 +82,14 @@ let ``a printed record names the strategy`` () =
 
 [<Fact>]
 let ``strategies are the core's`` () =
-    [ Strategy.origin; Strategy.maskgitPlus; Strategy.topkMargin; Strategy.entropy ]
+    [
+        Strategy.origin
+        Strategy.maskgitPlus
+        Strategy.topkMargin
+        Strategy.entropy
+        Strategy.lowConfidence
+        Strategy.random
+    ]
     |> should equal (List.ofSeq Remasking.All)
 
     (Strategy.confidenceThreshold 0.9).Threshold

@@ -11,8 +11,8 @@ internal static class FreshWeights
         foreach (var (name, shape) in WeightShapes.Of(config))
         {
             var tensor = zeros(shape, ScalarType.Float32, device);
-            if (name.EndsWith("norm.weight", StringComparison.Ordinal)) tensor.fill_(1);
-            else if (shape.Length == 2) tensor.normal_(0, config.InitializerRange, generator);
+            if (shape.Length == 2) tensor.normal_(0, config.InitializerRange, generator);
+            else if (name.EndsWith(".weight", StringComparison.Ordinal)) tensor.fill_(1);
             weights[name] = tensor;
         }
         return weights;

@@ -66,10 +66,15 @@ public sealed class LoraAdapter : IDisposable
     /// <summary>The two matrices of a layer; null where it is not adapted.</summary>
     internal (Tensor A, Tensor B)? Of(string layer) => Weights.TryGetValue(layer + A, out var a) ? (a, Weights[layer + B]) : null;
 
+    /// <summary>Names and shapes of the matrices.</summary>
+    /// <exception cref="ModelException">The family has no such layer.</exception>
     internal static IReadOnlyDictionary<string, long[]> Shapes(ModelConfig config, LoraOptions options)
     {
+        var linears = config.Family.Names.Linears.Select(name => name.Split('.')[^1]).ToList();
+        if (options.TargetModules.Except(linears).ToList() is { Count: > 0 } unknown)
+            throw new ModelException($"A {config.ModelType} model has no {string.Join(", ", unknown)}; its {nameof(LoraOptions.TargetModules)} are {string.Join(", ", linears)}.");
         var shapes = new Dictionary<string, long[]>();
-        foreach (var (name, shape) in WeightShapes.Of(config).Where(weight => options.TargetModules.Any(module => weight.Key.EndsWith($".{module}.weight", StringComparison.Ordinal))))
+        foreach (var (name, shape) in WeightShapes.Of(config).Where(weight => weight.Key.StartsWith(config.Family.Names.Blocks, StringComparison.Ordinal) && options.TargetModules.Any(module => weight.Key.EndsWith($".{module}.weight", StringComparison.Ordinal))))
         {
             var layer = name[..^".weight".Length];
             shapes[layer + A] = [options.Rank, shape[1]];

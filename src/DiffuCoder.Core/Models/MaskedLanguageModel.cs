@@ -93,7 +93,7 @@ public abstract class MaskedLanguageModel : IDisposable
         var config = ModelConfig.FromJson(files.Config);
         var stored = files.ReadAll(WeightShapes.Of(config), StoredTypes);
         var weights = place.IsCuda ? stored.ToDictionary(entry => entry.Key, entry => entry.Value.to(target)) : stored;
-        return new DreamModel(config, place, weights, precision)
+        return new TransformerModel(config, place, weights, precision)
         {
             Tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null,
         };
@@ -124,7 +124,7 @@ public abstract class MaskedLanguageModel : IDisposable
         ModelConfig config, Runtime.Device device, Generator generator, Precision precision = Precision.Automatic)
     {
         using var scope = NewDisposeScope();
-        return new DreamModel(config.Validated(), device, FreshWeights.Draw(config, device.Resolve(), generator), precision);
+        return new TransformerModel(config.Validated(), device, FreshWeights.Draw(config, device.Resolve(), generator), precision);
     }
 
     /// <summary>
@@ -145,7 +145,7 @@ public abstract class MaskedLanguageModel : IDisposable
         if (misfit.Key is not null || shapes.Count != ancestor.Parameters.Count)
             throw new ModelException($"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
         var weights = shapes.ToDictionary(shape => shape.Key, shape => ancestor.Parameters[shape.Key].detach().to(ScalarType.Float32, copy: true));
-        return new DreamModel(config ?? ancestor.Config, ancestor.Device, weights, precision) { Tokenizer = ancestor.Tokenizer };
+        return new TransformerModel(config ?? ancestor.Config, ancestor.Device, weights, precision) { Tokenizer = ancestor.Tokenizer };
     }
 
     /// <inheritdoc/>

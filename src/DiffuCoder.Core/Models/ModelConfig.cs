@@ -6,7 +6,7 @@ namespace DiffuCoder.Models;
 /// <summary>The shape of a model and its special tokens, as <c>config.json</c> states them.</summary>
 public sealed record ModelConfig
 {
-    /// <summary><c>model_type</c>: <c>Dream</c>, <c>qwen2</c>.</summary>
+    /// <summary><c>model_type</c>: <c>Dream</c>, <c>qwen2</c>, <c>llada</c>.</summary>
     public required string ModelType { get; init; }
 
     /// <summary>Rows of the embedding table, V.</summary>
@@ -55,7 +55,10 @@ public sealed record ModelConfig
     public int? BeginOfTextId { get; init; }
 
     /// <summary>Which positions a position may attend to; follows from the model type.</summary>
-    public AttentionKind Attention => ModelType == "qwen2" ? AttentionKind.Causal : AttentionKind.Bidirectional;
+    public AttentionKind Attention => Family.Attention;
+
+    /// <summary>The family, by the model type.</summary>
+    internal ModelFamily Family => ModelFamily.Of(ModelType);
 
     /// <summary>Width of one attention head.</summary>
     public int HeadSize => HiddenSize / Heads;
@@ -63,34 +66,11 @@ public sealed record ModelConfig
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
     /// <param name="json">Its root object.</param>
     /// <exception cref="ModelException">Unknown <c>model_type</c>, a missing or impossible value, or a feature that is not built.</exception>
-    public static ModelConfig FromJson(JsonElement json) => new ModelConfigReader(json).Read();
+    public static ModelConfig FromJson(JsonElement json) => ModelConfigReader.Read(json);
 
     /// <summary>Writes the same layout that <see cref="FromJson"/> reads.</summary>
     /// <param name="torchDtype">Type the weights are stored in: <c>bfloat16</c>, <c>float32</c>.</param>
-    public JsonObject ToJson(string torchDtype) => new()
-    {
-        ["architectures"] = new JsonArray(ModelType == "qwen2" ? "Qwen2ForCausalLM" : "DreamModel"),
-        ["model_type"] = ModelType,
-        ["vocab_size"] = VocabularySize,
-        ["hidden_size"] = HiddenSize,
-        ["intermediate_size"] = IntermediateSize,
-        ["num_hidden_layers"] = Layers,
-        ["num_attention_heads"] = Heads,
-        ["num_key_value_heads"] = KeyValueHeads,
-        ["hidden_act"] = "silu",
-        ["attention_dropout"] = 0.0,
-        ["rope_theta"] = RopeTheta,
-        ["rope_scaling"] = null,
-        ["rms_norm_eps"] = NormEpsilon,
-        ["tie_word_embeddings"] = TiedEmbeddings,
-        ["max_position_embeddings"] = MaxPositions,
-        ["initializer_range"] = InitializerRange,
-        ["mask_token_id"] = MaskTokenId,
-        ["eos_token_id"] = EndOfTextId,
-        ["pad_token_id"] = PadTokenId,
-        ["bos_token_id"] = BeginOfTextId,
-        ["torch_dtype"] = torchDtype,
-    };
+    public JsonObject ToJson(string torchDtype) => ModelConfigWriter.Write(this, torchDtype);
 
     /// <summary>The special tokens, as <c>generation_config.json</c> states them.</summary>
     public JsonObject ToGenerationJson() => new()

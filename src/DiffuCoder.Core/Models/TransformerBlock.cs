@@ -3,18 +3,18 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace DiffuCoder.Models;
 
-/// <summary>One Qwen2 block: x + attention(norm(x)), then x + SwiGLU(norm(x)).</summary>
+/// <summary>One block: x + attention(norm(x)), then x + SwiGLU(norm(x)).</summary>
 internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<string, Tensor> weights, int layer, LoraAdapter? adapter = null)
 {
-    private readonly Tensor attentionNorm = weights[WeightShapes.Layer(layer, "input_layernorm.weight")];
-    private readonly Linear query = new(weights, WeightShapes.Layer(layer, "self_attn.q_proj"), adapter);
-    private readonly Linear key = new(weights, WeightShapes.Layer(layer, "self_attn.k_proj"), adapter);
-    private readonly Linear value = new(weights, WeightShapes.Layer(layer, "self_attn.v_proj"), adapter);
-    private readonly Linear output = new(weights, WeightShapes.Layer(layer, "self_attn.o_proj"), adapter);
-    private readonly Tensor feedForwardNorm = weights[WeightShapes.Layer(layer, "post_attention_layernorm.weight")];
-    private readonly Linear gate = new(weights, WeightShapes.Layer(layer, "mlp.gate_proj"), adapter);
-    private readonly Linear up = new(weights, WeightShapes.Layer(layer, "mlp.up_proj"), adapter);
-    private readonly Linear down = new(weights, WeightShapes.Layer(layer, "mlp.down_proj"), adapter);
+    private readonly Tensor attentionNorm = weights[config.Family.Names.Of(layer, config.Family.Names.AttentionNorm)];
+    private readonly Linear query = new(weights, config.Family.Names.Of(layer, config.Family.Names.Query), adapter);
+    private readonly Linear key = new(weights, config.Family.Names.Of(layer, config.Family.Names.Key), adapter);
+    private readonly Linear value = new(weights, config.Family.Names.Of(layer, config.Family.Names.Value), adapter);
+    private readonly Linear output = new(weights, config.Family.Names.Of(layer, config.Family.Names.AttentionOutput), adapter);
+    private readonly Tensor feedForwardNorm = weights[config.Family.Names.Of(layer, config.Family.Names.FeedForwardNorm)];
+    private readonly Linear gate = new(weights, config.Family.Names.Of(layer, config.Family.Names.Gate), adapter);
+    private readonly Linear up = new(weights, config.Family.Names.Of(layer, config.Family.Names.Up), adapter);
+    private readonly Linear down = new(weights, config.Family.Names.Of(layer, config.Family.Names.Down), adapter);
 
     /// <summary>All it reads.</summary>
     public IEnumerable<Tensor> Weights =>

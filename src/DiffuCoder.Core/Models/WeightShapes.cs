@@ -1,34 +1,29 @@
 namespace DiffuCoder.Models;
 
-/// <summary>Names and shapes of the tensors of a Qwen2-style checkpoint.</summary>
+/// <summary>Names and shapes of the tensors of a checkpoint.</summary>
 internal static class WeightShapes
 {
-    public const string Embedding = "model.embed_tokens.weight";
-    public const string FinalNorm = "model.norm.weight";
-    public const string Output = "lm_head.weight";
-
-    public static string Layer(int index, string name) => $"model.layers.{index}.{name}";
-
     public static IReadOnlyDictionary<string, long[]> Of(ModelConfig config)
     {
+        var names = config.Family.Names;
         long hidden = config.HiddenSize, inner = config.IntermediateSize, keys = (long)config.KeyValueHeads * config.HeadSize;
-        var shapes = new Dictionary<string, long[]> { [Embedding] = [config.VocabularySize, hidden] };
-        for (var layer = 0; layer < config.Layers; layer++)
+        var shapes = new Dictionary<string, long[]> { [names.Embedding] = [config.VocabularySize, hidden] };
+        for (var block = 0; block < config.Layers; block++)
         {
-            foreach (var (name, shape) in new (string, long[])[]
+            shapes[names.Of(block, names.AttentionNorm)] = [hidden];
+            foreach (var (part, rows) in new[] { (names.Query, hidden), (names.Key, keys), (names.Value, keys) })
             {
-                ("input_layernorm.weight", [hidden]),
-                ("self_attn.q_proj.weight", [hidden, hidden]), ("self_attn.q_proj.bias", [hidden]),
-                ("self_attn.k_proj.weight", [keys, hidden]), ("self_attn.k_proj.bias", [keys]),
-                ("self_attn.v_proj.weight", [keys, hidden]), ("self_attn.v_proj.bias", [keys]),
-                ("self_attn.o_proj.weight", [hidden, hidden]),
-                ("post_attention_layernorm.weight", [hidden]),
-                ("mlp.gate_proj.weight", [inner, hidden]), ("mlp.up_proj.weight", [inner, hidden]), ("mlp.down_proj.weight", [hidden, inner]),
-            })
-                shapes[Layer(layer, name)] = shape;
+                shapes[names.Of(block, part) + ".weight"] = [rows, hidden];
+                if (names.Biases) shapes[names.Of(block, part) + ".bias"] = [rows];
+            }
+            shapes[names.Of(block, names.AttentionOutput) + ".weight"] = [hidden, hidden];
+            shapes[names.Of(block, names.FeedForwardNorm)] = [hidden];
+            shapes[names.Of(block, names.Gate) + ".weight"] = [inner, hidden];
+            shapes[names.Of(block, names.Up) + ".weight"] = [inner, hidden];
+            shapes[names.Of(block, names.Down) + ".weight"] = [hidden, inner];
         }
-        shapes[FinalNorm] = [hidden];
-        if (!config.TiedEmbeddings) shapes[Output] = [config.VocabularySize, hidden];
+        shapes[names.FinalNorm] = [hidden];
+        if (!config.TiedEmbeddings) shapes[names.Output] = [config.VocabularySize, hidden];
         return shapes;
     }
 }

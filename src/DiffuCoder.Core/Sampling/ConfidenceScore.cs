@@ -8,7 +8,11 @@ namespace DiffuCoder.Sampling;
 /// </summary>
 /// <param name="OfTensors">The score, for any device.</param>
 /// <param name="OfToken">The same for one position; null when there is only the other form.</param>
-public sealed record ConfidenceScore(TensorConfidence OfTensors, TokenConfidence? OfToken = null);
+public sealed record ConfidenceScore(TensorConfidence OfTensors, TokenConfidence? OfToken = null)
+{
+    /// <summary>The score is of the model's own distribution, without temperature and filters, which the token is drawn under.</summary>
+    public bool BeforeFilters { get; init; }
+}
 
 /// <summary>How sure predictions are.</summary>
 /// <param name="probabilities">After temperature and filters, float32 [N, V].</param>

@@ -1,5 +1,6 @@
 using DiffuCoder.Models;
 using DiffuCoder.Tokenization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
@@ -16,7 +17,7 @@ public sealed class Decoding
     private readonly SamplerHooks hooks;
     private readonly Func<int, int, int, RowDraws>? replay;
     private readonly DecodingRow[] rows;
-    private readonly TimeGrid times;
+    private readonly IReadOnlyDictionary<int, TimeGrid> times;
     private readonly int maskId;
     private readonly IReadOnlySet<int> stops;
 
@@ -28,9 +29,9 @@ public sealed class Decoding
         this.rows = [.. rows.Select(row => new DecodingRow(row.Canvas, row.Seed))];
         maskId = model.Config.MaskTokenId!.Value;
         stops = StopTokens.Of(options, model.Config, tokenizer);
-        times = new TimeGrid(options.Steps, options.Epsilon);
+        times = this.rows.Select(StepsOfBlock).Distinct().ToDictionary(steps => steps, steps => new TimeGrid(steps, options.Epsilon));
         hooks.Tokens?.Invoke(null, Canvases);
-        foreach (var row in this.rows) row.InitialMasks = row.Masked(maskId).Length;
+        foreach (var row in this.rows) row.Block = Begin(row, 0);
     }
 
     /// <summary>Steps done.</summary>
@@ -68,13 +69,37 @@ public sealed class Decoding
     // what a row asks of the model: all its masked positions, or those a blind rule has chosen already
     private RowPlan Plan(DecodingRow row, int index)
     {
+        GoOn(row);
         var masked = row.Masked(maskId);
+        var steps = StepsOfBlock(row);
         var draws = replay?.Invoke(index, Step, masked.Length) ?? row.Draws(Step, masked.Length);
         var context = new RevealContext(
-            Step, options.Steps, times.Share(Step), masked.Length, row.InitialMasks, row.Deferred, [], options.RemaskingTemperature, draws);
+            row.BlockStep, steps, times[steps].Share(row.BlockStep), masked.Length, row.Block.InitialMasks, row.Deferred, [], options.RemaskingTemperature, draws)
+        {
+            Scheduled = options.Schedule.Counts is null ? null : row.Block.Counts.ElementAtOrDefault(row.BlockStep),
+        };
         var asked = options.Remasking.ChoosesBlind ? [.. options.Remasking.Reveal(context).Indices.Select(i => masked[i])] : masked;
         return new(row, asked, context);
     }
+
+    // to the next block once nothing of this one is masked, or its steps are over
+    private void GoOn(DecodingRow row)
+    {
+        while (row.Block.End < row.Tokens.Length && (row.Masked(maskId).Length == 0 || (row.BlockStep >= StepsOfBlock(row) && !options.Remasking.MayExtend)))
+        {
+            row.Block = Begin(row, row.Block.End);
+            (row.BlockStep, row.Deferred) = (0, 0);
+        }
+    }
+
+    private DecodingBlock Begin(DecodingRow row, int start)
+    {
+        var end = DecodingBlock.Ends(row.Canvas, options.BlockLength).First(end => end > start);
+        var masks = Enumerable.Range(start, end - start).Count(i => row.Tokens[i] == maskId);
+        return new(start, end, masks, options.Schedule.Counts?.Invoke(masks, StepsOfBlock(row)) ?? []);
+    }
+
+    private int StepsOfBlock(DecodingRow row) => DecodingBlock.Steps(row.Canvas, options);
 
     private TokenPrediction[] Predict(RowPlan[] plans)
     {
@@ -86,7 +111,7 @@ public sealed class Decoding
         var width = canvases.Max(canvas => canvas.Length);
         var at = asking.SelectMany((i, place) => plans[i].Asked.Select(position => (long)place * width + width - rows[i].Tokens.Length + position)).ToArray();
         var device = model.Device.Resolve();
-        var logits = model.Logits(PaddedBatch.Of(canvases, model.Config, device), tensor(at, device: device));
+        var logits = Logits(canvases, [.. asking.Select(i => rows[i].Canvas)], tensor(at, device: device));
         if (hooks.Logits is { } hook)
             logits = hook(Step, [.. plans.SelectMany((plan, i) => plan.Asked.Select(position => new CanvasPosition(i, position)))], logits);
         var predictions = new TokenPrediction[plans.Length];
@@ -94,6 +119,18 @@ public sealed class Decoding
         for (var i = 0; i < plans.Length; begin += plans[i++].Asked.Length)
             predictions[i] = TokenPrediction.Of(logits.narrow(0, begin, plans[i].Asked.Length), plans[i].Asked, options, maskId, plans[i].Context.Draws);
         return predictions;
+    }
+
+    private Tensor Logits(int[][] canvases, IReadOnlyList<Canvas> origins, Tensor at)
+    {
+        if (options.Guidance == 0) return model.Logits(PaddedBatch.Of(canvases, model.Config, at.device), at);
+        // without what was known: the tokens that were no masks at the start
+        var unguided = canvases.Zip(origins, (canvas, origin) => canvas.Select((token, i) => origin.Tokens[i] == maskId ? token : maskId).ToArray());
+        var width = canvases.Max(canvas => canvas.Length);
+        using Scalar shift = (long)canvases.Length * width, weight = 1 + options.Guidance;
+        var both = model.Logits(PaddedBatch.Of([.. canvases, .. unguided], model.Config, at.device), cat([at, at + shift]));
+        var (given, free) = (both.narrow(0, 0, at.shape[0]), both.narrow(0, at.shape[0], at.shape[0]));
+        return free + (given - free) * weight;
     }
 
     private SamplingStep Reveal(RowPlan plan, TokenPrediction prediction)

@@ -12,10 +12,16 @@ internal sealed class DecodingRow(Canvas canvas, long seed)
     public long Seed => seed;
     public int[] Tokens { get; } = [.. canvas.Tokens];
     public IReadOnlyList<SamplingStep> Steps => steps;
-    public int InitialMasks { get; set; }
     public int Deferred { get; set; }
 
-    public int[] Masked(int maskId) => [.. Enumerable.Range(0, Tokens.Length).Where(i => Tokens[i] == maskId)];
+    /// <summary>The part that is filled in now.</summary>
+    public DecodingBlock Block { get; set; } = new(0, canvas.Tokens.Count, 0, []);
+
+    /// <summary>Steps made in it.</summary>
+    public int BlockStep { get; set; }
+
+    /// <summary>Masked positions of the block.</summary>
+    public int[] Masked(int maskId) => [.. Enumerable.Range(Block.Start, Block.End - Block.Start).Where(i => Tokens[i] == maskId)];
 
     public RowDraws Draws(int step, int masked) => new SeededDraws(source, step, masked);
 
@@ -23,6 +29,7 @@ internal sealed class DecodingRow(Canvas canvas, long seed)
     {
         foreach (var reveal in step.Reveals) Tokens[reveal.Position] = reveal.Token;
         steps.Add(step);
+        BlockStep++;
         return step;
     }
 

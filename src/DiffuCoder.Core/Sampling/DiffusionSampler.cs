@@ -95,6 +95,7 @@ public sealed class DiffusionSampler
 
     private void Validate(Canvas canvas)
     {
+        _ = DecodingBlock.Steps(canvas, options);
         if (canvas.Tokens.Count == 0) throw new SamplerException("A canvas holds no token.");
         if (canvas.Tokens.Count > model.Config.MaxPositions)
             throw new SamplerException($"A canvas of {canvas.Tokens.Count} tokens is longer than the model's {model.Config.MaxPositions} positions; shorten the prompt or MaxNewTokens.");

@@ -30,6 +30,15 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
     public static Remasking Entropy { get; } = new("entropy", ConfidenceScores.NegativeEntropy, RevealRules.MostConfident);
 
     /// <summary>
+    /// Confidence is the probability of the predicted token before temperature and filters (<c>low_confidence</c> of LLaDA, arXiv 2502.09992).
+    /// </summary>
+    public static Remasking LowConfidence { get; } =
+        new("low_confidence", ConfidenceScores.Probability with { BeforeFilters = true }, RevealRules.MostConfident);
+
+    /// <summary>The step's number of positions, each as likely as the others (<c>random</c> of LLaDA).</summary>
+    public static Remasking Random { get; } = new("random", ConfidenceScores.Probability, RevealRules.AtRandom) { ChoosesBlind = true };
+
+    /// <summary>
     /// Each step may commit its even share and what earlier steps put off, the best one always, the others only from a probability on
     /// (<c>confidence_threshold</c> of Fast-dLLM, arXiv 2505.22618).
     /// </summary>
@@ -42,7 +51,7 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
         };
 
     /// <summary>The strategies without parameters.</summary>
-    public static IReadOnlyList<Remasking> All { get; } = [Origin, MaskgitPlus, TopkMargin, Entropy];
+    public static IReadOnlyList<Remasking> All { get; } = [Origin, MaskgitPlus, TopkMargin, Entropy, LowConfidence, Random];
 
     /// <summary>Two strategies are the same when their names and thresholds are.</summary>
     /// <param name="other">The other one.</param>

@@ -5,11 +5,11 @@ namespace DiffuCoder.Sampling;
 public delegate RevealChoice RevealRule(RevealContext row);
 
 /// <summary>One row at one step, as a reveal rule sees it.</summary>
-/// <param name="Step">Index of the step, from 0.</param>
-/// <param name="Steps">Steps planned.</param>
+/// <param name="Step">Index of the step within the row's block, from 0.</param>
+/// <param name="Steps">Steps planned for the block.</param>
 /// <param name="Share">1 - s/t of the time grid: the share of the masked positions that is due; 1 at the last step.</param>
-/// <param name="Masked">Positions still masked.</param>
-/// <param name="InitialMasks">Positions masked before the first step.</param>
+/// <param name="Masked">Positions of the block still masked.</param>
+/// <param name="InitialMasks">Positions of the block masked before its first step.</param>
 /// <param name="Deferred">Positions that earlier steps put off.</param>
 /// <param name="Confidences">Confidence per masked position, left to right; empty when the rule chooses blind.</param>
 /// <param name="Temperature">The remasking temperature.</param>
@@ -17,6 +17,12 @@ public delegate RevealChoice RevealRule(RevealContext row);
 public sealed record RevealContext(
     int Step, int Steps, float Share, int Masked, int InitialMasks, int Deferred, float[] Confidences, double Temperature, RowDraws Draws)
 {
+    /// <summary>Positions that the schedule commits at this step; null where it goes by the share.</summary>
+    public int? Scheduled { get; init; }
+
+    /// <summary>Positions to commit.</summary>
+    internal int Due => Scheduled is { } count ? Math.Min(count, Masked) : IsLast ? Masked : (int)(Masked * Share);
+
     /// <summary>The last planned step, or one after it.</summary>
     public bool IsLast => Step >= Steps - 1;
 }
@@ -41,13 +47,16 @@ public static class RevealRules
         return new([.. Enumerable.Range(0, row.Masked).Where(i => draws[i] < row.Share)]);
     }
 
-    /// <summary>The int(masked x share) most confident, left-most first among equals; drawn when there is a remasking temperature.</summary>
+    /// <summary>The step's number of most confident ones, left-most first among equals; drawn when there is a remasking temperature.</summary>
     public static RevealChoice MostConfident(RevealContext row)
     {
-        var count = row.IsLast ? row.Masked : (int)(row.Masked * row.Share);
+        var count = row.Due;
         if (count == 0) return new([]);
         return new(Largest(row.Temperature > 0 ? Race(row) : row.Confidences, count));
     }
+
+    /// <summary>The step's number of positions with the highest draws.</summary>
+    public static RevealChoice AtRandom(RevealContext row) => new(row.Due == 0 ? [] : Largest(row.Draws.Uniforms(), row.Due));
 
     /// <summary>The best of the step's share always, the others when their confidence reaches the threshold; the rest is put off.</summary>
     /// <param name="threshold">Least confidence.</param>

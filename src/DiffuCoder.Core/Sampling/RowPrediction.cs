@@ -43,6 +43,12 @@ internal sealed class RowPrediction(
         return result;
     }
 
+    // a distribution without them, for scores of the model's own
+    private readonly SamplerOptions? unfiltered =
+        options.Remasking.Confidence.BeforeFilters && (options.Temperature is not (0 or 1) || options.TopP < 1 || options.TopK is not null)
+            ? options with { Temperature = 1, TopP = 1, TopK = null }
+            : null;
+
     private void Predict(int index, ReadOnlySpan<float> given, Span<float> row, bool withMask = true)
     {
         var temperature = options.Temperature > 0 ? (float)options.Temperature : 1;
@@ -50,9 +56,17 @@ internal sealed class RowPrediction(
         if (!withMask) row[maskId] = float.MinValue / temperature;
         var distribution = TokenDistribution.Of(row, vocabulary, options);
         var token = options.Temperature > 0 ? distribution.Draw(positions[index], draws) : distribution.Likeliest();
-        (result.Tokens[index], result.Confidences[index], result.Entropies[index]) = (token, confidence(distribution, token), -distribution.NegativeEntropy);
         var isAnswer = token != maskId || options.MaskPrediction == MaskPrediction.Keep || float.IsNaN(distribution.NegativeEntropy);
+        (result.Tokens[index], result.Entropies[index]) = (token, -distribution.NegativeEntropy);
+        result.Confidences[index] = confidence(unfiltered is null ? distribution : Own(given, row, withMask, unfiltered), token);
         if (withMask && !isAnswer) Predict(index, given, row, withMask: false);
+    }
+
+    private TokenDistribution Own(ReadOnlySpan<float> given, Span<float> row, bool withMask, SamplerOptions plain)
+    {
+        RowMath.Scale(given, 1, row);
+        if (!withMask) row[maskId] = float.MinValue;
+        return TokenDistribution.Of(row, vocabulary, plain);
     }
 
     // rows are addressed one by one: all of them together may be longer than a span can be

@@ -9,6 +9,17 @@ public sealed record SamplerOptions
     /// <summary>The paper's setting for base models: 256 tokens in 256 steps, temperature 0.2, top-p 0.95, entropy.</summary>
     public static SamplerOptions Paper { get; } = new();
 
+    /// <summary>LLaDA's own setting: 128 tokens in 128 steps, always the likeliest, by low confidence, evenly.</summary>
+    public static SamplerOptions Llada { get; } = new()
+    {
+        MaxNewTokens = 128,
+        Steps = 128,
+        Temperature = 0,
+        TopP = 1,
+        Remasking = Remasking.LowConfidence,
+        Schedule = RevealSchedule.Even,
+    };
+
     /// <summary>Masks appended to a prompt, at least 1. 256 in the paper.</summary>
     public int MaxNewTokens { get; init => field = Check.AtLeast(1, value, nameof(MaxNewTokens)); } = 256;
 
@@ -32,6 +43,21 @@ public sealed record SamplerOptions
 
     /// <summary>Which predictions are committed at a step, and which are masked again. Entropy in the paper.</summary>
     public Remasking Remasking { get; init; } = Remasking.Entropy;
+
+    /// <summary>How many predictions a step commits.</summary>
+    public RevealSchedule Schedule { get; init; } = RevealSchedule.TimeGrid;
+
+    /// <summary>
+    /// Semi-autoregressive decoding: the completion is filled in block by block of this many tokens, from left to right, each with its even share of the steps.
+    /// Null, as in the paper: all at once.
+    /// </summary>
+    public int? BlockLength { get; init => field = value is { } length ? Check.AtLeast(1, length, nameof(BlockLength)) : null; }
+
+    /// <summary>
+    /// Classifier-free guidance w, 0 or more: logits = u + (1 + w) (c - u), where u are the logits of the canvas with all masked that was known at the start
+    /// (LLaDA, arXiv 2502.09992). Above 0 a step costs twice as much; 0, as in the paper: none.
+    /// </summary>
+    public double Guidance { get; init => field = Check.Within(0, 1000, value, nameof(Guidance)); }
 
     /// <summary>
     /// Above 0, positions are drawn from softmax(confidence / this) instead of taking the most confident (<c>alg_temp</c>); 0 in the paper.

@@ -45,8 +45,9 @@ internal static class TensorPrediction
     {
         var probabilities = LogitFilter.Apply(logits, options.Temperature, options.TopP, options.TopK).softmax(-1);
         var tokens = (options.Temperature > 0 ? probabilities / Exponentials(probabilities, positions, draws) : probabilities).argmax(-1, false);
-        var confidences = options.Remasking.Confidence.OfTensors(probabilities, tokens);
-        var entropies = options.Remasking.Confidence.OfTensors == ConfidenceScores.NegativeEntropy.OfTensors
+        var score = options.Remasking.Confidence;
+        var confidences = score.OfTensors(score.BeforeFilters ? logits.to_type(ScalarType.Float32).softmax(-1) : probabilities, tokens);
+        var entropies = score.OfTensors == ConfidenceScores.NegativeEntropy.OfTensors && !score.BeforeFilters
             ? -confidences
             : -ConfidenceScores.NegativeEntropy.OfTensors(probabilities, tokens);
         return (tokens, confidences, entropies);

@@ -17,7 +17,7 @@ public static class TrajectoryFile
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new RevealJson(), new RemaskingJson() },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new RevealJson(), new RemaskingJson(), new ScheduleJson() },
     };
 
     /// <summary>Writes a file; an older one is replaced as a whole or not at all.</summary>

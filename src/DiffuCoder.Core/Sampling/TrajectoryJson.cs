@@ -25,6 +25,19 @@ internal sealed class RevealJson : JsonConverter<Reveal>
     }
 }
 
+/// <summary>A schedule by its name. One that this kit does not have can be read; sampling with it again is an error.</summary>
+internal sealed class ScheduleJson : JsonConverter<RevealSchedule>
+{
+    public override RevealSchedule Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        var name = reader.GetString() ?? throw new JsonException("a schedule has a name");
+        return RevealSchedule.All.FirstOrDefault(known => known.Name == name)
+            ?? new(name, (_, _) => throw new SamplerException($"The schedule \"{name}\" of this trajectory is not one of the kit's; give the options your own value of it."));
+    }
+
+    public override void Write(Utf8JsonWriter writer, RevealSchedule value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+}
+
 /// <summary>
 /// A strategy by its name. One that this kit does not have can be read, shown and measured; sampling with it again is an error.
 /// </summary>

@@ -190,7 +190,7 @@ let ``creating, reading and disposing a model leaves no tensor behind`` () =
         use at = torch.tensor [| 1L |]
         use values = model.Logits(TokenBatch input, at)
 
-        for state in (model :?> DreamModel).HiddenStates(TokenBatch input) do
+        for state in (model :?> TransformerModel).HiddenStates(TokenBatch input) do
             state.Dispose()
 
     useOnce ()

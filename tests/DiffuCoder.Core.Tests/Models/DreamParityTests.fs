@@ -15,7 +15,7 @@ let private load (case: Golden.Case) precision =
     let directory =
         Path.Combine(Golden.folder, case.Json.GetProperty("checkpoint").GetString())
 
-    MaskedLanguageModel.Load(directory, Device.Cpu, precision) :?> DreamModel
+    MaskedLanguageModel.Load(directory, Device.Cpu, precision) :?> TransformerModel
 
 let private precision (name: string) =
     if name.EndsWith "bf16compute" then

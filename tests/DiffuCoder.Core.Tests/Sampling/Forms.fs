@@ -17,7 +17,7 @@ let inForm form (strategy: Remasking) =
     | _ ->
         Remasking(
             strategy.Name,
-            ConfidenceScore strategy.Confidence.OfTensors,
+            ConfidenceScore(strategy.Confidence.OfTensors, BeforeFilters = strategy.Confidence.BeforeFilters),
             strategy.Reveal,
             ChoosesBlind = strategy.ChoosesBlind,
             MayExtend = strategy.MayExtend,

@@ -4,31 +4,32 @@ using F = TorchSharp.torch.nn.functional;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// The Dream and DiffuCoder family: Qwen2 blocks under full attention, predictions read one position to the left. Under causal attention
-/// (<c>model_type</c> qwen2) it is the autoregressive ancestor they were adapted from.
+/// The families of the kit, which share their blocks (RMSNorm, grouped-query attention with rotary positions, SwiGLU): Dream and DiffuCoder, whose predictions are
+/// read one position to the left; LLaDA, whose are read in place; and, under causal attention, the autoregressive ancestor Qwen2.
 /// </summary>
-public sealed class DreamModel : MaskedLanguageModel
+public sealed class TransformerModel : MaskedLanguageModel
 {
     private readonly IReadOnlyDictionary<string, Tensor> weights;
     private readonly TransformerBlock[] blocks;
     private readonly Tensor embedding, finalNorm, output, inverseFrequencies;
 
-    internal DreamModel(
+    internal TransformerModel(
         ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic, LoraAdapter? adapter = null)
     {
         Config = config;
         Device = device;
         Adapter = adapter;
         this.weights = weights;
-        embedding = weights[WeightShapes.Embedding];
-        finalNorm = weights[WeightShapes.FinalNorm];
+        var names = config.Family.Names;
+        embedding = weights[names.Embedding];
+        finalNorm = weights[names.FinalNorm];
         ComputeType = precision switch
         {
             Precision.Float32 => ScalarType.Float32,
             Precision.BFloat16 => ScalarType.BFloat16,
             _ => device.IsCuda ? embedding.dtype : ScalarType.Float32,
         };
-        output = config.TiedEmbeddings ? embedding : weights[WeightShapes.Output];
+        output = config.TiedEmbeddings ? embedding : weights[names.Output];
         blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new TransformerBlock(config, weights, layer, adapter))];
         inverseFrequencies = RotaryPositions.InverseFrequencies(config, embedding.device);
         // under an adapter the weights are the base model's
@@ -52,7 +53,7 @@ public sealed class DreamModel : MaskedLanguageModel
 
     /// <inheritdoc/>
     public override MaskedLanguageModel WithAdapter(LoraAdapter adapter) => Adapter is null
-        ? new DreamModel(Config, Device, weights, Precision, adapter) { Tokenizer = Tokenizer }
+        ? new TransformerModel(Config, Device, weights, Precision, adapter) { Tokenizer = Tokenizer }
         : throw new ModelException("The model has an adapter already; merge it first.");
 
     /// <inheritdoc/>
@@ -60,13 +61,13 @@ public sealed class DreamModel : MaskedLanguageModel
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        return new DreamModel(Config, Device, weights.ToDictionary(entry => entry.Key, entry => Merged(entry.Key, entry.Value)), Precision) { Tokenizer = Tokenizer };
+        return new TransformerModel(Config, Device, weights.ToDictionary(entry => entry.Key, entry => Merged(entry.Key, entry.Value)), Precision) { Tokenizer = Tokenizer };
     }
 
     /// <inheritdoc/>
     internal override MaskedLanguageModel Snapshot() => Adapter is null
         ? base.Snapshot()
-        : new DreamModel(Config, Device, weights, Precision, Adapter.Copy()) { Tokenizer = Tokenizer };
+        : new TransformerModel(Config, Device, weights, Precision, Adapter.Copy()) { Tokenizer = Tokenizer };
 
     private Precision Precision => ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32;
 
@@ -84,14 +85,14 @@ public sealed class DreamModel : MaskedLanguageModel
     {
         using var scope = NewDisposeScope();
         var hidden = Hidden(batch).view(-1, Config.HiddenSize);
-        return Project(hidden.index_select(0, TokenSource.Shifted(batch, at))).MoveToOuterDisposeScope();
+        return Project(hidden.index_select(0, Source(batch, at))).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public override Tensor LogProbabilities(TokenBatch batch, Tensor at, Tensor tokens)
     {
         using var scope = NewDisposeScope();
-        var hidden = Hidden(batch).view(-1, Config.HiddenSize).index_select(0, TokenSource.Shifted(batch, at));
+        var hidden = Hidden(batch).view(-1, Config.HiddenSize).index_select(0, Source(batch, at));
         return TokenLogProbability.Of(hidden, output, tokens).MoveToOuterDisposeScope();
     }
 
@@ -139,20 +140,21 @@ public sealed class DreamModel : MaskedLanguageModel
         return F.linear(hidden, output.As(hidden.dtype)).As(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
+    private Tensor Source(TokenBatch batch, Tensor at) => Config.Family.ReadsLeft ? TokenSource.Shifted(batch, at) : at;
+
     private Tensor Embed(Tensor tokens)
     {
         using var scope = NewDisposeScope();
         var rows = embedding.index_select(0, tokens.reshape(-1)).As(ComputeType);
-        // the reference creates the table with padding_idx: that row gets no gradient from being read
-        if (rows.requires_grad && Config.PadTokenId is { } pad)
+        if (rows.requires_grad && Config.Family.FreezesPadding && Config.PadTokenId is { } pad)
             rows = where(tokens.reshape(-1, 1) == pad, rows.detach(), rows);
         return rows.view(tokens.shape[0], tokens.shape[1], Config.HiddenSize).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Positions(TokenBatch batch)
+    private Tensor Positions(TokenBatch batch)
     {
         if (batch.PositionIds is { } given) return given;
-        if (batch.AttentionMask is not { } mask) return arange(batch.Length, device: batch.Tokens.device).unsqueeze(0);
+        if (batch.AttentionMask is not { } mask || !Config.Family.SkipsPadding) return arange(batch.Length, device: batch.Tokens.device).unsqueeze(0);
         return (mask.to(ScalarType.Int64).cumsum(-1) - 1).masked_fill(mask.logical_not(), 1);
     }
 
