@@ -76,14 +76,7 @@ module Prompt =
     /// Token ids to go on from, as they are.
     let tokens (ids: int seq) = Prompt.Tokens(List.ofSeq ids)
 
-    let private maskOf (model: Model) =
-        match Option.ofNullable model.Config.MaskTokenId with
-        | Some id -> id
-        | None ->
-            raise (
-                Sampling.SamplerException
-                    $"A model of type {model.Config.ModelType} has no mask token and cannot fill in a canvas; load a masked diffusion model."
-            )
+    let private maskOf (model: Model) = Sampling.Canvas.MaskOf model.Config
 
     let private holes mask count =
         if count >= 1 then

@@ -31,6 +31,8 @@ module Sampler =
 
     let private steps (stop: CancellationToken) (decoding: Sampling.Decoding) =
         seq {
+            use decoding = decoding
+
             while not decoding.IsFinished do
                 decoding.Advance stop
         }

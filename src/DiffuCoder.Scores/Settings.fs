@@ -129,7 +129,6 @@ let parse (arguments: string[]) =
         match given.TryGetResult Argument.Model, given.TryGetResult Argument.Stage, given.TryGetResult Score with
         | None, None, Some file -> [ File file ]
         | Some directory, None, None -> [ Directory directory ]
-        | None, Some Stage.Ar, None -> refuse "The stage ar has no mask token and cannot be sampled; take base or instruct."
         | None, Some stage, None -> [ Tiny stage ]
         | None, None, None -> [ Tiny Stage.Base; Tiny Stage.Instruct ]
         | _ -> refuse "--model, --stage and --score exclude each other."

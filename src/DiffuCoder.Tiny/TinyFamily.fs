@@ -8,7 +8,7 @@ open DiffuCoder.Checkpoints
 /// The checkpoints the kit carries with it.
 [<RequireQualifiedAccess>]
 type Stage =
-    /// The causal ancestor, trained on the next token. It has no mask token and cannot be sampled as the others.
+    /// The causal ancestor, trained on the next token. It goes on with a text from left to right.
     | Ar
     /// Adapted to masked diffusion; goes on with a text.
     | Base

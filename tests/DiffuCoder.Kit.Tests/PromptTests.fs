@@ -99,8 +99,15 @@ let ``prompts that hold nothing are refused with the reason`` () =
     |> should haveSubstring "hole of 0"
 
 [<Fact>]
-let ``a causal model cannot fill in a canvas`` () =
+let ``a causal model goes on with a text, and fills no holes`` () =
     use model = Model.load (StandIn.causalDirectory ())
+    let trajectory = Prompt.complete "def add" |> Sampler.generate model StandIn.quick
 
-    Assert.Throws<SamplerException>(fun () -> Prompt.canvas model StandIn.quick (Prompt.complete "a") |> ignore).Message
-    |> should haveSubstring "no mask token"
+    trajectory.Reveals
+    |> Seq.map _.Position
+    |> Seq.pairwise
+    |> Seq.forall (fun (a, b) -> b = a + 1)
+    |> should equal true
+
+    Assert.Throws<SamplerException>(fun () -> Prompt.infill [ Part.Masks 2; Part.Text "a" ] |> Sampler.generate model StandIn.quick |> ignore).Message
+    |> should haveSubstring "holes"

@@ -36,9 +36,9 @@ internal sealed class SampledAnswers : IAnswers
 
     public IReadOnlyList<Answer> Answer(IReadOnlyList<(Problem Problem, long Seed)> asked, CancellationToken cancellation)
     {
-        var mask = model.Config.MaskTokenId!.Value;
+        var mask = Canvas.MaskOf(model.Config);
         Canvas[] canvases = [.. asked.Select(one => Canvas.Complete(EvaluationPrompt.Encode(tokenizer, one.Problem, form, options.Prompting), options.Sampler.MaxNewTokens, mask))];
-        var decoding = sampler.Start(canvases, [.. asked.Select(one => one.Seed)]);
+        using var decoding = sampler.Start(canvases, [.. asked.Select(one => one.Seed)]);
         while (!decoding.IsFinished) decoding.Advance(cancellation);
         return [.. decoding.Result().Select(trajectory => new Answer(trajectory.Text!, trajectory.Completion.Count, trajectory.TextEnd < trajectory.Final.Count))];
     }

@@ -24,17 +24,18 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
     /// <param name="rotary">Rotary tables of this batch.</param>
     /// <param name="pattern">Who attends to whom.</param>
     /// <param name="probe">Sees named intermediate results; for parity tests.</param>
-    public Tensor Forward(Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe)
+    /// <param name="cache">Keys and values of what was read before, to which those of x are added; null: there is nothing before.</param>
+    public Tensor Forward(Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe, KeyValueCache? cache = null)
     {
         using var scope = NewDisposeScope();
-        var attended = x + Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon), rotary, pattern, probe);
+        var attended = x + Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon), rotary, pattern, probe, cache);
         var normed = RmsNorm.Apply(attended, feedForwardNorm, config.NormEpsilon);
         var fed = down.Apply(F.silu(gate.Apply(normed)) * up.Apply(normed));
         probe?.Invoke("mlp_out", fed);
         return (attended + fed).MoveToOuterDisposeScope();
     }
 
-    private Tensor Attend(Tensor normed, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe)
+    private Tensor Attend(Tensor normed, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe, KeyValueCache? cache)
     {
         var (q, k, v) = (query.Apply(normed), key.Apply(normed), value.Apply(normed));
         probe?.Invoke("input_layernorm", normed);
@@ -45,8 +46,9 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
         var keys = rotary.Turn(SplitHeads(k, config.KeyValueHeads));
         probe?.Invoke("q_rot", queries);
         probe?.Invoke("k_rot", keys);
-        var mixed = F.scaled_dot_product_attention(
-            queries, Shared(keys), Shared(SplitHeads(v, config.KeyValueHeads)), pattern.Mask, 0, pattern.IsCausal);
+        var values = SplitHeads(v, config.KeyValueHeads);
+        if (cache is not null) (keys, values) = cache.Append(layer, keys, values);
+        var mixed = F.scaled_dot_product_attention(queries, Shared(keys), Shared(values), pattern.Mask, 0, pattern.IsCausal);
         var joined = output.Apply(mixed.transpose(1, 2).reshape(normed.shape));
         probe?.Invoke("attn_out", joined);
         return joined;

@@ -128,6 +128,23 @@ public sealed class TransformerModel : MaskedLanguageModel
         return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon).MoveToOuterDisposeScope();
     }
 
+    /// <summary>Reads on where a causal model stood, and gives what it predicts behind the last position of each row, float32 [B, V].</summary>
+    /// <param name="fresh">What was not read yet, [B, L]; only the first batch may be padded, on the left.</param>
+    /// <param name="cache">What was read; it grows by the batch.</param>
+    internal Tensor Continue(TokenBatch fresh, KeyValueCache cache)
+    {
+        if (Config.Attention != AttentionKind.Causal) throw new ModelException($"A {Config.ModelType} model sees what stands behind a position, so that nothing of it can be kept.");
+        using var scope = NewDisposeScope();
+        var first = cache.Next is null;
+        var positions = first ? Positions(fresh) : cache.Next! + arange(fresh.Length, device: fresh.Tokens.device).unsqueeze(0);
+        cache.Advance(fresh);
+        if (!first && fresh.Length > 1) throw new ModelException("After the first batch a causal model reads on by one token a row.");
+        var pattern = first ? AttentionPattern.Of(fresh, AttentionKind.Causal) : new AttentionPattern(cache.Real?.unsqueeze(1).unsqueeze(1), false);
+        var rotary = RotaryPositions.At(positions, inverseFrequencies, ComputeType);
+        var x = blocks.Aggregate(Embed(fresh.Tokens), (state, block) => block.Forward(state, rotary, pattern, null, cache));
+        return Project(RmsNorm.Apply(x.select(1, fresh.Length - 1), finalNorm, Config.NormEpsilon)).MoveToOuterDisposeScope();
+    }
+
     private Tensor Next(TransformerBlock block, Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe) =>
         CheckpointBlocks && x.requires_grad && is_grad_enabled()
             ? CheckpointedBlock.Of(block, x, rotary, pattern)

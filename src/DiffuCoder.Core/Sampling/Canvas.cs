@@ -5,10 +5,17 @@ namespace DiffuCoder.Sampling;
 /// <param name="CompletionStart">Where the answer begins that follows a prompt; 0 when masks stand anywhere (infilling).</param>
 public sealed record Canvas(IReadOnlyList<int> Tokens, int CompletionStart)
 {
+    /// <summary>Stands for a mask where a causal model, which has no mask token, is to write.</summary>
+    public const int Unwritten = -1;
+
+    /// <summary>What stands where a model is to write: its mask token, or <see cref="Unwritten"/>.</summary>
+    /// <param name="config">The model's configuration.</param>
+    public static int MaskOf(Models.ModelConfig config) => config.MaskTokenId ?? Unwritten;
+
     /// <summary>A prompt followed by masks.</summary>
     /// <param name="prompt">Token ids; may hold masks of its own. Must not be empty.</param>
     /// <param name="newTokens">Masks to append.</param>
-    /// <param name="maskId">The mask token.</param>
+    /// <param name="maskId">The mask token, <see cref="MaskOf"/>.</param>
     /// <exception cref="SamplerException">The prompt is empty.</exception>
     public static Canvas Complete(IReadOnlyList<int> prompt, int newTokens, int maskId) =>
         prompt.Count > 0

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
 
-/// <summary>A generation under way: a batch of canvases that <see cref="Advance"/> fills in step by step. Holds no tensors between steps.</summary>
-public sealed class Decoding
+/// <summary>A generation under way: a batch of canvases that <see cref="Advance"/> fills in step by step. Holds no tensors between steps, but for what a causal model has read, which it lets go at the end or when it is disposed of.</summary>
+public sealed class Decoding : IDisposable
 {
     // more than any two confidences differ by: probabilities and margins lie in [0, 1], negative entropies above -log V
     private const float Deferral = 1000;
@@ -20,6 +20,7 @@ public sealed class Decoding
     private readonly IReadOnlyDictionary<int, TimeGrid> times;
     private readonly int maskId;
     private readonly IReadOnlySet<int> stops;
+    private readonly CausalReading? reading;
 
     internal Decoding(
         MaskedLanguageModel model, SamplerOptions options, CodeTokenizer? tokenizer, SamplerHooks hooks,
@@ -27,9 +28,10 @@ public sealed class Decoding
     {
         (this.model, this.options, this.tokenizer, this.hooks, this.replay) = (model, options, tokenizer, hooks, replay);
         this.rows = [.. rows.Select(row => new DecodingRow(row.Canvas, row.Seed))];
-        maskId = model.Config.MaskTokenId!.Value;
+        maskId = Canvas.MaskOf(model.Config);
+        if (model.Config.Attention == AttentionKind.Causal) (this.options, reading) = (FromLeft(options, this.rows), new(model));
         stops = StopTokens.Of(options, model.Config, tokenizer);
-        times = this.rows.Select(StepsOfBlock).Distinct().ToDictionary(steps => steps, steps => new TimeGrid(steps, options.Epsilon));
+        times = this.rows.Select(StepsOfBlock).Distinct().ToDictionary(steps => steps, steps => new TimeGrid(steps, this.options.Epsilon));
         hooks.Tokens?.Invoke(null, Canvases);
         foreach (var row in this.rows) row.Block = Begin(row, 0);
     }
@@ -56,8 +58,10 @@ public sealed class Decoding
         var plans = rows.Select(Plan).ToArray();
         var predictions = Predict(plans);
         var steps = rows.Select((row, i) => row.Commit(Reveal(plans[i], predictions[i]))).ToArray();
+        if (reading is not null) EndRows(steps);
         hooks.Tokens?.Invoke(Step, Canvases);
         Step++;
+        if (IsFinished) Dispose();
         return steps;
     }
 
@@ -107,11 +111,7 @@ public sealed class Decoding
         if (asking.Length == 0) return [.. plans.Select(_ => TokenPrediction.None)];
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var canvases = asking.Select(i => rows[i].Tokens).ToArray();
-        var width = canvases.Max(canvas => canvas.Length);
-        var at = asking.SelectMany((i, place) => plans[i].Asked.Select(position => (long)place * width + width - rows[i].Tokens.Length + position)).ToArray();
-        var device = model.Device.Resolve();
-        var logits = Logits(canvases, [.. asking.Select(i => rows[i].Canvas)], tensor(at, device: device));
+        var logits = reading is null ? Read(asking, plans) : reading.Next([.. rows.Select(row => row.Tokens)], [.. rows.Select(row => row.Canvas.CompletionStart)], Step, asking);
         if (hooks.Logits is { } hook)
             logits = hook(Step, [.. plans.SelectMany((plan, i) => plan.Asked.Select(position => new CanvasPosition(i, position)))], logits);
         var predictions = new TokenPrediction[plans.Length];
@@ -120,6 +120,35 @@ public sealed class Decoding
             predictions[i] = TokenPrediction.Of(logits.narrow(0, begin, plans[i].Asked.Length), plans[i].Asked, options, maskId, plans[i].Context.Draws);
         return predictions;
     }
+
+    private Tensor Read(int[] asking, RowPlan[] plans)
+    {
+        var canvases = asking.Select(i => rows[i].Tokens).ToArray();
+        var width = canvases.Max(canvas => canvas.Length);
+        var at = asking.SelectMany((i, place) => plans[i].Asked.Select(position => (long)place * width + width - rows[i].Tokens.Length + position)).ToArray();
+        var device = model.Device.Resolve();
+        return Logits(canvases, [.. asking.Select(i => rows[i].Canvas)], tensor(at, device: device));
+    }
+
+    // one token a step; other strategies have no meaning for a model that cannot see ahead
+    private static SamplerOptions FromLeft(SamplerOptions options, IReadOnlyList<DecodingRow> rows) => options with
+    {
+        Remasking = Remasking.LeftToRight,
+        Schedule = RevealSchedule.Even,
+        Steps = rows.Max(row => Math.Max(1, row.Tokens.Length - row.Canvas.CompletionStart)),
+        BlockLength = null,
+        Guidance = 0,
+        RemaskingTemperature = 0,
+    };
+
+    // behind a stop token a causal model writes nothing: the rest is padding
+    private void EndRows(SamplingStep[] steps)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            if (steps[i].Reveals.Any(reveal => stops.Contains(reveal.Token))) rows[i].Tokens.AsSpan().Replace(maskId, Padding);
+    }
+
+    private int Padding => model.Config.PadTokenId ?? model.Config.EndOfTextId ?? 0;
 
     private Tensor Logits(int[][] canvases, IReadOnlyList<Canvas> origins, Tensor at)
     {
@@ -152,12 +181,15 @@ public sealed class Decoding
         ? [.. prediction.Confidences.Zip(prediction.Tokens, (confidence, token) => stops.Contains(token) ? confidence - Deferral : confidence)]
         : prediction.Confidences;
 
+    /// <summary>Lets go of what a causal model has read.</summary>
+    public void Dispose() => reading?.Dispose();
+
     private Trajectory Finish(DecodingRow row)
     {
         var end = row.TextEnd(stops);
         return new()
         {
-            Initial = row.Canvas.Tokens,
+            Initial = reading is null ? row.Canvas.Tokens : [.. row.Canvas.Tokens.Select(token => token == maskId ? Padding : token)],
             Final = [.. row.Tokens],
             CompletionStart = row.Canvas.CompletionStart,
             TextEnd = end,

@@ -6,7 +6,7 @@ using DiffuCoder.Tokenization;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// Fills in canvases with a masked diffusion model. Chat, evaluation, reinforcement learning and notebooks all sample here, with the same rules.
+/// Fills in canvases with a masked diffusion model, or goes on with a text with a causal one. Chat, evaluation, reinforcement learning and notebooks all sample here, with the same rules.
 /// </summary>
 /// <remarks>
 /// It follows the sampler released with Dream and DiffuCoder, position by position, except where that one is wrong: rows of a batch have counts of
@@ -21,16 +21,14 @@ public sealed class DiffusionSampler
     private readonly SamplerHooks hooks;
 
     /// <summary>A sampler. It owns nothing.</summary>
-    /// <param name="model">A masked diffusion model.</param>
+    /// <param name="model">A masked diffusion model, or a causal one, which writes from left to right, one token a step, until it ends its text.</param>
     /// <param name="options">How to sample.</param>
     /// <param name="tokenizer">For the text of the results and the names of the stop tokens; without it results have no text.</param>
     /// <param name="hooks">Where to look at or change what goes on.</param>
-    /// <exception cref="SamplerException">The model has no mask token, or the options contradict each other.</exception>
+    /// <exception cref="SamplerException">The options contradict each other.</exception>
     public DiffusionSampler(MaskedLanguageModel model, SamplerOptions options, CodeTokenizer? tokenizer = null, SamplerHooks? hooks = null)
     {
         (this.model, this.options, this.tokenizer, this.hooks) = (model, options, tokenizer, hooks ?? SamplerHooks.None);
-        if (model.Config.MaskTokenId is null)
-            throw new SamplerException($"A model of type {model.Config.ModelType} has no mask token and cannot fill in a canvas; load a masked diffusion model.");
         if (options.RemaskingTemperature > 0 && (options.Remasking.ChoosesBlind || options.Remasking.MayExtend))
             throw new SamplerException($"RemaskingTemperature is {options.RemaskingTemperature}, but {options.Remasking.Name} does not draw positions by confidence; set it to 0.");
     }
@@ -74,7 +72,8 @@ public sealed class DiffusionSampler
     /// <param name="cancellation">Ends the generation between steps.</param>
     public IEnumerable<SamplingStep> Stream(Canvas canvas, long seed, CancellationToken cancellation = default)
     {
-        for (var decoding = Start([canvas], [seed]); !decoding.IsFinished;) yield return decoding.Advance(cancellation)[0];
+        using var decoding = Start([canvas], [seed]);
+        while (!decoding.IsFinished) yield return decoding.Advance(cancellation)[0];
     }
 
     /// <summary>As <see cref="Stream"/>, computing off the caller's thread.</summary>
@@ -83,24 +82,33 @@ public sealed class DiffusionSampler
     /// <param name="cancellation">Ends the generation between steps.</param>
     public async IAsyncEnumerable<SamplingStep> StreamAsync(Canvas canvas, long seed, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
-        for (var decoding = Start([canvas], [seed]); !decoding.IsFinished;)
+        using var decoding = Start([canvas], [seed]);
+        while (!decoding.IsFinished)
             yield return await Task.Run(() => decoding.Advance(cancellation)[0], cancellation).ConfigureAwait(false);
     }
 
     private static IReadOnlyList<Trajectory> Run(Decoding decoding, CancellationToken cancellation)
     {
+        using var _ = decoding;
         while (!decoding.IsFinished) decoding.Advance(cancellation);
         return decoding.Result();
     }
 
+    private void RequireText(Canvas canvas)
+    {
+        if (canvas.CompletionStart < 1 || canvas.Tokens.Select((token, i) => (token == Canvas.MaskOf(model.Config)) != i >= canvas.CompletionStart).Any(wrong => wrong))
+            throw new SamplerException("A causal model goes on with a text, and cannot fill in holes: give a prompt, and nothing behind it.");
+    }
+
     private void Validate(Canvas canvas)
     {
-        _ = DecodingBlock.Steps(canvas, options);
+        if (model.Config.Attention == AttentionKind.Causal) RequireText(canvas);
+        else _ = DecodingBlock.Steps(canvas, options);
         if (canvas.Tokens.Count == 0) throw new SamplerException("A canvas holds no token.");
         if (canvas.Tokens.Count > model.Config.MaxPositions)
             throw new SamplerException($"A canvas of {canvas.Tokens.Count} tokens is longer than the model's {model.Config.MaxPositions} positions; shorten the prompt or MaxNewTokens.");
         foreach (var token in canvas.Tokens)
-            if (token < 0 || token >= model.Config.VocabularySize)
+            if ((token < 0 && token != Canvas.MaskOf(model.Config)) || token >= model.Config.VocabularySize)
                 throw new SamplerException($"Token {token} lies outside the model's vocabulary of {model.Config.VocabularySize}; was the text encoded with another model's tokenizer?");
     }
 }

@@ -38,6 +38,9 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
     /// <summary>The step's number of positions, each as likely as the others (<c>random</c> of LLaDA).</summary>
     public static Remasking Random { get; } = new("random", ConfidenceScores.Probability, RevealRules.AtRandom) { ChoosesBlind = true };
 
+    /// <summary>From left to right; what a causal model does, whatever its options say.</summary>
+    public static Remasking LeftToRight { get; } = new("left_to_right", ConfidenceScores.Probability, RevealRules.LeftMost) { ChoosesBlind = true };
+
     /// <summary>
     /// Each step may commit its even share and what earlier steps put off, the best one always, the others only from a probability on
     /// (<c>confidence_threshold</c> of Fast-dLLM, arXiv 2505.22618).
@@ -51,7 +54,7 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
         };
 
     /// <summary>The strategies without parameters.</summary>
-    public static IReadOnlyList<Remasking> All { get; } = [Origin, MaskgitPlus, TopkMargin, Entropy, LowConfidence, Random];
+    public static IReadOnlyList<Remasking> All { get; } = [Origin, MaskgitPlus, TopkMargin, Entropy, LowConfidence, Random, LeftToRight];
 
     /// <summary>Two strategies are the same when their names and thresholds are.</summary>
     /// <param name="other">The other one.</param>

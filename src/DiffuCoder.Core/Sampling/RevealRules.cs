@@ -58,6 +58,9 @@ public static class RevealRules
     /// <summary>The step's number of positions with the highest draws.</summary>
     public static RevealChoice AtRandom(RevealContext row) => new(row.Due == 0 ? [] : Largest(row.Draws.Uniforms(), row.Due));
 
+    /// <summary>The step's number of positions from the left.</summary>
+    public static RevealChoice LeftMost(RevealContext row) => new([.. Enumerable.Range(0, row.Due)]);
+
     /// <summary>The best of the step's share always, the others when their confidence reaches the threshold; the rest is put off.</summary>
     /// <param name="threshold">Least confidence.</param>
     public static RevealRule Above(float threshold) => row =>

@@ -107,9 +107,9 @@ let ``every step is that of LLaDA's own sampler`` name form =
 
     current <-
         if case.Has "uniform_draws" then
-            Decoding(model, options, null, SamplerHooks.None, rows, Func<_, _, _, _>(draws))
+            new Decoding(model, options, null, SamplerHooks.None, rows, Func<_, _, _, _>(draws))
         else
-            Decoding(model, options, null, SamplerHooks.None, rows)
+            new Decoding(model, options, null, SamplerHooks.None, rows)
 
     while not current.IsFinished do
         let step = current.Step

@@ -143,7 +143,7 @@ let private run (case: Golden.Case) form (check: int -> Decoding -> SamplingStep
     let rows =
         canvases case options maskId |> Seq.map (fun canvas -> struct (canvas, 0L))
 
-    current <- Decoding(model, options, null, hooks case maskId, rows, Func<_, _, _, _>(draws))
+    current <- new Decoding(model, options, null, hooks case maskId, rows, Func<_, _, _, _>(draws))
 
     while not current.IsFinished do
         let step = current.Step
