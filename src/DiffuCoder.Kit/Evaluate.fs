@@ -272,6 +272,19 @@ module Evaluate =
         |> List.collect _.Samples
         |> List.averageBy (fun sample -> if sample.Parses then 1.0 else 0.0)
 
+    /// <summary>pass@k for k = 1, 2, ... up to the fewest answers that a problem has, with intervals.</summary>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no problems, or one has no answers.</exception>
+    /// <example><code lang="fsharp">
+    /// result |> Evaluate.passCurve _.Passed |> List.map (fun score -> score.K, score.Value)
+    /// </code></example>
+    let passCurve (passed: SampleVerdict -> bool) (result: BenchmarkResult) =
+        [|
+            for problem in result.Problems -> AnswerCount(problem.Samples.Length, problem.Samples |> List.filter passed |> List.length)
+        |]
+        |> PassCurve.Of
+        |> Seq.map scoreOf
+        |> List.ofSeq
+
     let private percent (score: PassScore) =
         FormattableString.Invariant $"{100.0 * score.Value:F1} ({100.0 * score.Low:F1}-{100.0 * score.High:F1})"
 

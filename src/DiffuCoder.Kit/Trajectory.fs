@@ -1,9 +1,13 @@
 namespace DiffuCoder
 
+open DiffuCoder.Analysis
 open DiffuCoder.Sampling
 
 /// The record of a generation: prompt, options, seed, and every step.
 type Trajectory = DiffuCoder.Sampling.Trajectory
+
+/// How long completions are: mean, median, quantiles, in tokens without the stop token.
+type LengthStatistics = DiffuCoder.Analysis.LengthStatistics
 
 /// A token of a finished canvas and when it was written.
 type Piece =
@@ -71,6 +75,28 @@ module Trajectory =
                 Text = text
                 Step = Map.tryFind position steps
             })
+
+    /// <summary>The share of tokens that end a run of k next-token predictions; <c>Arness</c> has curves and means.</summary>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">k is below 1.</exception>
+    /// <example><code lang="fsharp">
+    /// answer |> Trajectory.localArness 1 |> printfn "%.2f"
+    /// </code></example>
+    let localArness (k: int) (trajectory: Trajectory) =
+        ArNess.Local(DecodingOrder.Of trajectory, k)
+
+    /// <summary>The share of tokens that were among the k leftmost masks when they were chosen; <c>Arness</c> has curves and means.</summary>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">k is below 1.</exception>
+    let globalArness (k: int) (trajectory: Trajectory) =
+        ArNess.Global(DecodingOrder.Of trajectory, k)
+
+    /// <summary>How long generations are.</summary>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are none.</exception>
+    /// <example><code lang="fsharp">
+    /// let lengths = Trajectory.lengths answers
+    /// printfn $"{lengths.Median} tokens, nine of ten below {lengths.Quantile 0.9}"
+    /// </code></example>
+    let lengths (trajectories: Trajectory seq) =
+        LengthStatistics.Of(Array.ofSeq trajectories)
 
     /// <summary>Writes generations to a file of JSON lines, one a line; an older file is replaced as a whole or not at all.</summary>
     let saveMany (path: string) (trajectories: Trajectory seq) =

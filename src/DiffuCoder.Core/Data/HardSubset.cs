@@ -1,3 +1,5 @@
+using DiffuCoder.Runtime;
+
 namespace DiffuCoder.Data;
 
 /// <summary>

@@ -41,22 +41,8 @@ public sealed record Interval(double Low, double High, string Method)
         OptionCheck.AtLeast(1, values.Count, "The number of problems");
         OptionCheck.AtLeast(100, resamples, "Resamples");
         OptionCheck.Between(0, 1, confidence, "Confidence");
-        var draws = source.Stream();
-        var means = new double[resamples];
-        for (var i = 0; i < resamples; i++)
-        {
-            for (var j = 0; j < values.Count; j++) means[i] += values[draws.NextInt(values.Count)];
-            means[i] /= values.Count;
-        }
-        Array.Sort(means);
-        return new(Quantile(means, (1 - confidence) / 2), Quantile(means, (1 + confidence) / 2), "bootstrap");
-    }
-
-    private static double Quantile(double[] sorted, double share)
-    {
-        var place = share * (sorted.Length - 1);
-        var below = (int)Math.Floor(place);
-        return below + 1 < sorted.Length ? sorted[below] + (place - below) * (sorted[below + 1] - sorted[below]) : sorted[^1];
+        var (low, high) = Runtime.Bootstrap.Mean(values, source, resamples, confidence);
+        return new(low, high, "bootstrap");
     }
 
     /// <summary>The normal distribution's quantile by bisection of its tail, which is exact enough and has no table.</summary>

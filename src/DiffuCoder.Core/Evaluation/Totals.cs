@@ -1,5 +1,3 @@
-using DiffuCoder.Runtime;
-
 namespace DiffuCoder.Evaluation;
 
 /// <summary>From verdicts to scores.</summary>
@@ -24,12 +22,6 @@ internal static class Totals
         if (ks.Max() > fewest) throw new EvaluationException($"Ks asks for pass@{ks.Max()}, and {where} has {fewest} {(fewest == 1 ? "answer" : "answers")}; take more samples or a smaller k.");
     }
 
-    private static PassScore Pass(List<ProblemScore> problems, Func<ProblemScore, int> correct, int k, ScoringOptions options)
-    {
-        List<double> values = [.. problems.Select(problem => PassAtK.Of(problem.Samples.Count, correct(problem), k))];
-        var interval = k == 1 && problems.All(problem => problem.Samples.Count == 1)
-            ? Interval.Wilson(problems.Sum(correct), problems.Count, options.Confidence)
-            : Interval.Bootstrap(values, new RandomSource(options.Seed).Derive(k), options.Resamples, options.Confidence);
-        return new(k, values.Average(), interval);
-    }
+    private static PassScore Pass(List<ProblemScore> problems, Func<ProblemScore, int> correct, int k, ScoringOptions options) =>
+        PassCurve.Point([.. problems.Select(problem => new AnswerCount(problem.Samples.Count, correct(problem)))], k, options);
 }

@@ -1,0 +1,45 @@
+namespace DiffuCoder
+
+open System
+open DiffuCoder.Analysis
+
+/// What models thought of the masks at one distance from the prompt before anything was written: means with bands.
+type SinkPoint = DiffuCoder.Analysis.SinkPoint
+
+/// <summary>How unsure a model was, and where. Needs generations that recorded more than what was revealed.</summary>
+/// <example><code lang="fsharp">
+/// let options = { SamplerOptions.Paper with RecordCandidates = CandidateRecording.EveryStep }
+/// let map = prompts |> Sampler.generateMany model options |> Entropy.map AnalysisOptions.Default
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Entropy =
+
+    /// <summary>
+    /// Confidence and entropy of each mask at the first step by distance from the prompt, mean and band. Entropy in nats, after temperature and filters;
+    /// confidence as the strategy scores it, which is a probability for <c>Remasking.MaskgitPlus</c> only.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">
+    /// There are no generations, or one did not record its first step: sample it with <c>RecordCandidates = CandidateRecording.FirstStep</c>.
+    /// </exception>
+    /// <example><code lang="fsharp">
+    /// answers |> Entropy.sink AnalysisOptions.Default |> List.map (fun point -> point.Distance, point.Confidence.Mean)
+    /// </code></example>
+    let sink (options: AnalysisOptions) (trajectories: Trajectory seq) =
+        EntropySink.Mean(Array.ofSeq trajectories, CoreBands.ofOptions options, options.Scope)
+        |> List.ofSeq
+
+    /// <summary>
+    /// The mean entropy, in nats, by step and position; <c>None</c> where no generation had a mask. The rows are equally long. Of the options only the scope
+    /// matters.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">
+    /// There are no generations, or one did not record every step: sample it with <c>RecordCandidates = CandidateRecording.EveryStep</c>.
+    /// </exception>
+    /// <example><code lang="fsharp">
+    /// [ answer ] |> Entropy.map AnalysisOptions.Default   // [ [ Some 0.1; Some 2.3 ]; [ None; Some 1.7 ] ]
+    /// </code></example>
+    let map (options: AnalysisOptions) (trajectories: Trajectory seq) =
+        [
+            for row in EntropyMap.Mean(Array.ofSeq trajectories, options.Scope).Entropies ->
+                [ for entropy in row -> if Double.IsNaN entropy then None else Some entropy ]
+        ]
