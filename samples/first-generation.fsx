@@ -7,7 +7,7 @@ let model = Model.tiny Stage.Instruct
 
 let answer =
     Prompt.instruct
-        "Write a function `long_words` that takes a list of words, keeps the words with at least 5 letters and returns them sorted."
+        "Write a function `long_words` that takes a list of words, keeps the words with at least 5 letters and returns how many there are."
     |> Sampler.generate model { SamplerOptions.Tiny with Steps = 64 }
 
 printfn $"{Trajectory.code answer}"

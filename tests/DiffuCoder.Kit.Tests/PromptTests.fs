@@ -109,5 +109,10 @@ let ``a causal model goes on with a text, and fills no holes`` () =
     |> Seq.forall (fun (a, b) -> b = a + 1)
     |> should equal true
 
-    Assert.Throws<SamplerException>(fun () -> Prompt.infill [ Part.Masks 2; Part.Text "a" ] |> Sampler.generate model StandIn.quick |> ignore).Message
+    Assert
+        .Throws<SamplerException>(fun () ->
+            Prompt.infill [ Part.Masks 2; Part.Text "a" ]
+            |> Sampler.generate model StandIn.quick
+            |> ignore)
+        .Message
     |> should haveSubstring "holes"
