@@ -34,6 +34,9 @@ module Strategy =
     /// Positions are drawn, each as likely as the others (`random` of LLaDA).
     let random = Strategy.Random
 
+    /// From left to right; what a causal model does whatever its options say.
+    let leftToRight = Strategy.LeftToRight
+
     /// Commits the best position of a step, and of the others that are due those that are at least so probable (in (0, 1]); goes on until no mask is left.
     let confidenceThreshold (least: float) = Strategy.ConfidenceThreshold least
 

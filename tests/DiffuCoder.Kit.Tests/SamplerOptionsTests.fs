@@ -89,8 +89,14 @@ let ``strategies are the core's`` () =
         Strategy.entropy
         Strategy.lowConfidence
         Strategy.random
+        Strategy.leftToRight
     ]
     |> should equal (List.ofSeq Remasking.All)
 
     (Strategy.confidenceThreshold 0.9).Threshold
     |> should equal (System.Nullable 0.9)
+
+[<Fact>]
+let ``schedules are the core's`` () =
+    [ Schedule.timeGrid; Schedule.even; Schedule.linear; Schedule.cosine ]
+    |> should equal (List.ofSeq RevealSchedule.All)
