@@ -7,6 +7,9 @@ internal sealed class Pace(TimeProvider clock, RunState start, TimeSpan before)
     private long savedAt = start.Step;
     private long lastReport = clock.GetTimestamp(), lastSave = clock.GetTimestamp(), tokens = start.Tokens;
 
+    /// <summary>Step of the last checkpoint.</summary>
+    public long SavedAt => savedAt;
+
     /// <summary>Whether a checkpoint is due: a multiple of the interval in steps has been passed since the last one, or the time is over.</summary>
     public bool IsDue(long step, TrainingOptions options) =>
         step / options.CheckpointEvery > savedAt / options.CheckpointEvery || clock.GetElapsedTime(lastSave) >= options.CheckpointInterval;

@@ -46,7 +46,11 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
         var pace = new Pace(Clock, state, run?.Elapsed ?? TimeSpan.Zero);
         while (state.Step < Options.Steps)
         {
-            var outcome = procedure.Run(state.Step, cancellation);
+            if (Next(procedure, state.Step, cancellation) is not { } outcome)
+            {
+                if (state.Step > pace.SavedAt) run?.Save(state);
+                break;
+            }
             state = state.After(outcome);
             run?.Log.Record(outcome.Records);
             var last = state.Step == Options.Steps;
@@ -69,6 +73,19 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
             if (stop) break;
         }
         return new(state.Step, state.Step == Options.Steps, run?.Newest) { Best = run?.Best };
+    }
+
+    /// <summary>The next update; null where it was given up before it changed anything, so that the run can go on from here.</summary>
+    private static StepOutcome? Next(ITrainingProcedure procedure, long step, CancellationToken cancellation)
+    {
+        try
+        {
+            return procedure.Run(step, cancellation);
+        }
+        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && procedure.CanResumeAfter(step))
+        {
+            return null;
+        }
     }
 
     private void RequireTrainable()

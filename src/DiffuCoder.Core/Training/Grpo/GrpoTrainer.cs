@@ -31,9 +31,8 @@ public sealed class GrpoTrainer(
 
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
-    /// <param name="cancellation">On cancellation the round in progress is finished and saved, then the call returns; while completions are written it ends at once.</param>
+    /// <param name="cancellation">On cancellation the round in progress is finished and saved, then the call returns; while completions are written, the round is dropped and what was before it saved.</param>
     /// <exception cref="TrainingException">The run cannot start or be resumed, a reward is not a number, or loss or gradient are not finite; the last checkpoint is intact.</exception>
-    /// <exception cref="OperationCanceledException">Cancelled while completions were written or rewarded; the last checkpoint is intact.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (rewards.Count == 0) throw new TrainingException("There is no reward, so that nothing could be learned; give at least one.");

@@ -168,17 +168,51 @@ let ``a reward that is no number stops the run and keeps the last checkpoint`` (
     |> should equal [| "step-00000002" |]
 
 [<Fact>]
-let ``a run that is cancelled while it waits for rewards ends at once`` () =
-    use model = SmallRuns.createModel ()
-    use source = new CancellationTokenSource(TimeSpan.FromMilliseconds 300.0)
+let ``a run that is cancelled while it waits for rewards ends at once, and goes on from the round before`` () =
+    use directory = new TemporaryDirectory()
+    use whole = new TemporaryDirectory()
+    use source = new CancellationTokenSource()
+    // as many as a round has; the next round's rewards never come
+    let mutable left = 8
 
     let patient =
-        Reward("patient", 1.0, fun _ cancellation -> never.WaitAsync cancellation)
+        Reward(
+            "tokens",
+            1.0,
+            fun rollout cancellation ->
+                if Interlocked.Decrement &left >= 0 then
+                    Task.FromResult(Nullable(float rollout.Tokens.Count))
+                else
+                    source.Cancel()
+                    never.WaitAsync cancellation
+        )
 
-    (fun () ->
-        GrpoTrainer(model, tokenizer.Value, tasks, [| patient |], options, training 2L).Run(null, source.Token)
-        |> ignore)
-    |> should throw typeof<OperationCanceledException>
+    let prompt = Reward.From("tokens", 1.0, fun rollout -> float rollout.Tokens.Count)
+    // no checkpoint is due by itself
+    let seldom =
+        TrainingOptions(
+            Steps = 6L,
+            Seed = 5L,
+            LearningRate = LearningRate.Constant 0.01,
+            LogEvery = 2L,
+            CheckpointEvery = 100L,
+            TensorBoard = false,
+            Threads = Nullable 1
+        )
+
+    let run (directory: TemporaryDirectory) reward token =
+        use model = SmallRuns.createModel ()
+
+        let result =
+            GrpoTrainer(model, tokenizer.Value, tasks, [| reward |], options, seldom, directory.Path).Run(null, token)
+
+        result, weightsOf model
+
+    let stopped, _ = run directory patient source.Token
+    (stopped.Finished, stopped.Step) |> should equal (false, 2L)
+    let resumed, weights = run directory prompt CancellationToken.None
+    resumed.Finished |> should equal true
+    weights |> should equal (snd (run whole prompt CancellationToken.None))
 
 [<Fact>]
 let ``updates of a round go on to its end before a cancelled run is saved`` () =
