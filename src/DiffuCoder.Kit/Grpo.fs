@@ -53,9 +53,7 @@ module Grpo =
     /// </code></example>
     let tinyTasks (count: int) : GrpoTask list =
         [
-            for task in
-                DiffuCoder.Tiny.Corpus.Corpus.codeTasks 0x6790UL DiffuCoder.Tiny.Corpus.Train
-                |> Seq.truncate count ->
+            for task in DiffuCoder.Tiny.Corpus.Corpus.reinforcementTasks |> Seq.truncate count ->
                 {
                     Id = task.Id
                     Prompt = Prompt.instruct task.Instruction

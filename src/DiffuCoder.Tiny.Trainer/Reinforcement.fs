@@ -51,27 +51,19 @@ let variants =
         }
     ]
 
-/// Tasks of the training split that no other stage has seen.
 let private tasks (count: int) (tokenizer: CodeTokenizer) : IRolloutTasks =
     let task (source: CodeTask) =
-        let request = [ ChatMessage(ChatRole.User, source.Instruction) ]
-
-        RolloutTask(
+        RolloutTask.Chat(
+            tokenizer,
             source.Id,
-            ChatTemplate.Encode(tokenizer, request, answerPrefix = Documents.AnswerPrefix),
+            source.Instruction,
             Documents.AnswerPrefix,
             [|
                 for test in source.Tests -> SandboxTest.Equality(test.Call, test.Expected) :> SandboxTest
             |]
         )
 
-    ShuffledTasks(
-        [|
-            for source in Corpus.codeTasks 0x6790UL Train |> Seq.truncate count -> task source
-        |],
-        4,
-        1L
-    )
+    ShuffledTasks([| for source in Seq.truncate count Corpus.reinforcementTasks -> task source |], 4, 1L)
 
 let private sampling temperature =
     SamplerOptions(

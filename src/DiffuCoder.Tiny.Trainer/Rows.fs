@@ -33,6 +33,10 @@ let private fillMost (dice: RandomStream) (length: int) =
     let room = max 0 (TinyFamily.CompletionLength - length)
     if dice.NextInt 8 > 0 then room else dice.NextInt(room + 1)
 
+/// A row with more at its end, of which so many tokens more are given.
+let private filled (row: TokenRow) ending given =
+    TokenRow(Array.append (Array.ofSeq row.Tokens) ending, row.LearnedFrom + given)
+
 /// A document whose first part could be a prompt; the ending fills the canvas that would follow it.
 let private document
     (ending: RandomStream -> int -> int)
@@ -40,10 +44,9 @@ let private document
     (dice: RandomStream)
     (prompt: string, completion: string)
     =
-    let tokens = tokenizer.Encode(prompt + completion, parseSpecialTokens = false)
+    let row = TokenRows.Of(tokenizer, Document(prompt + completion))
     let written = tokenizer.Encode(completion, parseSpecialTokens = false).Count
-
-    TokenRow(Array.append (Array.ofSeq tokens) (Array.create (1 + ending dice written) (id tokenizer "<|endoftext|>")))
+    filled row (Array.create (ending dice written) (id tokenizer "<|endoftext|>")) 0
 
 /// A conversation. The beginning that all answers with code share is given in most rows, as the prompts of the paper give it.
 let private conversation
@@ -52,8 +55,15 @@ let private conversation
     (dice: RandomStream)
     (request: string, answer: string)
     =
-    let prompt = ChatTemplate.Encode(tokenizer, [ ChatMessage(ChatRole.User, request) ])
-    let answered = tokenizer.Encode(answer, parseSpecialTokens = false)
+    let row =
+        TokenRows.Of(
+            tokenizer,
+            Conversation
+                [|
+                    ChatMessage(ChatRole.User, request)
+                    ChatMessage(ChatRole.Assistant, answer)
+                |]
+        )
 
     let opening =
         if answer.StartsWith(Documents.AnswerPrefix, StringComparison.Ordinal) then
@@ -63,19 +73,8 @@ let private conversation
 
     let given = if dice.NextInt 8 = 0 then 0 else opening
 
-    let padding =
-        Array.create (ending dice (answered.Count - given + 1)) (id tokenizer "<|dlm_pad|>")
-
-    let tokens =
-        Array.concat
-            [
-                Array.ofSeq prompt
-                Array.ofSeq answered
-                [| id tokenizer "<|im_end|>" |]
-                padding
-            ]
-
-    TokenRow(tokens, prompt.Count + given)
+    let length = row.Tokens.Count - row.LearnedFrom - given
+    filled row (Array.create (ending dice length) (id tokenizer "<|dlm_pad|>")) given
 
 let private make ofCode ofWords (tokenizer: CodeTokenizer) (seed: uint64) (count: int) =
     let build index =

@@ -88,24 +88,20 @@ let private adapted length runs : PipelineStage =
         Precision = precision ()
     )
 
-/// Answers whose canvas mostly ends soon after them: cheaper to read, and what a text looks like is learned all the same.
-let private instructShort length runs : PipelineStage =
+let private instruction name rows count steps seed length runs : PipelineStage =
     InstructionStage(
-        Name = "instruct-short",
-        Data = data runs "instruct-short" 3072 3L Rows.shortConversations 100000,
+        Name = name,
+        Data = data runs name 3072 seed rows count,
         Objective = objective,
-        Training = options length 3500L 1.5e-3 3L,
+        Training = options length steps 1.5e-3 seed,
         Precision = precision ()
     )
 
-let private instruct length runs : PipelineStage =
-    InstructionStage(
-        Name = "instruct",
-        Data = data runs "instruct" 3072 4L Rows.conversations 180000,
-        Objective = objective,
-        Training = options length 8500L 1.5e-3 4L,
-        Precision = precision ()
-    )
+/// Answers whose canvas mostly ends soon after them: cheaper to read, and what a text looks like is learned all the same.
+let private instructShort =
+    instruction "instruct-short" Rows.shortConversations 100000 3500L 3L
+
+let private instruct = instruction "instruct" Rows.conversations 180000 8500L 4L
 
 /// All stages that learn from rows, in order; what they read lies in the folder of the runs.
 let all (length: Length) (runs: string) : PipelineStage list =

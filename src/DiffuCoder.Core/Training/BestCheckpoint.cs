@@ -17,8 +17,7 @@ internal static class BestCheckpoint
         if (Value(measure, report) is not { } value || !measure.Improves(value, best)) return best;
         CheckpointSwap.Default.Replace(Path.Combine(checkpoints, Name), directory =>
         {
-            SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), model.Parameters);
-            AtomicFile.WriteAllText(Path.Combine(directory, "config.json"), model.Config.ToJson("float32").ToJsonString());
+            RunCheckpoint.WriteModel(directory, model);
             AtomicFile.WriteAllText(Path.Combine(directory, "best.json"), JsonSerializer.Serialize(new { step = report.Step, measure = measure.Name, value }));
             probe("best written");
         });

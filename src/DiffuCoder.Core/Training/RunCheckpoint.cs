@@ -36,12 +36,11 @@ internal static class RunCheckpoint
         Remove(staging);
         Directory.CreateDirectory(staging);
         probe("staging created");
-        SafetensorsWriter.Write(Path.Combine(staging, Weights), model.Parameters);
+        WriteModel(staging, model);
         probe("weights written");
         SafetensorsWriter.Write(Path.Combine(staging, Moments), optimizer.State);
         probe("moments written");
         if (procedureState.Count > 0) SafetensorsWriter.Write(Path.Combine(staging, Procedure), procedureState);
-        AtomicFile.WriteAllText(Path.Combine(staging, Config), model.Config.ToJson("float32").ToJsonString());
         AtomicFile.WriteAllText(Path.Combine(staging, State), JsonSerializer.Serialize(new Saved(state, options)));
         probe("state written");
         Directory.Move(staging, target);
@@ -54,6 +53,13 @@ internal static class RunCheckpoint
             Remove(doomed);
         }
         return target;
+    }
+
+    /// <summary>Writes the float32 weights that are trained and their configuration.</summary>
+    public static void WriteModel(string directory, MaskedLanguageModel model)
+    {
+        SafetensorsWriter.Write(Path.Combine(directory, Weights), model.Parameters);
+        AtomicFile.WriteAllText(Path.Combine(directory, Config), model.Config.ToJson("float32").ToJsonString());
     }
 
     /// <summary>The newest checkpoint's directory; null where there is none. Sweeps what a killed process left half done.</summary>

@@ -125,3 +125,6 @@ module Corpus =
         |> Seq.distinctBy _.Instruction
         |> Seq.take HeldOutSize
         |> List.ofSeq
+
+    /// Tasks of the training split for reinforcement learning, under a seed that no other stage reads.
+    let reinforcementTasks: seq<CodeTask> = codeTasks 0x6790UL Train

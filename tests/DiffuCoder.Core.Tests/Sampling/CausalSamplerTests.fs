@@ -9,28 +9,7 @@ open DiffuCoder.Models
 open DiffuCoder.Runtime
 open DiffuCoder.Sampling
 
-[<Literal>]
-let private Pad = 11
-
-let private model =
-    lazy
-        (use generator = new torch.Generator(7UL, torch.CPU)
-
-         let config =
-             ModelConfig(
-                 ModelType = "qwen2",
-                 VocabularySize = 40,
-                 HiddenSize = 16,
-                 IntermediateSize = 24,
-                 Layers = 3,
-                 Heads = 4,
-                 KeyValueHeads = 2,
-                 // far from uniform, so that the likeliest token leads clearly
-                 InitializerRange = 0.4,
-                 PadTokenId = Nullable Pad
-             )
-
-         MaskedLanguageModel.Create(config, Device.Cpu, generator))
+let private model = lazy (SmallModels.createCausal 7L)
 
 let private prompts = [ [| 1; 2; 3 |]; [| 4; 5; 6; 7; 8; 9 |]; [| 10 |] ]
 
@@ -95,7 +74,11 @@ let ``the text ends with a stop token, and padding follows`` () =
     let ended = Array.IndexOf(wholly, first, prompts[0].Length)
     trajectory.TextEnd |> should equal ended
     trajectory.Final.Take(ended + 1).ToArray() |> should equal wholly[..ended]
-    trajectory.Final.Skip(ended + 1) |> Seq.forall ((=) Pad) |> should equal true
+
+    trajectory.Final.Skip(ended + 1)
+    |> Seq.forall ((=) model.Value.Config.PadTokenId.Value)
+    |> should equal true
+
     trajectory.Steps.Count |> should equal (ended + 1 - prompts[0].Length)
 
 [<Fact>]

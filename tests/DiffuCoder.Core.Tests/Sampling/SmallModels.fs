@@ -10,9 +10,9 @@ let MaskId = 20
 [<Literal>]
 let StopId = 21
 
-let config =
+let private shape modelType (mask: System.Nullable<int>) =
     ModelConfig(
-        ModelType = "Dream",
+        ModelType = modelType,
         VocabularySize = 23,
         HiddenSize = 16,
         IntermediateSize = 24,
@@ -21,11 +21,18 @@ let config =
         KeyValueHeads = 1,
         MaxPositions = 64,
         InitializerRange = 0.6,
-        MaskTokenId = MaskId,
+        MaskTokenId = mask,
         EndOfTextId = StopId,
         PadTokenId = 22
     )
 
-let create (seed: int64) =
+let config = shape "Dream" (System.Nullable MaskId)
+
+let private createAs config (seed: int64) =
     use generator = RandomSource(seed).Generator Device.Cpu
     MaskedLanguageModel.Create(config, Device.Cpu, generator)
+
+let create = createAs config
+
+/// A causal model, which has no mask token.
+let createCausal = createAs (shape "qwen2" (System.Nullable()))

@@ -16,8 +16,18 @@ public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Op
     /// <param name="task">The task.</param>
     /// <param name="opening">How the answer begins; the paper's evaluation and its rollouts begin with <see cref="Evaluation.EvaluationPrompt.AnswerPrefix"/>. Empty: not begun.</param>
     /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
-    public static RolloutTask Of(CodeTokenizer tokenizer, CodingTask task, string opening = "") => new(
-        task.Id, ChatTemplate.Encode(tokenizer, [new(ChatRole.User, task.Question)], answerPrefix: opening), opening, [.. task.Tests.Select(test => new SandboxTest.Statements(test))]);
+    public static RolloutTask Of(CodeTokenizer tokenizer, CodingTask task, string opening = "") =>
+        Chat(tokenizer, task.Id, task.Question, opening, [.. task.Tests.Select(test => new SandboxTest.Statements(test))]);
+
+    /// <summary>A task that is asked for as a chat.</summary>
+    /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
+    /// <param name="id">Its name in logs.</param>
+    /// <param name="request">What the user says.</param>
+    /// <param name="opening">How the answer begins; empty: not begun.</param>
+    /// <param name="tests">Tests of the program in the answer.</param>
+    /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
+    public static RolloutTask Chat(CodeTokenizer tokenizer, string id, string request, string opening, IReadOnlyList<SandboxTest> tests) =>
+        new(id, ChatTemplate.Encode(tokenizer, [new(ChatRole.User, request)], answerPrefix: opening), opening, tests);
 }
 
 /// <summary>One completion of a task.</summary>
