@@ -1,16 +1,16 @@
 namespace DiffuCoder
 
-open DiffuCoder.Data
+open DiffuCoder.Datasets
 open DiffuCoder.Training
 
 /// A document or a conversation as tokens, with the index of the first one that is learned.
-type TokenRow = DiffuCoder.Data.TokenRow
+type TokenRow = DiffuCoder.Datasets.TokenRow
 
 /// What becomes of rows that cannot be read: `BadRows.Fatal`, or `BadRows.Skip` with a function that is told of each.
-type BadRows = DiffuCoder.Data.BadRows
+type BadRows = DiffuCoder.Datasets.BadRows
 
 /// The hard tasks of a data set: `HardSubset.Paper`, `HardSubset.Release`.
-type HardSubset = DiffuCoder.Data.HardSubset
+type HardSubset = DiffuCoder.Datasets.HardSubset
 
 /// Rows for training, grouped into batches.
 type TrainingData = ITrainingData
@@ -56,33 +56,33 @@ type Packing =
 module Data =
 
     /// <summary>The documents of a file or a directory, in the column <c>text</c>.</summary>
-    /// <exception cref="T:DiffuCoder.Data.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file or a row is damaged; the message names file, line and column.</exception>
     let documents (path: string) : Document seq = Documents.Read path
 
     /// <summary>The documents of another column, and what becomes of bad rows.</summary>
-    /// <exception cref="T:DiffuCoder.Data.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
     let documentsOf (columns: DocumentColumns) (badRows: BadRows) (path: string) : Document seq = Documents.Read(path, columns, badRows)
 
     /// <summary>The conversations of a file or a directory in the form of OpenCoder: <c>instruction</c> and <c>output</c>.</summary>
-    /// <exception cref="T:DiffuCoder.Data.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file or a row is damaged; the message names file, line and column.</exception>
     let conversations (path: string) : Conversation seq = Conversations.Read path
 
     /// <summary>The conversations of other columns, and what becomes of bad rows.</summary>
-    /// <exception cref="T:DiffuCoder.Data.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
     let conversationsOf (columns: ConversationColumns) (badRows: BadRows) (path: string) : Conversation seq =
         Conversations.Read(path, columns, badRows)
 
     /// <summary>The tasks of a file or a directory in the form of AceCode: <c>id</c>, <c>question</c>, <c>test_cases</c>, <c>inferences</c>.</summary>
-    /// <exception cref="T:DiffuCoder.Data.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file or a row is damaged; the message names file, line and column.</exception>
     let codingTasks (path: string) : CodingTask seq = CodingTasks.Read path
 
     /// <summary>The tasks of other columns, and what becomes of bad rows.</summary>
-    /// <exception cref="T:DiffuCoder.Data.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
     let codingTasksOf (columns: CodingTaskColumns) (badRows: BadRows) (path: string) : CodingTask seq =
         CodingTasks.Read(path, columns, badRows)
 
     /// <summary>The hard tasks of a file or a directory in the form of AceCode, which is read twice.</summary>
-    /// <exception cref="T:DiffuCoder.Data.DataException">As for all tasks, or a task comes without pass rates.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">As for all tasks, or a task comes without pass rates.</exception>
     let hardTasks (subset: HardSubset) (path: string) : CodingTask seq = subset.Select path
 
     /// Documents as tokens, each with the end of text.
@@ -98,7 +98,7 @@ module Data =
     let notLonger (tokens: int) (rows: TokenRow seq) : TokenRow seq = rows.NotLonger tokens
 
     /// <summary>Rows in a file that training reads from: written on the first call, opened on the next ones.</summary>
-    /// <exception cref="T:DiffuCoder.Data.DataException">There is no row, or the file is damaged.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">There is no row, or the file is damaged.</exception>
     let stored (path: string) (rows: unit -> TokenRow seq) : TokenStore = TokenStore.OpenOrWrite(path, rows)
 
     let private padding (tokenizer: Tokenizer) =

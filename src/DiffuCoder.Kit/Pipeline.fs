@@ -63,7 +63,7 @@ module Pipeline =
         InstructionStage(Name = name, Training = CoreTraining.ofOptions options, Data = data, Lora = lora)
 
     /// Tasks of a data set, so many a round, in an order of their own for every pass. All of them are held in memory.
-    let codingTasks (perRound: int) (tasks: unit -> DiffuCoder.Data.CodingTask seq) (tokenizer: Tokenizer) : Grpo.IRolloutTasks =
+    let codingTasks (perRound: int) (tasks: unit -> DiffuCoder.Datasets.CodingTask seq) (tokenizer: Tokenizer) : Grpo.IRolloutTasks =
         let all =
             [|
                 for task in tasks () -> Grpo.RolloutTask.Of(tokenizer, task, Prompt.AnswerPrefix)

@@ -5,9 +5,10 @@ open System.IO
 open System.Threading
 open Argu
 open DiffuCoder.Checkpoints
-open DiffuCoder.Data
+open DiffuCoder.Datasets
 open DiffuCoder.Runtime
 open DiffuCoder.Sandbox
+open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Training
 open DiffuCoder.Training.Pipelines
 
@@ -17,6 +18,8 @@ type Arguments =
     | Family of string
     | Runs of string
     | Ablation
+    | Seed of int64
+    | Threads of int
     | No_Estimate
 
     interface IArgParserTemplate with
@@ -27,6 +30,8 @@ type Arguments =
             | Family _ -> "directory of the checkpoints (default: runs/tiny/family)."
             | Runs _ -> "directory of the rows and of the resumable runs (default: runs/tiny)."
             | Ablation -> "train the variants of coupled-GRPO, three seeds each, from instruct."
+            | Seed _ -> "of --ablation, the runs of this seed only: several processes can share the work."
+            | Threads _ -> "threads of coupled-GRPO (default: 2); runs are equal to the bit under the same number only."
             | No_Estimate -> "do not work out beforehand how long it will take."
 
 /// Updates of the last stage, and of each run of the ablation.
@@ -40,18 +45,22 @@ let private AblationUpdates = 60L
 [<Literal>]
 let private Last = "cpgrpo"
 
-let private lastStage sandbox (length: Stages.Length) =
-    Reinforcement.stage sandbox Last None Reinforcement.coupled (length Updates) 5L
+/// The stage before it, whose answers choose its tasks.
+[<Literal>]
+let private Instruct = "instruct"
 
-let private family runs sandbox (length: Stages.Length) =
-    Stages.all length runs @ [ lastStage sandbox length ]
+let private lastStage setting (length: Stages.Length) =
+    Reinforcement.stage setting Last None Reinforcement.coupled (length Updates) 5L
+
+let private family runs setting (length: Stages.Length) =
+    Stages.all length runs @ [ lastStage setting length ]
 
 /// The runs of the ablation, seeds side by side, so that whole comparisons are there early.
-let private ablation origin sandbox =
+let private ablation origin setting seeds =
     [
-        for seed in 1L .. 3L do
+        for seed in seeds do
             for variant in Reinforcement.variants ->
-                Reinforcement.stage sandbox $"{variant.Name}-{seed}" (Some origin) variant AblationUpdates seed
+                Reinforcement.stage setting $"{variant.Name}-{seed}" (Some origin) variant AblationUpdates seed
     ]
 
 let private readable (time: TimeSpan) =
@@ -69,7 +78,89 @@ let private estimate stages =
 
     printfn $"together         {durations |> List.map snd |> List.reduce (+) |> readable} at most, less what is done already"
 
-let private run (pipeline: Pipeline) =
+/// Where things are, and how to end early.
+type private Place =
+    {
+        Given: ParseResults<Arguments>
+        Runs: string
+        Family: string
+        Stop: CancellationToken
+    }
+
+let private run (place: Place) (pipeline: Pipeline) =
+    let listener =
+        { new IProgress<_> with
+            member _.Report line = printfn $"{line}"
+        }
+
+    if pipeline.Run(listener, place.Stop).Finished then
+        0
+    else
+        130
+
+/// Reinforcement learning from tasks that a checkpoint solves sometimes.
+let private settingFrom place sandbox checkpoint : Reinforcement.Setting =
+    {
+        Sandbox = sandbox
+        Tasks = fun () -> HardTasks.choose sandbox place.Stop checkpoint place.Runs
+        Threads = place.Given.GetResult(Threads, 2)
+    }
+
+let private trainAblation place =
+    use sandbox = PythonSandbox.Start()
+
+    let origin = place.Given.GetResult(Start, Path.Combine(place.Family, Instruct))
+
+    let seeds =
+        match place.Given.TryGetResult Seed with
+        | Some seed -> [ seed ]
+        | None -> [ 1L .. 3L ]
+
+    let stages = ablation origin (settingFrom place sandbox origin) seeds
+    run place (Pipeline(Directory = Path.Combine(place.Runs, "ablation"), Stages = List.toArray stages))
+
+let private trainAll place =
+    use sandbox = PythonSandbox.Start()
+    let setting = settingFrom place sandbox (Path.Combine(place.Family, Instruct))
+
+    if not (place.Given.Contains No_Estimate) then
+        // the checkpoint that chooses the tasks is not there yet; any task takes as long
+        let anyTask =
+            { setting with
+                Tasks = fun () -> Corpus.reinforcementTasks |> Seq.truncate 100
+            }
+
+        estimate (family place.Runs anyTask)
+
+    run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (family place.Runs setting id)))
+
+let private trainOne place name =
+    let rowStages = Stages.all id place.Runs
+    let names = [ for stage in rowStages -> stage.Name ] @ [ Last ]
+
+    match List.tryFindIndex ((=) name) names with
+    | None ->
+        eprintfn $"""There is no stage {name}; there are {String.concat ", " names}."""
+        2
+    | Some index ->
+        let before =
+            names
+            |> List.tryItem (index - 1)
+            |> Option.map (fun name -> Path.Combine(place.Family, name))
+
+        let origin = place.Given.TryGetResult Start |> Option.orElse before
+
+        let train stage =
+            run place (Pipeline(Directory = place.Family, Runs = place.Runs, Start = Option.toObj origin, Stages = [| stage |]))
+
+        match List.tryItem index rowStages with
+        | Some stage -> train stage
+        | None ->
+            // only this stage runs what the model writes
+            use sandbox = PythonSandbox.Start()
+            train (lastStage (settingFrom place sandbox (Option.get origin)) id)
+
+let private start (given: ParseResults<Arguments>) =
     use stop = new CancellationTokenSource()
 
     Console.CancelKeyPress.Add(fun pressed ->
@@ -77,65 +168,23 @@ let private run (pipeline: Pipeline) =
         printfn "finishing the step and saving; the same command goes on from there"
         stop.Cancel())
 
-    let listener =
-        { new IProgress<_> with
-            member _.Report line = printfn $"{line}"
+    let runs = given.GetResult(Runs, Path.Combine("runs", "tiny"))
+
+    let place =
+        {
+            Given = given
+            Runs = runs
+            Family = given.GetResult(Family, Path.Combine(runs, "family"))
+            Stop = stop.Token
         }
 
-    if pipeline.Run(listener, stop.Token).Finished then
-        0
-    else
+    try
+        match given.TryGetResult Stage with
+        | Some name -> trainOne place name
+        | None when given.Contains Ablation -> trainAblation place
+        | None -> trainAll place
+    with :? OperationCanceledException ->
         130
-
-let private trainAblation (given: ParseResults<Arguments>) runs directory =
-    use sandbox = PythonSandbox.Start()
-    let origin = given.GetResult(Start, Path.Combine(directory, "instruct"))
-    let stages = ablation origin sandbox
-    run (Pipeline(Directory = Path.Combine(runs, "ablation"), Stages = List.toArray stages))
-
-let private trainAll (given: ParseResults<Arguments>) runs directory =
-    use sandbox = PythonSandbox.Start()
-    let all = family runs sandbox
-
-    if not (given.Contains No_Estimate) then
-        estimate all
-
-    run (Pipeline(Directory = directory, Runs = runs, Stages = List.toArray (all id)))
-
-let private trainOne (given: ParseResults<Arguments>) runs directory name =
-    let rowStages = Stages.all id runs
-    let names = [ for stage in rowStages -> stage.Name ] @ [ Last ]
-
-    match List.tryFindIndex ((=) name) names with
-    | None ->
-        eprintfn $"""There is no stage {name}; there are {String.concat ", " names}."""
-        2
-    | Some place ->
-        let before =
-            names
-            |> List.tryItem (place - 1)
-            |> Option.map (fun name -> Path.Combine(directory, name))
-
-        let origin = given.TryGetResult Start |> Option.orElse before |> Option.toObj
-
-        let train stage =
-            run (Pipeline(Directory = directory, Runs = runs, Start = origin, Stages = [| stage |]))
-
-        match List.tryItem place rowStages with
-        | Some stage -> train stage
-        | None ->
-            // only this stage runs what the model writes
-            use sandbox = PythonSandbox.Start()
-            train (lastStage sandbox id)
-
-let private start (given: ParseResults<Arguments>) =
-    let runs = given.GetResult(Runs, Path.Combine("runs", "tiny"))
-    let directory = given.GetResult(Family, Path.Combine(runs, "family"))
-
-    match given.TryGetResult Stage with
-    | Some name -> trainOne given runs directory name
-    | None when given.Contains Ablation -> trainAblation given runs directory
-    | None -> trainAll given runs directory
 
 [<EntryPoint>]
 let main arguments =

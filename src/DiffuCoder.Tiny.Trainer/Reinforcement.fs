@@ -51,7 +51,7 @@ let variants =
         }
     ]
 
-let private tasks (count: int) (tokenizer: CodeTokenizer) : IRolloutTasks =
+let private tasks (sources: CodeTask seq) (tokenizer: CodeTokenizer) : IRolloutTasks =
     let task (source: CodeTask) =
         RolloutTask.Chat(
             tokenizer,
@@ -63,7 +63,7 @@ let private tasks (count: int) (tokenizer: CodeTokenizer) : IRolloutTasks =
             |]
         )
 
-    ShuffledTasks([| for source in Seq.truncate count Corpus.reinforcementTasks -> task source |], 4, 1L)
+    ShuffledTasks([| for source in sources -> task source |], 4, 1L)
 
 let private sampling temperature =
     SamplerOptions(
@@ -84,7 +84,7 @@ let private algorithm variant =
     )
 
 /// The paper's optimiser, at a rate that suits weights a thousand times fewer.
-let private training steps seed =
+let private training steps seed threads =
     let release = GrpoOptions.Training(steps, seed)
 
     TrainingOptions(
@@ -95,17 +95,26 @@ let private training steps seed =
         ClipNorm = 1.0,
         LogEvery = 2L,
         CheckpointEvery = 20L,
-        Threads = Nullable 2
+        Threads = Nullable threads
     )
 
+/// What all runs have in common.
+type Setting =
+    {
+        Sandbox: ISandbox
+        /// The tasks to learn from, asked for when a run begins.
+        Tasks: unit -> CodeTask seq
+        Threads: int
+    }
+
 /// A stage of so many updates, from a checkpoint or from the stage before it.
-let stage (sandbox: ISandbox) name (origin: string option) variant (steps: int64) seed : PipelineStage =
+let stage (setting: Setting) name (origin: string option) variant (steps: int64) seed : PipelineStage =
     ReinforcementStage(
         Name = name,
         From = Option.toObj origin,
         Options = algorithm variant,
-        Tasks = tasks 4000,
-        Rewards = CodeRewards.Paper sandbox,
-        Training = training steps seed,
+        Tasks = (fun tokenizer -> tasks (setting.Tasks()) tokenizer),
+        Rewards = CodeRewards.Paper setting.Sandbox,
+        Training = training steps seed setting.Threads,
         Precision = Stages.precision ()
     )

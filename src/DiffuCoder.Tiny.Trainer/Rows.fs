@@ -2,7 +2,7 @@
 module DiffuCoder.Tiny.Trainer.Rows
 
 open System
-open DiffuCoder.Data
+open DiffuCoder.Datasets
 open DiffuCoder.Runtime
 open DiffuCoder.Tiny
 open DiffuCoder.Tiny.Corpus

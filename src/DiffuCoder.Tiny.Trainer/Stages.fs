@@ -3,7 +3,7 @@ module DiffuCoder.Tiny.Trainer.Stages
 
 open System
 open System.IO
-open DiffuCoder.Data
+open DiffuCoder.Datasets
 open DiffuCoder.Models
 open DiffuCoder.Runtime
 open DiffuCoder.Tokenization

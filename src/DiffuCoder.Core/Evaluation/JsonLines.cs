@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using DiffuCoder.Data;
+using DiffuCoder.Datasets;
 
 namespace DiffuCoder.Evaluation;
 

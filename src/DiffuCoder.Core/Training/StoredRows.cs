@@ -1,4 +1,4 @@
-using DiffuCoder.Data;
+using DiffuCoder.Datasets;
 using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 

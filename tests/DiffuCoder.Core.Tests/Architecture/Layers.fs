@@ -17,14 +17,14 @@ let private rightBelow =
             "Runtime", []
             "Checkpoints", [ "Runtime" ]
             "Tokenization", [ "Runtime" ]
-            "Data", [ "Checkpoints"; "Tokenization" ]
+            "Datasets", [ "Checkpoints"; "Tokenization" ]
             "Models", [ "Checkpoints"; "Tokenization" ]
             "Sampling", [ "Models" ]
             "Analysis", [ "Sampling" ]
             "Sandbox", [ "Runtime" ]
             "Distributed", [ "Runtime" ]
-            "Evaluation", [ "Sandbox"; "Analysis"; "Distributed"; "Data" ]
-            "Training", [ "Evaluation"; "Sampling"; "Distributed"; "Data" ]
+            "Evaluation", [ "Sandbox"; "Analysis"; "Distributed"; "Datasets" ]
+            "Training", [ "Evaluation"; "Sampling"; "Distributed"; "Datasets" ]
         ]
 
 let folders = rightBelow |> Map.keys |> List.ofSeq

@@ -73,7 +73,9 @@ let ``their gradients are those of the plain way, with and without checkpointed 
     actual |> List.map fst |> should equal (expected |> List.map fst)
 
     for (name, mine), (_, reference) in List.zip actual expected do
-        Golden.close name 1e-5 1e-4 mine reference
+        // an entry is a sum whose terms are as large as the largest entry: the plain way itself differs by 7e-7 of it under another number of threads
+        let scale = reference |> Array.map abs |> Array.max |> float
+        Golden.close name (3e-6 * scale) 0.0 mine reference
 
 [<Fact>]
 let ``rows that do not fit into one chunk give the same`` () =

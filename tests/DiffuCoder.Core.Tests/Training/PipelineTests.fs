@@ -5,7 +5,7 @@ open System.IO
 open System.Threading
 open Xunit
 open FsUnit.Xunit
-open DiffuCoder.Data
+open DiffuCoder.Datasets
 open DiffuCoder.Models
 open DiffuCoder.Runtime
 open DiffuCoder.Tokenization

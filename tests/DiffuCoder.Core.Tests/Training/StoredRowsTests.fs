@@ -5,10 +5,10 @@ open FsCheck
 open FsCheck.Xunit
 open FsUnit.Xunit
 open TorchSharp
-open DiffuCoder.Data
+open DiffuCoder.Datasets
 open DiffuCoder.Runtime
 open DiffuCoder.Training
-open DiffuCoder.Core.Tests.Data.TokenStoreTests
+open DiffuCoder.Core.Tests.Datasets.TokenStoreTests
 open DiffuCoder.Core.Tests.Training.TinyRuns
 
 let private stored (directory: TemporaryDirectory) lengths =

@@ -1,4 +1,4 @@
-using DiffuCoder.Data;
+using DiffuCoder.Datasets;
 using DiffuCoder.Sandbox;
 using DiffuCoder.Tokenization;
 

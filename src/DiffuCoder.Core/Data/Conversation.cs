@@ -1,7 +1,0 @@
-using DiffuCoder.Tokenization;
-
-namespace DiffuCoder.Data;
-
-/// <summary>A chat to learn from.</summary>
-/// <param name="Messages">At least one; the last is the assistant's.</param>
-public sealed record Conversation(IReadOnlyList<ChatMessage> Messages);

@@ -1,0 +1,27 @@
+namespace DiffuCoder.Datasets;
+
+/// <summary>
+/// Rows of files as a stream. Formats, by extension: JSON Lines (<c>.jsonl</c>, <c>.ndjson</c>, <c>.json-lines</c>, each also with <c>.gz</c>) and Parquet
+/// (<c>.parquet</c>). Held in memory are one line (at most 64 MiB) or one row group.
+/// </summary>
+public static class DataFiles
+{
+    /// <summary>Reads a file, or the files of a directory in the ordinal order of their names (not those of directories inside).</summary>
+    /// <param name="path">The file or directory.</param>
+    /// <param name="badRows">What becomes of bad rows; null: they are fatal.</param>
+    /// <exception cref="DataException">At once when there is no such file; while rows are drawn when it is damaged or a bad row is fatal.</exception>
+    public static IEnumerable<DataRow> Read(string path, BadRows? badRows = null) => Read([path], badRows);
+
+    /// <summary>Reads files and directories, one after the other.</summary>
+    /// <param name="paths">The files and directories.</param>
+    /// <param name="badRows">What becomes of bad rows; null: they are fatal. A limit counts over all files.</param>
+    /// <exception cref="DataException">At once when a file is not there; while rows are drawn when one is damaged or a bad row is fatal.</exception>
+    public static IEnumerable<DataRow> Read(IEnumerable<string> paths, BadRows? badRows = null) => Records(paths, row => row, badRows);
+
+    /// <summary>The records that a conversion makes of rows; those that it refuses are bad rows.</summary>
+    internal static IEnumerable<T> Records<T>(IEnumerable<string> paths, Func<DataRow, T> convert, BadRows? badRows) =>
+        (badRows ?? BadRows.Fatal).Read(Rows(DataFormats.Files(paths)), convert);
+
+    private static IEnumerable<RowReading> Rows(IReadOnlyList<string> files) =>
+        files.SelectMany(file => DataFormats.Of(file) == DataFormat.Parquet ? ParquetRows.Read(file) : JsonLineRows.Read(file));
+}
