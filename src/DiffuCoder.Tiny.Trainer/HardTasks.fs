@@ -9,9 +9,17 @@ open DiffuCoder.Sandbox
 open DiffuCoder.Tiny
 open DiffuCoder.Tiny.Corpus
 
+/// Tokens of a rollout. Two thirds of what the family was trained on cost half as much, and hold most of its answers.
+[<Literal>]
+let CompletionLength = 64
+
+/// Longest solution of a task, in tokens: the answer's end needs a few more.
+[<Literal>]
+let private LongestSolution = 56
+
 /// Tasks that are looked at.
 [<Literal>]
-let private Looked = 320
+let private Looked = 300
 
 /// Answers to each.
 [<Literal>]
@@ -22,7 +30,8 @@ let private options directory =
     { EvaluateOptions.Tiny with
         Sampler =
             { SamplerOptions.Tiny with
-                Steps = TinyFamily.CompletionLength / 2
+                MaxNewTokens = CompletionLength
+                Steps = CompletionLength / 2
                 Temperature = 1.2
             }
         Samples = Answers
@@ -38,8 +47,14 @@ let private isSometimesSolved (result: ProblemResult) =
 
 /// Those that the checkpoint solves sometimes. Its answers are kept in the folder, where an interrupted choice goes on.
 let choose (sandbox: ISandbox) (stop: CancellationToken) (checkpoint: string) (folder: string) : CodeTask list =
-    let looked = Corpus.reinforcementTasks |> Seq.truncate Looked |> List.ofSeq
     use model = Model.load checkpoint
+    let tokens = Tokenizer.count (Model.tokenizer model)
+
+    let looked =
+        Corpus.reinforcementTasks
+        |> Seq.filter (fun task -> tokens task.Solution <= LongestSolution)
+        |> Seq.truncate Looked
+        |> List.ofSeq
 
     let watch (progress: EvaluateProgress) =
         if progress.Scored % 160 = 0 && progress.Scored > 0 then

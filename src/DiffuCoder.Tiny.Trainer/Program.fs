@@ -25,7 +25,7 @@ type Arguments =
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Stage _ -> "train this stage only: ar, base, instruct-short, instruct or cpgrpo (default: all, in order)."
+            | Stage _ -> "train this stage only: ar, base, instruct-short, instruct, cpgrpo, or llada, which is not of their chain (default: the chain, in order)."
             | Start _ -> "checkpoint that --stage or --ablation starts from (default: the family's own)."
             | Family _ -> "directory of the checkpoints (default: runs/tiny/family)."
             | Runs _ -> "directory of the rows and of the resumable runs (default: runs/tiny)."
@@ -45,7 +45,11 @@ let private AblationUpdates = 60L
 [<Literal>]
 let private Last = "cpgrpo"
 
-/// The stage before it, whose answers choose its tasks.
+/// The model without an ancestor.
+[<Literal>]
+let private Scratch = "llada"
+
+/// The stage before the last, whose answers choose its tasks.
 [<Literal>]
 let private Instruct = "instruct"
 
@@ -134,13 +138,13 @@ let private trainAll place =
 
     run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (family place.Runs setting id)))
 
-let private trainOne place name =
+let private trainInChain place name =
     let rowStages = Stages.all id place.Runs
     let names = [ for stage in rowStages -> stage.Name ] @ [ Last ]
 
     match List.tryFindIndex ((=) name) names with
     | None ->
-        eprintfn $"""There is no stage {name}; there are {String.concat ", " names}."""
+        eprintfn $"""There is no stage {name}; there are {String.concat ", " (names @ [ Scratch ])}."""
         2
     | Some index ->
         let before =
@@ -159,6 +163,12 @@ let private trainOne place name =
             // only this stage runs what the model writes
             use sandbox = PythonSandbox.Start()
             train (lastStage (settingFrom place sandbox (Option.get origin)) id)
+
+let private trainOne place name =
+    if name = Scratch then
+        run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = [| Stages.llada place.Runs |]))
+    else
+        trainInChain place name
 
 let private start (given: ParseResults<Arguments>) =
     use stop = new CancellationTokenSource()

@@ -67,8 +67,8 @@ let private tasks (sources: CodeTask seq) (tokenizer: CodeTokenizer) : IRolloutT
 
 let private sampling temperature =
     SamplerOptions(
-        MaxNewTokens = TinyFamily.CompletionLength,
-        Steps = TinyFamily.CompletionLength / 2,
+        MaxNewTokens = HardTasks.CompletionLength,
+        Steps = HardTasks.CompletionLength / 2,
         Temperature = temperature,
         TopP = 0.95,
         DeferStopTokens = true,
