@@ -2,6 +2,9 @@ namespace DiffuCoder
 
 open System
 open System.IO
+open System.Text.Json
+open System.Text.RegularExpressions
+open Plotly.NET
 
 /// What a notebook claims was not so when it ran.
 [<Sealed>]
@@ -52,8 +55,30 @@ module Notebook =
                 typeof<string[]>, box [| for mimeType, _ in forms -> mimeType |]
             ]
 
+    /// What a chart says of itself where it cannot be drawn.
+    let private titleOf (chart: GenericChart) =
+        use figure = JsonDocument.Parse(GenericChart.toFigureJson chart)
+
+        match figure.RootElement.GetProperty("layout").TryGetProperty "title" with
+        | true, title -> "chart: " + Regex.Replace(title.GetProperty("text").GetString() |> string, "<[^>]*>", "")
+        | _ -> "chart"
+
+    /// Charts draw themselves; the first one brings plotly.js, which all in the same document share.
+    let private living () : GenericChart -> string =
+        let mutable brought = false
+
+        fun chart ->
+            let script = if brought then "" else Chart.plotlyScript ()
+            brought <- true
+            script + Chart.toCell chart
+
+    /// Set by who wants pictures: pages that run no scripts show nothing else.
+    let private wantsPictures () =
+        not (String.IsNullOrEmpty(Environment.GetEnvironmentVariable "DIFFUCODER_PICTURES"))
+
     /// <summary>
-    /// Has the kit's values and charts shown as HTML by the kernel that runs this notebook. Where there is none (scripts, F# Interactive) it does nothing.
+    /// Has the kit's values and charts shown by the kernel that runs this notebook. Where there is none (scripts, F# Interactive) it does nothing. Charts
+    /// can be pointed at and zoomed; with the environment variable <c>DIFFUCODER_PICTURES</c> set they are still pictures, drawn by a headless Chromium.
     /// </summary>
     let init () : unit =
         match formatter () with
@@ -61,6 +86,14 @@ module Notebook =
         | Some formatter ->
             show<NotebookTable> formatter [ "text/html", _.Html; "text/plain", _.Markdown ]
             show<NotebookNote> formatter [ "text/html", _.Html; "text/plain", _.Text ]
+
+            let drawn =
+                if wantsPictures () then
+                    "image/png", Picture.small
+                else
+                    "text/html", living ()
+
+            show<GenericChart> formatter [ drawn; "text/plain", titleOf ]
 
     /// <summary>A table: HTML in a notebook, Markdown as text.</summary>
     /// <exception cref="T:System.ArgumentException">There is no column, or a row is not as long as the headers.</exception>

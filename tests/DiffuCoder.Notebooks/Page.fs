@@ -1,8 +1,6 @@
 /// A notebook as one HTML page that needs no network.
 module DiffuCoder.Notebooks.Page
 
-open System
-open System.IO
 open System.Net
 open System.Text.Json.Nodes
 open Markdig
@@ -47,30 +45,9 @@ let private cell (cell: Cell) =
     else
         [ Markdown.ToHtml(cell.Source, markdown) ]
 
-/// The script that draws charts, as the chart library that cells have loaded carries it.
-let private plotly () =
-    let script (assembly: Reflection.Assembly) =
-        assembly.GetManifestResourceNames()
-        |> Array.tryFind _.EndsWith(".min.js")
-        |> Option.map (fun name ->
-            use reader = new StreamReader(assembly.GetManifestResourceStream name)
-            reader.ReadToEnd())
-
-    AppDomain.CurrentDomain.GetAssemblies()
-    |> Seq.tryFind (fun assembly -> assembly.GetName().Name = "Plotly.NET")
-    |> Option.bind script
-
-/// The page of an executed notebook; the script of the charts is in it once, where there are charts.
+/// The page of an executed notebook. The script that draws charts is in it where there are charts: it came with the first one.
 let ofDocument (document: NotebookDocument) =
     let body = cells document |> List.collect cell |> String.concat "\n"
 
-    let script =
-        if body.Contains "Plotly" then
-            plotly ()
-            |> Option.map (fun code -> $"<script>{code}</script>\n")
-            |> Option.defaultValue ""
-        else
-            ""
-
     $"<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>{WebUtility.HtmlEncode document.Name}</title>\n"
-    + $"<style>\n{style}\n</style>\n{script}</head>\n<body>\n{body}\n</body>\n</html>\n"
+    + $"<style>\n{style}\n</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"

@@ -49,9 +49,17 @@ module internal Page =
     let plotlyScript () =
         $"<script>if(!window.Plotly)(function(define,exports,module){{{plotly.Value}\n}}).call(window);</script>"
 
+    let mutable private cells = 0
+
+    /// The place of a figure in a document: another one each time, yet the same in every run of the same program, so that executed notebooks can be compared.
+    let private placeOf (figure: string) =
+        let count = Threading.Interlocked.Increment &cells
+        let hash = figure |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
+        $"chart-{(Convert.ToHexStringLower hash)[..7]}-{count}"
+
     let cell (chart: GenericChart) =
-        resource "cell.html"
-        |> fill [ "id", newId (); "figure", inScript (GenericChart.toFigureJson chart) ]
+        let figure = GenericChart.toFigureJson chart
+        resource "cell.html" |> fill [ "id", placeOf figure; "figure", inScript figure ]
 
     /// A page around fragments.
     let page (title: string) (head: string) (fragments: string list) =
