@@ -53,6 +53,18 @@ module Benchmark =
     /// The first problems of a benchmark.
     let first (count: int) (benchmark: Benchmark) : Benchmark = benchmark.First count
 
+    /// <summary>What <c>Evaluate</c> asks of a model, problem by problem, for other uses than scores.</summary>
+    /// <example><code lang="fsharp">
+    /// Benchmark.tiny HeldOutParameters |> Benchmark.prompts PromptKind.Chat |> Sampler.generateMany model SamplerOptions.Tiny
+    /// </code></example>
+    let prompts (kind: PromptKind) (benchmark: Benchmark) : Prompt list =
+        [
+            for problem in benchmark.Problems ->
+                match kind with
+                | PromptKind.Completion -> Prompt.complete problem.Prompt
+                | _ -> EvaluationPrompt.Request(problem, benchmark.Form) |> Prompt.instruct
+        ]
+
     /// The base models of the family read most functions below a comment with the request.
     let private problemOf (task: CodeTask) =
         Problem(

@@ -1,0 +1,172 @@
+namespace DiffuCoder
+
+open System
+
+/// Where numbers come from.
+[<RequireQualifiedAccess>]
+type SeriesSource =
+    /// Computed here.
+    | Measured
+    /// Printed in the paper: drawn dashed and paler, without an interval, and marked "(paper)".
+    | Paper
+
+/// A number with its interval; both ends are the number itself where none is known.
+type Estimate =
+    {
+        /// NaN where it is undefined: a gap.
+        Value: float
+        /// Lower end of the interval.
+        Low: float
+        /// Its upper end.
+        High: float
+    }
+
+/// Numbers with intervals.
+[<RequireQualifiedAccess>]
+module Estimate =
+
+    /// A number without an interval.
+    let exact (value: float) =
+        {
+            Value = value
+            Low = value
+            High = value
+        }
+
+    /// A mean over generations and its band.
+    let ofBand (band: Band) =
+        {
+            Value = band.Mean
+            Low = band.Low
+            High = band.High
+        }
+
+    /// A score in per cent, as papers print it.
+    let percent (score: PassScore) =
+        {
+            Value = 100.0 * score.Value
+            Low = 100.0 * score.Low
+            High = 100.0 * score.High
+        }
+
+/// A point of a line.
+type SeriesPoint =
+    {
+        /// Where on the horizontal axis: a k, a position, an update, a speed-up, ...
+        At: float
+        /// The value there.
+        Value: Estimate
+    }
+
+/// <summary>A line of a chart. Its colour goes by its name, in every chart the same.</summary>
+type Series =
+    {
+        /// What the legend says.
+        Name: string
+        /// In any order.
+        Points: SeriesPoint list
+        /// Where the numbers come from.
+        Source: SeriesSource
+    }
+
+/// <summary>Making lines for charts.</summary>
+/// <example><code lang="fsharp">
+/// [ Series.measured "instruct" (Arness.localMeans AnalysisOptions.Default 9 answers)
+///   Series.paper "DiffuCoder-Instruct" [ 1, 0.78; 2, 0.66 ] ]
+/// |> Chart.localArness
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Series =
+
+    /// <summary>A line of given points.</summary>
+    let ofPoints (source: SeriesSource) (name: string) (points: (float * Estimate) list) =
+        {
+            Name = name
+            Source = source
+            Points = [ for at, value in points -> { At = at; Value = value } ]
+        }
+
+    /// <summary>A curve over generations, with its bands: what <c>Arness.localMeans</c> and its like return.</summary>
+    let measured (name: string) (points: CurvePoint list) =
+        points
+        |> List.map (fun point -> float point.At, Estimate.ofBand point.Value)
+        |> ofPoints SeriesSource.Measured name
+
+    /// <summary>Values of the paper, read off its figures or tables.</summary>
+    /// <example><code lang="fsharp">
+    /// Series.paper "DiffuCoder-Instruct" [ 1, 0.78; 2, 0.66 ]
+    /// </code></example>
+    let inline paper (name: string) (points: (^At * float) list) =
+        points
+        |> List.map (fun (at, value) -> float at, Estimate.exact value)
+        |> ofPoints SeriesSource.Paper name
+
+    /// <summary>Values without intervals, such as the losses of one run.</summary>
+    /// <example><code lang="fsharp">
+    /// Series.values "instruct" [ 0.1, 0.4; 0.5, 1.2; 0.9, 2.8 ] |> List.singleton |> Chart.lossByTime
+    /// </code></example>
+    let inline values (name: string) (points: (^At * float) list) =
+        points
+        |> List.map (fun (at, value) -> float at, Estimate.exact value)
+        |> ofPoints SeriesSource.Measured name
+
+    /// <summary>pass@k against k, in per cent: what <c>Evaluate.passCurve</c> returns.</summary>
+    let passes (name: string) (scores: PassScore list) =
+        scores
+        |> List.map (fun score -> float score.K, Estimate.percent score)
+        |> ofPoints SeriesSource.Measured name
+
+    /// <summary>Scores against something else, in per cent: a speed-up, a temperature.</summary>
+    /// <example><code lang="fsharp">
+    /// Series.scores "instruct" [ 1, whole.Base.Head; 2, halved.Base.Head ]
+    /// </code></example>
+    let inline scores (name: string) (points: (^At * PassScore) list) =
+        points
+        |> List.map (fun (at, score) -> float at, Estimate.percent score)
+        |> ofPoints SeriesSource.Measured name
+
+    /// <summary>The mean of several runs, one a seed, and its band: the bootstrap over the runs, at each point over those that have it.</summary>
+    let inline overSeeds (name: string) (runs: (^At * float) list list) =
+        runs
+        |> List.concat
+        |> List.map (fun (at, value) -> float at, value)
+        |> List.groupBy fst
+        |> List.sortBy fst
+        |> List.map (fun (at, values) -> at, values |> List.map snd |> Band.Of |> Estimate.ofBand)
+        |> ofPoints SeriesSource.Measured name
+
+/// <summary>What a model scores on some benchmarks, in per cent.</summary>
+type ModelScores =
+    {
+        /// The model; its colour goes by this name.
+        Model: string
+        /// Benchmark and score, in per cent. Benchmarks that are not there stay blank.
+        Scores: (string * Estimate) list
+        /// Where the numbers come from.
+        Source: SeriesSource
+    }
+
+/// <summary>Scores of models for tables and radar charts.</summary>
+/// <example><code lang="fsharp">
+/// [ ModelScores.measured "instruct" [ "unseen phrasings", result.Base.Head ]
+///   ModelScores.paper "DiffuCoder-7B-Instruct" [ "HumanEval", 72.0; "MBPP", 75.1 ] ]
+/// |> Chart.scoreTable
+/// </code></example>
+[<RequireQualifiedAccess>]
+module ModelScores =
+
+    /// Scores of ours, with intervals.
+    let measured (model: string) (scores: (string * PassScore) list) =
+        {
+            Model = model
+            Scores = [ for benchmark, score in scores -> benchmark, Estimate.percent score ]
+            Source = SeriesSource.Measured
+        }
+
+    /// Scores that the paper prints, in per cent.
+    let paper (model: string) (scores: (string * float) list) =
+        {
+            Model = model
+            Scores = [ for benchmark, score in scores -> benchmark, Estimate.exact score ]
+            Source = SeriesSource.Paper
+        }

@@ -1,0 +1,199 @@
+namespace DiffuCoder
+
+open System
+open System.IO
+open DiffuCoder.Evaluation
+open DiffuCoder.Tiny
+open DiffuCoder.Tiny.Corpus
+
+/// An experiment cannot be run as asked: an environment variable is wrong, or a file that the full mode needs is not there.
+[<Sealed>]
+type ExperimentException(message: string) =
+    inherit Exception(message)
+
+/// On what an experiment is run.
+[<RequireQualifiedAccess>]
+type Scale =
+    /// The small family and its held-out tasks: minutes on a laptop, without a download.
+    | Quick
+    /// The released checkpoints and the benchmarks' files, in these directories.
+    | Full of models: string * data: string
+
+/// <summary>All that the size of an experiment is taken from, so that the same notebook runs on the small family and on the released checkpoints.</summary>
+/// <example><code lang="fsharp">
+/// let experiment = { Experiment.current () with Problems = 40 }
+/// </code></example>
+[<NoComparison>]
+type Experiment =
+    {
+        /// The small family, or the released checkpoints.
+        Scale: Scale
+        /// Where models compute.
+        Device: Device
+        /// How answers are sampled: `SamplerOptions.Tiny` or `.Paper`.
+        Sampler: SamplerOptions
+        /// Problems of a benchmark.
+        Problems: int
+        /// Answers to a problem, where several are compared.
+        Samples: int
+        /// Seeds of what is repeated.
+        Seeds: int64 list
+    }
+
+/// <summary>
+/// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default) or <c>full</c>; <c>full</c> needs
+/// <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the directories of the checkpoints and of the benchmarks; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the
+/// default) or <c>cuda</c>.
+/// </summary>
+/// <example><code lang="fsharp">
+/// let experiment = Experiment.current ()
+/// use model = experiment |> Experiment.model Stage.Instruct
+/// let tasks = experiment |> Experiment.code
+/// let temperatures = experiment |> Experiment.pick [ 0.2; 1.0 ] [ 0.0; 0.2; 0.5; 0.7; 1.0; 1.2; 1.5 ]
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Experiment =
+
+    let private modeVariable = "DIFFUCODER_MODE"
+    let private modelsVariable = "DIFFUCODER_MODELS"
+    let private dataVariable = "DIFFUCODER_DATA"
+    let private deviceVariable = "DIFFUCODER_DEVICE"
+
+    let private refuse message = raise (ExperimentException message)
+
+    let private quick device =
+        {
+            Scale = Scale.Quick
+            Device = device
+            Sampler = SamplerOptions.Tiny
+            Problems = 20
+            Samples = 4
+            Seeds = [ 1L; 2L ]
+        }
+
+    /// The paper's: all of HumanEval, ten answers to each problem (figure 5).
+    let private full device models data =
+        {
+            Scale = Scale.Full(models, data)
+            Device = device
+            Sampler = SamplerOptions.Paper
+            Problems = 164
+            Samples = 10
+            Seeds = [ 1L; 2L; 3L ]
+        }
+
+    /// <summary>The experiment that variables describe; nothing is loaded or looked for.</summary>
+    /// <param name="lookup">The value of an environment variable. An empty one counts as unset.</param>
+    /// <exception cref="T:DiffuCoder.ExperimentException">A variable has an unknown value, or the full mode lacks one; the message names it.</exception>
+    /// <example><code lang="fsharp">
+    /// Experiment.read (Map [ "DIFFUCODER_MODE", "quick" ]).TryFind
+    /// </code></example>
+    let read (lookup: string -> string option) : Experiment =
+        let value name =
+            lookup name |> Option.filter (String.IsNullOrWhiteSpace >> not)
+
+        let directory name holds =
+            match value name with
+            | Some directory -> directory
+            | None -> refuse $"{modeVariable} is full, and {name} is not set; it should be the directory that holds {holds}."
+
+        let device =
+            match value deviceVariable with
+            | None
+            | Some "cpu" -> Device.cpu
+            | Some "cuda" -> Device.cuda
+            | Some other -> refuse $"{deviceVariable} is '{other}'; it should be cpu or cuda."
+
+        match value modeVariable with
+        | None
+        | Some "quick" -> quick device
+        | Some "full" ->
+            full
+                device
+                (directory modelsVariable "the checkpoints, such as DiffuCoder-7B-Instruct")
+                (directory dataVariable "the benchmarks' files")
+        | Some other -> refuse $"{modeVariable} is '{other}'; it should be quick (the small family) or full (the released checkpoints)."
+
+    /// <summary>The experiment that this process's environment describes.</summary>
+    /// <exception cref="T:DiffuCoder.ExperimentException">A variable has an unknown value, or the full mode lacks one; the message names it.</exception>
+    let current () : Experiment =
+        read (Environment.GetEnvironmentVariable >> Option.ofObj)
+
+    /// <summary>The one for the small family, or the other for the released checkpoints.</summary>
+    /// <example><code lang="fsharp">
+    /// let steps = experiment |> Experiment.pick 96 256
+    /// </code></example>
+    let pick (quick: 'a) (full: 'a) (experiment: Experiment) : 'a =
+        match experiment.Scale with
+        | Scale.Quick -> quick
+        | Scale.Full _ -> full
+
+    let private released =
+        function
+        | Stage.Ar -> "Qwen2.5-Coder-7B"
+        | Stage.Base -> "DiffuCoder-7B-Base"
+        | Stage.Instruct -> "DiffuCoder-7B-Instruct"
+
+    /// <summary>What the model of a stage is called, in tables and charts.</summary>
+    /// <example><code lang="fsharp">
+    /// experiment |> Experiment.modelName Stage.Instruct   // "tiny instruct", "DiffuCoder-7B-Instruct"
+    /// </code></example>
+    let modelName (stage: Stage) (experiment: Experiment) =
+        experiment |> pick $"tiny {TinyFamily.name stage}" (released stage)
+
+    let private existing exists (variable: string) directory name source =
+        let path = Path.Combine(directory, name)
+
+        if exists path then
+            path
+        else
+            refuse $"{path} is not there. {variable} is {directory}; put {source} there under the name {name}."
+
+    /// <summary>The model of a stage: the small one, or the released checkpoint, a directory in <c>DIFFUCODER_MODELS</c>.</summary>
+    /// <exception cref="T:DiffuCoder.ExperimentException">The checkpoint is not there; the message says which directory is expected.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file of it is missing or damaged.</exception>
+    /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
+    let model (stage: Stage) (experiment: Experiment) : Model =
+        match experiment.Scale with
+        | Scale.Quick -> Model.tinyOn experiment.Device stage
+        | Scale.Full(models, _) ->
+            existing Directory.Exists modelsVariable models (released stage) "the checkpoint as downloaded from Hugging Face"
+            |> Model.loadOn experiment.Device
+
+    /// <summary>The code benchmark, its first <c>Problems</c>: held-out tasks of the small family, or HumanEval.</summary>
+    /// <exception cref="T:DiffuCoder.ExperimentException">HumanEval.jsonl.gz is not in <c>DIFFUCODER_DATA</c>.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged.</exception>
+    let code (experiment: Experiment) : Benchmark =
+        match experiment.Scale with
+        | Scale.Quick -> Benchmark.tiny HeldOutParameters
+        | Scale.Full(_, data) ->
+            existing File.Exists dataVariable data "HumanEval.jsonl.gz" "the file from github.com/openai/human-eval"
+            |> Benchmark.humanEval
+        |> Benchmark.first experiment.Problems
+
+    /// <summary>The word problems, the first <c>Problems</c> of them: held-out ones of the small family, or GSM8K's test part.</summary>
+    /// <exception cref="T:DiffuCoder.ExperimentException">gsm8k_test.jsonl is not in <c>DIFFUCODER_DATA</c>.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">The file is damaged.</exception>
+    let math (experiment: Experiment) : WordProblem list =
+        match experiment.Scale with
+        | Scale.Quick -> WordProblem.tiny HeldOutParameters
+        | Scale.Full(_, data) ->
+            existing File.Exists dataVariable data "gsm8k_test.jsonl" "test.jsonl from github.com/openai/grade-school-math"
+            |> WordProblem.gsm8k
+        |> List.truncate experiment.Problems
+
+    /// How the model of a stage is asked for code: the base models go on with a text, the others answer in a conversation.
+    let promptKind (stage: Stage) =
+        match stage with
+        | Stage.Ar
+        | Stage.Base -> PromptKind.Completion
+        | Stage.Instruct -> PromptKind.Chat
+
+    /// <summary>How the model of a stage is scored: at temperature 0.2, one answer to a problem.</summary>
+    /// <example><code lang="fsharp">
+    /// experiment |> Experiment.evaluation Stage.Base |> Evaluate.run model (Experiment.code experiment)
+    /// </code></example>
+    let evaluation (stage: Stage) (experiment: Experiment) : EvaluateOptions =
+        { pick EvaluateOptions.Tiny EvaluateOptions.Paper experiment with
+            Prompting = promptKind stage
+        }

@@ -1,0 +1,129 @@
+namespace DiffuCoder
+
+open System
+open System.IO
+open System.Text.Json
+open System.Text.RegularExpressions
+open Plotly.NET
+
+/// What a notebook claims was not so when it ran.
+[<Sealed>]
+type ClaimException(message: string) =
+    inherit Exception(message)
+
+/// <summary>What every notebook needs: values shown as they should be, tables, and claims that are checked where they are made.</summary>
+/// <example><code lang="fsharp">
+/// Notebook.init ()
+/// Notebook.table [ "k"; "pass@k" ] [ [ "1"; "0.61" ]; [ "10"; "0.68" ] ]
+/// Notebook.claim "ten answers solve more tasks than one" "0.68 against 0.61" (0.68 > 0.61)
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Notebook =
+
+    /// The library of .NET Interactive that shows values, where a kernel or a runner has loaded it. Not referenced: scripts and programs do without.
+    let private formatter () =
+        AppDomain.CurrentDomain.GetAssemblies()
+        |> Seq.tryFind (fun assembly -> assembly.GetName().Name = "Microsoft.DotNet.Interactive.Formatting")
+        |> Option.bind (fun assembly ->
+            assembly.GetType "Microsoft.DotNet.Interactive.Formatting.Formatter"
+            |> Option.ofObj)
+
+    let private invoke (formatter: Type) (name: string) (arguments: (Type * objnull) list) =
+        match formatter.GetMethod(name, [| for kind, _ in arguments -> kind |]) with
+        | null -> raise (MissingMethodException(formatter.FullName, name))
+        | found -> found.Invoke(null, [| for _, value in arguments -> value |]) |> ignore
+
+    let private show<'value> (formatter: Type) (forms: (string * ('value -> string)) list) =
+        for mimeType, write in forms do
+            let formatted =
+                Action<obj, TextWriter>(fun value writer -> writer.Write(write (unbox<'value> value)))
+
+            invoke
+                formatter
+                "Register"
+                [
+                    typeof<Type>, box typeof<'value>
+                    typeof<Action<obj, TextWriter>>, box formatted
+                    typeof<string>, box mimeType
+                ]
+
+        invoke
+            formatter
+            "SetPreferredMimeTypesFor"
+            [
+                typeof<Type>, box typeof<'value>
+                typeof<string[]>, box [| for mimeType, _ in forms -> mimeType |]
+            ]
+
+    /// What a chart says of itself where it cannot be drawn.
+    let private titleOf (chart: GenericChart) =
+        use figure = JsonDocument.Parse(GenericChart.toFigureJson chart)
+
+        match figure.RootElement.GetProperty("layout").TryGetProperty "title" with
+        | true, title -> "chart: " + Regex.Replace(title.GetProperty("text").GetString() |> string, "<[^>]*>", "")
+        | _ -> "chart"
+
+    /// Charts draw themselves; the first one brings plotly.js, which all in the same document share.
+    let private living () : GenericChart -> string =
+        let mutable brought = false
+
+        fun chart ->
+            let script = if brought then "" else Chart.plotlyScript ()
+            brought <- true
+            script + Chart.toCell chart
+
+    /// Set by who wants pictures: pages that run no scripts show nothing else.
+    let private wantsPictures () =
+        not (String.IsNullOrEmpty(Environment.GetEnvironmentVariable "DIFFUCODER_PICTURES"))
+
+    /// <summary>
+    /// Has the kit's values and charts shown by the kernel that runs this notebook. Where there is none (scripts, F# Interactive) it does nothing. Charts
+    /// can be pointed at and zoomed; with the environment variable <c>DIFFUCODER_PICTURES</c> set they are still pictures, drawn by a headless Chromium.
+    /// </summary>
+    let init () : unit =
+        match formatter () with
+        | None -> ()
+        | Some formatter ->
+            show<NotebookTable> formatter [ "text/html", _.Html; "text/plain", _.Markdown ]
+            show<NotebookNote> formatter [ "text/html", _.Html; "text/plain", _.Text ]
+
+            let drawn =
+                if wantsPictures () then
+                    "image/png", Picture.small
+                else
+                    "text/html", living ()
+
+            show<GenericChart> formatter [ drawn; "text/plain", titleOf ]
+
+    /// <summary>A table: HTML in a notebook, Markdown as text.</summary>
+    /// <exception cref="T:System.ArgumentException">There is no column, or a row is not as long as the headers.</exception>
+    /// <example><code lang="fsharp">
+    /// Notebook.table [ "model"; "pass@1" ] [ for name, score in scores -> [ name; $"{score:F2}" ] ]
+    /// </code></example>
+    let table (headers: string list) (rows: string list list) : NotebookTable =
+        if headers.IsEmpty then
+            invalidArg (nameof headers) "A table needs at least one column."
+
+        rows
+        |> List.tryFindIndex (fun row -> row.Length <> headers.Length)
+        |> Option.iter (fun index ->
+            invalidArg (nameof rows) $"Row {index + 1} has {rows[index].Length} cells, and there are {headers.Length} headers.")
+
+        { Headers = headers; Rows = rows }
+
+    /// A remark, set off from the rest.
+    let note (text: string) : NotebookNote = { Text = text }
+
+    /// <summary>Checks what a notebook says: prints a line with what was measured when it holds, and ends the notebook when it does not.</summary>
+    /// <param name="text">What is claimed.</param>
+    /// <param name="measured">The numbers that it rests on.</param>
+    /// <param name="holds">Whether it is so.</param>
+    /// <exception cref="T:DiffuCoder.ClaimException">It is not so; the message has claim and numbers.</exception>
+    /// <example><code lang="fsharp">
+    /// Notebook.claim "code decodes less from left to right than math" $"{code:F2} against {math:F2}" (code &lt; math)
+    /// </code></example>
+    let claim (text: string) (measured: string) (holds: bool) : unit =
+        if holds then
+            Console.Out.WriteLine $"✓ {text}: {measured}"
+        else
+            raise (ClaimException $"This does not hold: {text}. Measured: {measured}.")

@@ -1,0 +1,101 @@
+/// The kit's packages under a version that nobody else has, so that scripts get these and not others from a cache.
+module DiffuCoder.Notebooks.Packages
+
+open System
+open System.IO
+open System.Security.Cryptography
+open System.Text
+
+/// The packages of the repository.
+let names = [ "DiffuCoder.Core"; "DiffuCoder.Tiny"; "DiffuCoder.Kit" ]
+
+/// A folder of packages and their version.
+type Packed = { Folder: string; Version: string }
+
+/// Packs what was built.
+let pack (packed: Packed) =
+    Tool.dotnet
+        Tool.root.Value
+        []
+        [
+            "pack"
+            "DiffuCoder.Kit.sln"
+            "--no-build"
+            "-c"
+            Tool.configuration
+            "-o"
+            packed.Folder
+            $"-p:PackageVersion={packed.Version}"
+        ]
+    |> ignore
+
+/// The variables with which F# Interactive finds the packages.
+let variables (packed: Packed) =
+    [ "RestoreAdditionalProjectSources", packed.Folder ]
+
+let private home = Environment.GetFolderPath Environment.SpecialFolder.UserProfile
+
+let private packageCache =
+    match Environment.GetEnvironmentVariable "NUGET_PACKAGES" with
+    | null
+    | "" -> Path.Combine(home, ".nuget", "packages")
+    | moved -> moved
+
+/// Where F# Interactive keeps what a script's references came to.
+let private resolutionCache =
+    Path.Combine(home, ".packagemanagement", "nuget", "Cache")
+
+let private delete folder =
+    if Directory.Exists folder then
+        Directory.Delete(folder, true)
+
+/// Takes a version out of the user's caches.
+let forget (version: string) =
+    for package in names do
+        delete (Path.Combine(packageCache, package.ToLowerInvariant(), version))
+
+    if Directory.Exists resolutionCache then
+        for file in Directory.GetFiles resolutionCache do
+            if File.ReadAllText(file).Contains version then
+                File.Delete file
+
+let private contents () =
+    [
+        for name in names do
+            Path.Combine("src", name, "bin", Tool.configuration, "net10.0", $"{name}.dll")
+        "paket.lock"
+        "README.md"
+    ]
+    |> List.map (fun file -> Path.Combine(Tool.root.Value, file))
+
+let private hash (files: string list) =
+    use all = IncrementalHash.CreateHash HashAlgorithmName.SHA256
+
+    for file in files do
+        if not (File.Exists file) then
+            raise (Tool.RunnerException $"{file} is not there; 'dotnet fsi build.fsx -t Build' makes it.")
+
+        all.AppendData(Encoding.UTF8.GetBytes file)
+        all.AppendData(SHA256.HashData(File.ReadAllBytes file))
+
+    (all.GetHashAndReset() |> Convert.ToHexStringLower)[..15]
+
+/// The packages of what was built, made anew only when that has changed. The ones before are taken out of the caches: there is one version at a time.
+let current (parent: string) : Packed =
+    let version = $"0.1.0-notebooks.h{hash (contents ())}"
+    let folder = Path.Combine(parent, version)
+    let packed = { Folder = folder; Version = version }
+
+    if not (Directory.Exists folder) then
+        let unfinished =
+            Directory.CreateDirectory(Path.Combine(parent, Guid.NewGuid().ToString "N")).FullName
+
+        pack { packed with Folder = unfinished }
+
+        for older in Directory.GetDirectories(parent, "0.1.0-notebooks.*") do
+            forget (Path.GetFileName older)
+            delete older
+
+        Directory.Move(unfinished, folder)
+
+    packed
