@@ -49,16 +49,13 @@ module internal Page =
     let plotlyScript () =
         $"<script>if(!window.Plotly)(function(define,exports,module){{{plotly.Value}\n}}).call(window);</script>"
 
-    let mutable private cells = 0
+    let mutable private places = 0
 
-    /// The place of a figure in a document: another one each time, yet the same in every run of the same program, so that executed notebooks can be compared.
-    let private placeOf (figure: string) =
-        let count = Threading.Interlocked.Increment &cells
-
-        let hash =
-            figure |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
-
-        $"chart-{(Convert.ToHexStringLower hash)[..7]}-{count}"
+    /// An element's name in a document: another one each time, yet the same in every run of the same program, so that executed notebooks can be compared.
+    let placeOf (content: string) =
+        let count = Threading.Interlocked.Increment &places
+        let hash = content |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
+        $"d{(Convert.ToHexStringLower hash)[..7]}-{count}"
 
     let cell (chart: GenericChart) =
         let figure = GenericChart.toFigureJson chart
