@@ -3,6 +3,7 @@ namespace DiffuCoder
 open System
 open System.IO
 open System.Text.RegularExpressions
+open DiffuCoder.Checkpoints
 open Plotly.NET
 
 /// Pages and cells that need no network.
@@ -61,7 +62,7 @@ module internal Page =
     /// Opens a page in the browser.
     let show (html: string) =
         let file = Path.Combine(Path.GetTempPath(), $"diffucoder-{newId ()}.html")
-        DiffuCoder.Checkpoints.AtomicFile.WriteAllText(file, html)
+        AtomicFile.WriteAllText(file, html)
 
         try
             Diagnostics.Process.Start(Diagnostics.ProcessStartInfo(file, UseShellExecute = true))
@@ -71,5 +72,4 @@ module internal Page =
             ChartCheck.fail
                 $"No browser opens {file} ({refusal.Message}); open it yourself, or write the chart with Chart.save or Chart.picture."
 
-    let save (path: string) (html: string) =
-        DiffuCoder.Checkpoints.AtomicFile.WriteAllText(path, html)
+    let save (path: string) (html: string) = AtomicFile.WriteAllText(path, html)

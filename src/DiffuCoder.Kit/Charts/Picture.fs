@@ -4,6 +4,7 @@ open System
 open System.IO
 open System.Text.RegularExpressions
 open Plotly.NET
+open DiffuCoder.Checkpoints
 
 /// Charts as PNG and SVG.
 [<RequireQualifiedAccess>]
@@ -26,7 +27,7 @@ module internal Picture =
             Page.resource "picture.html" |> Page.fill [ "jobs", String.concat ",\n" jobs ]
 
         let document =
-            Page.page "pictures" (Page.plotlyScript ()) [ script ] |> Chromium.documentOf
+            Page.page "pictures" (Page.plotlyScript ()) [ script ] |> Chromium.document
 
         let results =
             [
@@ -41,4 +42,4 @@ module internal Picture =
             ChartCheck.fail $"The browser drew {results.Length} of {pictures.Length} pictures. {problems}"
 
         for (path, _), result in List.zip pictures results do
-            DiffuCoder.Checkpoints.AtomicFile.WriteAllBytes(path, Convert.FromBase64String result[3..])
+            AtomicFile.WriteAllBytes(path, Convert.FromBase64String result[3..])
