@@ -88,8 +88,8 @@ let checkLibTorch () =
     | Architecture.Arm64 when isOn OSPlatform.OSX -> ()
     | _ -> stop $"libtorch has no build for {host}: use Linux or Windows on x64, or macOS on arm64."
 
-/// What runs untrusted programs: tests that need it fail without. Root is spared the typing.
-let checkSandbox () =
+/// Programs that tests fail without, each by the names it may have, and their packages. Root is spared the typing.
+let need purpose (programs: string list list) packages =
     let find name =
         (Environment.GetEnvironmentVariable "PATH").Split Path.PathSeparator
         |> Array.exists (fun folder -> File.Exists(Path.Combine(folder, name)))
@@ -99,14 +99,28 @@ let checkSandbox () =
 
     if
         RuntimeInformation.IsOSPlatform OSPlatform.Linux
-        && not (find "bwrap" && find "python3")
+        && not (List.forall (List.exists find) programs)
     then
-        let install = "install -y bubblewrap python3"
-        printfn "bubblewrap or python3 is missing: apt-get %s" install
+        printfn "%s needs %s: apt-get install -y %s" purpose packages packages
         Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive")
 
-        if not (Environment.IsPrivilegedProcess && find "apt-get" && apt "update" && apt install) then
-            stop $"The sandbox needs bubblewrap and python3; install them: sudo apt-get {install}"
+        if
+            not (
+                Environment.IsPrivilegedProcess
+                && find "apt-get"
+                && apt "update"
+                && apt $"install -y {packages}"
+            )
+        then
+            stop $"{purpose} needs {packages}; install with: sudo apt-get install -y {packages}"
+
+/// What runs untrusted programs.
+let checkSandbox () =
+    need "The sandbox" [ [ "bwrap" ]; [ "python3" ] ] "bubblewrap python3"
+
+/// What draws pictures of charts.
+let checkBrowser () =
+    need "The tests of charts" [ [ "chromium"; "chromium-browser"; "google-chrome"; "google-chrome-stable" ] ] "chromium"
 
 /// Packages come from where the user's NuGet configuration says: the first enabled source on the network, else the first one.
 let setPackageSource () =
@@ -172,6 +186,7 @@ let runNotebooks read arguments =
 let test options =
     checkLibTorch ()
     checkSandbox ()
+    checkBrowser ()
     built.Force()
     let lines = ResizeArray<string>()
 

@@ -30,7 +30,13 @@ module Player =
         let specials = set tokenizer.SpecialTokens.Values
         let final = trajectory.Final |> Seq.skip start |> Array.ofSeq
         let texts = Tokenizer.pieces tokenizer final |> Array.ofList
-        let written = set [ for reveal in trajectory.Reveals -> reveal.Position ]
+
+        // a trajectory does not say which token is the mask; it is what nearly all revealed positions held before
+        let mask =
+            trajectory.Reveals
+            |> Seq.countBy (fun reveal -> trajectory.Initial[reveal.Position])
+            |> Seq.maxBy snd
+            |> fst
 
         // a token that a later step wrote over has no place in the final text; it is decoded alone
         let textOf (reveal: Sampling.Reveal) =
@@ -48,10 +54,7 @@ module Player =
                         {|
                             text = texts[index]
                             special = specials.Contains token
-                            known =
-                                not (written.Contains(start + index))
-                                && trajectory.Initial[start + index] = token
-                                && not (specials.Contains token)
+                            known = trajectory.Initial[start + index] <> mask
                         |}
                 ]
             steps =
@@ -72,10 +75,10 @@ module Player =
         |}
 
     /// <summary>The player of a generation: of its completion, padding and all.</summary>
-    /// <exception cref="T:DiffuCoder.ChartException">The generation has no steps, and so nothing to play.</exception>
+    /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
     let ofTrajectory (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
-        if trajectory.Steps.Count = 0 then
-            ChartCheck.fail "Player.ofTrajectory: the generation has no steps, because nothing was masked; sample a prompt with masks."
+        if Seq.isEmpty trajectory.Reveals then
+            ChartCheck.fail "Player.ofTrajectory: the generation revealed nothing, so there is nothing to play; sample a prompt with masks."
 
         let text = Tokenizer.decode tokenizer trajectory.Completion
         // the serializer writes every < of a text as an escape, so that no token ends the script

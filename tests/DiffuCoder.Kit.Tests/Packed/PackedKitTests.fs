@@ -39,6 +39,7 @@ type PackedKitTests(kit: PackedKit) =
         |> should contain ("DiffuCoder.Core", kit.Version)
 
         names "DiffuCoder.Kit" |> should contain "FSharp.Core"
+        names "DiffuCoder.Kit" |> should contain "Plotly.NET"
         names "DiffuCoder.Core" |> should contain "TorchSharp"
         names "DiffuCoder.Core" |> should contain "Microsoft.ML.Tokenizers"
 
