@@ -1,7 +1,11 @@
 namespace DiffuCoder
 
 open DiffuCoder.Datasets
+open DiffuCoder.Tokenization
 open DiffuCoder.Training
+
+/// A text to learn from as a whole.
+type Document = DiffuCoder.Datasets.Document
 
 /// A document or a conversation as tokens, with the index of the first one that is learned.
 type TokenRow = DiffuCoder.Datasets.TokenRow
@@ -93,6 +97,27 @@ module Data =
     let rowsOfConversations (tokenizer: Tokenizer) (conversations: Conversation seq) : TokenRow seq =
         conversations
         |> Seq.map (fun conversation -> TokenRows.Of(tokenizer, conversation))
+
+    /// <summary>
+    /// Prompts with their answers as tokens; what follows the prompt is learned, the token that ends it included. An answer goes on where its prompt ends: that of
+    /// <c>Prompt.instruct</c> begins within the fence.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">A prompt is a text with holes, or the tokenizer lacks a control token.</exception>
+    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">A prompt is a chat, and the tokenizer is none for chats.</exception>
+    /// <example><code lang="fsharp">
+    /// [ Prompt.instruct "Write a function `twice` that doubles a number.", "def twice(x):\n    return 2 * x\n```\n" ]
+    /// |> Data.rowsOfAnswers tokenizer
+    /// </code></example>
+    let rowsOfAnswers (tokenizer: Tokenizer) (answered: (Prompt * string) seq) : TokenRow seq =
+        let row (prompt, answer) =
+            match prompt with
+            | Prompt.Chat(messages, prefix) ->
+                TokenRows.OfAnswer(tokenizer, ChatTemplate.Encode(tokenizer, messages, answerPrefix = prefix), answer, true)
+            | Prompt.Completion text -> TokenRows.OfAnswer(tokenizer, ResizeArray(Tokenizer.encode tokenizer text), answer, false)
+            | Prompt.Tokens ids -> TokenRows.OfAnswer(tokenizer, ResizeArray ids, answer, false)
+            | Prompt.Infill _ -> raise (DataException "A text with holes has no answer behind it; give a prompt that is gone on from.")
+
+        answered |> Seq.map row
 
     /// The rows of at most so many tokens.
     let notLonger (tokens: int) (rows: TokenRow seq) : TokenRow seq = rows.NotLonger tokens

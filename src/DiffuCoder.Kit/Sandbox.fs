@@ -107,3 +107,31 @@ module Sandbox =
             let! stop = Async.CancellationToken
             return! sandbox.RunAsync(core candidate, cancellation = stop) |> Async.AwaitTask
         }
+
+    /// <summary>
+    /// The syntax trees of those programs that parse, by program, in a normal form: equal for programs that differ only in layout, comments, docstrings or the names of
+    /// variables. Nothing is executed.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">The sandbox cannot work.</exception>
+    /// <example><code lang="fsharp">
+    /// let programs = answers |> List.map Trajectory.code
+    /// let trees = Sandbox.syntaxTrees sandbox programs
+    /// programs |> Diversity.programs (fun program -> Map.tryFind program trees)
+    /// </code></example>
+    let syntaxTrees (sandbox: CodeSandbox) (programs: string seq) : Map<string, string> =
+        let distinct = programs |> Seq.distinct |> Array.ofSeq
+
+        let trees =
+            [
+                for program in distinct -> DiffuCoder.Evaluation.SyntaxTree.OfAsync(sandbox, program)
+            ]
+            |> Task.WhenAll
+            |> wait
+
+        Map
+            [
+                for program, tree in Array.zip distinct trees do
+                    match tree with
+                    | null -> ()
+                    | tree -> program, tree
+            ]

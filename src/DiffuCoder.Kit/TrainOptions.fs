@@ -91,3 +91,18 @@ module TrainOptions =
     /// Stage 3: 1e-5 after a tenth of the updates as warm-up.
     let instruction (steps: int) =
         Pipelines.InstructionStage.Paper(int64 steps, 0L) |> CoreTraining.toOptions
+
+    /// <summary>
+    /// For short runs of the models that come with the kit: a rate of 1e-3 after a tenth of the updates as warm-up, and a line of the log for each update.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// { TrainOptions.tiny 60 with Threads = Some 2 }
+    /// </code></example>
+    let tiny (steps: int) =
+        { midTraining steps with
+            LearningRate = 1e-3
+            WarmupSteps = 0
+            WarmupRatio = 0.1
+            LogEvery = 1
+            CheckpointEvery = steps
+        }

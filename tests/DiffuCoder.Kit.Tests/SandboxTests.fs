@@ -44,3 +44,24 @@ let ``limits are handed on`` () =
     |> Sandbox.runWith (SandboxLimits(TestTime = TimeSpan.FromSeconds 0.5)) sandbox
     |> _.Program.Detail
     |> should equal "over its 0.5 s"
+
+[<Fact>]
+let ``programs are told apart by their syntax trees`` () =
+    use sandbox = Sandbox.start ()
+
+    let programs =
+        [
+            "def f(x):\n    return x + 1\n"
+            "def f(value):\n    return value + 1  # one more\n"
+            "def f(x):\n    return x + 2\n"
+            "def f(x:\n"
+        ]
+
+    let trees = Sandbox.syntaxTrees sandbox programs
+    trees |> Map.count |> should equal 3
+
+    let distinct =
+        programs |> Diversity.programs (fun program -> Map.tryFind program trees)
+
+    (distinct.Programs, distinct.Parsed, distinct.Distinct)
+    |> should equal (4, 3, 2)

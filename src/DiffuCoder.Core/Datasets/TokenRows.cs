@@ -27,8 +27,17 @@ public static class TokenRows
         if (conversation.Messages is not [_, .., { Role: ChatRole.Assistant } answer])
             throw new DataException("A conversation to learn from needs a message, and an answer of the assistant at its end.");
         var prompt = ChatTemplate.Encode(tokenizer, conversation.Messages.SkipLast(1));
-        return new([.. prompt, .. tokenizer.Encode(answer.Content, parseSpecialTokens: false), Control(tokenizer, EndOfMessage)], prompt.Count);
+        return OfAnswer(tokenizer, prompt, answer.Content, isMessage: true);
     }
+
+    /// <summary>A prompt and the answer that goes on where it ends, of which the answer and its end are learned.</summary>
+    /// <param name="tokenizer">The model's tokenizer.</param>
+    /// <param name="prompt">Token ids.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="isMessage">Whether it ends as a message of a chat, or as a document.</param>
+    /// <exception cref="DataException">The tokenizer lacks the token that ends it.</exception>
+    public static TokenRow OfAnswer(CodeTokenizer tokenizer, IReadOnlyList<int> prompt, string answer, bool isMessage) =>
+        new([.. prompt, .. tokenizer.Encode(answer, parseSpecialTokens: false), Control(tokenizer, isMessage ? EndOfMessage : EndOfText)], prompt.Count);
 
     /// <summary>The rows of at most so many tokens.</summary>
     /// <param name="rows">Rows.</param>

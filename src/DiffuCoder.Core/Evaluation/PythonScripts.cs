@@ -6,6 +6,9 @@ internal static class PythonScripts
     /// <summary>Keeps the part of an answer that is a program. Only parses.</summary>
     public static string Sanitize { get; } = Read("sanitize");
 
+    /// <summary>A program's syntax tree in a normal form. Only parses.</summary>
+    public static string SyntaxTree { get; } = Read("syntax_tree");
+
     /// <summary>Runs a canonical solution on the arguments of a benchmark.</summary>
     public static string ReferenceOutputs { get; } = Read("reference_outputs");
 

@@ -30,22 +30,9 @@ public sealed partial class Sanitizer(ISandbox sandbox)
     {
         if (program.Length > Longest) return program;
         var request = JsonSerializer.Serialize(new { text = program, entry_point = problem.EntryPoint, roots = Roots(problem) });
-        try
-        {
-            return await AskAsync(request, cancellation).ConfigureAwait(false);
-        }
-        catch (SandboxException)
-        {
-            // a text that brings the parser down is no program; but where no text can be parsed, the sandbox is at fault and says so here
-            await AskAsync(Harmless, cancellation).ConfigureAwait(false);
-            return program;
-        }
-    }
-
-    private async Task<string> AskAsync(string request, CancellationToken cancellation)
-    {
-        using var answer = JsonDocument.Parse(await sandbox.AskAsync(PythonScripts.Sanitize, request, cancellation).ConfigureAwait(false));
-        return answer.RootElement.GetProperty("code").GetString()!;
+        return await ParserQuestion.AskAsync(sandbox, PythonScripts.Sanitize, request, Harmless, cancellation).ConfigureAwait(false) is { } answer
+            ? answer.GetProperty("code").GetString()!
+            : program;
     }
 
     /// <summary>Names that the written-out tests mention: a class, say, that makes the arguments.</summary>

@@ -1,6 +1,5 @@
 using DiffuCoder.Datasets;
 using DiffuCoder.Runtime;
-using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
 
@@ -46,7 +45,7 @@ public sealed class StoredRows : ITrainingData, IDisposable
         var found = starts.BinarySearch(batch);
         var window = found >= 0 ? found : ~found - 1;
         if (current.Window != window) current = (window, Cut(window));
-        return Collate([.. current.Batches[(int)(batch - starts[window])].Select(store.Row)]);
+        return RowBatch.Of([.. current.Batches[(int)(batch - starts[window])].Select(store.Row)], options.PadToken, options.LearnPadding);
     }
 
     /// <summary>The batches of a window: rows by their numbers.</summary>
@@ -64,25 +63,5 @@ public sealed class StoredRows : ITrainingData, IDisposable
             batches[^1].Add(row);
         }
         return [.. source.Derive(pass, inPass).Stream().Permutation(batches.Count).Select(i => batches[i].ToArray())];
-    }
-
-    private TrainingRows Collate(TokenRow[] rows)
-    {
-        var width = rows.Max(row => row.Tokens.Count);
-        var tokens = new long[rows.Length * width];
-        var (learned, real) = (new bool[tokens.Length], new bool[tokens.Length]);
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            var (row, column) = (rows[i / width], i % width);
-            var inside = column < row.Tokens.Count;
-            tokens[i] = inside ? row.Tokens[column] : options.PadToken;
-            real[i] = inside || options.LearnPadding;
-            learned[i] = real[i] && column >= row.LearnedFrom;
-        }
-        long[] shape = [rows.Length, width];
-        return new(tensor(tokens, shape, ScalarType.Int64), tensor(learned, shape, ScalarType.Bool))
-        {
-            AttentionMask = real.Contains(false) ? tensor(real, shape, ScalarType.Bool) : null,
-        };
     }
 }

@@ -55,7 +55,10 @@ module internal Page =
     /// An element's name in a document: another one each time, yet the same in every run of the same program, so that executed notebooks can be compared.
     let placeOf (content: string) =
         let count = Threading.Interlocked.Increment &places
-        let hash = content |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
+
+        let hash =
+            content |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
+
         $"d{(Convert.ToHexStringLower hash)[..7]}_{count}"
 
     let cell (chart: GenericChart) =

@@ -1,0 +1,88 @@
+using DiffuCoder.Analysis;
+using DiffuCoder.Datasets;
+using DiffuCoder.Models;
+using DiffuCoder.Sampling;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Training.Grpo;
+
+/// <summary>
+/// The estimate of one completion's log-probability, drawn many times, each time with mask ratios and masks of its own: how much an update of reinforcement
+/// learning would owe to chance (DiffuCoder, arXiv 2506.20639, appendix A.4).
+/// </summary>
+/// <param name="Tokens">A row per draw, an entry per counted token of the completion, in nats.</param>
+public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> Tokens)
+{
+    // draws that pass through the model together
+    private const int Together = 16;
+
+    /// <summary>The mean over tokens of each draw, in nats per token.</summary>
+    public IReadOnlyList<double> Sequences => [.. Tokens.Select(tokens => tokens.Average())];
+
+    /// <summary>Mean and variances of the draws.</summary>
+    /// <param name="options">How the bands are made, by the bootstrap over draws; <see cref="BandOptions.Default"/> when null.</param>
+    /// <exception cref="AnalysisException">There are fewer than two draws.</exception>
+    public LikelihoodVariance Variance(BandOptions? options = null) =>
+        new(Band.Of(Sequences, options), VarianceBand.Mean(Tokens, options), VarianceBand.Of(Sequences, options));
+
+    /// <summary>Draws the estimate of a generation. Counted are the tokens that the model wrote, the first that ends its text included.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="estimator">How masks are drawn.</param>
+    /// <param name="generation">The generation, of a prompt that was gone on from.</param>
+    /// <param name="draws">How often, 1 or more.</param>
+    /// <param name="seed">Where the draws come from.</param>
+    /// <exception cref="TrainingException">The model has no mask token, a number is out of its range, or nothing was written.</exception>
+    public static LikelihoodEstimates Draw(MaskedLanguageModel model, LikelihoodEstimator estimator, Trajectory generation, int draws, long seed)
+    {
+        using var scope = NewDisposeScope();
+        return Draw(model, estimator, RolloutBatch.Of([generation], model.Config, model.Device.Resolve()), draws, seed);
+    }
+
+    /// <summary>Draws the estimate of the learned part of a row.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="estimator">How masks are drawn.</param>
+    /// <param name="row">A prompt and what follows it.</param>
+    /// <param name="draws">How often, 1 or more.</param>
+    /// <param name="seed">Where the draws come from.</param>
+    /// <exception cref="TrainingException">The model has no mask token, a number is out of its range, or nothing of the row is learned.</exception>
+    public static LikelihoodEstimates Draw(MaskedLanguageModel model, LikelihoodEstimator estimator, TokenRow row, int draws, long seed)
+    {
+        using var scope = NewDisposeScope();
+        var device = model.Device.Resolve();
+        var tokens = tensor([.. row.Tokens.Select(token => (long)token)], [1, row.Tokens.Count], device: device);
+        var counted = ones(1, Math.Max(0, row.Tokens.Count - row.LearnedFrom), ScalarType.Bool, device);
+        return Draw(model, estimator, new Completions(tokens, row.LearnedFrom, counted), draws, seed);
+    }
+
+    private static LikelihoodEstimates Draw(MaskedLanguageModel model, LikelihoodEstimator estimator, Completions one, int draws, long seed)
+    {
+        Require.AtLeast(draws, 1, nameof(draws));
+        var counted = one.Counted.reshape(-1).nonzero().squeeze(1);
+        if (counted.shape[0] == 0) throw new TrainingException("The completion has no token to estimate the probability of; give one that was written.");
+        using var quiet = no_grad();
+        return new([.. Enumerable.Range(0, draws).Chunk(Together).SelectMany(part =>
+        {
+            using var scope = NewDisposeScope();
+            var estimates = Estimate(model, one, [.. part.Select(draw => estimator.Draw(one, new(seed, draw, 0)))]).index_select(1, counted);
+            var values = estimates.to(ScalarType.Float64).cpu().data<double>().ToArray();
+            return values.Chunk(values.Length / part.Length).ToList();
+        })]);
+    }
+
+    // a pass of the model for each view, whose weights differ from draw to draw
+    private static Tensor Estimate(MaskedLanguageModel model, Completions one, IReadOnlyList<IReadOnlyList<MaskedView>> draws)
+    {
+        var copies = new Completions(one.Tokens.expand(draws.Count, -1), one.PromptLength, one.Counted.expand(draws.Count, -1));
+        return Enumerable.Range(0, draws[0].Count).Select(view =>
+        {
+            var weights = tensor([.. draws.Select(views => (float)views[view].Weight)], [draws.Count, 1], device: one.Tokens.device);
+            return LikelihoodEstimator.Estimate(model, copies, [new(cat([.. draws.Select(views => views[view].Masked)]), 1)]) * weights;
+        }).Aggregate((sum, term) => sum + term);
+    }
+}
+
+/// <summary>Mean and variance of an estimate over its draws.</summary>
+/// <param name="Mean">Mean of <see cref="LikelihoodEstimates.Sequences"/>, in nats per token, with its band.</param>
+/// <param name="PerToken">Variance of a token's estimate, the mean over tokens, in nats squared.</param>
+/// <param name="OfMean">Variance of the mean over tokens, in nats squared.</param>
+public sealed record LikelihoodVariance(Band Mean, VarianceBand PerToken, VarianceBand OfMean);
