@@ -133,6 +133,7 @@ module Experiment =
         | Stage.Ar -> "Qwen2.5-Coder-7B"
         | Stage.Base -> "DiffuCoder-7B-Base"
         | Stage.Instruct -> "DiffuCoder-7B-Instruct"
+        | Stage.CpGrpo -> "DiffuCoder-7B-cpGRPO"
 
     /// <summary>What the model of a stage is called, in tables and charts.</summary>
     /// <example><code lang="fsharp">
@@ -187,7 +188,8 @@ module Experiment =
         match stage with
         | Stage.Ar
         | Stage.Base -> PromptKind.Completion
-        | Stage.Instruct -> PromptKind.Chat
+        | Stage.Instruct
+        | Stage.CpGrpo -> PromptKind.Chat
 
     /// <summary>How the model of a stage is scored: at temperature 0.2, one answer to a problem.</summary>
     /// <example><code lang="fsharp">

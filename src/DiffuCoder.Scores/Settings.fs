@@ -31,7 +31,7 @@ type Argument =
         member this.Usage =
             match this with
             | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it the small models that come with the kit."
-            | Stage _ -> "which of the small models: base or instruct (default: both)."
+            | Stage _ -> "which of the small models: ar, base, instruct or cpgrpo (default: the last three)."
             | Benchmark _ ->
                 "NAME=FILE, where NAME is humaneval, humaneval+, mbpp, mbpp-all, mbpp+, bigcodebench or bigcodebench-instruct; or parameters or combinations, the held-out splits of the small models (their default: both)."
             | Score _ -> "do not generate: run the answers of this file (EvalPlus's samples.jsonl)."
@@ -130,7 +130,7 @@ let parse (arguments: string[]) =
         | None, None, Some file -> [ File file ]
         | Some directory, None, None -> [ Directory directory ]
         | None, Some stage, None -> [ Tiny stage ]
-        | None, None, None -> [ Tiny Stage.Base; Tiny Stage.Instruct ]
+        | None, None, None -> [ Tiny Stage.Base; Tiny Stage.Instruct; Tiny Stage.CpGrpo ]
         | _ -> refuse "--model, --stage and --score exclude each other."
 
     let isTiny =

@@ -10,11 +10,14 @@ open DiffuCoder.Tokenization
 open DiffuCoder.Training
 open DiffuCoder.Training.Pipelines
 
-let private config (tokenizer: CodeTokenizer) =
-    let id (name: string) = Nullable(tokenizer.IdOf(name).Value)
+let private id (tokenizer: CodeTokenizer) (name: string) = Nullable(tokenizer.IdOf(name).Value)
+
+let private config modelType (maskToken: Nullable<int>) (tokenizer: CodeTokenizer) =
+    let id = id tokenizer
 
     ModelConfig(
-        ModelType = "qwen2",
+        ModelType = modelType,
+        MaskTokenId = maskToken,
         VocabularySize = tokenizer.VocabularySize,
         HiddenSize = 256,
         IntermediateSize = 640,
@@ -72,7 +75,7 @@ let private objective =
 let private ancestor length runs : PipelineStage =
     AncestorStage(
         Name = "ar",
-        Config = config,
+        Config = config "qwen2" (Nullable()),
         Tokenizer = (fun () -> (TinyTokenizer.train 1UL).ToTokenizer()),
         Data = data runs "ar" 2048 1L Rows.documents 70000,
         Training = options length 2800L 2e-3 1L,
@@ -85,6 +88,19 @@ let private adapted length runs : PipelineStage =
         Data = data runs "base" 3072 2L Rows.canvases 55000,
         Objective = DiffusionObjective(Masking = objective.Masking, Annealing = AttentionAnnealing 200L),
         Training = options length 1700L 1.5e-3 2L,
+        Precision = precision ()
+    )
+
+/// Not of the chain: as large, trained on as many tokens as the ancestor and the adapted model together, but a diffusion model from the start. What the
+/// paper compares the order of decoding with.
+let llada (runs: string) : PipelineStage =
+    ScratchStage(
+        Name = "llada",
+        Config = (fun tokenizer -> config "llada" (id tokenizer "<|mask|>") tokenizer),
+        Tokenizer = (fun () -> (TinyTokenizer.train 1UL).ToTokenizer()),
+        Data = data runs "llada" 3072 6L Rows.canvases 110000,
+        Objective = objective,
+        Training = options (fun steps -> steps) 3400L 2e-3 6L,
         Precision = precision ()
     )
 

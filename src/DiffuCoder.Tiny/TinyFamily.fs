@@ -14,6 +14,8 @@ type Stage =
     | Base
     /// Taught to answer requests.
     | Instruct
+    /// Trained further by coupled-GRPO.
+    | CpGrpo
 
 /// The family of small checkpoints that comes with the kit.
 [<RequireQualifiedAccess>]
@@ -24,7 +26,7 @@ module TinyFamily =
     let CompletionLength = 96
 
     /// All stages, in the order they are trained.
-    let stages = [ Stage.Ar; Stage.Base; Stage.Instruct ]
+    let stages = [ Stage.Ar; Stage.Base; Stage.Instruct; Stage.CpGrpo ]
 
     /// The name of a stage's directory.
     let name (stage: Stage) =
@@ -32,6 +34,7 @@ module TinyFamily =
         | Stage.Ar -> "ar"
         | Stage.Base -> "base"
         | Stage.Instruct -> "instruct"
+        | Stage.CpGrpo -> "cpgrpo"
 
     let private read (assembly: Assembly) (resource: string) =
         use stream = assembly.GetManifestResourceStream resource |> nonNull

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
@@ -8,11 +9,12 @@ internal static class FreshWeights
     public static IReadOnlyDictionary<string, Tensor> Draw(ModelConfig config, Device device, Generator generator)
     {
         var weights = new Dictionary<string, Tensor>();
+        using Scalar one = 1;
         foreach (var (name, shape) in WeightShapes.Of(config))
         {
             var tensor = zeros(shape, ScalarType.Float32, device);
             if (shape.Length == 2) tensor.normal_(0, config.InitializerRange, generator);
-            else if (name.EndsWith(".weight", StringComparison.Ordinal)) tensor.fill_(1);
+            else if (name.EndsWith(".weight", StringComparison.Ordinal)) tensor.fill_(one);
             weights[name] = tensor;
         }
         return weights;

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
@@ -15,9 +16,10 @@ internal static class TokenSource
     public static Tensor Shifted(TokenBatch batch, Tensor at)
     {
         using var scope = NewDisposeScope();
-        var row = at.div(batch.Length, RoundingMode.floor);
-        var column = at - row * batch.Length;
+        using Scalar length = batch.Length, one = 1L; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+        var row = at.div(length, RoundingMode.floor);
+        var column = at - row.mul(length);
         var first = batch.AttentionMask is { } mask ? mask.to(ScalarType.Int32).argmax(1, false).index_select(0, row) : zeros_like(at);
-        return where(column > first, at - 1, at).MoveToOuterDisposeScope();
+        return where(column > first, at.sub(one), at).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -24,6 +25,7 @@ public sealed record AttentionAnnealing(long Steps)
         var open = OpenProbability(draws.Step);
         if (open >= 1) return null;
         using var scope = NewDisposeScope();
-        return draws.WholeStep.Uniform("edges", length, length).lt(open).logical_or(ones(length, length, ScalarType.Bool, CPU).tril()).MoveToOuterDisposeScope();
+        using Scalar bound = open; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+        return draws.WholeStep.Uniform("edges", length, length).lt(bound).logical_or(ones(length, length, ScalarType.Bool, CPU).tril()).MoveToOuterDisposeScope();
     }
 }

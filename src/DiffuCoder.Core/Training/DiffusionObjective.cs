@@ -57,8 +57,9 @@ public sealed record DiffusionObjective : ITrainingObjective
     private Tensor Weights(NoisedRows noised)
     {
         var weights = Weighting.Of(noised);
+        using Scalar least = 1;
         if (Normalization == LossNormalization.Sequence)
-            weights = weights / noised.Clean.Targets.sum(1, keepdim: true).clamp_min(1);
+            weights = weights / noised.Clean.Targets.sum(1, keepdim: true).clamp_min(least);
         return weights.expand(noised.Masked.shape);
     }
 

@@ -1,3 +1,5 @@
+using DiffuCoder.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -17,7 +19,7 @@ public sealed record LossWeighting(string Name, Func<NoisedRows, Tensor> Of)
     public static LossWeighting InverseTime { get; } = new("1/t", noised => noised.Time.reciprocal());
 
     /// <summary>1 - t: Dream's <c>time_reweighting="linear"</c>.</summary>
-    public static LossWeighting OneMinusTime { get; } = new("1-t", noised => 1 - noised.Time);
+    public static LossWeighting OneMinusTime { get; } = new("1-t", noised => noised.Time.OneMinus());
 
     /// <summary>1: dllm's <c>uniform</c>, Dream's <c>none</c>.</summary>
     public static LossWeighting Uniform { get; } = new("uniform", noised => ones_like(noised.Time));
@@ -37,9 +39,10 @@ public sealed record LossWeighting(string Name, Func<NoisedRows, Tensor> Of)
     private static Tensor ContextWeights(Tensor masked, double p)
     {
         using var scope = NewDisposeScope();
+        using Scalar zero = 0.0;
         var column = arange(masked.shape[1], ScalarType.Float32, masked.device);
         var distance = (column.unsqueeze(0) - column.unsqueeze(1)).abs();
-        var nearness = ((distance - 1) * Math.Log(1 - p) + Math.Log(p)).exp().mul(0.5).masked_fill(distance == 0, 0);
+        var nearness = distance.Plus(-1).Times(Math.Log(1 - p)).Plus(Math.Log(p)).exp().Times(0.5).masked_fill(distance.eq(zero), zero);
         return masked.logical_not().to(ScalarType.Float32).matmul(nearness).MoveToOuterDisposeScope();
     }
 }

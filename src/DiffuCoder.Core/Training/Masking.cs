@@ -1,3 +1,5 @@
+using DiffuCoder.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -15,11 +17,11 @@ public static class Masking
     public static NoisedRows Apply(TrainingRows rows, Tensor timeDraws, Tensor maskDraws, int maskTokenId, MaskingOptions options)
     {
         using var scope = NewDisposeScope();
-        var epsilon = (float)options.TimeEpsilon;
-        var time = (timeDraws * (1 - options.TimeEpsilon) + epsilon).unsqueeze(1);
+        using Scalar mask = maskTokenId; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+        var time = timeDraws.Times(1 - options.TimeEpsilon).Plus((float)options.TimeEpsilon).unsqueeze(1);
         var probability = options.Schedule.MaskProbability(time);
         var masked = maskDraws.lt(probability) & rows.Targets;
-        var noised = rows.Tokens.masked_fill(masked, maskTokenId);
+        var noised = rows.Tokens.masked_fill(masked, mask);
         return new(rows, noised.MoveToOuterDisposeScope(), masked.MoveToOuterDisposeScope(), time.MoveToOuterDisposeScope(),
             probability.MoveToOuterDisposeScope(), options.Schedule);
     }

@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -11,10 +12,10 @@ public sealed record NoiseSchedule
         (Name, this.alpha, this.minusSlope) = (name, alpha, minusSlope);
 
     /// <summary>alpha(t) = 1 - t, so p(t) = t: the paper's (section 5), LLaDA's and Dream's.</summary>
-    public static NoiseSchedule Linear { get; } = new("linear", t => 1 - t, t => ones_like(t));
+    public static NoiseSchedule Linear { get; } = new("linear", t => t.OneMinus(), t => ones_like(t));
 
     /// <summary>alpha(t) = 1 - cos(pi/2 (1 - t)): MDLM's <c>cosine</c>, as dllm's <c>CosineAlphaScheduler</c> has it.</summary>
-    public static NoiseSchedule Cosine { get; } = new("cosine", t => 1 - cos(Math.PI / 2 * (1 - t)), t => Math.PI / 2 * sin(Math.PI / 2 * (1 - t)));
+    public static NoiseSchedule Cosine { get; } = new("cosine", t => t.OneMinus().Times(Math.PI / 2).cos().OneMinus(), t => t.OneMinus().Times(Math.PI / 2).sin().Times(Math.PI / 2));
 
     /// <summary>Its name in the run's options.</summary>
     public string Name { get; }
@@ -24,7 +25,7 @@ public sealed record NoiseSchedule
     public Tensor MaskProbability(Tensor time)
     {
         using var scope = NewDisposeScope();
-        return (1 - alpha(time)).MoveToOuterDisposeScope();
+        return alpha(time).OneMinus().MoveToOuterDisposeScope();
     }
 
     /// <summary>-alpha'(t) / (1 - alpha(t) + 1e-6): the weight the evidence bound gives a masked token (dllm <c>schedulers/alpha.py</c>).</summary>
@@ -32,6 +33,6 @@ public sealed record NoiseSchedule
     public Tensor Weight(Tensor time)
     {
         using var scope = NewDisposeScope();
-        return (minusSlope(time) / (1 - alpha(time) + 1e-6)).MoveToOuterDisposeScope();
+        return (minusSlope(time) / alpha(time).OneMinus().Plus(1e-6)).MoveToOuterDisposeScope();
     }
 }

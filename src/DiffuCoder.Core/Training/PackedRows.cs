@@ -1,5 +1,6 @@
 using DiffuCoder.Datasets;
 using DiffuCoder.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -52,7 +53,11 @@ public sealed class PackedRows : ITrainingData, IDisposable
     }
 
     // a family that reads a prediction one place to the left would read that of a document's first token from another document
-    private static Tensor Learned(Tensor positions) => positions.gt(0);
+    private static Tensor Learned(Tensor positions)
+    {
+        using Scalar first = 0;
+        return positions.gt(first);
+    }
 
     private (int[] Tokens, long[] Document, long[] Position) Row(long place)
     {

@@ -33,6 +33,19 @@ module Estimate =
             High = value
         }
 
+    /// Both ends of the interval; the number itself where an end is undefined.
+    let internal ends (estimate: Estimate) =
+        let orValue (limit: float) =
+            if Double.IsNaN limit then estimate.Value else limit
+
+        orValue estimate.Low, orValue estimate.High
+
+    /// The number and, where there is one, its interval.
+    let internal text (format: float -> string) (estimate: Estimate) =
+        match ends estimate with
+        | low, high when low < high -> $"{format estimate.Value} ({format low} to {format high})"
+        | _ -> format estimate.Value
+
     /// A mean over generations and its band.
     let ofBand (band: Band) =
         {

@@ -53,12 +53,13 @@ module internal Style =
         )
 
     let private legend =
-        Legend.init (BGColor = Palette.clear 0.75 Palette.paper, Font = font 12.5)
+        Legend.init (BGColor = Palette.clear 0.75 Palette.paper, Font = font 12.5, TraceGroupGap = 3)
 
     let withoutLegend (chart: GenericChart) =
         chart |> Chart.withLayoutStyle (ShowLegend = false)
 
-    let config = Config.init (Displaylogo = false, Responsive = false)
+    let config =
+        Config.init (Displaylogo = false, Responsive = false, TypesetMath = false)
 
     let withTitle (text: string) (chart: GenericChart) =
         chart

@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training.Grpo;
@@ -30,7 +31,13 @@ public sealed record Completions(Tensor Tokens, long PromptLength, Tensor Counte
     public static Tensor UpToEnd(Tensor completions, params IReadOnlyList<int> endTokens)
     {
         using var scope = NewDisposeScope();
-        var ends = endTokens.Aggregate(zeros_like(completions), (found, token) => found + completions.eq(token).to(ScalarType.Int64));
-        return (ends.cumsum(1) - ends).eq(0).MoveToOuterDisposeScope();
+        var ends = endTokens.Aggregate(zeros_like(completions), (found, token) => found + Equal(completions, token).to(ScalarType.Int64));
+        return Equal(ends.cumsum(1) - ends, 0).MoveToOuterDisposeScope();
+
+        static Tensor Equal(Tensor tokens, int token)
+        {
+            using Scalar wanted = token; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+            return tokens.eq(wanted);
+        }
     }
 }

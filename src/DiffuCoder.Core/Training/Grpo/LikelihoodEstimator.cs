@@ -61,13 +61,14 @@ public sealed record LikelihoodEstimator
     public IReadOnlyList<MaskedView> Views(Completions completions, IReadOnlyList<MaskDrawing> drawings, Tensor? promptDraws = null)
     {
         using var scope = NewDisposeScope();
+        using Scalar promptBound = (float)PromptMaskProbability; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
         var device = completions.Tokens.device;
         var masks = drawings.SelectMany(drawing => Variant.Masks(drawing.Ratio, drawing.Uniforms));
         if (Variant.ShowsFullMask) masks = masks.Prepend((ones(completions.Rows, completions.CompletionLength, ScalarType.Bool, CPU), 1.0));
         var share = 1.0 / (drawings.Count + (Variant.ShowsFullMask ? 1 : 0));
         var prompt = promptDraws is null
             ? zeros(completions.Rows, completions.PromptLength, ScalarType.Bool, CPU)
-            : promptDraws.lt((float)PromptMaskProbability);
+            : promptDraws.lt(promptBound);
         return [.. masks.Select(mask => new MaskedView(cat([prompt, mask.Masked], 1).to(device).MoveToOuterDisposeScope(), mask.Weight * share))];
     }
 
@@ -82,11 +83,12 @@ public sealed record LikelihoodEstimator
         using var scope = NewDisposeScope();
         var counted = cat([zeros(completions.Rows, completions.PromptLength, ScalarType.Bool, completions.Tokens.device), completions.Counted], 1);
         var sum = zeros(completions.Rows * completions.Length, ScalarType.Float32, completions.Tokens.device);
+        using Scalar mask = TokenLoss.MaskToken(model);
         foreach (var view in views)
         {
             var at = TokenLoss.Positions(view.Masked & counted);
             if (at.shape[0] == 0) continue;
-            var canvas = new TokenBatch(completions.Tokens.masked_fill(view.Masked, TokenLoss.MaskToken(model))) { AttentionMask = completions.AttentionMask };
+            var canvas = new TokenBatch(completions.Tokens.masked_fill(view.Masked, mask)) { AttentionMask = completions.AttentionMask };
             using Scalar weight = view.Weight;
             sum = sum.index_add(0, at, model.LogProbabilities(canvas, at, completions.Tokens.reshape(-1).index_select(0, at)).mul(weight), 1);
         }

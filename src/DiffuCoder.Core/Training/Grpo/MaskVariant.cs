@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training.Grpo;
@@ -28,7 +29,15 @@ public sealed record MaskVariant(
     /// <summary>All of them.</summary>
     public static IReadOnlyList<MaskVariant> All { get; } = [Coupled, Decoupled, FullMask, RandomMask];
 
-    private static (Tensor, double) Below(Tensor uniform, double ratio) => (uniform.lt((float)ratio), 1 / ratio);
+    private static (Tensor, double) Below(Tensor uniform, double ratio)
+    {
+        using Scalar bound = (float)ratio; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+        return (uniform.lt(bound), 1 / ratio);
+    }
 
-    private static (Tensor, double) NotBelow(Tensor uniform, double ratio) => (uniform.ge((float)ratio), 1 / (1 - ratio));
+    private static (Tensor, double) NotBelow(Tensor uniform, double ratio)
+    {
+        using Scalar bound = (float)ratio;
+        return (uniform.ge(bound), 1 / (1 - ratio));
+    }
 }

@@ -34,7 +34,7 @@ public sealed record PolicyLoss
         if (DivergenceWeight > 0 && reference is null)
             throw new TrainingException($"{nameof(DivergenceWeight)} is {DivergenceWeight} and there is no reference; give one, or 0.");
         using var scope = NewDisposeScope();
-        using Scalar floor = 1 - ClipLow, ceiling = 1 + ClipHigh, one = 1.0, beta = DivergenceWeight;
+        using Scalar floor = 1 - ClipLow, ceiling = 1 + ClipHigh, one = 1.0, zero = 0.0, beta = DivergenceWeight;
         var mask = counted.to(ScalarType.Float32);
         var advantage = advantages.unsqueeze(1);
         var ratio = (current - old).exp();
@@ -48,8 +48,8 @@ public sealed record PolicyLoss
             perToken = perToken + divergence * beta;
             measures["kl"] = Total(divergence);
         }
-        measures["clip_low"] = Total(ratio.lt(floor) & advantage.lt(0.0));
-        measures["clip_high"] = Total(ratio.gt(ceiling) & advantage.gt(0.0));
+        measures["clip_low"] = Total(ratio.lt(floor) & advantage.lt(zero));
+        measures["clip_high"] = Total(ratio.gt(ceiling) & advantage.gt(zero));
         measures["ratio"] = Total(ratio);
         return new((perToken * mask).sum().MoveToOuterDisposeScope(), count) { Measures = measures };
 

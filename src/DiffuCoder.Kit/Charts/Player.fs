@@ -1,0 +1,111 @@
+namespace DiffuCoder
+
+open System
+open System.Text.Json
+
+/// <summary>A generation as a film: a page, or a part of one, that shows how the masks were filled in. In a notebook it shows itself.</summary>
+[<Sealed>]
+type Player internal (cell: string) =
+    /// The fragment of HTML.
+    member internal _.Cell = cell
+
+/// <summary>
+/// Animated players of trajectories. They can be played, stepped through forward and back, by mouse or keyboard (space, arrows, Home, End), and say of every
+/// token at which step, how surely and out of what entropy it was written. They need no network, and several fit in one page.
+/// </summary>
+/// <example><code lang="fsharp">
+/// answer |> Player.ofTrajectory (Model.tokenizer model) |> Player.save "answer.html"
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Player =
+
+    let private finite (value: float32) =
+        if Single.IsFinite value then
+            Nullable(Math.Round(float value, 6))
+        else
+            Nullable()
+
+    let private dataOf (tokenizer: Tokenizer) (trajectory: Trajectory) =
+        let start = trajectory.CompletionStart
+        let specials = set tokenizer.SpecialTokens.Values
+        let final = trajectory.Final |> Seq.skip start |> Array.ofSeq
+        let texts = Tokenizer.pieces tokenizer final |> Array.ofList
+
+        // a trajectory does not say which token is the mask; it is what nearly all revealed positions held before
+        let mask =
+            trajectory.Reveals
+            |> Seq.countBy (fun reveal -> trajectory.Initial[reveal.Position])
+            |> Seq.maxBy snd
+            |> fst
+
+        // a token that a later step wrote over has no place in the final text; it is decoded alone
+        let textOf (reveal: Sampling.Reveal) =
+            if final[reveal.Position - start] = reveal.Token then
+                texts[reveal.Position - start]
+            else
+                Tokenizer.decode tokenizer [ reveal.Token ]
+
+        {|
+            start = start
+            colours = Palette.order |> List.map Palette.hex
+            cells =
+                [
+                    for index, token in Seq.indexed final ->
+                        {|
+                            text = texts[index]
+                            special = specials.Contains token
+                            known = trajectory.Initial[start + index] <> mask
+                        |}
+                ]
+            steps =
+                [
+                    for step in trajectory.Steps ->
+                        [
+                            for reveal in step.Reveals do
+                                if reveal.Position >= start then
+                                    [|
+                                        box (reveal.Position - start)
+                                        box (textOf reveal)
+                                        box (specials.Contains reveal.Token)
+                                        box (finite reveal.Confidence)
+                                        box (finite reveal.Entropy)
+                                    |]
+                        ]
+                ]
+        |}
+
+    /// <summary>The player of a generation: of its completion, padding and all.</summary>
+    /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
+    let ofTrajectory (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
+        if Seq.isEmpty trajectory.Reveals then
+            ChartCheck.fail "Player.ofTrajectory: the generation revealed nothing, so there is nothing to play; sample a prompt with masks."
+
+        let text = Tokenizer.decode tokenizer trajectory.Completion
+        // the serializer writes every < of a text as an escape, so that no token ends the script
+        let data = JsonSerializer.Serialize(dataOf tokenizer trajectory)
+
+        Page.resource "player.html"
+        |> Page.fill
+            [
+                "id", Page.placeOf data
+                "style", Page.resource "player.css"
+                "script", Page.resource "player.js"
+                "text", Page.encode text
+                "data", data
+            ]
+        |> Player
+
+    /// <summary>The fragment of HTML that a notebook's cell shows, or that a page of one's own takes in.</summary>
+    let toCell (player: Player) : string = player.Cell
+
+    /// <summary>A page of its own.</summary>
+    let toHtml (player: Player) : string =
+        Page.page "DiffuCoder.Kit" "" [ player.Cell ]
+
+    /// <summary>Writes the page; an older file is replaced as a whole or not at all.</summary>
+    /// <exception cref="T:System.IO.IOException">The file cannot be written; an older one is as it was.</exception>
+    let save (path: string) (player: Player) : unit = toHtml player |> Page.save path
+
+    /// <summary>Opens the page in the browser, from a temporary file.</summary>
+    /// <exception cref="T:DiffuCoder.ChartException">There is no browser that could open it.</exception>
+    let show (player: Player) : unit = toHtml player |> Page.show
