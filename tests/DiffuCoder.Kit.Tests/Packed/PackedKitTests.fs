@@ -39,6 +39,7 @@ type PackedKitTests(kit: PackedKit) =
         |> should contain ("DiffuCoder.Core", kit.Version)
 
         names "DiffuCoder.Kit" |> should contain "FSharp.Core"
+        names "DiffuCoder.Kit" |> should contain "Plotly.NET"
         names "DiffuCoder.Core" |> should contain "TorchSharp"
         names "DiffuCoder.Core" |> should contain "Microsoft.ML.Tokenizers"
 
@@ -50,6 +51,16 @@ type PackedKitTests(kit: PackedKit) =
                 name |> should not' (startWith "xunit")
 
     [<Fact>]
+    member _.``the packages carry the documentation that editors show``() =
+        let documents package member' =
+            kit.Text package $"lib/net10.0/{package}.xml"
+            |> should haveSubstring $"<member name=\"{member'}\">"
+
+        documents "DiffuCoder.Core" "T:DiffuCoder.Sampling.DiffusionSampler"
+        documents "DiffuCoder.Tiny" "T:DiffuCoder.Tiny.Stage"
+        documents "DiffuCoder.Kit" "T:DiffuCoder.Loss"
+
+    [<Fact>]
     member _.``a script uses the packed kit and loads libtorch when it needs it``() =
         let script =
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Packed", "script.fsx"))
@@ -57,4 +68,11 @@ type PackedKitTests(kit: PackedKit) =
         let printed = kit.Run [ libtorch ] script
         printed |> should haveSubstring "libtorch after use without torch: False"
         printed |> should haveSubstring "sum: 45"
+        printed |> should haveSubstring $"libtorch {TorchNative.LibTorchVersion}"
+
+    [<Fact>]
+    member _.``the notebooks' set-up file brings the kit and this system's libtorch to F# Interactive``() =
+        let printed =
+            kit.RunBesideSetUp "#load \"kit.fsx\"\nopen DiffuCoder\nprintfn $\"{Device.describe ()}\""
+
         printed |> should haveSubstring $"libtorch {TorchNative.LibTorchVersion}"
