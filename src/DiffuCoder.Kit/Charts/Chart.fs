@@ -90,7 +90,9 @@ module Chart =
     /// </summary>
     /// <exception cref="T:DiffuCoder.ChartException">The window is even or below 1, there is nothing to draw, names are equal, or a value is infinite.</exception>
     /// <example><code lang="fsharp">
-    /// [ Series.overSeeds "coupled" [ rewardsOfSeed1; rewardsOfSeed2 ]; Series.overSeeds "full mask" [ fullMaskOfSeed1; fullMaskOfSeed2 ] ]
+    /// let rewards variant = [ for seed in 0..2 -> Runs.read $"runs/{variant}-{seed}" |> Runs.series "reward" ]
+    ///
+    /// [ Series.overSeeds "coupled" (rewards "coupled"); Series.overSeeds "full mask" (rewards "full-mask") ]
     /// |> Chart.rewardCurves 9
     /// </code></example>
     let rewardCurves (window: int) (series: Series list) : GenericChart = LineCharts.rewardCurves window series
@@ -98,7 +100,10 @@ module Chart =
     /// <summary>Loss, in nats per masked token, against t, the share of tokens that is masked (figure 8).</summary>
     /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.</exception>
     /// <example><code lang="fsharp">
-    /// [ Series.values "instruct" [ 0.1, 0.4; 0.5, 1.2; 0.9, 2.8 ] ] |> Chart.lossByTime
+    /// let curve = TinyCorpus.requests Split.HeldOutParameters 40 |> Data.rowsOfAnswers tokenizer |> Loss.byTime model LossOptions.Default
+    ///
+    /// [ Series.ofPoints SeriesSource.Measured "instruct" [ for point in curve -> point.Time, Estimate.ofBand point.Value ] ]
+    /// |> Chart.lossByTime
     /// </code></example>
     let lossByTime (series: Series list) : GenericChart = LineCharts.lossByTime series
 
@@ -120,7 +125,9 @@ module Chart =
     /// <summary>The variance of estimators of a log-probability, in nats squared, as bars with intervals (appendix A.4).</summary>
     /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is not a number.</exception>
     /// <example><code lang="fsharp">
-    /// [ "coupled", Band.Of coupledVariances; "decoupled", Band.Of decoupledVariances ] |> Chart.estimatorVariance
+    /// [ for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled ] ->
+    ///     variant.Name, (answer |> Likelihood.variance model { LikelihoodOptions.Paper with Variant = variant }).PerToken.Band ]
+    /// |> Chart.estimatorVariance
     /// </code></example>
     let estimatorVariance (estimators: (string * Band) list) : GenericChart = ScoreBars.estimatorVariance estimators
 
