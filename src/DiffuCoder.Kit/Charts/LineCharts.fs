@@ -69,6 +69,10 @@ module internal LineCharts =
         Lines.traces "Chart.speedScore" "speed-up" percent true series
         |> Style.plot 440 "Score against speed" (Style.axis "speed-up (×; steps divided by it)") (Style.axis "pass@1 (%)")
 
+    let byTemperature (measure: string) series =
+        Lines.traces "Chart.byTemperature" "T =" share true series
+        |> Style.plot 440 $"{measure} by temperature" (Style.axis "temperature") (Style.axis measure |> from0to 1.02)
+
     let lossByTime series =
         Lines.traces "Chart.lossByTime" "t =" nats true series
         |> Style.plot
