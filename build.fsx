@@ -252,6 +252,16 @@ let run (project: string) arguments =
 
     start (Directory.GetCurrentDirectory()) None (Path.Combine(output, Path.GetFileName project + ".dll") :: arguments)
 
+/// The reference of the F# API as pages, with the README as the first.
+let docs () =
+    built.Force()
+    let input = "artifacts/docs-input"
+    Directory.CreateDirectory(Path.Combine(root, input)) |> ignore
+    File.Copy(Path.Combine(root, "README.md"), Path.Combine(root, input, "index.md"), overwrite = true)
+
+    dotnet
+        $"fsdocs build --input {input} --output artifacts/docs --projects src/DiffuCoder.Kit/DiffuCoder.Kit.fsproj --properties Configuration=Release --clean"
+
 let pack () =
     built.Force()
     dotnet $"pack {solution} -c Release --no-build -o artifacts/packages"
@@ -278,6 +288,7 @@ let targets: (string * string * (string list -> int)) list =
         "Demo", "shows a model writing a function; -- passes a prompt and options", run "src/DiffuCoder.Demo"
         "Format", "formats the code", simply (format false)
         "CheckFormat", "fails when the code is not formatted", simply (format true)
+        "Docs", "makes pages of the API's documentation in artifacts/docs", simply docs
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
         "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", run "src/DiffuCoder.Scores"

@@ -26,7 +26,7 @@ module Chart =
     /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.</exception>
     /// <example><code lang="fsharp">
     /// [ Series.measured "instruct" (Arness.localMeans AnalysisOptions.Default 9 answers)
-    ///   Series.paper "DiffuCoder-Instruct" [ 1, 0.78; 2, 0.66 ] ]
+    ///   Series.measured "the first ten" (Arness.localMeans AnalysisOptions.Default 9 (List.truncate 10 answers)) ]
     /// |> Chart.localArness
     /// </code></example>
     let localArness (series: Series list) : GenericChart = LineCharts.localArness series
@@ -86,7 +86,7 @@ module Chart =
     /// <summary>pass@1, in per cent, against the speed-up, a line per model, with intervals (figures 1c and 11).</summary>
     /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.</exception>
     /// <example><code lang="fsharp">
-    /// [ Series.scores "instruct" [ 1, whole.Base.Head; 2, halved.Base.Head ]; Series.paper "DiffuCoder-Instruct" [ 1, 65.2; 2, 56.1 ] ]
+    /// [ Series.scores "instruct" [ 1, whole.Base.Head; 2, halved.Base.Head ]; Series.paper "DiffuCoder-Instruct" [ 1, 65.2 ] ]
     /// |> Chart.speedScore
     /// </code></example>
     let speedScore (series: Series list) : GenericChart = LineCharts.speedScore series

@@ -56,9 +56,9 @@ module internal Chromium =
         let errors = running.StandardError.ReadToEndAsync()
         let document = running.StandardOutput.ReadToEndAsync()
 
-        if not (running.WaitForExit(TimeSpan.FromMinutes 2.0)) then
+        if not (running.WaitForExit(TimeSpan.FromMinutes 5.0)) then
             running.Kill true
-            ChartCheck.fail $"{browser} did not end within two minutes; close other programs, or draw fewer pictures at once."
+            ChartCheck.fail $"{browser} did not end within five minutes; close other programs, or draw fewer pictures at once."
 
         if running.ExitCode <> 0 then
             ChartCheck.fail $"{browser} ended with {running.ExitCode}: {errors.Result}"

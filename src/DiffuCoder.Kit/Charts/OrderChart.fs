@@ -58,7 +58,12 @@ module internal OrderChart =
         trace
 
     /// Beside the title.
-    let private steps =
+    let private colourBar (least: float, most: float) =
+        let ticks =
+            [ 0.0..0.25..1.0 ]
+            |> List.map (fun share -> round (least + share * (most - least)))
+            |> List.distinct
+
         ColorBar.init (
             Orientation = Orientation.Horizontal,
             X = 1.0,
@@ -70,8 +75,12 @@ module internal OrderChart =
             Len = 0.4,
             Thickness = 12.0,
             OutlineWidth = 0.0,
-            ShowTickPrefix = ShowTickOption.First,
-            TickPrefix = "step "
+            TickMode = TickMode.Array,
+            TickVals = ticks,
+            TickText =
+                [
+                    for index, tick in List.indexed ticks -> if index = 0 then $"step {tick}" else string tick
+                ]
         )
 
     let private text size colour (places: (string * float * int) list) : Trace =
@@ -148,7 +157,7 @@ module internal OrderChart =
 
         let order = written |> heat rows widest Palette.order span describe stepOf
         order.SetProperty("showscale", true)
-        order.SetProperty("colorbar", steps)
+        order.SetProperty("colorbar", colourBar span)
 
         let columns =
             Style.axis ""

@@ -76,6 +76,9 @@ module Player =
 
     /// <summary>The player of a generation: of its completion, padding and all.</summary>
     /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
+    /// <example><code lang="fsharp">
+    /// answer |> Player.ofTrajectory (Model.tokenizer model) |> Player.show
+    /// </code></example>
     let ofTrajectory (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
         if Seq.isEmpty trajectory.Reveals then
             ChartCheck.fail "Player.ofTrajectory: the generation revealed nothing, so there is nothing to play; sample a prompt with masks."
@@ -96,16 +99,28 @@ module Player =
         |> Player
 
     /// <summary>The fragment of HTML that a notebook's cell shows, or that a page of one's own takes in.</summary>
+    /// <example><code lang="fsharp">
+    /// players |> List.map Player.toCell |> String.concat ""
+    /// </code></example>
     let toCell (player: Player) : string = player.Cell
 
-    /// <summary>A page of its own.</summary>
+    /// <summary>A page of its own; it needs no network.</summary>
+    /// <example><code lang="fsharp">
+    /// player |> Player.toHtml |> String.length
+    /// </code></example>
     let toHtml (player: Player) : string =
         Page.page "DiffuCoder.Kit" "" [ player.Cell ]
 
     /// <summary>Writes the page; an older file is replaced as a whole or not at all.</summary>
     /// <exception cref="T:System.IO.IOException">The file cannot be written; an older one is as it was.</exception>
+    /// <example><code lang="fsharp">
+    /// player |> Player.save "answer.html"
+    /// </code></example>
     let save (path: string) (player: Player) : unit = toHtml player |> Page.save path
 
     /// <summary>Opens the page in the browser, from a temporary file.</summary>
     /// <exception cref="T:DiffuCoder.ChartException">There is no browser that could open it.</exception>
+    /// <example><code lang="fsharp">
+    /// player |> Player.show
+    /// </code></example>
     let show (player: Player) : unit = toHtml player |> Page.show

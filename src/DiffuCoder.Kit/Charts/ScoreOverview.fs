@@ -38,6 +38,12 @@ module internal ScoreOverview =
 
         let colours = models |> List.map _.Model |> Palette.ofNames
 
+        let highest =
+            models
+            |> List.collect _.Scores
+            |> List.map (fun (_, score) -> score.Value)
+            |> List.max
+
         [
             for model, colour in List.zip models colours ->
                 let isPaper = model.Source = SeriesSource.Paper
@@ -74,11 +80,12 @@ module internal ScoreOverview =
                 BGColor = Palette.solid Palette.paper,
                 RadialAxis =
                     RadialAxis.init (
-                        RangeMode = RangeMode.ToZero,
+                        // a little more, so that no number stands where a benchmark's name does
+                        Range = Range.ofMinMax (0.0, max 1.0 (1.12 * highest)),
                         NTicks = 6,
-                        // between two benchmarks, where no line hides the numbers
-                        Angle = 90.0 - 180.0 / float benchmarks.Length,
-                        TickAngle = 0,
+                        // upward, with the numbers level: their angle is counted from the axis
+                        Angle = 90.0,
+                        TickAngle = 90,
                         Ticks = TickOptions.Empty,
                         TickFont = Font.init (Size = 11.0, Color = Palette.solid Palette.soft),
                         GridColor = Palette.solid Palette.grid,
@@ -86,7 +93,14 @@ module internal ScoreOverview =
                     ),
                 GridShape = PolarGridShape.Linear,
                 AngularAxis =
-                    AngularAxis.init (GridColor = Palette.solid Palette.grid, TickFont = Style.font 13.0, Direction = Direction.Clockwise)
+                    AngularAxis.init (
+                        AxisType = AxisType.Category,
+                        GridColor = Palette.solid Palette.grid,
+                        LineColor = Palette.solid Palette.soft,
+                        Ticks = TickOptions.Empty,
+                        TickFont = Style.font 13.0,
+                        Direction = Direction.Clockwise
+                    )
             )
         )
 

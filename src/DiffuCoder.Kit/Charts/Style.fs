@@ -45,6 +45,7 @@ module internal Style =
             Width = width,
             Height = height,
             Font = font 13.0,
+            ShowLegend = true, // of a single line too: its name says what it is
             PaperBGColor = Palette.solid Palette.paper,
             PlotBGColor = Palette.solid Palette.paper,
             Margin = Margin.init (Left = 70, Right = 24, Top = 56, Bottom = 60),

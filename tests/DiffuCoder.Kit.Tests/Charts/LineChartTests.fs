@@ -44,7 +44,9 @@ let ``what is not a number is a gap in the line and in its band`` () =
     | [ band; line ] ->
         items "y" line |> List.map string |> should equal [ "0.9"; "NaN"; "0.5" ]
         // two areas with nothing between them
-        items "x" band |> List.map string |> should equal [ "1"; "1"; "NaN"; "3"; "3" ]
+        items "x" band
+        |> List.map string
+        |> should equal [ "1.0"; "1.0"; "NaN"; "3.0"; "3.0" ]
     | traces -> failwith $"there are {traces.Length} traces"
 
 [<Fact>]
@@ -110,7 +112,14 @@ let ``a temperature has its colour, from cold to hot`` () =
 
     [ "T = 0"; "T = 0.5"; "T = 1.0"; "T = 1.5" ]
     |> List.map colourOf
-    |> should equal [ "#3B6FD4"; "#2A9D8F"; "#E0A526"; "#D1495B" ]
+    |> should
+        equal
+        [
+            "rgba(59, 111, 212, 1.0)"
+            "rgba(42, 157, 143, 1.0)"
+            "rgba(224, 165, 38, 1.0)"
+            "rgba(209, 73, 91, 1.0)"
+        ]
 
     // of a model it is the model that counts
     colourOf "instruct, T 0.2" |> should equal (colourOf "instruct")
@@ -221,7 +230,7 @@ let ``a map of entropies is blank where there was no mask`` () =
     [
         for row in items "z" heat -> [ for value in row.EnumerateArray() -> string value ]
     ]
-    |> should equal [ [ "0.5"; "1.5" ]; [ "NaN"; "1" ] ]
+    |> should equal [ [ "0.5"; "1.5" ]; [ "NaN"; "1.0" ] ]
 
     text "colorbar.title.text" heat |> should equal "entropy (nats)"
 

@@ -1,6 +1,7 @@
 module DiffuCoder.Kit.Tests.Charts.OrderChartTests
 
 open System
+open System.Text.Json
 open Xunit
 open FsUnit.Xunit
 open DiffuCoder
@@ -84,22 +85,24 @@ let ``each token has the colour of its step, first red and last purple`` () =
     let heat = (answer |> Chart.decodingOrder tokenizer.Value |> traces).Head
     let pieces = answer |> Trajectory.pieces tokenizer.Value
     let rows = items "z" heat
-    string rows[0][0] |> should equal (string (pieces.Length - 1))
+
+    let stepAt row column =
+        (rows[row][column]: JsonElement).GetDouble()
+
+    stepAt 0 0 |> should equal (float (pieces.Length - 1))
     let page = TokenGrid.ofPieces pieces
 
     for cell in page.Cells do
         for column in cell.Column .. cell.Column + cell.Width - 1 do
-            string rows[cell.Row][column] |> should equal (string cell.Piece.Step.Value)
+            stepAt cell.Row column |> should equal (float cell.Piece.Step.Value)
 
     (at "zmin" heat).GetDouble() |> should equal 0.0
     (at "zmax" heat).GetDouble() |> should equal (float (pieces.Length - 1))
-    let colours = items "colorscale" heat
-    string colours.Head[1] |> should equal (Palette.hex Palette.order.Head)
+    let colours = [ for stop in items "colorscale" heat -> string stop[1] ]
+    colours.Head |> should equal "rgba(242, 139, 130, 1.0)"
+    List.last colours |> should equal "rgba(183, 154, 240, 1.0)"
 
-    string(List.last colours)[1]
-    |> should equal (Palette.hex (List.last Palette.order))
-
-    text "colorbar.tickprefix" heat |> should equal "step "
+    items "colorbar.ticktext" heat |> List.head |> string |> should equal "step 0"
 
 [<Fact>]
 let ``the mouse shows a token, its step and its confidence`` () =
@@ -130,7 +133,7 @@ let ``what the model did not write is grey`` () =
     let known = generation tokens tokens.Length [ 3 .. tokens.Length + 1 ]
     let traces = known |> Chart.decodingOrder tokenizer.Value |> traces
     string (items "z" traces[0]).Head[0] |> should equal "NaN"
-    string (items "z" traces[1]).Head[0] |> should equal "0"
+    string (items "z" traces[1]).Head[0] |> should equal "0.0"
 
     string (items "text" traces[1]).Head[0]
     |> should haveSubstring "not written by the model"

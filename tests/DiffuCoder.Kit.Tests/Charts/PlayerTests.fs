@@ -31,7 +31,7 @@ let ``every step says where it wrote what, how surely and out of what entropy`` 
         reveal[0].GetInt32() |> should equal (count - 1 - step)
 
         reveal[1].GetString()
-        |> should equal (text "text" (items "cells" data)[count - 1 - step])
+        |> should equal (text "text" (List.item (count - 1 - step) (items "cells" data)))
 
         reveal[3].GetDouble() |> should equal 0.5
         reveal[4].GetDouble() |> should equal 0.25

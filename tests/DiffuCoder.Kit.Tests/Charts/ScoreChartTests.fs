@@ -13,7 +13,7 @@ let private titles chart =
 let private texts path element = items path element |> List.map string
 
 [<Fact>]
-let ``pass@k by temperature is a bar per k with whiskers`` () =
+let ``scores by temperature are a bar per k with whiskers`` () =
     let chart =
         Chart.passBars [ 1.0, [ score 1 0.5; score 10 0.8 ]; 0.2, [ score 1 0.6 ] ]
 

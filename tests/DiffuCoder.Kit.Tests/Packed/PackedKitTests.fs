@@ -51,6 +51,16 @@ type PackedKitTests(kit: PackedKit) =
                 name |> should not' (startWith "xunit")
 
     [<Fact>]
+    member _.``the packages carry the documentation that editors show``() =
+        let documents package member' =
+            kit.Text package $"lib/net10.0/{package}.xml"
+            |> should haveSubstring $"<member name=\"{member'}\">"
+
+        documents "DiffuCoder.Core" "T:DiffuCoder.Sampling.DiffusionSampler"
+        documents "DiffuCoder.Tiny" "T:DiffuCoder.Tiny.Stage"
+        documents "DiffuCoder.Kit" "T:DiffuCoder.Loss"
+
+    [<Fact>]
     member _.``a script uses the packed kit and loads libtorch when it needs it``() =
         let script =
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Packed", "script.fsx"))
