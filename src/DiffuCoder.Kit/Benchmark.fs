@@ -68,6 +68,41 @@ module Benchmark =
                 | _ -> EvaluationPrompt.Request(problem, benchmark.Form) |> Prompt.instruct
         ]
 
+    /// The rest of a solution from where the prompt leaves it: the prompt may have lines above the solution's first.
+    let private continuation (problem: Problem) =
+        let prompt = problem.Prompt
+
+        seq {
+            0
+
+            for index in 0 .. prompt.Length - 1 do
+                if prompt[index] = '\n' then
+                    index + 1
+
+            prompt.Length
+        }
+        |> Seq.map (fun start -> prompt[start..])
+        |> Seq.find (fun rest -> problem.CanonicalSolution.StartsWith(rest, StringComparison.Ordinal))
+        |> fun shared -> problem.CanonicalSolution[shared.Length ..]
+
+    /// <summary>
+    /// The prompts with their right answers, from the benchmark's own solutions: for losses and likelihoods of known code. The answer in a conversation is the
+    /// whole program and the end of the fence that its prompt has opened.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// Benchmark.tiny HeldOutParameters |> Benchmark.solutions PromptKind.Chat |> Data.rowsOfAnswers tokenizer |> Loss.byTime model LossOptions.Default
+    /// </code></example>
+    let solutions (kind: PromptKind) (benchmark: Benchmark) : (Prompt * string) list =
+        let answers =
+            [
+                for problem in benchmark.Problems ->
+                    match kind with
+                    | PromptKind.Completion -> continuation problem
+                    | _ -> problem.CanonicalSolution.TrimEnd('\n') + "\n```\n"
+            ]
+
+        List.zip (prompts kind benchmark) answers
+
     /// The base models of the family read most functions below a comment with the request.
     let private problemOf (task: CodeTask) =
         Problem(

@@ -128,6 +128,12 @@ module Experiment =
         | Scale.Quick -> quick
         | Scale.Full _ -> full
 
+    /// <summary>The quick experiment on the same device: for what a notebook trains while one waits, whatever its size.</summary>
+    /// <example><code lang="fsharp">
+    /// let ancestor = experiment |> Experiment.small |> Experiment.checkpoint Stage.Ar
+    /// </code></example>
+    let small (experiment: Experiment) : Experiment = quick experiment.Device
+
     let private released =
         function
         | Stage.Ar -> "Qwen2.5-Coder-7B"
@@ -150,16 +156,21 @@ module Experiment =
         else
             refuse $"{path} is not there. {variable} is {directory}; put {source} there under the name {name}."
 
+    /// <summary>The directory of a stage's checkpoint: of the small one, or of the released one in <c>DIFFUCODER_MODELS</c>.</summary>
+    /// <exception cref="T:DiffuCoder.ExperimentException">The checkpoint is not there; the message says which directory is expected.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">This build of the kit has no checkpoint of that stage.</exception>
+    let checkpoint (stage: Stage) (experiment: Experiment) : string =
+        match experiment.Scale with
+        | Scale.Quick -> TinyFamily.directory stage
+        | Scale.Full(models, _) ->
+            existing Directory.Exists modelsVariable models (released stage) "the checkpoint as downloaded from Hugging Face"
+
     /// <summary>The model of a stage: the small one, or the released checkpoint, a directory in <c>DIFFUCODER_MODELS</c>.</summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">The checkpoint is not there; the message says which directory is expected.</exception>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file of it is missing or damaged.</exception>
     /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
     let model (stage: Stage) (experiment: Experiment) : Model =
-        match experiment.Scale with
-        | Scale.Quick -> Model.tinyOn experiment.Device stage
-        | Scale.Full(models, _) ->
-            existing Directory.Exists modelsVariable models (released stage) "the checkpoint as downloaded from Hugging Face"
-            |> Model.loadOn experiment.Device
+        experiment |> checkpoint stage |> Model.loadOn experiment.Device
 
     /// <summary>The code benchmark, its first <c>Problems</c>: held-out tasks of the small family, or HumanEval.</summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">HumanEval.jsonl.gz is not in <c>DIFFUCODER_DATA</c>.</exception>

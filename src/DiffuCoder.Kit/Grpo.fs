@@ -16,6 +16,9 @@ type GrpoTask =
         Tests: CandidateTest list
     }
 
+/// A completion as a run recorded it: its text, the rewards it got and its advantage within its group.
+type RecordedCompletion = DiffuCoder.Training.Grpo.RecordedCompletion
+
 /// How far a run has come, once per line of its log.
 type GrpoProgress =
     {
@@ -133,3 +136,12 @@ module Grpo =
     /// <exception cref="T:DiffuCoder.Sampling.SamplerException">Completions cannot be sampled so.</exception>
     let run (model: Model) (tasks: GrpoTask list) (rewards: Reward list) (options: GrpoOptions) : unit =
         runWith ignore CancellationToken.None model tasks rewards options |> ignore
+
+    /// <summary>Every completion of a run that had a directory, in the order they were written; those of one round and task are a group.</summary>
+    /// <param name="path">The run's directory, or its <c>completions.jsonl</c>.</param>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">The file is missing, or a line is damaged; the message names file and line.</exception>
+    /// <example><code lang="fsharp">
+    /// Grpo.completions "runs/first" |> List.groupBy (fun one -> one.Round, one.Task)
+    /// </code></example>
+    let completions (path: string) : RecordedCompletion list =
+        RecordedCompletion.Read path |> List.ofSeq

@@ -1,10 +1,22 @@
 namespace DiffuCoder
 
+open DiffuCoder.Training
+open TorchSharp
+
 /// The estimate of one completion, drawn many times: `Tokens` by draw and token, `Sequences` by draw, in nats.
 type LikelihoodEstimates = DiffuCoder.Training.Grpo.LikelihoodEstimates
 
 /// Mean and variances of an estimate over its draws, with their bands.
 type LikelihoodVariance = DiffuCoder.Training.Grpo.LikelihoodVariance
+
+/// One forward pass of an estimate: which tokens of the completion are masked, and what the log-probability of such a token is multiplied with.
+type LikelihoodMask =
+    {
+        /// Share of the estimate.
+        Weight: float
+        /// True where the token is masked, from the first one of the completion on.
+        Masked: bool list
+    }
 
 /// <summary>How the log-probability of a completion is estimated, and how often. Values are checked when it is.</summary>
 /// <example><code lang="fsharp">
@@ -65,6 +77,38 @@ module Likelihood =
                 MaskRatios = options.MaskRatios
                 PromptMasking = options.PromptMasking
             }
+
+    let private maskOf length (view: Grpo.MaskedView) =
+        {
+            Weight = view.Weight
+            Masked = List.ofArray (view.Masked.cpu().reshape(int64 length).data<bool>().ToArray())
+        }
+
+    /// <summary>The masks of each of so many draws (<c>Draws</c>), a mask for each forward pass, for a completion of so many tokens.</summary>
+    /// <param name="options">How masks are drawn.</param>
+    /// <param name="length">Tokens of the completion, at least 1.</param>
+    /// <exception cref="T:System.ArgumentException">The length is below 1.</exception>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">An option is out of range.</exception>
+    /// <example><code lang="fsharp">
+    /// for pass in Likelihood.masks { LikelihoodOptions.Paper with Draws = 1 } 40 |> List.head do
+    ///     printfn $"{pass.Weight:F2} {pass.Masked}"
+    /// </code></example>
+    let masks (options: LikelihoodOptions) (length: int) : LikelihoodMask list list =
+        if length < 1 then
+            invalidArg (nameof length) $"A completion of {length} tokens has nothing to mask; it should have at least 1."
+
+        use _ = torch.NewDisposeScope()
+        let estimator = estimator options
+
+        let completion =
+            Grpo.Completions(torch.zeros (1L, int64 length, dtype = torch.int64), 0L, torch.ones (1L, int64 length, dtype = torch.``bool``))
+
+        [
+            for draw in 0 .. options.Draws - 1 ->
+                [
+                    for view in estimator.Draw(completion, TrainingDraws(options.Seed, draw, 0)) -> maskOf length view
+                ]
+        ]
 
     let private varianceOf (options: LikelihoodOptions) (estimates: LikelihoodEstimates) : LikelihoodVariance =
         let bands =

@@ -28,9 +28,16 @@ type NotebookTable =
 
     /// The table in HTML.
     member table.Html =
+        // code in a cell keeps its lines and its indentation
+        let opened tag (text: string) =
+            if text.Contains '\n' then
+                $"<{tag} style=\"text-align:left;white-space:pre-wrap;font-family:monospace\">"
+            else
+                $"<{tag}>"
+
         let row tag cells =
             cells
-            |> List.map (fun (text: string) -> $"<{tag}>{WebUtility.HtmlEncode text}</{tag}>")
+            |> List.map (fun text -> $"{opened tag text}{WebUtility.HtmlEncode text}</{tag}>")
             |> String.concat ""
             |> sprintf "<tr>%s</tr>"
 

@@ -67,6 +67,44 @@ let ``a damaged file is refused with its line`` () =
         |> should startWith $"{path}, line 1: the field "
 
 [<Fact>]
+let ``solutions go on where prompts end`` () =
+    let benchmark = Benchmark.tiny HeldOutParameters |> Benchmark.first 20
+
+    for problem, (prompt, rest) in
+        benchmark
+        |> Benchmark.solutions PromptKind.Completion
+        |> Seq.zip benchmark.Problems do
+        prompt |> should equal (Prompt.complete problem.Prompt)
+        problem.Prompt + rest |> should endWith problem.CanonicalSolution
+
+    let chats = benchmark |> Benchmark.solutions PromptKind.Chat
+
+    chats
+    |> List.map fst
+    |> should equal (benchmark |> Benchmark.prompts PromptKind.Chat)
+
+    chats |> should equal (TinyCorpus.requests Split.HeldOutParameters 20)
+
+[<Fact>]
+let ``a prompt that the solution does not begin with is followed by all of it`` () =
+    let problem =
+        Problem(
+            TaskId = "one",
+            EntryPoint = "f",
+            Prompt = "\"\"\" Write f. \"\"\"\n",
+            Request = "Write f.",
+            CanonicalSolution = "def f():\n    return 1\n"
+        )
+
+    let benchmark =
+        Benchmark(Name = "b", Problems = [| problem |], Form = RequestForm.Fenced, Stops = [||], Source = "", Sha256 = "")
+
+    benchmark
+    |> Benchmark.solutions PromptKind.Completion
+    |> List.map snd
+    |> should equal [ problem.CanonicalSolution ]
+
+[<Fact>]
 let ``the first problems are a benchmark too`` () =
     let few = Benchmark.tiny HeldOutParameters |> Benchmark.first 3
     few.Problems.Count |> should equal 3

@@ -129,8 +129,29 @@ let ``a missing file is named with the variable and what belongs there`` () =
 let ``a full experiment loads the checkpoint with the released name`` () =
     let folder = StandIn.temporaryFolder ()
     StandIn.write "Dream" (Path.Combine(folder, "DiffuCoder-7B-Base"))
-    use model = full folder folder |> Experiment.model Stage.Base
+    let experiment = full folder folder
+    use model = experiment |> Experiment.model Stage.Base
     model.Config.ModelType |> should equal "Dream"
+
+    experiment
+    |> Experiment.checkpoint Stage.Base
+    |> should equal (Path.Combine(folder, "DiffuCoder-7B-Base"))
+
+[<Fact>]
+let ``the small experiment of a full one is a quick one on its device`` () =
+    let full =
+        { full "models" "data" with
+            Device = Device.cuda
+        }
+
+    let small = Experiment.small full
+    small.Scale |> should equal Scale.Quick
+    small.Device |> should equal Device.cuda
+    small.Problems |> should equal (read []).Problems
+
+    small
+    |> Experiment.checkpoint Stage.Base
+    |> should equal (DiffuCoder.Tiny.TinyFamily.directory Stage.Base)
 
 [<Fact>]
 let ``base models are scored on completions, the others in conversations`` () =

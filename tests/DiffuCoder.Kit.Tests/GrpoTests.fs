@@ -52,8 +52,42 @@ let ``a model is trained for a reward of one's own, and tells about it`` () =
     seen[0].Reward |> should be (lessThan 0.0)
     seen[0].Measures |> Map.containsKey "reward/short" |> should equal true
     // two rounds of two tasks and three completions
-    File.ReadAllLines(Path.Combine(folder, "completions.jsonl")).Length
-    |> should equal 12
+    let completions = Grpo.completions folder
+    completions |> should haveLength 12
+
+    for (_, id), group in completions |> List.groupBy (fun one -> one.Round, one.Task) do
+        group |> should haveLength 3
+        tasks |> List.map _.Id |> should contain id
+        group |> List.sumBy _.Advantage |> should (equalWithin 1e-9) 0.0
+
+    for one in completions do
+        one.Rewards["short"] |> should equal -(float one.Length)
+        one.Reward |> should equal one.Rewards["short"]
+
+[<Fact>]
+let ``a record of completions that is damaged is refused with its line`` () =
+    let path = Path.Combine(StandIn.temporaryFolder (), "completions.jsonl")
+
+    let line ended rewards =
+        $"{{\"round\":0,\"task\":\"a\",\"text\":\"x\",\"length\":1,\"ended\":{ended},\"rewards\":{rewards},\"reward\":2,\"advantage\":0.5}}"
+
+    let read (lines: string list) =
+        File.WriteAllLines(path, lines)
+        Grpo.completions path
+
+    // a reward that did not apply
+    (read [ line "false" "{\"format\":1,\"other\":null}" ]).Head.Rewards.Keys
+    |> List.ofSeq
+    |> should equal [ "format" ]
+
+    let problem lines =
+        Assert.Throws<DiffuCoder.Datasets.DataException>(fun () -> read lines |> ignore).Message
+
+    problem [ line "true" "{}"; line "1" "{}" ]
+    |> should haveSubstring "line 2: the column \"ended\""
+
+    problem [ line "true" "[]" ]
+    |> should haveSubstring "line 1: the column \"rewards\""
 
 [<Fact>]
 let ``answers are rewarded whole, the opened fence included`` () =

@@ -31,6 +31,11 @@ let ``a kernel shows a table as HTML, its texts as they are`` () =
     let html = show "text/html" table
     html |> should haveSubstring "<th>pass@k</th>"
     html |> should haveSubstring "<td>&lt;b&gt;</td>"
+
+    // code keeps its lines
+    show "text/html" (Notebook.table [ "code" ] [ [ "def f():\n    return 1" ] ])
+    |> should haveSubstring "white-space:pre-wrap;font-family:monospace\">def f():\n    return 1</td>"
+
     show "text/plain" table |> should equal (string table)
 
     Formatter.GetPreferredMimeTypesFor typeof<NotebookTable>

@@ -29,10 +29,27 @@ let private packages (settings: Settings) =
     else
         None
 
-/// A folder to run a notebook in: the scripts beside it, which reference the kit as it was built just now.
+/// The files of the folder of data beside a notebook, by their places below the notebook's own folder.
+let private dataBeside (notebook: string) =
+    let beside = Path.GetDirectoryName notebook
+    let data = Path.Combine(beside, "data")
+
+    if Directory.Exists data then
+        [
+            for file in Directory.GetFiles(data, "*", SearchOption.AllDirectories) -> Path.GetRelativePath(beside, file)
+        ]
+    else
+        []
+
+/// A folder to run a notebook in: the scripts beside it, which reference the kit as it was built just now, and the data.
 let private workFolder (packed: Packages.Packed option) parent (notebook: string) =
     let folder = Path.Combine(parent, Path.GetFileNameWithoutExtension notebook)
     Directory.CreateDirectory folder |> ignore
+
+    for file in dataBeside notebook do
+        let copy = Path.Combine(folder, file)
+        Directory.CreateDirectory(Path.GetDirectoryName copy) |> ignore
+        File.Copy(Path.Combine(Path.GetDirectoryName notebook, file), copy)
 
     for script in scriptsBeside notebook do
         let pin = packed |> Option.map Packages.pin |> Option.defaultValue id

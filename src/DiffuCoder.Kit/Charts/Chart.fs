@@ -104,13 +104,25 @@ module Chart =
     /// </code></example>
     let rewardCurves (window: int) (series: Series list) : GenericChart = LineCharts.rewardCurves window series
 
+    /// <summary>The loss of training, in nats per token, against update.</summary>
+    /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.</exception>
+    /// <example><code lang="fsharp">
+    /// [ Runs.read "runs/first" |> Runs.series "loss" |> Series.values "base" ] |> Chart.lossCurves
+    /// </code></example>
+    let lossCurves (series: Series list) : GenericChart = LineCharts.lossCurves series
+
+    /// <summary>Who attends to whom, a panel for each moment: dark where a row's position sees a column's.</summary>
+    /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a panel is empty.</exception>
+    /// <example><code lang="fsharp">
+    /// [ for step in [ 0; 50; 99 ] -> $"update {step + 1}", Annealing.edges 0L 100 32 step ] |> Chart.attention
+    /// </code></example>
+    let attention (moments: (string * bool[,]) list) : GenericChart = AttentionChart.chart moments
+
     /// <summary>Loss, in nats per masked token, against t, the share of tokens that is masked (figure 8).</summary>
     /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.</exception>
     /// <example><code lang="fsharp">
-    /// let curve = TinyCorpus.requests Split.HeldOutParameters 40 |> Data.rowsOfAnswers tokenizer |> Loss.byTime model LossOptions.Default
-    ///
-    /// [ Series.ofPoints SeriesSource.Measured "instruct" [ for point in curve -> point.Time, Estimate.ofBand point.Value ] ]
-    /// |> Chart.lossByTime
+    /// let rows = TinyCorpus.requests Split.HeldOutParameters 40 |> Data.rowsOfAnswers tokenizer
+    /// [ rows |> Loss.byTime model LossOptions.Default |> Series.losses "instruct" ] |> Chart.lossByTime
     /// </code></example>
     let lossByTime (series: Series list) : GenericChart = LineCharts.lossByTime series
 

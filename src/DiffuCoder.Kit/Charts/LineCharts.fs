@@ -126,6 +126,10 @@ module internal LineCharts =
                 ]
         }
 
+    let lossCurves (series: Series list) =
+        Lines.traces "Chart.lossCurves" "update" nats false series
+        |> Style.plot 440 "Loss" (Style.axis "update") (Style.axis "loss (nats per token)" |> from0)
+
     let rewardCurves (window: int) (series: Series list) =
         if window < 1 || window % 2 = 0 then
             ChartCheck.fail $"Chart.rewardCurves: a window of {window} updates has no middle; give an odd number, 1 for no smoothing."

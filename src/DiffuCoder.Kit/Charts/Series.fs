@@ -120,6 +120,15 @@ module Series =
         |> List.map (fun point -> float point.At, Estimate.ofBand point.Value)
         |> ofPoints SeriesSource.Measured name
 
+    /// <summary>Losses against time, with their bands: what <c>Loss.byTime</c> returns.</summary>
+    /// <example><code lang="fsharp">
+    /// rows |> Loss.byTime model LossOptions.Default |> Series.losses "base"
+    /// </code></example>
+    let losses (name: string) (points: TimePoint list) =
+        points
+        |> List.map (fun point -> point.Time, Estimate.ofBand point.Value)
+        |> ofPoints SeriesSource.Measured name
+
     /// <summary>Values of the paper, read off its figures or tables.</summary>
     /// <example><code lang="fsharp">
     /// // HumanEval+ after one and five epochs of instruction tuning (tables 1 and 4)

@@ -80,6 +80,13 @@ let all () =
         "passBars", Chart.passBars [ 0.2, [ score 1 0.6; score 10 0.7 ]; 1.0, [ score 1 0.5; score 10 0.8 ] ]
         "speedScore", Chart.speedScore [ Series.scores "instruct" [ 1, score 1 0.6; 2, score 1 0.5 ] ]
         "rewardCurves", Chart.rewardCurves 1 [ Series.overSeeds "coupled" [ [ 1, 0.5; 2, 0.7 ]; [ 1, 0.7; 2, 0.9 ] ] ]
+        "lossCurves", Chart.lossCurves [ Series.values "base" [ 1, 6.0; 2, 4.5 ] ]
+        "attention",
+        Chart.attention
+            [
+                "update 1", Annealing.edges 0L 10 4 0
+                "update 10", Annealing.edges 0L 10 4 9
+            ]
         "lossByTime", Chart.lossByTime [ Series.values "instruct" [ 0.1, 0.4; 0.9, 2.8 ] ]
         "radar", Chart.radar models
         "scoreTable", Chart.scoreTable models

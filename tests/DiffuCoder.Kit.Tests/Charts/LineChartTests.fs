@@ -145,6 +145,7 @@ let ``axes say what they measure and in which unit`` () =
 
     titles "speedScore" |> should equal ("speed-up (×)", "pass@1 (%)")
     titles "rewardCurves" |> should equal ("update", "mean reward")
+    titles "lossCurves" |> should equal ("update", "loss (nats per token)")
 
     titles "lossByTime"
     |> should equal ("t (share of tokens that is masked)", "loss (nats per masked token)")
@@ -156,6 +157,14 @@ let ``scores are drawn in per cent`` () =
     |> List.exactlyOne
     |> numbers "y"
     |> should equal [ 25.0; 50.0 ]
+
+[<Fact>]
+let ``losses against time have their bands`` () =
+    let series =
+        Series.losses "base" [ TimePoint(0.25, band 1.5); TimePoint(0.75, band 2.5) ]
+
+    [ for point in series.Points -> point.At, point.Value.Value, point.Value.Low ]
+    |> should equal [ 0.25, 1.5, 1.4; 0.75, 2.5, 2.4 ]
 
 [<Fact>]
 let ``runs of several seeds become their mean and a band`` () =

@@ -27,6 +27,9 @@ type RunNotebooks() =
 
     do File.WriteAllText(Path.Combine(folder, "beside.fsx"), "let beside = 40")
 
+    let data = Directory.CreateDirectory(Path.Combine(folder, "data", "runs"))
+    do File.WriteAllText(Path.Combine(data.FullName, "first.txt"), "recorded")
+
     let good =
         [
             markdown "# A *good* one"
@@ -35,6 +38,7 @@ type RunNotebooks() =
             code "answer"
             code "display \"shown <b>\"\n{| Name = \"value\" |}"
             code "match answer with\n| 42 -> ()"
+            code "File.ReadAllText \"data/runs/first.txt\""
         ]
 
     let notebooks =
@@ -118,6 +122,10 @@ type RunnerTests(notebooks: RunNotebooks) =
             plain shown |> should equal "shown <b>"
             form "text/html" result |> should haveSubstring "value"
         | other -> failwith $"There are {other.Length} outputs."
+
+    [<Fact>]
+    member _.``the data beside a notebook are beside it when it runs``() =
+        output "good" 7 |> plain |> should equal "recorded"
 
     [<Fact>]
     member _.``a warning of the compiler is seen``() =
