@@ -161,7 +161,14 @@ let format check () =
     with Stop message when check ->
         stop $"{message} The code is not formatted; 'dotnet fsi build.fsx -t Format' mends that."
 
-/// Runs every test project and closes with the counts. Checks the format too, so that one command says whether a change is good.
+/// The program that runs notebooks; it packs what was built and runs them against the packages.
+let notebookRunner =
+    "tests/DiffuCoder.Notebooks/bin/Release/net10.0/DiffuCoder.Notebooks.dll"
+
+let runNotebooks read arguments =
+    start (Directory.GetCurrentDirectory()) read (Path.Combine(root, notebookRunner) :: arguments)
+
+/// Runs every test project and every notebook and closes with the counts. Checks the format too, so that one command says whether a change is good.
 let test options =
     checkLibTorch ()
     checkSandbox ()
@@ -172,19 +179,38 @@ let test options =
         printfn "%s" line
         lines.Add line
 
-    let count outcome =
+    let sum pattern =
         lines
-        |> Seq.map (fun line -> Regex.Match(line, $@"^\s+(?:{outcome}):\s+(\d+)\s*$").Groups[1])
+        |> Seq.map (fun line -> Regex.Match(line, pattern).Groups[1])
         |> Seq.sumBy (fun number -> if number.Success then int number.Value else 0)
+
+    let tests outcome = sum $@"^\s+(?:{outcome}):\s+(\d+)\s*$"
 
     let runTests () =
         match start root (Some read) (words $"test --solution {solution} -c Release --no-build" @ options) with
-        | 0 when count "succeeded" = 0 -> stop "No test ran."
+        | 0 when tests "succeeded" = 0 -> stop "No test ran."
         | code -> code
 
-    let isGood = attempt (simply (format true)) + attempt runTests = 0
-    printfn "%d passed, %d failed, %d skipped" (count "succeeded") (count "failed|error") (count "skipped")
+    // options choose some of the tests: then these alone are wanted
+    let runAllNotebooks () =
+        if List.isEmpty options then
+            runNotebooks (Some read) []
+        else
+            0
+
+    let isGood =
+        attempt (simply (format true)) + attempt runTests + attempt runAllNotebooks = 0
+
+    let passed = tests "succeeded" + sum @"^(\d+) passed, \d+ failed$"
+    let failed = tests "failed|error" + sum @"^\d+ passed, (\d+) failed$"
+    printfn "%d passed, %d failed, %d skipped" passed failed (tests "skipped")
     if isGood then 0 else 1
+
+let notebooks arguments =
+    checkLibTorch ()
+    checkSandbox ()
+    built.Force()
+    runNotebooks None arguments
 
 let youngest files =
     files
@@ -232,7 +258,8 @@ let targets: (string * string * (string list -> int)) list =
     [
         "Restore", "fetches the tools and packages", simply restored.Force
         "Build", "builds everything", simply built.Force
-        "Test", "builds, checks the format and runs every test; -- passes options to dotnet test", test
+        "Test", "builds, checks the format, runs every test and notebook; -- passes options to dotnet test, without notebooks", test
+        "Notebooks", "runs the notebooks and makes pages of them; -- passes names and options", notebooks
         "Demo", "shows a model writing a function; -- passes a prompt and options", run "src/DiffuCoder.Demo"
         "Format", "formats the code", simply (format false)
         "CheckFormat", "fails when the code is not formatted", simply (format true)

@@ -60,7 +60,9 @@ module Notebook =
         use figure = JsonDocument.Parse(GenericChart.toFigureJson chart)
 
         match figure.RootElement.GetProperty("layout").TryGetProperty "title" with
-        | true, title -> "chart: " + Regex.Replace(title.GetProperty("text").GetString() |> string, "<[^>]*>", "")
+        | true, title ->
+            "chart: "
+            + Regex.Replace(title.GetProperty("text").GetString() |> string, "<[^>]*>", "")
         | _ -> "chart"
 
     /// Charts draw themselves; the first one brings plotly.js, which all in the same document share.

@@ -4,8 +4,6 @@ module DiffuCoder.Notebooks.Batch
 open System
 open System.Diagnostics
 open System.IO
-open System.Text.RegularExpressions
-open DiffuCoder.Notebooks.NotebookDocument
 open DiffuCoder.Notebooks.Settings
 
 /// How a notebook went.
@@ -20,14 +18,12 @@ type Outcome =
 let private scriptsBeside (notebook: string) =
     Directory.GetFiles(Path.GetDirectoryName notebook, "*.fsx")
 
-let private kitReference = Regex "\"nuget: *DiffuCoder\\.Kit *,[^\"]*\""
-
 /// The packages that scripts beside the notebooks ask for, where any does.
 let private packages (settings: Settings) =
     if
         settings.Notebooks
         |> Seq.collect scriptsBeside
-        |> Seq.exists (File.ReadAllText >> kitReference.IsMatch)
+        |> Seq.exists (File.ReadAllText >> Packages.isAskedForBy)
     then
         Some(Packages.current (Path.Combine(Tool.root.Value, "artifacts", "notebook-packages")))
     else
@@ -39,14 +35,8 @@ let private workFolder (packed: Packages.Packed option) parent (notebook: string
     Directory.CreateDirectory folder |> ignore
 
     for script in scriptsBeside notebook do
-        let text = File.ReadAllText script
-
-        let pinned =
-            match packed with
-            | Some packed -> kitReference.Replace(text, $"\"nuget: DiffuCoder.Kit, {packed.Version}\"")
-            | None -> text
-
-        File.WriteAllText(Path.Combine(folder, Path.GetFileName script), pinned)
+        let pin = packed |> Option.map Packages.pin |> Option.defaultValue id
+        File.WriteAllText(Path.Combine(folder, Path.GetFileName script), pin (File.ReadAllText script))
 
     folder
 

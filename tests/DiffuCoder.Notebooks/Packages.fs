@@ -5,6 +5,7 @@ open System
 open System.IO
 open System.Security.Cryptography
 open System.Text
+open System.Text.RegularExpressions
 
 /// The packages of the repository.
 let names = [ "DiffuCoder.Core"; "DiffuCoder.Tiny"; "DiffuCoder.Kit" ]
@@ -28,6 +29,15 @@ let pack (packed: Packed) =
             $"-p:PackageVersion={packed.Version}"
         ]
     |> ignore
+
+let private kitReference = Regex "\"nuget: *DiffuCoder\\.Kit *,[^\"]*\""
+
+/// Whether a script references the kit as a package.
+let isAskedForBy (script: string) = kitReference.IsMatch script
+
+/// A script that references these packages where it referenced the released kit.
+let pin (packed: Packed) (script: string) =
+    kitReference.Replace(script, $"\"nuget: DiffuCoder.Kit, {packed.Version}\"")
 
 /// The variables with which F# Interactive finds the packages.
 let variables (packed: Packed) =
@@ -96,6 +106,10 @@ let current (parent: string) : Packed =
             forget (Path.GetFileName older)
             delete older
 
-        Directory.Move(unfinished, folder)
+        // another runner may have been faster
+        if Directory.Exists folder then
+            delete unfinished
+        else
+            Directory.Move(unfinished, folder)
 
     packed

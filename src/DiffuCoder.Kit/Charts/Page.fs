@@ -54,7 +54,10 @@ module internal Page =
     /// The place of a figure in a document: another one each time, yet the same in every run of the same program, so that executed notebooks can be compared.
     let private placeOf (figure: string) =
         let count = Threading.Interlocked.Increment &cells
-        let hash = figure |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
+
+        let hash =
+            figure |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
+
         $"chart-{(Convert.ToHexStringLower hash)[..7]}-{count}"
 
     let cell (chart: GenericChart) =

@@ -58,3 +58,10 @@ type PackedKitTests(kit: PackedKit) =
         printed |> should haveSubstring "libtorch after use without torch: False"
         printed |> should haveSubstring "sum: 45"
         printed |> should haveSubstring $"libtorch {TorchNative.LibTorchVersion}"
+
+    [<Fact>]
+    member _.``the notebooks' set-up file brings the kit and this system's libtorch to F# Interactive``() =
+        let printed =
+            kit.RunBesideSetUp "#load \"kit.fsx\"\nopen DiffuCoder\nprintfn $\"{Device.describe ()}\""
+
+        printed |> should haveSubstring $"libtorch {TorchNative.LibTorchVersion}"

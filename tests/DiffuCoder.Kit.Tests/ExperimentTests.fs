@@ -1,0 +1,166 @@
+module DiffuCoder.Kit.Tests.ExperimentTests
+
+open System.IO
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder
+
+let private read (variables: (string * string) list) = Experiment.read (Map variables).TryFind
+
+let private refusal (work: unit -> 'a) =
+    Assert.Throws<ExperimentException>(fun () -> work () |> ignore).Message
+
+let private full models data =
+    read
+        [
+            "DIFFUCODER_MODE", "full"
+            "DIFFUCODER_MODELS", models
+            "DIFFUCODER_DATA", data
+        ]
+
+[<Fact>]
+let ``without variables an experiment is quick, on the processor`` () =
+    let experiment = read []
+    experiment.Scale |> should equal Scale.Quick
+    experiment.Device |> should equal Device.cpu
+
+    CoreOptions.ofOptions experiment.Sampler
+    |> should equal (CoreOptions.ofOptions SamplerOptions.Tiny)
+
+    read [ "DIFFUCODER_MODE", "quick" ] |> _.Scale |> should equal Scale.Quick
+
+[<Fact>]
+let ``an empty variable counts as unset`` () =
+    (read [ "DIFFUCODER_MODE", "" ]).Scale |> should equal Scale.Quick
+
+[<Fact>]
+let ``a full experiment has the paper's sampler and its directories`` () =
+    let experiment = full "models" "data"
+    experiment.Scale |> should equal (Scale.Full("models", "data"))
+
+    CoreOptions.ofOptions experiment.Sampler
+    |> should equal (CoreOptions.ofOptions SamplerOptions.Paper)
+
+    experiment.Problems |> should equal 164
+
+[<Fact>]
+let ``a full experiment is larger than a quick one`` () =
+    let small, large = read [], full "models" "data"
+    large.Problems |> should be (greaterThan small.Problems)
+    large.Samples |> should be (greaterThan small.Samples)
+    large.Seeds.Length |> should be (greaterThan small.Seeds.Length)
+
+[<Fact>]
+let ``an unknown mode is refused with what there is`` () =
+    let message = refusal (fun () -> read [ "DIFFUCODER_MODE", "fast" ])
+    message |> should haveSubstring "DIFFUCODER_MODE is 'fast'"
+    message |> should haveSubstring "quick"
+    message |> should haveSubstring "full"
+
+[<Fact>]
+let ``a full experiment without a directory is refused by the variable's name`` () =
+    refusal (fun () -> read [ "DIFFUCODER_MODE", "full"; "DIFFUCODER_DATA", "data" ])
+    |> should haveSubstring "DIFFUCODER_MODELS is not set"
+
+    refusal (fun () -> read [ "DIFFUCODER_MODE", "full"; "DIFFUCODER_MODELS", "models" ])
+    |> should haveSubstring "DIFFUCODER_DATA is not set"
+
+[<Fact>]
+let ``a device is the processor or CUDA`` () =
+    (read [ "DIFFUCODER_DEVICE", "cuda" ]).Device |> should equal Device.cuda
+
+    refusal (fun () -> read [ "DIFFUCODER_DEVICE", "tpu" ])
+    |> should haveSubstring "DIFFUCODER_DEVICE is 'tpu'"
+
+[<Fact>]
+let ``numbers are picked by the size`` () =
+    read [] |> Experiment.pick 1 2 |> should equal 1
+    full "models" "data" |> Experiment.pick 1 2 |> should equal 2
+
+[<Fact>]
+let ``models have the names of their checkpoints`` () =
+    read [] |> Experiment.modelName Stage.Instruct |> should equal "tiny instruct"
+
+    full "m" "d"
+    |> Experiment.modelName Stage.Instruct
+    |> should equal "DiffuCoder-7B-Instruct"
+
+    full "m" "d"
+    |> Experiment.modelName Stage.Base
+    |> should equal "DiffuCoder-7B-Base"
+
+[<Fact>]
+let ``a quick experiment has held-out tasks and problems, so many as it says`` () =
+    let experiment = { read [] with Problems = 3 }
+    let code = experiment |> Experiment.code
+    code.Name |> should equal "tiny, new parameters"
+    code.Problems.Count |> should equal 3
+    experiment |> Experiment.math |> List.length |> should equal 3
+
+[<Fact>]
+let ``a full experiment reads its files`` () =
+    let folder = StandIn.temporaryFolder ()
+    File.WriteAllText(Path.Combine(folder, "gsm8k_test.jsonl"), """{"question": "1 and 1?", "answer": "#### 2"}""")
+
+    full folder folder
+    |> Experiment.math
+    |> List.map _.Answer
+    |> should equal [ "2" ]
+
+[<Fact>]
+let ``a missing file is named with the variable and what belongs there`` () =
+    let folder = StandIn.temporaryFolder ()
+    let experiment = full folder folder
+
+    let check (name: string) (variable: string) message =
+        message |> should haveSubstring (Path.Combine(folder, name))
+        message |> should haveSubstring $"{variable} is {folder}"
+
+    refusal (fun () -> experiment |> Experiment.code)
+    |> check "HumanEval.jsonl.gz" "DIFFUCODER_DATA"
+
+    refusal (fun () -> experiment |> Experiment.math)
+    |> check "gsm8k_test.jsonl" "DIFFUCODER_DATA"
+
+    refusal (fun () -> experiment |> Experiment.model Stage.Instruct)
+    |> check "DiffuCoder-7B-Instruct" "DIFFUCODER_MODELS"
+
+[<Fact>]
+let ``a full experiment loads the checkpoint with the released name`` () =
+    let folder = StandIn.temporaryFolder ()
+    StandIn.write "Dream" (Path.Combine(folder, "DiffuCoder-7B-Base"))
+    use model = full folder folder |> Experiment.model Stage.Base
+    model.Config.ModelType |> should equal "Dream"
+
+[<Fact>]
+let ``base models are scored on completions, the others in conversations`` () =
+    let prompting stage =
+        (read [] |> Experiment.evaluation stage).Prompting
+
+    prompting Stage.Base |> should equal PromptKind.Completion
+    prompting Stage.Instruct |> should equal PromptKind.Chat
+
+[<Fact>]
+let ``a benchmark's prompts are those it is scored with`` () =
+    let benchmark = { read [] with Problems = 1 } |> Experiment.code
+    let problem = benchmark.Problems[0]
+
+    benchmark
+    |> Benchmark.prompts PromptKind.Completion
+    |> should equal [ Prompt.complete problem.Prompt ]
+
+    use model = Model.load (StandIn.directory ())
+
+    let asked =
+        DiffuCoder.Evaluation.EvaluationPrompt.Encode(Model.tokenizer model, problem, benchmark.Form, PromptKind.Chat)
+
+    let canvas =
+        benchmark
+        |> Benchmark.prompts PromptKind.Chat
+        |> List.exactlyOne
+        |> Prompt.canvas model SamplerOptions.Tiny
+
+    canvas.Tokens
+    |> Seq.truncate canvas.CompletionStart
+    |> List.ofSeq
+    |> should equal (List.ofSeq asked)

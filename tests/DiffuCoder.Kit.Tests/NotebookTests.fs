@@ -1,0 +1,86 @@
+module DiffuCoder.Kit.Tests.NotebookTests
+
+open System
+open System.IO
+open Xunit
+open FsUnit.Xunit
+open Microsoft.DotNet.Interactive.Formatting
+open DiffuCoder
+
+let private table =
+    Notebook.table [ "k"; "pass@k" ] [ [ "1"; "0.6" ]; [ "a|b"; "<b>" ] ]
+
+let private chart =
+    Chart.entropyMap "Doubt <at> each step" [ [ Some 0.5; None ]; [ None; Some 1.0 ] ]
+
+/// As a kernel has it before a notebook's first cell.
+let private show (mimeType: string) (value: obj) =
+    Notebook.init ()
+    Formatter.ToDisplayString(value, mimeType)
+
+[<Fact>]
+let ``a table is Markdown as text, and no cell breaks out of it`` () =
+    string table
+    |> should equal "| k | pass@k |\n| --- | --- |\n| 1 | 0.6 |\n| a\\|b | <b> |"
+
+    string (Notebook.table [ "text" ] [ [ "two\nlines" ] ])
+    |> should haveSubstring "two<br>lines"
+
+[<Fact>]
+let ``a kernel shows a table as HTML, its texts as they are`` () =
+    let html = show "text/html" table
+    html |> should haveSubstring "<th>pass@k</th>"
+    html |> should haveSubstring "<td>&lt;b&gt;</td>"
+    show "text/plain" table |> should equal (string table)
+
+    Formatter.GetPreferredMimeTypesFor typeof<NotebookTable>
+    |> List.ofSeq
+    |> should equal [ "text/html"; "text/plain" ]
+
+[<Fact>]
+let ``a row that does not fit its headers is refused by its number`` () =
+    Assert.Throws<ArgumentException>(fun () -> Notebook.table [ "a"; "b" ] [ [ "1"; "2" ]; [ "3" ] ] |> ignore).Message
+    |> should haveSubstring "Row 2 has 1 cells"
+
+    (fun () -> Notebook.table [] [] |> ignore)
+    |> should throw typeof<ArgumentException>
+
+[<Fact>]
+let ``a kernel shows a note set off from the rest`` () =
+    show "text/html" (Notebook.note "a < b")
+    |> should equal "<blockquote>a &lt; b</blockquote>"
+
+[<Fact>]
+let ``the first chart brings plotly.js, those after it do not`` () =
+    Notebook.init ()
+    let first = Formatter.ToDisplayString(chart, "text/html")
+    let second = Formatter.ToDisplayString(chart, "text/html")
+    first.Length |> should be (greaterThan 1_000_000)
+    second.Length |> should be (lessThan 20_000)
+    second |> should haveSubstring "Plotly.newPlot"
+
+[<Fact>]
+let ``a chart says its title where it cannot be drawn`` () =
+    show "text/plain" chart |> should startWith "chart: Doubt"
+
+[<Fact>]
+let ``a claim that holds is printed with its numbers`` () =
+    let before = Console.Out
+    use printed = new StringWriter()
+    Console.SetOut printed
+
+    try
+        Notebook.claim "ten answers solve more" "0.7 against 0.6" true
+    finally
+        Console.SetOut before
+
+    string printed
+    |> should equal $"✓ ten answers solve more: 0.7 against 0.6{Environment.NewLine}"
+
+[<Fact>]
+let ``a claim that does not hold ends the notebook with its numbers`` () =
+    let message =
+        Assert.Throws<ClaimException>(fun () -> Notebook.claim "ten answers solve more" "0.5 against 0.6" false).Message
+
+    message |> should haveSubstring "ten answers solve more"
+    message |> should haveSubstring "0.5 against 0.6"
