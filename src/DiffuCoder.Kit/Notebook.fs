@@ -87,6 +87,14 @@ module Notebook =
         | None -> ()
         | Some formatter ->
             show<NotebookTable> formatter [ "text/html", _.Html; "text/plain", _.Markdown ]
+
+            show<Player>
+                formatter
+                [
+                    "text/html", Player.toCell
+                    "text/plain", (fun _ -> "a player of a generation")
+                ]
+
             show<NotebookNote> formatter [ "text/html", _.Html; "text/plain", _.Text ]
 
             let drawn =

@@ -40,6 +40,31 @@ let ``AR-ness of a generation reads as a pipeline`` () =
     paddingFirst |> Trajectory.globalArness 2 |> should equal 0.75
 
 [<Fact>]
+let ``global AR-ness at random is the mean over all orders`` () =
+    let rec orders positions =
+        match positions with
+        | [] -> [ [] ]
+        | _ ->
+            [
+                for first in positions do
+                    for rest in orders (List.except [ first ] positions) -> first :: rest
+            ]
+
+    let overAll =
+        [
+            for order in orders [ 2..5 ] -> answer 6 [ for position in order -> position, 72 ]
+        ]
+        |> Arness.globalMeans AnalysisOptions.Default 4
+
+    let expected = [ leftToRight ] |> Arness.globalAtRandom AnalysisOptions.Default 4
+
+    for atRandom, measured in List.zip expected overAll do
+        atRandom.Value.Mean |> should (equalWithin 1e-12) measured.Value.Mean
+
+    (fun () -> [] |> Arness.globalAtRandom AnalysisOptions.Default 4 |> ignore)
+    |> should throw typeof<AnalysisException>
+
+[<Fact>]
 let ``means have bands and may leave the padding out`` () =
     let answers = [ leftToRight; paddingFirst ]
 

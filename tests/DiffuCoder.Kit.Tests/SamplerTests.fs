@@ -41,6 +41,27 @@ let ``the seed alone decides`` () =
         sample 7L |> should not' (equal (sample 8L)))
 
 [<Fact>]
+let ``batches of any size give the answers of one batch`` () =
+    withModel (fun model ->
+        let warm =
+            { quick with
+                Temperature = 2.0
+                TopP = 1.0
+            }
+
+        let prompts = [ Prompt.complete "def"; prompt; prompt ]
+        let seeds = List.map (fun (answer: Trajectory) -> answer.Seed)
+        let together = prompts |> Sampler.generateMany model warm
+        let apart = prompts |> Sampler.generateInBatches 2 model warm
+        seeds apart |> should equal (seeds together)
+        List.map final apart |> should equal (List.map final together)
+
+        Assert.Throws<ArgumentException>(fun () -> prompts |> Sampler.generateInBatches 0 model warm |> ignore).Message
+        |> should haveSubstring "at least 1"
+
+        [] |> Sampler.generateInBatches 2 model warm |> should be Empty)
+
+[<Fact>]
 let ``a seed is stated by the trajectory`` () =
     withModel (fun model ->
         (prompt |> Sampler.generate model { quick with Seed = 41L }).Seed
