@@ -88,8 +88,8 @@ let checkLibTorch () =
     | Architecture.Arm64 when isOn OSPlatform.OSX -> ()
     | _ -> stop $"libtorch has no build for {host}: use Linux or Windows on x64, or macOS on arm64."
 
-/// What runs untrusted programs: tests that need it fail without. Root is spared the typing.
-let checkSandbox () =
+/// Programs that tests fail without, each by the names it may have, and their packages. Root is spared the typing.
+let need purpose (programs: string list list) packages =
     let find name =
         (Environment.GetEnvironmentVariable "PATH").Split Path.PathSeparator
         |> Array.exists (fun folder -> File.Exists(Path.Combine(folder, name)))
@@ -99,14 +99,28 @@ let checkSandbox () =
 
     if
         RuntimeInformation.IsOSPlatform OSPlatform.Linux
-        && not (find "bwrap" && find "python3")
+        && not (List.forall (List.exists find) programs)
     then
-        let install = "install -y bubblewrap python3"
-        printfn "bubblewrap or python3 is missing: apt-get %s" install
+        printfn "%s needs %s: apt-get install -y %s" purpose packages packages
         Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive")
 
-        if not (Environment.IsPrivilegedProcess && find "apt-get" && apt "update" && apt install) then
-            stop $"The sandbox needs bubblewrap and python3; install them: sudo apt-get {install}"
+        if
+            not (
+                Environment.IsPrivilegedProcess
+                && find "apt-get"
+                && apt "update"
+                && apt $"install -y {packages}"
+            )
+        then
+            stop $"{purpose} needs {packages}; install with: sudo apt-get install -y {packages}"
+
+/// What runs untrusted programs.
+let checkSandbox () =
+    need "The sandbox" [ [ "bwrap" ]; [ "python3" ] ] "bubblewrap python3"
+
+/// What draws pictures of charts.
+let checkBrowser () =
+    need "The tests of charts" [ [ "chromium"; "chromium-browser"; "google-chrome"; "google-chrome-stable" ] ] "chromium"
 
 /// Packages come from where the user's NuGet configuration says: the first enabled source on the network, else the first one.
 let setPackageSource () =
@@ -172,6 +186,7 @@ let runNotebooks read arguments =
 let test options =
     checkLibTorch ()
     checkSandbox ()
+    checkBrowser ()
     built.Force()
     let lines = ResizeArray<string>()
 
@@ -237,6 +252,16 @@ let run (project: string) arguments =
 
     start (Directory.GetCurrentDirectory()) None (Path.Combine(output, Path.GetFileName project + ".dll") :: arguments)
 
+/// The reference of the F# API as pages, with the README as the first.
+let docs () =
+    built.Force()
+    let input = "artifacts/docs-input"
+    Directory.CreateDirectory(Path.Combine(root, input)) |> ignore
+    File.Copy(Path.Combine(root, "README.md"), Path.Combine(root, input, "index.md"), overwrite = true)
+
+    dotnet
+        $"fsdocs build --input {input} --output artifacts/docs --projects src/DiffuCoder.Kit/DiffuCoder.Kit.fsproj --properties Configuration=Release --clean"
+
 let pack () =
     built.Force()
     dotnet $"pack {solution} -c Release --no-build -o artifacts/packages"
@@ -263,6 +288,7 @@ let targets: (string * string * (string list -> int)) list =
         "Demo", "shows a model writing a function; -- passes a prompt and options", run "src/DiffuCoder.Demo"
         "Format", "formats the code", simply (format false)
         "CheckFormat", "fails when the code is not formatted", simply (format true)
+        "Docs", "makes pages of the API's documentation in artifacts/docs", simply docs
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
         "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", run "src/DiffuCoder.Scores"

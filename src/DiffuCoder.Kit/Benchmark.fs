@@ -13,6 +13,9 @@ type Benchmark = DiffuCoder.Evaluation.Benchmark
 /// A problem: what a model is shown, and how its answer is judged.
 type Problem = DiffuCoder.Evaluation.Problem
 
+/// The parts of the corpus of the tiny family: `Split.Train`, which it was trained on, `Split.HeldOutParameters` and `Split.HeldOutCombinations`, 400 tasks each.
+type Split = DiffuCoder.Tiny.Corpus.Split
+
 /// <summary>Benchmarks, read from their authors' files or made by the kit.</summary>
 /// <example><code lang="fsharp">
 /// let few = Benchmark.humanEval "HumanEval.jsonl.gz" |> Benchmark.first 20
@@ -55,7 +58,7 @@ module Benchmark =
 
     /// <summary>What <c>Evaluate</c> asks of a model, problem by problem, for other uses than scores.</summary>
     /// <example><code lang="fsharp">
-    /// Benchmark.tiny HeldOutParameters |> Benchmark.prompts PromptKind.Chat |> Sampler.generateMany model SamplerOptions.Tiny
+    /// Benchmark.tiny Split.HeldOutParameters |> Benchmark.prompts PromptKind.Chat |> Sampler.generateMany model SamplerOptions.Tiny
     /// </code></example>
     let prompts (kind: PromptKind) (benchmark: Benchmark) : Prompt list =
         [
@@ -107,7 +110,7 @@ module Benchmark =
 
     /// <summary>A held-out split of the tasks that the tiny family was trained on: 400 problems.</summary>
     /// <example><code lang="fsharp">
-    /// Benchmark.tiny Corpus.HeldOutCombinations
+    /// Benchmark.tiny Split.HeldOutCombinations
     /// </code></example>
     let tiny (split: Split) : Benchmark =
         let name =

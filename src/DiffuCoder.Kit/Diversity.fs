@@ -24,7 +24,9 @@ module Diversity =
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are fewer than two programs.</exception>
     /// <example><code lang="fsharp">
-    /// answers |> List.map Trajectory.code |> Diversity.programs (fun code -> Map.tryFind code syntaxTrees)
+    /// let programs = answers |> List.map Trajectory.code
+    /// let trees = Sandbox.syntaxTrees sandbox programs
+    /// programs |> Diversity.programs (fun program -> Map.tryFind program trees)
     /// </code></example>
     let programs (normalForm: 'a -> string option) (programs: 'a seq) =
         DistinctPrograms.Of(Array.ofSeq programs, (fun program -> normalForm program |> Option.toObj))

@@ -65,6 +65,9 @@ module Notebook =
             + Regex.Replace(title.GetProperty("text").GetString() |> string, "<[^>]*>", "")
         | _ -> "chart"
 
+    let private playerAsText (_: Player) =
+        "a film of the generation, which plays when the notebook is run"
+
     /// Charts draw themselves; the first one brings plotly.js, which all in the same document share.
     let private living () : GenericChart -> string =
         let mutable brought = false
@@ -87,23 +90,14 @@ module Notebook =
         | None -> ()
         | Some formatter ->
             show<NotebookTable> formatter [ "text/html", _.Html; "text/plain", _.Markdown ]
-
-            show<Player>
-                formatter
-                [
-                    "text/html", Player.toCell
-                    "text/plain", (fun _ -> "a player of a generation")
-                ]
-
             show<NotebookNote> formatter [ "text/html", _.Html; "text/plain", _.Text ]
 
-            let drawn =
-                if wantsPictures () then
-                    "image/png", Picture.small
-                else
-                    "text/html", living ()
-
-            show<GenericChart> formatter [ drawn; "text/plain", titleOf ]
+            if wantsPictures () then
+                show<GenericChart> formatter [ "image/png", Picture.small; "text/plain", titleOf ]
+                show<Player> formatter [ "text/plain", playerAsText ]
+            else
+                show<GenericChart> formatter [ "text/html", living (); "text/plain", titleOf ]
+                show<Player> formatter [ "text/html", Player.toCell; "text/plain", playerAsText ]
 
     /// <summary>A table: HTML in a notebook, Markdown as text.</summary>
     /// <exception cref="T:System.ArgumentException">There is no column, or a row is not as long as the headers.</exception>

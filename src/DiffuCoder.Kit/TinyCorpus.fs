@@ -2,9 +2,6 @@ namespace DiffuCoder
 
 open DiffuCoder.Tiny.Corpus
 
-/// The parts of the corpus of the tiny family: `Split.Train`, which it was trained on, `Split.HeldOutParameters` and `Split.HeldOutCombinations`, 400 tasks each.
-type Split = DiffuCoder.Tiny.Corpus.Split
-
 /// <summary>The generated corpus that the tiny family was trained on: prompts with their answers, always the same ones.</summary>
 /// <example><code lang="fsharp">
 /// let code = TinyCorpus.requests Split.HeldOutCombinations 40 |> List.map fst

@@ -6,32 +6,34 @@ open System.IO
 open System.Threading
 open DiffuCoder
 open DiffuCoder.Sandbox
-open DiffuCoder.Tiny
 open DiffuCoder.Tiny.Corpus
 
-/// Tokens of a rollout. Two thirds of what the family was trained on cost half as much, and hold most of its answers.
-[<Literal>]
-let CompletionLength = 64
-
-/// Longest solution of a task, in tokens: the answer's end needs a few more.
-[<Literal>]
-let private LongestSolution = 56
-
-/// Tasks that are looked at.
-[<Literal>]
-let private Looked = 300
-
-/// Answers to each.
+/// Answers to each task that is looked at.
 [<Literal>]
 let private Answers = 4
 
-/// As rollouts are sampled at first, on half as many steps as tokens.
-let private options directory =
+/// Which tasks, and on what canvas.
+type Search =
+    {
+        /// The answers are kept under this name, where an interrupted search goes on.
+        Name: string
+        /// Tokens of a completion; half as many steps.
+        CompletionLength: int
+        /// Longest solution in tokens, a few less than the canvas: the answer's end needs some.
+        LongestSolution: int
+        /// Tasks that are looked at.
+        Looked: int
+        /// Tasks that are taken, the first ones.
+        Most: int
+    }
+
+/// As rollouts are sampled at first.
+let private options search directory =
     { EvaluateOptions.Tiny with
         Sampler =
             { SamplerOptions.Tiny with
-                MaxNewTokens = CompletionLength
-                Steps = CompletionLength / 2
+                MaxNewTokens = search.CompletionLength
+                Steps = search.CompletionLength / 2
                 Temperature = 1.2
             }
         Samples = Answers
@@ -45,15 +47,15 @@ let private isSometimesSolved (result: ProblemResult) =
     let passed = result.Samples |> List.filter _.Passed |> List.length
     passed > 0 && passed < Answers
 
-/// Those that the checkpoint solves sometimes. Its answers are kept in the folder, where an interrupted choice goes on.
-let choose (sandbox: ISandbox) (stop: CancellationToken) (checkpoint: string) (folder: string) : CodeTask list =
+/// Those that the checkpoint solves sometimes.
+let choose (sandbox: ISandbox) (stop: CancellationToken) (checkpoint: string) (folder: string) (search: Search) : CodeTask list =
     use model = Model.load checkpoint
     let tokens = Tokenizer.count (Model.tokenizer model)
 
     let looked =
         Corpus.reinforcementTasks
-        |> Seq.filter (fun task -> tokens task.Solution <= LongestSolution)
-        |> Seq.truncate Looked
+        |> Seq.filter (fun task -> tokens task.Solution <= search.LongestSolution)
+        |> Seq.truncate search.Looked
         |> List.ofSeq
 
     let watch (progress: EvaluateProgress) =
@@ -61,16 +63,11 @@ let choose (sandbox: ISandbox) (stop: CancellationToken) (checkpoint: string) (f
             printfn $"looking for tasks that are solved sometimes: {progress.Scored} of {progress.Total} answers"
 
     let result =
-        Evaluate.runWith
-            sandbox
-            watch
-            stop
-            model
-            (Benchmark.ofTasks "tiny, to learn from" looked)
-            (options (Path.Combine(folder, "hard-tasks")))
+        options search (Path.Combine(folder, search.Name))
+        |> Evaluate.runWith sandbox watch stop model (Benchmark.ofTasks "tiny, to learn from" looked)
 
     let chosen =
         List.zip looked result.Problems |> List.filter (snd >> isSometimesSolved)
 
     printfn $"{chosen.Length} of {looked.Length} tasks are solved sometimes"
-    List.map fst chosen
+    chosen |> List.truncate search.Most |> List.map fst

@@ -25,7 +25,8 @@ type Arguments =
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Stage _ -> "train this stage only: ar, base, instruct-short, instruct, cpgrpo, or llada, which is not of their chain (default: the chain, in order)."
+            | Stage _ ->
+                "train this stage only: ar, base, instruct-short, instruct, cpgrpo, or llada, which is not of their chain (default: the chain, in order)."
             | Start _ -> "checkpoint that --stage or --ablation starts from (default: the family's own)."
             | Family _ -> "directory of the checkpoints (default: runs/tiny/family)."
             | Runs _ -> "directory of the rows and of the resumable runs (default: runs/tiny)."
@@ -33,13 +34,6 @@ type Arguments =
             | Seed _ -> "of --ablation, the runs of this seed only: several processes can share the work."
             | Threads _ -> "threads of coupled-GRPO (default: 2); runs are equal to the bit under the same number only."
             | No_Estimate -> "do not work out beforehand how long it will take."
-
-/// Updates of the last stage, and of each run of the ablation.
-[<Literal>]
-let private Updates = 200L
-
-[<Literal>]
-let private AblationUpdates = 60L
 
 /// The stage of reinforcement learning.
 [<Literal>]
@@ -54,7 +48,12 @@ let private Scratch = "llada"
 let private Instruct = "instruct"
 
 let private lastStage setting (length: Stages.Length) =
-    Reinforcement.stage setting Last None Reinforcement.coupled (length Updates) 5L
+    let plan =
+        { Reinforcement.last with
+            Updates = length Reinforcement.last.Updates
+        }
+
+    Reinforcement.stage setting Last None plan Reinforcement.coupled 5L
 
 let private family runs setting (length: Stages.Length) =
     Stages.all length runs @ [ lastStage setting length ]
@@ -64,7 +63,7 @@ let private ablation origin setting seeds =
     [
         for seed in seeds do
             for variant in Reinforcement.variants ->
-                Reinforcement.stage setting $"{variant.Name}-{seed}" (Some origin) variant AblationUpdates seed
+                Reinforcement.stage setting $"{variant.Name}-{seed}" (Some origin) Reinforcement.ablation variant seed
     ]
 
 let private readable (time: TimeSpan) =
@@ -106,7 +105,7 @@ let private run (place: Place) (pipeline: Pipeline) =
 let private settingFrom place sandbox checkpoint : Reinforcement.Setting =
     {
         Sandbox = sandbox
-        Tasks = fun () -> HardTasks.choose sandbox place.Stop checkpoint place.Runs
+        Tasks = HardTasks.choose sandbox place.Stop checkpoint place.Runs >> Seq.ofList
         Threads = place.Given.GetResult(Threads, 2)
     }
 
@@ -131,7 +130,7 @@ let private trainAll place =
         // the checkpoint that chooses the tasks is not there yet; any task takes as long
         let anyTask =
             { setting with
-                Tasks = fun () -> Corpus.reinforcementTasks |> Seq.truncate 100
+                Tasks = fun _ -> Corpus.reinforcementTasks |> Seq.truncate 100
             }
 
         estimate (family place.Runs anyTask)

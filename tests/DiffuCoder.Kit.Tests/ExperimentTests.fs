@@ -168,6 +168,7 @@ let ``base models are scored on completions, the others in conversations`` () =
 
     prompting Stage.Base |> should equal PromptKind.Completion
     prompting Stage.Instruct |> should equal PromptKind.Chat
+    prompting Stage.CpGrpo |> should equal PromptKind.Chat
 
 [<Fact>]
 let ``a benchmark's prompts are those it is scored with`` () =

@@ -22,6 +22,7 @@ let ``the estimate of a generation varies less under coupled masks`` () =
         variance MaskVariant.Coupled, variance MaskVariant.Decoupled
 
     coupled.PerToken.Count |> should equal 100
+    coupled.PerToken.Band.Mean |> should equal coupled.PerToken.Value
     coupled.PerToken.High |> should be (lessThan decoupled.PerToken.Low)
     (variance MaskVariant.FullMask).OfMean.Value |> should be (lessThan 1e-9)
 

@@ -9,17 +9,14 @@ open DiffuCoder.Notebooks.NotebookDocument
 open DiffuCoder.Notebooks.Output
 open DiffuCoder.Notebooks.Session
 
-/// Where and why a notebook ended, for people.
-type Problem = { Cell: int; Text: string }
-
 /// How long may be taken.
 type Limits = { Cell: TimeSpan; Notebook: TimeSpan }
 
-/// The executed notebook and what ended it early.
+/// The executed notebook; where and why it ended early, for people.
 type Executed =
     {
         Document: NotebookDocument
-        Problem: Problem option
+        Problem: string option
     }
 
 let private problem (document: NotebookDocument) (cell: Cell) (failure: Failure) =
@@ -34,17 +31,13 @@ let private problem (document: NotebookDocument) (cell: Cell) (failure: Failure)
             |> Option.map (fun text -> "\n    " + text.Trim())
         | None -> "", None
 
-    {
-        Cell = cell.Number
-        Text =
-            $"{document.Name}.ipynb, cell {cell.Number}{place}: {failure.Kind}: {failure.Message}{Option.defaultValue String.Empty quoted}"
-    }
+    $"{document.Name}.ipynb, cell {cell.Number}{place}: {failure.Kind}: {failure.Message}{Option.defaultValue String.Empty quoted}"
 
 /// What a code cell left, in the order of the code cells.
 type private Run =
     {
         Outputs: Output list
-        Problem: Problem option
+        Problem: string option
     }
 
 let private run session (capture: Capture) limits (clock: Stopwatch) document (cell: Cell) =
@@ -79,7 +72,7 @@ let private run session (capture: Capture) limits (clock: Stopwatch) document (c
         let problem = problem document cell failure
 
         {
-            Outputs = capture.Take() @ [ Error(failure.Kind, problem.Text) ]
+            Outputs = capture.Take() @ [ Error(failure.Kind, problem) ]
             Problem = Some problem
         }
 

@@ -30,7 +30,7 @@ let private runHere (settings: Settings) folder =
     match executed.Problem with
     | None -> 0
     | Some problem ->
-        printfn $"{problem.Text}"
+        printfn $"{problem}"
         1
 
 /// A notebook that is kept has its outputs, as this run left them.

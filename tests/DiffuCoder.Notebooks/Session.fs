@@ -186,5 +186,5 @@ let evaluate (session: Session) (limit: TimeSpan) (cell: Cell) : Ending =
                 {
                     Kind = "Timeout"
                     Line = None
-                    Message = $"The cell did not end within {limit.TotalSeconds:F0} s."
+                    Message = $"The cell did not end within {limit.TotalSeconds:F0} s, its own limit or what was left of the notebook's."
                 }

@@ -9,6 +9,9 @@ namespace DiffuCoder.Analysis;
 /// <param name="Count">Repetitions.</param>
 public sealed record VarianceBand(double Value, double Low, double High, int Count)
 {
+    /// <summary>The same for charts, which draw means: the variance in the place of the mean.</summary>
+    public Band Band => new(Value, Low, High, Count);
+
     /// <summary>The variance of one number that was measured again and again.</summary>
     /// <param name="repetitions">At least two.</param>
     /// <param name="options">How the band is made; <see cref="BandOptions.Default"/> when null.</param>

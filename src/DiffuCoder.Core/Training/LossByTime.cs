@@ -1,6 +1,7 @@
 using DiffuCoder.Analysis;
 using DiffuCoder.Datasets;
 using DiffuCoder.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -67,12 +68,14 @@ public sealed record LossByTime
     private static void Add(MaskedLanguageModel model, TrainingRows batch, Tensor uniforms, double time, int[] part, Mean[] sums)
     {
         using var scope = NewDisposeScope();
-        var times = full([batch.Rows], time, ScalarType.Float32, uniforms.device);
+        // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+        using Scalar t = time, width = batch.Length, one = 1;
+        var times = full([batch.Rows], t, ScalarType.Float32, uniforms.device);
         var noised = Masking.Apply(batch, times, uniforms, TokenLoss.MaskToken(model), new() { TimeEpsilon = 0 });
         var at = TokenLoss.Positions(noised.Masked);
         if (at.shape[0] == 0) return;
         var losses = TokenLoss.CrossEntropy(model, batch.Canvas(noised.Tokens), batch.Tokens, at).to(ScalarType.Float64);
-        var sum = zeros(batch.Rows, ScalarType.Float64, at.device).index_add(0, at.div(batch.Length, RoundingMode.floor), losses, 1);
+        var sum = zeros(batch.Rows, ScalarType.Float64, at.device).index_add(0, at.div(width, RoundingMode.floor), losses, one);
         var (perRow, masked) = (sum.cpu().data<double>().ToArray(), noised.Masked.sum(1).cpu().data<long>().ToArray());
         for (var i = 0; i < part.Length; i++) sums[part[i]] += new Mean(perRow[i], masked[i]);
     }

@@ -50,7 +50,7 @@ module internal EntropyCharts =
         |> Chart.withYAxis (lower, Id = SubPlotId.YAxis 2)
 
     let private colours =
-        [ 0xfff7ec; 0xfdd49e; 0xfc8d59; 0xd7301f; 0x7f0000 ] |> List.map Palette.rgb
+        [ 0xffeed6; 0xfdd49e; 0xfc8d59; 0xd7301f; 0x7f0000 ] |> List.map Palette.rgb
 
     let map (name: string) (rows: float option list list) =
         ChartCheck.some "Chart.entropyMap" "step" rows

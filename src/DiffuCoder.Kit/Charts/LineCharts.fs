@@ -25,14 +25,20 @@ module internal LineCharts =
     let private from0 (axis: LinearAxis) =
         axis |> LinearAxis.style (RangeMode = RangeMode.ToZero)
 
-    let arness title (measure: string) series =
-        Lines.traces $"Chart.{title}" "k =" share true series
+    let private arness chart (measure: string) series =
+        Lines.traces chart "k =" share true series
         |> Style.plot
             440
             $"{measure} AR-ness"
             (Style.axis "k" |> every 1.0)
             (Style.axis $"{measure.ToLowerInvariant()} AR-ness@k (share of tokens)"
              |> from0to 1.02)
+
+    let localArness series =
+        arness "Chart.localArness" "Local" series
+
+    let globalArness series =
+        arness "Chart.globalArness" "Global" series
 
     let decodeProfile (series: Series list) =
         let traces = Lines.traces "Chart.decodeProfile" "position" share false series
@@ -65,16 +71,29 @@ module internal LineCharts =
         Lines.traces "Chart.passCurves" "k =" percent true series
         |> Style.plot 440 "pass@k" (Style.axis "k (answers to each problem)" |> every 1.0) (Style.axis "pass@k (%)" |> from0)
 
-    let speedScore series =
+    let speedScore (series: Series list) =
+        let speeds =
+            [
+                for line in series do
+                    for point in line.Points -> point.At
+            ]
+            |> List.distinct
+            |> List.sort
+
         Lines.traces "Chart.speedScore" "speed-up" percent true series
-        |> Style.plot 440 "Score against speed" (Style.axis "speed-up (×; steps divided by it)") (Style.axis "pass@1 (%)")
+        |> Style.plot
+            440
+            "Score against speed"
+            (Style.axis "speed-up (×)"
+             |> LinearAxis.style (TickMode = TickMode.Array, TickVals = speeds, TickText = List.map Lines.number speeds))
+            (Style.axis "pass@1 (%)")
 
     let lossByTime series =
         Lines.traces "Chart.lossByTime" "t =" nats true series
         |> Style.plot
             440
             "Loss against the share of masks"
-            (Style.axis "t (share of the tokens that is masked)" |> from0to 1.0)
+            (Style.axis "t (share of tokens that is masked)" |> from0to 1.0)
             (Style.axis "loss (nats per masked token)" |> from0)
 
     /// The mean over a window around each point, as far as there are points; gaps do not count.

@@ -77,8 +77,8 @@ module internal Lines =
         points
         |> runs
         |> List.map (fun run ->
-            [ for point in run -> point.At, point.Value.High ]
-            @ [ for point in List.rev run -> point.At, point.Value.Low ])
+            [ for point in run -> point.At, snd (Estimate.ends point.Value) ]
+            @ [ for point in List.rev run -> point.At, fst (Estimate.ends point.Value) ])
         |> List.reduce (fun before after -> before @ [ nan, nan ] @ after)
 
     let private band (pen: Pen) (points: SeriesPoint list) : Trace =
@@ -99,7 +99,9 @@ module internal Lines =
             )
         )
 
-    let private hasBand (point: SeriesPoint) = point.Value.Low < point.Value.High
+    let private hasBand (point: SeriesPoint) =
+        let low, high = Estimate.ends point.Value
+        low < high
 
     let private line (hover: SeriesPoint -> string) markers (pen: Pen) isPaper (points: SeriesPoint list) : Trace =
         let marker =
@@ -131,12 +133,6 @@ module internal Lines =
                 HoverTemplate = "%{text}<extra>%{fullData.name}</extra>"
             )
         )
-
-    let private interval (format: float -> string) (point: SeriesPoint) =
-        if hasBand point then
-            $"{format point.Value.Value} ({format point.Value.Low} to {format point.Value.High})"
-        else
-            format point.Value.Value
 
     let number (value: float) =
         value.ToString("0.####", Globalization.CultureInfo.InvariantCulture)
@@ -177,5 +173,5 @@ module internal Lines =
                     band pen points
 
             for pen, isPaper, points in drawn do
-                line (fun point -> $"{at} {number point.At}: {interval format point}") markers pen isPaper points
+                line (fun point -> $"{at} {number point.At}: {Estimate.text format point.Value}") markers pen isPaper points
         ]

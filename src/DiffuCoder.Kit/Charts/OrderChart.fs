@@ -1,6 +1,5 @@
 namespace DiffuCoder
 
-open System
 open Plotly.NET
 open Plotly.NET.LayoutObjects
 open Plotly.NET.StyleParam
@@ -9,89 +8,188 @@ open Plotly.NET.StyleParam
 [<RequireQualifiedAccess>]
 module internal OrderChart =
 
-    let private grid (cells: TokenCell list) (value: TokenCell -> 'a) (blank: 'a) =
-        let rows = 1 + (cells |> List.map _.Row |> List.max)
-        let columns = TokenGrid.columns
+    // the plot is measured in characters, so that the text fits its cells whatever its length
+    let private left, right, top, bottom = 52, 24, 78, 16
+    let private plotWidth = float (Style.width - left - right)
+    let private sizeInWidths = 1.66 // of a monospaced font, whose characters are 0.6 of its size
+
+    /// A value for each column of each row, given by the cell that lies there.
+    let private grid rows columns (value: TokenCell -> 'a) (blank: 'a) (cells: TokenCell list) =
         let values = Array.init rows (fun _ -> Array.create columns blank)
 
         for cell in cells do
-            for column in cell.Column .. cell.Column + cell.Width - 1 do
-                if column < columns then
-                    values[cell.Row][column] <- value cell
+            for column in cell.Column .. min columns (cell.Column + cell.Width) - 1 do
+                values[cell.Row][column] <- value cell
 
         values
 
-    let private hover (trajectory: Trajectory) =
-        let reveals =
-            Map.ofSeq (
-                seq {
-                    for step in trajectory.Steps do
-                        for reveal in step.Reveals -> reveal.Position, reveal
-                }
-            )
+    let private describe (trajectory: Trajectory) =
+        let confidences =
+            Map [ for reveal in trajectory.Reveals -> reveal.Position, reveal.Confidence ]
 
         fun (cell: TokenCell) ->
-            match cell.Piece.Step, Map.tryFind cell.Piece.Position reveals with
-            | Some step, Some reveal ->
-                $"{TokenGrid.shown cell.Piece.Text}<br>step {step}<br>confidence {Lines.number (float reveal.Confidence)}"
-            | _ -> $"{TokenGrid.shown cell.Piece.Text}<br>known from the start"
+            let token = $"<b>{TokenGrid.shown cell.Piece.Text |> Style.plain}</b>"
 
-    let chart (tokenizer: Tokenizer) (trajectory: Trajectory) =
-        let cells, lines = Trajectory.pieces tokenizer trajectory |> TokenGrid.ofPieces
+            match cell.Piece.Step with
+            | Some step -> $"{token}<br>step {step}<br>confidence {Lines.number (float confidences[cell.Piece.Position])}"
+            | None -> $"{token}<br>not written by the model"
 
-        if cells.IsEmpty then
-            ChartCheck.fail "Chart.decodingOrder: the completion has no text before its stop token; there is nothing to colour."
-
-        let rows = 1 + (cells |> List.map _.Row |> List.max)
-        let height = 22 * rows
-        let describe = hover trajectory
-
-        let heat: Trace =
+    let private heat rows columns colours (least: float, most: float) describe (value: TokenCell -> float) (cells: TokenCell list) =
+        let trace =
             Trace2D.initHeatmap (
                 Trace2DStyle.Heatmap(
                     X0 = 0.5,
                     DX = 1.0,
                     Y0 = 0,
                     DY = 1,
-                    Z = grid cells (fun cell -> cell.Piece.Step |> Option.map float |> Option.defaultValue nan) nan,
-                    ZMin = 0.0,
-                    ZMax = float (max 1 (trajectory.Steps.Count - 1)),
+                    Z = grid rows columns value nan cells,
+                    ZMin = least,
+                    ZMax = most,
                     YGap = 3,
                     HoverOnGaps = false,
                     HoverTemplate = "%{text}<extra></extra>",
-                    ColorScale = Palette.scale Palette.order,
-                    ColorBar = ColorBar.init (Title = Style.title "step", Thickness = 14.0, OutlineWidth = 0.0)
+                    ColorScale = Palette.scale colours,
+                    ShowScale = false
                 )
             )
 
-        heat.SetProperty("text", grid cells describe "")
+        // Plotly.NET takes one text a row, plotly.js one a cell
+        trace.SetProperty("text", grid rows columns describe "" cells)
+        trace
 
-        let text: Trace =
-            Trace2D.initScatter (
-                Trace2DStyle.Scatter(
-                    X = [ for cell in cells -> float cell.Column + float cell.Width / 2.0 ],
-                    Y = [ for cell in cells -> cell.Row ],
-                    Mode = Mode.Text,
-                    MultiText = [ for cell in cells -> Style.plain cell.Text ],
-                    TextFont = Font.init (Family = FontFamily.Custom Style.monospace, Size = 13.0, Color = Palette.solid Palette.ink),
-                    HoverInfo = HoverInfo.Skip,
-                    ShowLegend = false
-                )
+    /// Beside the title.
+    let private colourBar (least: float, most: float) =
+        let ticks =
+            [ 0.0..0.25..1.0 ]
+            |> List.map (fun share -> round (least + share * (most - least)))
+            |> List.distinct
+
+        ColorBar.init (
+            Orientation = Orientation.Horizontal,
+            X = 1.0,
+            XAnchor = HorizontalAlign.Right,
+            YRef = "container",
+            Y = 1.0,
+            YAnchor = VerticalAlign.Top,
+            YPad = 14.0,
+            Len = 0.4,
+            Thickness = 12.0,
+            OutlineWidth = 0.0,
+            TickMode = TickMode.Array,
+            TickVals = ticks,
+            TickText =
+                [
+                    for index, tick in List.indexed ticks -> if index = 0 then $"step {tick}" else string tick
+                ]
+        )
+
+    let private text size colour (places: (string * float * int) list) : Trace =
+        Trace2D.initScatter (
+            Trace2DStyle.Scatter(
+                X = [ for _, column, _ in places -> column ],
+                Y = [ for _, _, row in places -> row ],
+                Mode = Mode.Text,
+                MultiText = [ for text, _, _ in places -> Style.plain text ],
+                TextFont = Font.init (Family = FontFamily.Custom Style.monospace, Size = size, Color = colour),
+                HoverInfo = HoverInfo.Skip,
+                ShowLegend = false
             )
+        )
+
+    /// Where the text of a cell stands, blanks left out, by its middle.
+    let private placed (cell: TokenCell) =
+        let text = cell.Text.Trim ' '
+        let indent = cell.Text.Length - cell.Text.TrimStart(' ').Length
+        let width = cell.Width - (cell.Text.Length - text.Length)
+
+        if text = "" then
+            None
+        else
+            Some(text, float (cell.Column + indent) + float width / 2.0, cell.Row)
+
+    let private borders (cells: TokenCell list) : Trace =
+        let inside = cells |> List.filter (fun cell -> cell.Column > 0)
+
+        Trace2D.initScatter (
+            Trace2DStyle.Scatter(
+                X =
+                    [
+                        for cell in inside do
+                            yield! [ float cell.Column; float cell.Column; nan ]
+                    ],
+                Y =
+                    [
+                        for cell in inside do
+                            yield! [ float cell.Row - 0.5; float cell.Row + 0.5; nan ]
+                    ],
+                Mode = Mode.Lines,
+                Line = Line.init (Width = 1.5, Color = Palette.solid Palette.paper),
+                HoverInfo = HoverInfo.Skip,
+                ShowLegend = false
+            )
+        )
+
+    let chart (tokenizer: Tokenizer) (trajectory: Trajectory) =
+        let page = Trajectory.pieces tokenizer trajectory |> TokenGrid.ofPieces
+
+        if page.Cells.IsEmpty then
+            ChartCheck.fail "Chart.decodingOrder: the completion has no text before its stop token, so there is nothing to colour."
+
+        let rows = 1 + (page.Cells |> List.map _.Row |> List.max)
+
+        let widest =
+            page.Cells |> List.map (fun cell -> cell.Column + cell.Width) |> List.max
+
+        let character = min 9.0 (plotWidth / float widest)
+        let size = character * sizeInWidths
+        let describe = describe trajectory
+
+        let written, known =
+            page.Cells |> List.partition (fun cell -> cell.Piece.Step.IsSome)
+
+        let stepOf (cell: TokenCell) = float (Option.get cell.Piece.Step)
+
+        // of the text, so that its first token is red and its last one purple: padding may well be written after all of it
+        let span =
+            match written |> List.map stepOf with
+            | [] -> 0.0, 1.0
+            | steps -> List.min steps, max (List.max steps) (List.min steps + 1.0)
+
+        let order = written |> heat rows widest Palette.order span describe stepOf
+        order.SetProperty("showscale", true)
+        order.SetProperty("colorbar", colourBar span)
 
         let columns =
             Style.axis ""
-            |> LinearAxis.style (Visible = false, Range = Range.ofMinMax (0.0, float TokenGrid.columns))
+            |> LinearAxis.style (Visible = false, Range = Range.ofMinMax (0.0, plotWidth / character))
 
         let numbers =
             Style.axis ""
             |> LinearAxis.style (
                 ShowGrid = false,
                 ShowLine = false,
+                Ticks = TickOptions.Empty,
                 Range = Range.ofMinMax (float rows - 0.5, -0.5),
                 TickMode = TickMode.Array,
-                TickVals = [ for row, _ in lines -> row ],
-                TickText = [ for _, number in lines -> string number ]
+                TickVals = page.Lines,
+                TickText = [ for number in 1 .. page.Lines.Length -> $"{number}  " ],
+                TickFont = Font.init (Family = FontFamily.Custom Style.monospace, Size = size * 0.85, Color = Palette.solid Palette.soft)
             )
 
-        [ heat; text ] |> Style.plot (height + 120) "Order of decoding" columns numbers
+        [
+            order :> Trace
+
+            if not known.IsEmpty then
+                known
+                |> heat rows widest [ Palette.grid; Palette.grid ] (0.0, 1.0) describe (fun _ -> 0.0)
+                :> Trace
+
+            borders page.Cells
+            page.Cells |> List.choose placed |> text size (Palette.solid Palette.ink)
+
+            page.Marks
+            |> List.map (fun (sign, row, column) -> sign, float column + 0.5, row)
+            |> text (size * 0.8) (Palette.clear 0.45 Palette.ink)
+        ]
+        |> Style.plot (top + bottom + int (float rows * size * 1.65)) "Order of decoding" columns numbers
+        |> Chart.withMarginSize (left, right, top, bottom)

@@ -3,6 +3,7 @@ namespace DiffuCoder
 open System
 open System.IO
 open System.Text.RegularExpressions
+open DiffuCoder.Checkpoints
 open Plotly.NET
 
 /// Pages and cells that need no network.
@@ -49,16 +50,16 @@ module internal Page =
     let plotlyScript () =
         $"<script>if(!window.Plotly)(function(define,exports,module){{{plotly.Value}\n}}).call(window);</script>"
 
-    let mutable private cells = 0
+    let mutable private places = 0
 
-    /// The place of a figure in a document: another one each time, yet the same in every run of the same program, so that executed notebooks can be compared.
-    let private placeOf (figure: string) =
-        let count = Threading.Interlocked.Increment &cells
+    /// An element's name in a document: another one each time, yet the same in every run of the same program, so that executed notebooks can be compared.
+    let placeOf (content: string) =
+        let count = Threading.Interlocked.Increment &places
 
         let hash =
-            figure |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
+            content |> Text.Encoding.UTF8.GetBytes |> Security.Cryptography.SHA256.HashData
 
-        $"chart-{(Convert.ToHexStringLower hash)[..7]}-{count}"
+        $"d{(Convert.ToHexStringLower hash)[..7]}_{count}"
 
     let cell (chart: GenericChart) =
         let figure = GenericChart.toFigureJson chart
@@ -72,7 +73,7 @@ module internal Page =
     /// Opens a page in the browser.
     let show (html: string) =
         let file = Path.Combine(Path.GetTempPath(), $"diffucoder-{newId ()}.html")
-        DiffuCoder.Checkpoints.AtomicFile.WriteAllText(file, html)
+        AtomicFile.WriteAllText(file, html)
 
         try
             Diagnostics.Process.Start(Diagnostics.ProcessStartInfo(file, UseShellExecute = true))
@@ -82,5 +83,4 @@ module internal Page =
             ChartCheck.fail
                 $"No browser opens {file} ({refusal.Message}); open it yourself, or write the chart with Chart.save or Chart.picture."
 
-    let save (path: string) (html: string) =
-        DiffuCoder.Checkpoints.AtomicFile.WriteAllText(path, html)
+    let save (path: string) (html: string) = AtomicFile.WriteAllText(path, html)

@@ -1,6 +1,8 @@
 namespace DiffuCoder
 
 open System
+open System.Globalization
+open System.Text.RegularExpressions
 open Plotly.NET
 
 /// One colour for one name, in every chart.
@@ -80,24 +82,53 @@ module internal Palette =
     let private hash (name: string) =
         (2166136261u, name) ||> Seq.fold (fun sum c -> (sum ^^^ uint32 c) * 16777619u)
 
-    /// The colour of a name; the shades of names that would share it are told apart by `ofNames`.
+    /// A colour between others that stand at equal distances, at a share in [0, 1].
+    let along (colours: Rgb list) (share: float) =
+        let place = share * float (colours.Length - 1)
+        let index = min (int place) (colours.Length - 2)
+        mix (place - float index) colours[index] colours[index + 1]
+
+    let private coldToHot = [ 0x3b6fd4; 0x2a9d8f; 0xe0a526; 0xd1495b ] |> List.map rgb
+
+    let private hottest = 1.5 // of the paper's temperatures
+
+    /// The temperature that a name tells: "T = 0.2", "temperature 1.0".
+    let private temperatureOf (name: string) =
+        let found = Regex.Match(name, @"\b(?:T|temperature)\s*=?\s*(\d+(?:\.\d+)?)")
+
+        if found.Success then
+            Some(Double.Parse(found.Groups[1].Value, CultureInfo.InvariantCulture))
+        else
+            None
+
+    /// The colour of a name: of the model or variant it names, else of its temperature, else one of its own.
     let ofName (name: string) =
         let words = wordsOf name
 
-        known
-        |> List.tryFind (fun (keys, _) -> keys |> List.exists words.Contains)
-        |> function
-            | Some(_, colour) -> colour
-            | None -> others[int (hash name % uint32 others.Length)]
+        match known |> List.tryFind (fun (keys, _) -> keys |> List.exists words.Contains), temperatureOf name with
+        | Some(_, colour), _ -> colour
+        | None, Some temperature -> along coldToHot (min 1.0 (temperature / hottest))
+        | None, None -> others[int (hash name % uint32 others.Length)]
 
-    /// The colours of the names of one chart: those that would have the same one get ever lighter shades, in their order.
+    /// Shades of one colour from dark to light, the colour itself first or in the middle.
+    let private shade (count: int) (index: int) (colour: Rgb) =
+        let darkest, lightest =
+            (if count > 2 then -0.5 else 0.0), (if count > 1 then 0.6 else 0.0)
+
+        let place = darkest + (lightest - darkest) * float index / float (max 1 (count - 1))
+
+        if place < 0.0 then
+            mix -place colour ink
+        else
+            mix place colour paper
+
+    /// The colours of the names of one chart: those that would have the same one get shades of it, in their order.
     let ofNames (names: string list) =
         let colours = List.map ofName names
+        let count (colour: Rgb) : Rgb list -> int = List.filter ((=) colour) >> List.length
 
         colours
-        |> List.mapi (fun index colour ->
-            let before = colours |> List.take index |> List.filter ((=) colour) |> List.length
-            mix (1.0 - 1.0 / (1.0 + 0.65 * float before)) colour paper)
+        |> List.mapi (fun index colour -> shade (count colour colours) (count colour (List.take index colours)) colour)
 
     /// The colours of figure 1a of the paper, light enough for dark text: red for the first step, purple for the last.
     let order =

@@ -4,6 +4,7 @@ open System
 open System.IO
 open System.Text.RegularExpressions
 open Plotly.NET
+open DiffuCoder.Checkpoints
 
 /// Charts as PNG and SVG.
 [<RequireQualifiedAccess>]
@@ -29,7 +30,7 @@ module internal Picture =
                 ]
 
         let document =
-            Page.page "pictures" (Page.plotlyScript ()) [ script ] |> Chromium.documentOf
+            Page.page "pictures" (Page.plotlyScript ()) [ script ] |> Chromium.document
 
         let results =
             [
@@ -56,7 +57,7 @@ module internal Picture =
             ]
 
         for (path, _), drawn in List.zip pictures (draw jobs) do
-            DiffuCoder.Checkpoints.AtomicFile.WriteAllBytes(path, Convert.FromBase64String drawn)
+            AtomicFile.WriteAllBytes(path, Convert.FromBase64String drawn)
 
     /// A PNG in base64, a pixel to a point, so that a notebook with many stays small.
     let small (chart: GenericChart) = draw [ "png", 1, chart ] |> List.head

@@ -30,7 +30,13 @@ module Player =
         let specials = set tokenizer.SpecialTokens.Values
         let final = trajectory.Final |> Seq.skip start |> Array.ofSeq
         let texts = Tokenizer.pieces tokenizer final |> Array.ofList
-        let written = set [ for reveal in trajectory.Reveals -> reveal.Position ]
+
+        // a trajectory does not say which token is the mask; it is what nearly all revealed positions held before
+        let mask =
+            trajectory.Reveals
+            |> Seq.countBy (fun reveal -> trajectory.Initial[reveal.Position])
+            |> Seq.maxBy snd
+            |> fst
 
         // a token that a later step wrote over has no place in the final text; it is decoded alone
         let textOf (reveal: Sampling.Reveal) =
@@ -48,10 +54,7 @@ module Player =
                         {|
                             text = texts[index]
                             special = specials.Contains token
-                            known =
-                                not (written.Contains(start + index))
-                                && trajectory.Initial[start + index] = token
-                                && not (specials.Contains token)
+                            known = trajectory.Initial[start + index] <> mask
                         |}
                 ]
             steps =
@@ -72,36 +75,52 @@ module Player =
         |}
 
     /// <summary>The player of a generation: of its completion, padding and all.</summary>
-    /// <exception cref="T:DiffuCoder.ChartException">The generation has no steps, and so nothing to play.</exception>
+    /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
+    /// <example><code lang="fsharp">
+    /// answer |> Player.ofTrajectory (Model.tokenizer model) |> Player.show
+    /// </code></example>
     let ofTrajectory (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
-        if trajectory.Steps.Count = 0 then
-            ChartCheck.fail "Player.ofTrajectory: the generation has no steps, because nothing was masked; sample a prompt with masks."
+        if Seq.isEmpty trajectory.Reveals then
+            ChartCheck.fail "Player.ofTrajectory: the generation revealed nothing, so there is nothing to play; sample a prompt with masks."
 
         let text = Tokenizer.decode tokenizer trajectory.Completion
+        // the serializer writes every < of a text as an escape, so that no token ends the script
+        let data = JsonSerializer.Serialize(dataOf tokenizer trajectory)
 
         Page.resource "player.html"
         |> Page.fill
             [
-                "id", Page.newId ()
+                "id", Page.placeOf data
                 "style", Page.resource "player.css"
                 "script", Page.resource "player.js"
                 "text", Page.encode text
-                // the serializer writes every < of a text as an escape, so that no token ends the script
-                "data", JsonSerializer.Serialize(dataOf tokenizer trajectory)
+                "data", data
             ]
         |> Player
 
     /// <summary>The fragment of HTML that a notebook's cell shows, or that a page of one's own takes in.</summary>
+    /// <example><code lang="fsharp">
+    /// players |> List.map Player.toCell |> String.concat ""
+    /// </code></example>
     let toCell (player: Player) : string = player.Cell
 
-    /// <summary>A page of its own.</summary>
+    /// <summary>A page of its own; it needs no network.</summary>
+    /// <example><code lang="fsharp">
+    /// player |> Player.toHtml |> String.length
+    /// </code></example>
     let toHtml (player: Player) : string =
         Page.page "DiffuCoder.Kit" "" [ player.Cell ]
 
     /// <summary>Writes the page; an older file is replaced as a whole or not at all.</summary>
     /// <exception cref="T:System.IO.IOException">The file cannot be written; an older one is as it was.</exception>
+    /// <example><code lang="fsharp">
+    /// player |> Player.save "answer.html"
+    /// </code></example>
     let save (path: string) (player: Player) : unit = toHtml player |> Page.save path
 
     /// <summary>Opens the page in the browser, from a temporary file.</summary>
     /// <exception cref="T:DiffuCoder.ChartException">There is no browser that could open it.</exception>
+    /// <example><code lang="fsharp">
+    /// player |> Player.show
+    /// </code></example>
     let show (player: Player) : unit = toHtml player |> Page.show

@@ -26,6 +26,9 @@ type Estimate =
 module Estimate =
 
     /// A number without an interval.
+    /// <example><code lang="fsharp">
+    /// Estimate.exact 72.0
+    /// </code></example>
     let exact (value: float) =
         {
             Value = value
@@ -33,7 +36,23 @@ module Estimate =
             High = value
         }
 
+    /// Both ends of the interval; the number itself where an end is undefined.
+    let internal ends (estimate: Estimate) =
+        let orValue (limit: float) =
+            if Double.IsNaN limit then estimate.Value else limit
+
+        orValue estimate.Low, orValue estimate.High
+
+    /// The number and, where there is one, its interval.
+    let internal text (format: float -> string) (estimate: Estimate) =
+        match ends estimate with
+        | low, high when low < high -> $"{format estimate.Value} ({format low} to {format high})"
+        | _ -> format estimate.Value
+
     /// A mean over generations and its band.
+    /// <example><code lang="fsharp">
+    /// Band.Of [ 0.4; 0.6; 0.5 ] |> Estimate.ofBand
+    /// </code></example>
     let ofBand (band: Band) =
         {
             Value = band.Mean
@@ -42,6 +61,9 @@ module Estimate =
         }
 
     /// A score in per cent, as papers print it.
+    /// <example><code lang="fsharp">
+    /// result.Base.Head |> Estimate.percent
+    /// </code></example>
     let percent (score: PassScore) =
         {
             Value = 100.0 * score.Value
@@ -72,13 +94,16 @@ type Series =
 /// <summary>Making lines for charts.</summary>
 /// <example><code lang="fsharp">
 /// [ Series.measured "instruct" (Arness.localMeans AnalysisOptions.Default 9 answers)
-///   Series.paper "DiffuCoder-Instruct" [ 1, 0.78; 2, 0.66 ] ]
+///   Series.measured "the first ten" (Arness.localMeans AnalysisOptions.Default 9 (List.truncate 10 answers)) ]
 /// |> Chart.localArness
 /// </code></example>
 [<RequireQualifiedAccess>]
 module Series =
 
     /// <summary>A line of given points.</summary>
+    /// <example><code lang="fsharp">
+    /// Series.ofPoints SeriesSource.Measured "instruct" [ 1.0, Estimate.ofBand slow; 2.0, Estimate.ofBand fast ]
+    /// </code></example>
     let ofPoints (source: SeriesSource) (name: string) (points: (float * Estimate) list) =
         {
             Name = name
@@ -87,6 +112,9 @@ module Series =
         }
 
     /// <summary>A curve over generations, with its bands: what <c>Arness.localMeans</c> and its like return.</summary>
+    /// <example><code lang="fsharp">
+    /// answers |> Arness.localMeans AnalysisOptions.Default 9 |> Series.measured "instruct"
+    /// </code></example>
     let measured (name: string) (points: CurvePoint list) =
         points
         |> List.map (fun point -> float point.At, Estimate.ofBand point.Value)
@@ -94,7 +122,8 @@ module Series =
 
     /// <summary>Values of the paper, read off its figures or tables.</summary>
     /// <example><code lang="fsharp">
-    /// Series.paper "DiffuCoder-Instruct" [ 1, 0.78; 2, 0.66 ]
+    /// // HumanEval+ after one and five epochs of instruction tuning (tables 1 and 4)
+    /// Series.paper "DiffuCoder-Instruct" [ 1, 60.4; 5, 65.2 ]
     /// </code></example>
     let inline paper (name: string) (points: (^At * float) list) =
         points
@@ -111,6 +140,9 @@ module Series =
         |> ofPoints SeriesSource.Measured name
 
     /// <summary>pass@k against k, in per cent: what <c>Evaluate.passCurve</c> returns.</summary>
+    /// <example><code lang="fsharp">
+    /// result |> Evaluate.passCurve _.Passed |> Series.passes "T = 1.0"
+    /// </code></example>
     let passes (name: string) (scores: PassScore list) =
         scores
         |> List.map (fun score -> float score.K, Estimate.percent score)
@@ -126,6 +158,9 @@ module Series =
         |> ofPoints SeriesSource.Measured name
 
     /// <summary>The mean of several runs, one a seed, and its band: the bootstrap over the runs, at each point over those that have it.</summary>
+    /// <example><code lang="fsharp">
+    /// Series.overSeeds "coupled" [ [ 1, 0.5; 2, 0.7 ]; [ 1, 0.6; 2, 0.9 ] ]
+    /// </code></example>
     let inline overSeeds (name: string) (runs: (^At * float) list list) =
         runs
         |> List.concat
@@ -156,6 +191,9 @@ type ModelScores =
 module ModelScores =
 
     /// Scores of ours, with intervals.
+    /// <example><code lang="fsharp">
+    /// ModelScores.measured "instruct" [ "unseen phrasings", result.Base.Head ]
+    /// </code></example>
     let measured (model: string) (scores: (string * PassScore) list) =
         {
             Model = model
@@ -164,6 +202,9 @@ module ModelScores =
         }
 
     /// Scores that the paper prints, in per cent.
+    /// <example><code lang="fsharp">
+    /// ModelScores.paper "DiffuCoder-7B-Instruct" [ "HumanEval", 72.0; "MBPP", 75.1 ]
+    /// </code></example>
     let paper (model: string) (scores: (string * float) list) =
         {
             Model = model

@@ -45,6 +45,7 @@ module internal Style =
             Width = width,
             Height = height,
             Font = font 13.0,
+            ShowLegend = true, // of a single line too: its name says what it is
             PaperBGColor = Palette.solid Palette.paper,
             PlotBGColor = Palette.solid Palette.paper,
             Margin = Margin.init (Left = 70, Right = 24, Top = 56, Bottom = 60),
@@ -53,12 +54,13 @@ module internal Style =
         )
 
     let private legend =
-        Legend.init (BGColor = Palette.clear 0.75 Palette.paper, Font = font 12.5)
+        Legend.init (BGColor = Palette.clear 0.75 Palette.paper, Font = font 12.5, TraceGroupGap = 3)
 
     let withoutLegend (chart: GenericChart) =
         chart |> Chart.withLayoutStyle (ShowLegend = false)
 
-    let config = Config.init (Displaylogo = false, Responsive = false)
+    let config =
+        Config.init (Displaylogo = false, Responsive = false, TypesetMath = false)
 
     let withTitle (text: string) (chart: GenericChart) =
         chart

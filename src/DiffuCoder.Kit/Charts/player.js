@@ -112,8 +112,7 @@
   function stop() {
     clearTimeout(timer);
     timer = null;
-    buttons.play.textContent = "▶\uFE0E play";
-    buttons.play.setAttribute("aria-label", "play");
+    buttons.play.textContent = "Play";
   }
 
   function tick() {
@@ -125,8 +124,7 @@
 
   function play() {
     if (now === count) go(0);
-    buttons.play.textContent = "⏸\uFE0E pause";
-    buttons.play.setAttribute("aria-label", "pause");
+    buttons.play.textContent = "Pause";
     timer = setTimeout(tick, 1000 / Number(speed.value));
   }
 

@@ -18,16 +18,19 @@ type PackedKit() =
     /// The version of this run's packages.
     member _.Version = packed.Version
 
-    /// The text of a package's manifest.
-    member _.Manifest(package: string) =
+    /// The text of a file in a package.
+    member _.Text (package: string) (file: string) =
         use archive =
             ZipFile.OpenRead(Path.Combine(packed.Folder, $"{package}.{packed.Version}.nupkg"))
 
-        match archive.GetEntry $"{package}.nuspec" with
-        | null -> failwith $"{package} has no manifest."
+        match archive.GetEntry file with
+        | null -> failwith $"{package} has no {file}."
         | entry ->
             use reader = new StreamReader(entry.Open())
             reader.ReadToEnd()
+
+    /// The text of a package's manifest.
+    member kit.Manifest(package: string) = kit.Text package $"{package}.nuspec"
 
     /// What a script prints that references the packed kit and the packages given, in F# Interactive.
     member _.Run (packages: (string * string) list) (script: string) =

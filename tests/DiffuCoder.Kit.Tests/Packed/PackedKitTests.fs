@@ -39,6 +39,7 @@ type PackedKitTests(kit: PackedKit) =
         |> should contain ("DiffuCoder.Core", kit.Version)
 
         names "DiffuCoder.Kit" |> should contain "FSharp.Core"
+        names "DiffuCoder.Kit" |> should contain "Plotly.NET"
         names "DiffuCoder.Core" |> should contain "TorchSharp"
         names "DiffuCoder.Core" |> should contain "Microsoft.ML.Tokenizers"
 
@@ -48,6 +49,16 @@ type PackedKitTests(kit: PackedKit) =
             for name, _ in dependencies package do
                 name |> should not' (startWith "libtorch")
                 name |> should not' (startWith "xunit")
+
+    [<Fact>]
+    member _.``the packages carry the documentation that editors show``() =
+        let documents package member' =
+            kit.Text package $"lib/net10.0/{package}.xml"
+            |> should haveSubstring $"<member name=\"{member'}\">"
+
+        documents "DiffuCoder.Core" "T:DiffuCoder.Sampling.DiffusionSampler"
+        documents "DiffuCoder.Tiny" "T:DiffuCoder.Tiny.Stage"
+        documents "DiffuCoder.Kit" "T:DiffuCoder.Loss"
 
     [<Fact>]
     member _.``a script uses the packed kit and loads libtorch when it needs it``() =

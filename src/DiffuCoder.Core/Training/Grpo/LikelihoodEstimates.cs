@@ -70,15 +70,16 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
     }
 
     // a pass of the model for each view, whose weights differ from draw to draw
-    private static Tensor Estimate(MaskedLanguageModel model, Completions one, IReadOnlyList<IReadOnlyList<MaskedView>> draws)
-    {
-        var copies = new Completions(one.Tokens.expand(draws.Count, -1), one.PromptLength, one.Counted.expand(draws.Count, -1));
-        return Enumerable.Range(0, draws[0].Count).Select(view =>
+    private static Tensor Estimate(MaskedLanguageModel model, Completions one, IReadOnlyList<IReadOnlyList<MaskedView>> draws) =>
+        Enumerable.Range(0, draws[0].Count).Select(view =>
         {
+            var masked = cat([.. draws.Select(views => views[view].Masked)]);
+            // the full mask is the same in every draw: one row says it for all
+            if (masked.eq(masked.narrow(0, 0, 1)).all().item<bool>()) masked = masked.narrow(0, 0, 1);
+            var copies = new Completions(one.Tokens.expand(masked.shape[0], -1), one.PromptLength, one.Counted.expand(masked.shape[0], -1)) { AttentionMask = one.AttentionMask?.expand(masked.shape[0], -1) };
             var weights = tensor([.. draws.Select(views => (float)views[view].Weight)], [draws.Count, 1], device: one.Tokens.device);
-            return LikelihoodEstimator.Estimate(model, copies, [new(cat([.. draws.Select(views => views[view].Masked)]), 1)]) * weights;
+            return LikelihoodEstimator.Estimate(model, copies, [new(masked, 1)]) * weights;
         }).Aggregate((sum, term) => sum + term);
-    }
 }
 
 /// <summary>Mean and variance of an estimate over its draws.</summary>

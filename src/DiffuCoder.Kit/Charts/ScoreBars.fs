@@ -7,26 +7,20 @@ open Plotly.NET.LayoutObjects
 open Plotly.NET.TraceObjects
 open Plotly.NET.StyleParam
 
-/// Bars, polygons and tables of scores and other single numbers.
+/// Bars, points and distributions of single numbers.
 [<RequireQualifiedAccess>]
-module internal ScoreCharts =
+module internal ScoreBars =
 
     let private decimals (format: string) (value: float) =
         value.ToString(format, CultureInfo.InvariantCulture)
 
-    let private range (format: float -> string) (estimate: Estimate) =
-        if estimate.Low < estimate.High then
-            $"{format estimate.Value} ({format estimate.Low} to {format estimate.High})"
-        else
-            format estimate.Value
-
-    let private whiskers (estimates: Estimate list) =
+    let private whiskers colour (estimates: Estimate list) =
         Error.init (
             Type = ErrorType.Data,
             Symmetric = false,
-            Array = [ for estimate in estimates -> estimate.High - estimate.Value ],
-            Arrayminus = [ for estimate in estimates -> estimate.Value - estimate.Low ],
-            Color = Palette.solid Palette.ink,
+            Array = [ for estimate in estimates -> snd (Estimate.ends estimate) - estimate.Value ],
+            Arrayminus = [ for estimate in estimates -> estimate.Value - fst (Estimate.ends estimate) ],
+            Color = colour,
             Thickness = 1.4,
             Width = 4.0
         )
@@ -40,8 +34,8 @@ module internal ScoreCharts =
                 X = [ for at, _ in values -> Style.plain at ],
                 Y = [ for estimate in estimates -> estimate.Value ],
                 Marker = Marker.init (Color = Palette.solid colour),
-                YError = whiskers estimates,
-                MultiHoverText = [ for estimate in estimates -> range format estimate ],
+                YError = whiskers (Palette.solid Palette.ink) estimates,
+                MultiHoverText = [ for estimate in estimates -> Estimate.text format estimate ],
                 HoverTemplate = "%{x}: %{hovertext}<extra>%{fullData.name}</extra>"
             )
         )
@@ -106,6 +100,7 @@ module internal ScoreCharts =
             (Style.axis "" |> categories names)
             (Style.axis "variance (nats²)" |> LinearAxis.style (RangeMode = RangeMode.ToZero))
         |> Style.withoutLegend
+        |> Chart.withLayoutStyle (BarGap = 0.5)
 
     let arnessByStage (measures: (string * (string * Band) list) list) =
         let chart = "Chart.arnessByStage"
@@ -132,8 +127,8 @@ module internal ScoreCharts =
                         Mode = Mode.Lines_Markers,
                         Line = Line.init (Width = 1.5, Color = colour, Dash = DrawingStyle.Dot),
                         Marker = Marker.init (Size = 10, Color = colour),
-                        YError = whiskers estimates,
-                        MultiText = [ for estimate in estimates -> range (decimals "0.000") estimate ],
+                        YError = whiskers colour estimates,
+                        MultiText = [ for estimate in estimates -> Estimate.text (decimals "0.000") estimate ],
                         HoverTemplate = "%{x}: %{text}<extra>%{fullData.name}</extra>"
                     )
                 )
@@ -145,6 +140,8 @@ module internal ScoreCharts =
             (Style.axis "stage of training" |> categories stages)
             (Style.axis "AR-ness (share of tokens)"
              |> LinearAxis.style (Range = Range.ofMinMax (0.0, 1.02)))
+        // beside each other, so that the whiskers of one measure do not hide another's
+        |> Chart.withLayoutStyle (ScatterMode = ScatterMode.Group, ScatterGap = 0.88)
 
     let lengths (models: (string * int list) list) =
         let chart = "Chart.lengths"
@@ -178,128 +175,7 @@ module internal ScoreCharts =
         |> Style.plot
             440
             "Lengths of completions"
-            (Style.axis "" |> LinearAxis.style (ShowGrid = false))
+            (Style.axis "" |> categories names)
             (Style.axis "length (tokens, without the stop token)"
              |> LinearAxis.style (RangeMode = RangeMode.ToZero))
         |> Style.withoutLegend
-
-    let private check chart (models: ModelScores list) =
-        ChartCheck.some chart "model" models
-
-        models
-        |> List.map (fun model -> Lines.legend model.Source model.Model)
-        |> ChartCheck.distinct chart
-
-        for model in models do
-            model.Scores |> List.map fst |> ChartCheck.distinct $"{chart}, {model.Model}"
-
-            for benchmark, score in model.Scores do
-                ChartCheck.number chart $"{model.Model} on {benchmark}" score.Value
-
-        let benchmarks = models |> List.collect (_.Scores >> List.map fst) |> List.distinct
-        ChartCheck.some chart "benchmark" benchmarks
-        benchmarks
-
-    let radar (models: ModelScores list) =
-        let benchmarks = check "Chart.radar" models
-
-        if benchmarks.Length < 3 then
-            ChartCheck.fail $"Chart.radar: {benchmarks.Length} benchmarks make no polygon; give at least 3, or use Chart.scoreTable."
-
-        let colours = models |> List.map _.Model |> Palette.ofNames
-
-        [
-            for model, colour in List.zip models colours ->
-                let isPaper = model.Source = SeriesSource.Paper
-                let colour = if isPaper then Lines.greyed colour else colour
-                let scores = Map.ofList model.Scores
-                let around = benchmarks @ [ benchmarks.Head ]
-
-                TracePolar.initScatterPolar (
-                    TracePolarStyle.ScatterPolar(
-                        Name = Lines.legend model.Source model.Model,
-                        R =
-                            [
-                                for benchmark in around -> scores |> Map.tryFind benchmark |> Option.map _.Value |> Option.defaultValue nan
-                            ],
-                        Theta = List.map Style.plain around,
-                        Mode = Mode.Lines_Markers,
-                        Line =
-                            Line.init (
-                                Width = 2.0,
-                                Color = Palette.solid colour,
-                                Dash = (if isPaper then DrawingStyle.Dash else DrawingStyle.Solid)
-                            ),
-                        Marker = Marker.init (Size = 6, Color = Palette.solid colour),
-                        Fill = Fill.ToSelf,
-                        FillColor = Palette.clear (if isPaper then 0.0 else 0.1) colour,
-                        HoverTemplate = "%{theta}: %{r:.1f} %<extra>%{fullData.name}</extra>"
-                    )
-                )
-                :> Trace
-        ]
-        |> Style.ofTraces 520 "Scores (%)"
-        |> Chart.withPolar (
-            Polar.init (
-                BGColor = Palette.solid Palette.paper,
-                RadialAxis =
-                    RadialAxis.init (
-                        RangeMode = RangeMode.ToZero,
-                        TickSuffix = " %",
-                        TickFont = Style.font 11.0,
-                        GridColor = Palette.solid Palette.grid,
-                        LineColor = Palette.solid Palette.grid
-                    ),
-                AngularAxis =
-                    AngularAxis.init (GridColor = Palette.solid Palette.grid, TickFont = Style.font 13.0, Direction = Direction.Clockwise)
-            )
-        )
-
-    let scoreTable (models: ModelScores list) =
-        let benchmarks = check "Chart.scoreTable" models
-
-        let cell (model: ModelScores) benchmark =
-            model.Scores
-            |> List.tryFind (fst >> (=) benchmark)
-            |> Option.map (snd >> range (decimals "0.0"))
-            |> Option.defaultValue ""
-
-        let columns =
-            [ for model in models -> Lines.legend model.Source model.Model ]
-            :: [
-                for benchmark in benchmarks -> [ for model in models -> cell model benchmark ]
-            ]
-
-        let rows = List.transpose columns
-
-        let shades =
-            models
-            |> List.map (fun model ->
-                if model.Source = SeriesSource.Paper then
-                    Palette.rgb 0xf1f2f4
-                else
-                    Palette.paper)
-
-        let table =
-            TraceDomain.initTable (
-                TraceDomainStyle.Table(
-                    Header =
-                        TableHeader.init (
-                            Values =
-                                ([ "<b>model</b>" ]
-                                 :: [ for benchmark in benchmarks -> [ $"<b>{Style.plain benchmark}</b>" ] ]),
-                            Align = HorizontalAlign.Left,
-                            Fill = TableFill.init (Color = Palette.solid Palette.grid)
-                        ),
-                    Cells =
-                        TableCells.init (
-                            Values = columns,
-                            Align = HorizontalAlign.Left,
-                            Height = 28,
-                            Fill = TableFill.init (Color = Color.fromColors (shades |> List.map Palette.solid))
-                        )
-                )
-            )
-
-        [ table :> Trace ]
-        |> Style.ofTraces (140 + 28 * rows.Length) "Scores (pass@1, %)"
