@@ -82,6 +82,8 @@ type SampleVerdict =
         PassedPlus: bool option
         /// Why not: the first test or error that failed, for people.
         Reason: string option
+        /// How it was written; `None` for an answer that was read from a file. `Evaluate.trajectories` has those of a whole run.
+        Trajectory: Trajectory option
     }
 
 /// The outcome for one problem.
@@ -156,6 +158,7 @@ module Evaluate =
             Passed = score.PassedBase
             PassedPlus = if score.Plus.HasValue then Some score.PassedPlus else None
             Reason = reason score.Result
+            Trajectory = Option.ofObj score.Sample.Trajectory
         }
 
     let private resultOf (result: EvaluationResult) =
@@ -271,6 +274,27 @@ module Evaluate =
         result.Problems
         |> List.collect _.Samples
         |> List.averageBy (fun sample -> if sample.Parses then 1.0 else 0.0)
+
+    /// <summary>How the answers of a run were written, a list for each problem: the generations that were judged can be analysed too.</summary>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">An answer was read from a file, which keeps no steps; the message names its problem.</exception>
+    /// <example><code lang="fsharp">
+    /// let result = EvaluateOptions.Tiny |> Evaluate.run model (Benchmark.tiny HeldOutParameters)
+    /// result |> Evaluate.trajectories |> List.concat |> Arness.localMeans AnalysisOptions.Default 9
+    /// </code></example>
+    let trajectories (result: BenchmarkResult) : Trajectory list list =
+        [
+            for problem in result.Problems ->
+                [
+                    for sample in problem.Samples ->
+                        match sample.Trajectory with
+                        | Some trajectory -> trajectory
+                        | None ->
+                            raise (
+                                EvaluationException
+                                    $"An answer to {problem.TaskId} was read from a file, which keeps no steps. Run the evaluation in a new directory, or without one."
+                            )
+                ]
+        ]
 
     /// <summary>pass@k for k = 1, 2, ... up to the fewest answers that a problem has, with intervals.</summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no problems, or one has no answers.</exception>

@@ -76,6 +76,17 @@ module Trajectory =
                 Step = Map.tryFind position steps
             })
 
+    /// <summary>
+    /// Forward passes that a generation took: its steps up to the last one that revealed something. Later steps only wait for longer neighbours of a batch.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// answer |> Trajectory.passes   // 41
+    /// </code></example>
+    let passes (trajectory: Trajectory) =
+        trajectory.Steps
+        |> Seq.filter (fun step -> step.Reveals.Count > 0)
+        |> Seq.fold (fun _ step -> step.Index + 1) 0
+
     /// <summary>The share of tokens that end a run of k next-token predictions; <c>Arness</c> has curves and means.</summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">k is below 1.</exception>
     /// <example><code lang="fsharp">

@@ -193,6 +193,27 @@ let ``answers are compared in words, as programs, and in order`` () =
     distinct.DifferingPairs |> should (equalWithin 1e-12) (2.0 / 3.0)
 
 [<Fact>]
+let ``the passes of a generation end with its last token, whatever a longer neighbour takes`` () =
+    let waiting =
+        Trajectory(
+            Initial = [ 90; 0 ],
+            Final = [ 90; 72 ],
+            CompletionStart = 1,
+            TextEnd = 2,
+            Steps =
+                [
+                    SamplingStep(0, [])
+                    SamplingStep(1, [ Reveal(1, 72, 0.5f, 0.25f) ])
+                    SamplingStep(2, [])
+                ],
+            Options = DiffuCoder.Sampling.SamplerOptions.Paper,
+            Seed = 0L
+        )
+
+    leftToRight |> Trajectory.passes |> should equal 4
+    waiting |> Trajectory.passes |> should equal 2
+
+[<Fact>]
 let ``lengths are those of the texts`` () =
     let lengths = Trajectory.lengths [ leftToRight; paddingFirst ]
     (lengths.Mean, lengths.Median, lengths.Cut) |> should equal (3.5, 3.5, 1)
@@ -207,6 +228,7 @@ let ``a result of several answers has a score for every k`` () =
             Passed = passed
             PassedPlus = None
             Reason = None
+            Trajectory = None
         }
 
     let result =

@@ -167,7 +167,33 @@ let ``a file of a run is scored again without the model`` () =
     let again =
         Evaluate.scoreWith (Judge few) ignore CancellationToken.None (Path.Combine(folder, "samples.jsonl")) few options
 
-    again |> should equal result
+    let unsampled (result: BenchmarkResult) =
+        { result with
+            Problems =
+                [
+                    for problem in result.Problems ->
+                        { problem with
+                            Samples = [ for sample in problem.Samples -> { sample with Trajectory = None } ]
+                        }
+                ]
+        }
+
+    again |> should equal (unsampled result)
+
+    Assert.Throws<EvaluationException>(fun () -> again |> Evaluate.trajectories |> ignore).Message
+    |> should haveSubstring "small-0"
+
+[<Fact>]
+let ``the trajectories of a run are those of the answers that were judged`` () =
+    let result = runIn options
+    let texts = result |> Evaluate.trajectories |> List.map (List.map Trajectory.text)
+
+    texts
+    |> should
+        equal
+        [
+            for problem in result.Problems -> [ for sample in problem.Samples -> sample.Completion.Value ]
+        ]
 
 [<Fact>]
 let ``without a directory nothing is left behind`` () =

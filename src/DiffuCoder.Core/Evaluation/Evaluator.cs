@@ -116,6 +116,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
                 Seed = asked[i].Seed,
                 Tokens = written[i].Tokens,
                 Ended = written[i].Ended,
+                Trajectory = written[i].Trajectory,
             };
         })).ConfigureAwait(false);
     }

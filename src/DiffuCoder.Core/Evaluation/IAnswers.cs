@@ -1,3 +1,5 @@
+using DiffuCoder.Sampling;
+
 namespace DiffuCoder.Evaluation;
 
 /// <summary>Where answers come from. A seam: runs are tested without a model.</summary>
@@ -14,4 +16,8 @@ internal interface IAnswers
 /// <param name="Text">The text, without the prompt.</param>
 /// <param name="Tokens">Its tokens.</param>
 /// <param name="Ended">Whether the model ended it itself.</param>
-internal sealed record Answer(string Text, int Tokens, bool Ended);
+internal sealed record Answer(string Text, int Tokens, bool Ended)
+{
+    /// <summary>How it was written; null for what no sampler wrote.</summary>
+    public Trajectory? Trajectory { get; init; }
+}

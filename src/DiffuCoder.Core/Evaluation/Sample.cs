@@ -1,3 +1,5 @@
+using DiffuCoder.Sampling;
+
 namespace DiffuCoder.Evaluation;
 
 /// <summary>One answer to one problem.</summary>
@@ -19,4 +21,7 @@ public sealed record Sample(string TaskId, string Solution)
 
     /// <summary>Whether the model ended its text before the canvas did.</summary>
     public bool? Ended { get; init; }
+
+    /// <summary>How it was written, for analyses; null for an answer that a file keeps, which has no steps.</summary>
+    public Trajectory? Trajectory { get; init; }
 }

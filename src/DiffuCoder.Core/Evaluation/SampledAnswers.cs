@@ -40,6 +40,6 @@ internal sealed class SampledAnswers : IAnswers
         Canvas[] canvases = [.. asked.Select(one => Canvas.Complete(EvaluationPrompt.Encode(tokenizer, one.Problem, form, options.Prompting), options.Sampler.MaxNewTokens, mask))];
         using var decoding = sampler.Start(canvases, [.. asked.Select(one => one.Seed)]);
         while (!decoding.IsFinished) decoding.Advance(cancellation);
-        return [.. decoding.Result().Select(trajectory => new Answer(trajectory.Text!, trajectory.Completion.Count, trajectory.TextEnd < trajectory.Final.Count))];
+        return [.. decoding.Result().Select(trajectory => new Answer(trajectory.Text!, trajectory.Completion.Count, trajectory.TextEnd < trajectory.Final.Count) { Trajectory = trajectory })];
     }
 }

@@ -76,6 +76,13 @@ module Chart =
     /// </code></example>
     let passBars (temperatures: (float * PassScore list) list) : GenericChart = ScoreBars.passBars temperatures
 
+    /// <summary>A measure in [0, 1], such as AR-ness or a distance, against the temperature, with bands (figure 5, left).</summary>
+    /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.</exception>
+    /// <example><code lang="fsharp">
+    /// [ Series.values "instruct" [ 0.2, 0.81; 1.0, 0.64 ] ] |> Chart.byTemperature "global AR-ness@1"
+    /// </code></example>
+    let byTemperature (measure: string) (series: Series list) : GenericChart = LineCharts.byTemperature measure series
+
     /// <summary>pass@1, in per cent, against the speed-up, a line per model, with intervals (figures 1c and 11).</summary>
     /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.</exception>
     /// <example><code lang="fsharp">

@@ -88,6 +88,10 @@ module internal LineCharts =
              |> LinearAxis.style (TickMode = TickMode.Array, TickVals = speeds, TickText = List.map Lines.number speeds))
             (Style.axis "pass@1 (%)")
 
+    let byTemperature (measure: string) series =
+        Lines.traces "Chart.byTemperature" "T =" share true series
+        |> Style.plot 440 $"{measure} by temperature" (Style.axis "temperature") (Style.axis measure |> from0to 1.02)
+
     let lossByTime series =
         Lines.traces "Chart.lossByTime" "t =" nats true series
         |> Style.plot
