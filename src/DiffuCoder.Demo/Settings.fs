@@ -88,7 +88,9 @@ let parse (arguments: string[]) =
         | None, stage -> Tiny(stage |> Option.defaultValue Stage.Instruct)
 
     let completes =
-        given.Contains Complete || source = Tiny Stage.Base || source = Tiny Stage.Ar
+        given.Contains Complete
+        || [ Stage.Ar; Stage.Base; Stage.Llada ]
+           |> List.exists (fun stage -> source = Tiny stage)
 
     let words = given.GetResult(Argument.Prompt, [])
 

@@ -110,6 +110,20 @@ module Arness =
         ArNess.GlobalMeans(orders options trajectories, most, CoreBands.ofOptions options)
         |> List.ofSeq
 
+    /// <summary>
+    /// What the mean of the global curve would be, had as many tokens been written one by one in random order: the fewer there are, the more often the
+    /// leftmost is met by chance. With m masks left, min(k, m) / m of the choices are.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are no generations, or a number is out of its range.</exception>
+    /// <example><code lang="fsharp">
+    /// [ Series.measured "instruct" (Arness.globalMeans options 4 answers)
+    ///   Series.measured "at random" (Arness.globalAtRandom options 4 answers) ]
+    /// |> Chart.globalArness
+    /// </code></example>
+    let globalAtRandom (options: AnalysisOptions) (most: int) (trajectories: Trajectory seq) =
+        ArNess.GlobalMeansAtRandom(orders options trajectories, most, CoreBands.ofOptions options)
+        |> List.ofSeq
+
     /// <summary>When each position was written, as a share of the steps, mean and band: a line from 0 to 1 from left to right, flat at random.</summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are no generations, or a number is out of its range.</exception>
     /// <example><code lang="fsharp">

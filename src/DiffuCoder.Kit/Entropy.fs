@@ -29,6 +29,17 @@ module Entropy =
         |> List.ofSeq
 
     /// <summary>
+    /// The share of tokens that were written at an entropy of exactly 0, mean and band. Between such tokens the leftmost is chosen, so that where the share is
+    /// high the rule for ties makes the order; <c>TopP = 1.0</c> avoids that.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are no generations, or a number is out of its range.</exception>
+    /// <example><code lang="fsharp">
+    /// (answers |> Entropy.ties { AnalysisOptions.Default with Scope = CanvasScope.Text }).Mean   // 0.97
+    /// </code></example>
+    let ties (options: AnalysisOptions) (trajectories: Trajectory seq) : Band =
+        EntropyTies.Mean(Array.ofSeq trajectories, CoreBands.ofOptions options, options.Scope)
+
+    /// <summary>
     /// The mean entropy, in nats, by step and position; <c>None</c> where no generation had a mask. The rows are equally long. Of the options only the scope
     /// matters.
     /// </summary>

@@ -128,7 +128,7 @@ type EvaluateProgress =
 [<RequireQualifiedAccess>]
 module Evaluate =
 
-    let private scoreOf (score: DiffuCoder.Evaluation.PassScore) =
+    let internal scoreOf (score: DiffuCoder.Evaluation.PassScore) =
         {
             K = score.K
             Value = score.Value

@@ -140,6 +140,7 @@ module Experiment =
         | Stage.Base -> "DiffuCoder-7B-Base"
         | Stage.Instruct -> "DiffuCoder-7B-Instruct"
         | Stage.CpGrpo -> "DiffuCoder-7B-cpGRPO"
+        | Stage.Llada -> "LLaDA-8B-Base"
 
     /// <summary>What the model of a stage is called, in tables and charts.</summary>
     /// <example><code lang="fsharp">
@@ -172,6 +173,20 @@ module Experiment =
     let model (stage: Stage) (experiment: Experiment) : Model =
         experiment |> checkpoint stage |> Model.loadOn experiment.Device
 
+    /// <summary>
+    /// The stages that can be loaded, the model without an ancestor first: those that this build of the kit carries, or those whose checkpoints are in
+    /// <c>DIFFUCODER_MODELS</c>.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// [ for stage in Experiment.stages experiment -> experiment |> Experiment.modelName stage ]
+    /// </code></example>
+    let stages (experiment: Experiment) : Stage list =
+        Stage.Llada :: TinyFamily.stages
+        |> List.filter (fun stage ->
+            match experiment.Scale with
+            | Scale.Quick -> TinyFamily.carries stage
+            | Scale.Full(models, _) -> Directory.Exists(Path.Combine(models, released stage)))
+
     /// <summary>The code benchmark, its first <c>Problems</c>: held-out tasks of the small family, or HumanEval.</summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">HumanEval.jsonl.gz is not in <c>DIFFUCODER_DATA</c>.</exception>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged.</exception>
@@ -182,6 +197,29 @@ module Experiment =
             existing File.Exists dataVariable data "HumanEval.jsonl.gz" "the file from github.com/openai/human-eval"
             |> Benchmark.humanEval
         |> Benchmark.first experiment.Problems
+
+    /// <summary>
+    /// The benchmarks that models are compared on, the first <c>Problems</c> of each: both held-out splits of the small family's tasks, or HumanEval+ and MBPP+,
+    /// which have the tests of HumanEval and MBPP too.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.ExperimentException">HumanEvalPlus.jsonl or MbppPlus.jsonl is not in <c>DIFFUCODER_DATA</c>.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">A file is damaged.</exception>
+    /// <example><code lang="fsharp">
+    /// for benchmark in Experiment.benchmarks experiment do
+    ///     experiment |> Experiment.evaluation Stage.Instruct |> Evaluate.run model benchmark |> Evaluate.table |> printfn "%s"
+    /// </code></example>
+    let benchmarks (experiment: Experiment) : Benchmark list =
+        match experiment.Scale with
+        | Scale.Quick -> [ HeldOutParameters; HeldOutCombinations ] |> List.map Benchmark.tiny
+        | Scale.Full(_, data) ->
+            let file name =
+                existing File.Exists dataVariable data name "the file of EvalPlus"
+
+            [
+                file "HumanEvalPlus.jsonl" |> Benchmark.humanEvalPlus
+                file "MbppPlus.jsonl" |> Benchmark.mbppPlus
+            ]
+        |> List.map (Benchmark.first experiment.Problems)
 
     /// <summary>The word problems, the first <c>Problems</c> of them: held-out ones of the small family, or GSM8K's test part.</summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">gsm8k_test.jsonl is not in <c>DIFFUCODER_DATA</c>.</exception>
@@ -198,7 +236,8 @@ module Experiment =
     let promptKind (stage: Stage) =
         match stage with
         | Stage.Ar
-        | Stage.Base -> PromptKind.Completion
+        | Stage.Base
+        | Stage.Llada -> PromptKind.Completion
         | Stage.Instruct
         | Stage.CpGrpo -> PromptKind.Chat
 

@@ -2,6 +2,7 @@ namespace DiffuCoder
 
 open System
 open DiffuCoder.Datasets
+open DiffuCoder.Evaluation
 open DiffuCoder.Tiny.Corpus
 
 /// A question in words whose answer is a number.
@@ -41,6 +42,40 @@ module WordProblem =
             invalidArg (nameof split) "What the family was trained on is no benchmark; take HeldOutParameters or HeldOutCombinations."
         | HeldOutParameters
         | HeldOutCombinations -> Corpus.heldOutWordProblems split
+
+    /// How a problem is put to a model: a request in a conversation, or a text to go on with.
+    let prompt (kind: PromptKind) (problem: WordProblem) : Prompt =
+        match kind with
+        | PromptKind.Completion -> Prompt.complete (problem.Question + "\n")
+        | _ -> Prompt.chat problem.Question
+
+    /// Whether a text ends with the problem's number.
+    let isSolved (problem: WordProblem) (text: string) = answer text = Some problem.Answer
+
+    /// <summary>The share of problems that are solved, each by one answer, with its interval.</summary>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no problems.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">An answer has no text, because it was sampled without a tokenizer.</exception>
+    /// <example><code lang="fsharp">
+    /// problems
+    /// |> List.map (WordProblem.prompt PromptKind.Chat)
+    /// |> Sampler.generateMany model SamplerOptions.Tiny
+    /// |> List.zip problems
+    /// |> WordProblem.score
+    /// </code></example>
+    let score (answers: (WordProblem * Trajectory) list) : DiffuCoder.PassScore =
+        [|
+            for problem, trajectory in answers ->
+                AnswerCount(
+                    1,
+                    (if Trajectory.text trajectory |> isSolved problem then
+                         1
+                     else
+                         0)
+                )
+        |]
+        |> PassCurve.Of
+        |> Seq.exactlyOne
+        |> Evaluate.scoreOf
 
     let private ofPair path index (question: string) (worked: string) =
         {

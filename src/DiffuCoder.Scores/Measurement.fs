@@ -75,7 +75,7 @@ let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
         Prompting =
             match settings.Prompting, measurement.Source with
             | Some kind, _ -> kind
-            | None, Tiny(Stage.Ar | Stage.Base) -> PromptKind.Completion
+            | None, Tiny(Stage.Ar | Stage.Base | Stage.Llada) -> PromptKind.Completion
             | None, _ -> PromptKind.Chat
         Samples = measurement.Samples
         Ks = settings.Ks |> Option.defaultValue (List.distinct [ 1; measurement.Samples ])

@@ -31,7 +31,7 @@ type Argument =
         member this.Usage =
             match this with
             | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it the small models that come with the kit."
-            | Stage _ -> "which of the small models: ar, base, instruct or cpgrpo (default: the last three)."
+            | Stage _ -> "which of the small models: ar, base, instruct, cpgrpo or llada (default: base, instruct and cpgrpo)."
             | Benchmark _ ->
                 "NAME=FILE, where NAME is humaneval, humaneval+, mbpp, mbpp-all, mbpp+, bigcodebench or bigcodebench-instruct; or parameters or combinations, the held-out splits of the small models (their default: both)."
             | Score _ -> "do not generate: run the answers of this file (EvalPlus's samples.jsonl)."

@@ -16,6 +16,8 @@ type Stage =
     | Instruct
     /// Trained further by coupled-GRPO.
     | CpGrpo
+    /// Of no ancestor: a masked diffusion model from the start, as LLaDA is; goes on with a text.
+    | Llada
 
 /// The family of small checkpoints that comes with the kit.
 [<RequireQualifiedAccess>]
@@ -25,7 +27,7 @@ module TinyFamily =
     [<Literal>]
     let CompletionLength = 96
 
-    /// All stages, in the order they are trained.
+    /// The stages that come of one another, in the order they are trained.
     let stages = [ Stage.Ar; Stage.Base; Stage.Instruct; Stage.CpGrpo ]
 
     /// The name of a stage's directory.
@@ -35,6 +37,7 @@ module TinyFamily =
         | Stage.Base -> "base"
         | Stage.Instruct -> "instruct"
         | Stage.CpGrpo -> "cpgrpo"
+        | Stage.Llada -> "llada"
 
     let private read (assembly: Assembly) (resource: string) =
         use stream = assembly.GetManifestResourceStream resource |> nonNull

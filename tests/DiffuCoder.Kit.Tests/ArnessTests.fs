@@ -40,6 +40,62 @@ let ``AR-ness of a generation reads as a pipeline`` () =
     paddingFirst |> Trajectory.globalArness 2 |> should equal 0.75
 
 [<Fact>]
+let ``global AR-ness at random is the mean over all orders`` () =
+    let rec orders positions =
+        match positions with
+        | [] -> [ [] ]
+        | _ ->
+            [
+                for first in positions do
+                    for rest in orders (List.except [ first ] positions) -> first :: rest
+            ]
+
+    let overAll =
+        [
+            for order in orders [ 2..5 ] -> answer 6 [ for position in order -> position, 72 ]
+        ]
+        |> Arness.globalMeans AnalysisOptions.Default 4
+
+    let expected = [ leftToRight ] |> Arness.globalAtRandom AnalysisOptions.Default 4
+
+    for atRandom, measured in List.zip expected overAll do
+        atRandom.Value.Mean |> should (equalWithin 1e-12) measured.Value.Mean
+
+    (fun () -> [] |> Arness.globalAtRandom AnalysisOptions.Default 4 |> ignore)
+    |> should throw typeof<AnalysisException>
+
+[<Fact>]
+let ``ties are the tokens written at an entropy of exactly 0`` () =
+    let entropies =
+        Trajectory(
+            Initial = [ 90; 0; 0; 0; 0 ],
+            Final = [ 90; 72; 73; 74; 1 ],
+            CompletionStart = 1,
+            TextEnd = 4,
+            Steps =
+                [
+                    for index, entropy in List.indexed [ 0.0f; 1e-30f; 0.5f; 0.0f ] ->
+                        SamplingStep(index, [ Reveal(index + 1, 72, 0.5f, entropy) ])
+                ],
+            Options = DiffuCoder.Sampling.SamplerOptions.Paper,
+            Seed = 0L
+        )
+
+    let share scope =
+        ([ entropies ]
+         |> Entropy.ties
+             { AnalysisOptions.Default with
+                 Scope = scope
+             })
+            .Mean
+
+    share CanvasScope.WholeCanvas |> should equal 0.5
+    share CanvasScope.Text |> should (equalWithin 1e-12) (1.0 / 3.0)
+
+    ([ leftToRight; entropies ] |> Entropy.ties AnalysisOptions.Default).Mean
+    |> should equal 0.25
+
+[<Fact>]
 let ``means have bands and may leave the padding out`` () =
     let answers = [ leftToRight; paddingFirst ]
 

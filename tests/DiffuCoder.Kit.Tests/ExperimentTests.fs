@@ -98,6 +98,32 @@ let ``a quick experiment has held-out tasks and problems, so many as it says`` (
     experiment |> Experiment.math |> List.length |> should equal 3
 
 [<Fact>]
+let ``a quick experiment compares on both held-out splits`` () =
+    let benchmarks = { read [] with Problems = 2 } |> Experiment.benchmarks
+
+    [ for benchmark in benchmarks -> benchmark.Name, benchmark.Problems.Count ]
+    |> should equal [ "tiny, new parameters", 2; "tiny, new combinations", 2 ]
+
+[<Fact>]
+let ``the stages are those that can be loaded`` () =
+    let carried = read [] |> Experiment.stages
+    carried |> should contain Stage.Base
+
+    carried
+    |> List.filter (DiffuCoder.Tiny.TinyFamily.carries >> not)
+    |> should be Empty
+
+    let folder = StandIn.temporaryFolder ()
+    full folder folder |> Experiment.stages |> should be Empty
+
+    for name in [ "DiffuCoder-7B-cpGRPO"; "LLaDA-8B-Base"; "other" ] do
+        Directory.CreateDirectory(Path.Combine(folder, name)) |> ignore
+
+    full folder folder
+    |> Experiment.stages
+    |> should equal [ Stage.Llada; Stage.CpGrpo ]
+
+[<Fact>]
 let ``a full experiment reads its files`` () =
     let folder = StandIn.temporaryFolder ()
     File.WriteAllText(Path.Combine(folder, "gsm8k_test.jsonl"), """{"question": "1 and 1?", "answer": "#### 2"}""")
@@ -118,6 +144,9 @@ let ``a missing file is named with the variable and what belongs there`` () =
 
     refusal (fun () -> experiment |> Experiment.code)
     |> check "HumanEval.jsonl.gz" "DIFFUCODER_DATA"
+
+    refusal (fun () -> experiment |> Experiment.benchmarks)
+    |> check "HumanEvalPlus.jsonl" "DIFFUCODER_DATA"
 
     refusal (fun () -> experiment |> Experiment.math)
     |> check "gsm8k_test.jsonl" "DIFFUCODER_DATA"

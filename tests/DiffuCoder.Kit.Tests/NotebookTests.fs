@@ -65,6 +65,25 @@ let ``the first chart brings plotly.js, those after it do not`` () =
     second |> should haveSubstring "Plotly.newPlot"
 
 [<Fact>]
+let ``a kernel shows a player, which needs no plotly.js`` () =
+    use model = Model.load (StandIn.directory ())
+
+    let player =
+        Prompt.complete "def"
+        |> Sampler.generate
+            model
+            { SamplerOptions.Tiny with
+                MaxNewTokens = 4
+                Steps = 4
+            }
+        |> Player.ofTrajectory (Model.tokenizer model)
+
+    let html = show "text/html" player
+    html |> should equal (Player.toCell player)
+    html |> should not' (haveSubstring "Plotly")
+    show "text/plain" player |> should haveSubstring "film of the generation"
+
+[<Fact>]
 let ``a chart says its title where it cannot be drawn`` () =
     show "text/plain" chart |> should startWith "chart: Doubt"
 

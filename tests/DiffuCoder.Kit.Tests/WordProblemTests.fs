@@ -40,6 +40,50 @@ let ``the number of an answer stands behind its last mark`` () =
     WordProblem.answer "about six" |> should equal (None: string option)
     WordProblem.answer "####" |> should equal (None: string option)
 
+let private six =
+    {
+        Id = "six"
+        Family = "six"
+        Question = "How many are 2 and 4?"
+        WorkedAnswer = "2 + 4 = 6\n#### 6"
+        Answer = "6"
+    }
+
+[<Fact>]
+let ``a problem is a request, or a text to go on with`` () =
+    six
+    |> WordProblem.prompt PromptKind.Chat
+    |> should equal (Prompt.chat six.Question)
+
+    six
+    |> WordProblem.prompt PromptKind.Completion
+    |> should equal (Prompt.complete "How many are 2 and 4?\n")
+
+[<Fact>]
+let ``the score is the share of problems whose number is right`` () =
+    let writing text =
+        Trajectory(
+            Initial = [ 0 ],
+            Final = [ 1 ],
+            CompletionStart = 0,
+            TextEnd = 1,
+            Steps = [],
+            Options = DiffuCoder.Sampling.SamplerOptions.Paper,
+            Seed = 0L,
+            Text = text
+        )
+
+    six |> WordProblem.isSolved <| "2 + 4 = 6\n#### 6\n" |> should equal true
+
+    let score =
+        [ "#### 6"; "#### 7"; "six"; "1 + 5\n#### 6" ]
+        |> List.map (fun text -> six, writing text)
+        |> WordProblem.score
+
+    score.Value |> should equal 0.5
+    score.Low |> should be (lessThan 0.5)
+    score.High |> should be (greaterThan 0.5)
+
 [<Fact>]
 let ``the small family's own problems end with their numbers too`` () =
     for problem in WordProblem.tiny HeldOutCombinations |> List.truncate 20 do

@@ -62,6 +62,17 @@ public static class ArNess
     public static IReadOnlyList<CurvePoint> GlobalMeans(IReadOnlyList<DecodingOrder> orders, int most, BandOptions? options = null) =>
         Means(orders, order => GlobalCurve(order, most), most, options);
 
+    /// <summary>
+    /// What <see cref="GlobalMeans"/> would be on average, had the same numbers of tokens been written one by one in random order: min(k, m) / m of the choices
+    /// are among the k leftmost while m masks are left.
+    /// </summary>
+    /// <inheritdoc cref="LocalMeans"/>
+    public static IReadOnlyList<CurvePoint> GlobalMeansAtRandom(IReadOnlyList<DecodingOrder> orders, int most, BandOptions? options = null) =>
+        Means(orders, order => [.. Ks(most).Select(k => GlobalAtRandom(order.Flattened.Count, k))], most, options);
+
+    private static double GlobalAtRandom(int tokens, int k) =>
+        tokens == 0 ? double.NaN : Enumerable.Range(1, tokens).Average(left => (double)Math.Min(k, left) / left);
+
     private static IReadOnlyList<CurvePoint> Means(
         IReadOnlyList<DecodingOrder> orders, Func<DecodingOrder, IReadOnlyList<double>> curve, int most, BandOptions? options)
     {
