@@ -70,6 +70,17 @@ let private variables (settings: Settings) packed =
             "DIFFUCODER_PICTURES", "1"
     ]
 
+/// Has the packages unpacked before several processes ask for them at once and get in each other's way.
+let private unpack settings packed parent =
+    match packed, settings.Notebooks with
+    | Some version, notebook :: _ when not (Packages.isUnpacked version) ->
+        let folder = workFolder packed (Path.Combine(parent, "unpacking")) notebook
+
+        for script in Directory.GetFiles(folder, "*.fsx") do
+            Tool.dotnet folder (variables settings packed) [ "fsi"; "--quiet"; "--exec"; script ]
+            |> ignore
+    | _ -> ()
+
 /// A child ends by itself at its limits; this much later it is ended from outside.
 let private grace = TimeSpan.FromSeconds 60.
 
@@ -130,6 +141,8 @@ let run (settings: Settings) (tell: string -> unit) : Outcome list =
         }
 
     try
+        unpack settings packed parent
+
         Async.Parallel(List.map one settings.Notebooks, settings.Jobs)
         |> Async.RunSynchronously
         |> List.ofArray

@@ -59,6 +59,11 @@ let private delete folder =
     if Directory.Exists folder then
         Directory.Delete(folder, true)
 
+/// Whether the user's cache has a version already.
+let isUnpacked (packed: Packed) =
+    names
+    |> List.forall (fun package -> Directory.Exists(Path.Combine(packageCache, package.ToLowerInvariant(), packed.Version)))
+
 /// Takes a version out of the user's caches.
 let forget (version: string) =
     for package in names do
