@@ -14,14 +14,14 @@ let stored () =
 let ``a notebook is well-formed, begins with the set-up file and is small`` (path: string) =
     let first = read path |> cells |> List.find _.IsCode
     first.Source |> should startWith "#load \"kit.fsx\""
-    FileInfo(path).Length |> should be (lessThan 400_000L)
+    FileInfo(path).Length |> should be (lessThan 600_000L)
 
 [<Theory; MemberData(nameof stored)>]
-let ``a notebook's outputs have pictures of at most 60 kB, and no scripts`` (path: string) =
+let ``a notebook's outputs have pictures of at most 150 kB, and no scripts`` (path: string) =
     for cell in read path |> cells |> List.filter _.IsCode do
         for output in cell.Json["outputs"].AsArray() do
             output.ToJsonString() |> should not' (haveSubstring "\\u003Cscript")
 
             match output["data"] with
             | null -> ()
-            | data -> (text data["image/png"]).Length |> should be (lessThan (60_000 * 4 / 3))
+            | data -> (text data["image/png"]).Length |> should be (lessThan (150_000 * 4 / 3))
