@@ -116,8 +116,8 @@ module Arness =
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are no generations, or a number is out of its range.</exception>
     /// <example><code lang="fsharp">
-    /// [ Series.measured "instruct" (Arness.globalMeans options 4 answers)
-    ///   Series.measured "at random" (Arness.globalAtRandom options 4 answers) ]
+    /// [ Series.measured "instruct" (Arness.globalMeans AnalysisOptions.Default 4 answers)
+    ///   Series.measured "at random" (Arness.globalAtRandom AnalysisOptions.Default 4 answers) ]
     /// |> Chart.globalArness
     /// </code></example>
     let globalAtRandom (options: AnalysisOptions) (most: int) (trajectories: Trajectory seq) =

@@ -90,7 +90,7 @@ module Benchmark =
     /// whole program and the end of the fence that its prompt has opened.
     /// </summary>
     /// <example><code lang="fsharp">
-    /// Benchmark.tiny HeldOutParameters |> Benchmark.solutions PromptKind.Chat |> Data.rowsOfAnswers tokenizer |> Loss.byTime model LossOptions.Default
+    /// Benchmark.tiny Split.HeldOutParameters |> Benchmark.solutions PromptKind.Chat |> Data.rowsOfAnswers tokenizer |> Loss.byTime model LossOptions.Default
     /// </code></example>
     let solutions (kind: PromptKind) (benchmark: Benchmark) : (Prompt * string) list =
         let answers =

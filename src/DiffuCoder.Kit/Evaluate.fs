@@ -278,7 +278,7 @@ module Evaluate =
     /// <summary>How the answers of a run were written, a list for each problem: the generations that were judged can be analysed too.</summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">An answer was read from a file, which keeps no steps; the message names its problem.</exception>
     /// <example><code lang="fsharp">
-    /// let result = EvaluateOptions.Tiny |> Evaluate.run model (Benchmark.tiny HeldOutParameters)
+    /// let result = EvaluateOptions.Tiny |> Evaluate.run model (Benchmark.tiny Split.HeldOutParameters)
     /// result |> Evaluate.trajectories |> List.concat |> Arness.localMeans AnalysisOptions.Default 9
     /// </code></example>
     let trajectories (result: BenchmarkResult) : Trajectory list list =

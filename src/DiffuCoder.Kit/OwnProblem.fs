@@ -77,7 +77,7 @@ module OwnProblem =
     /// <param name="problems">At least one, with names of their own.</param>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no problems, two have one name, one has no tests, or its solution does not define the entry point.</exception>
     /// <example><code lang="fsharp">
-    /// EvaluateOptions.Tiny |> Evaluate.run model (OwnProblem.benchmark "mine" [ double ]) |> Evaluate.table |> printfn "%s"
+    /// EvaluateOptions.Tiny |> Evaluate.run model (OwnProblem.benchmark "mine" mine) |> Evaluate.table |> printfn "%s"
     /// </code></example>
     let benchmark (name: string) (problems: OwnProblem list) : Benchmark =
         if problems.IsEmpty then
@@ -106,7 +106,7 @@ module OwnProblem =
 
     /// <summary>The solution as a candidate: run it before a model is judged by its tests.</summary>
     /// <example><code lang="fsharp">
-    /// problems |> List.map OwnProblem.candidate |> Sandbox.runMany sandbox |> List.forall _.Passed
+    /// mine |> List.map OwnProblem.candidate |> Sandbox.runMany sandbox |> List.forall _.Passed
     /// </code></example>
     let candidate (problem: OwnProblem) : Candidate =
         Sandbox.candidate problem.Solution problem.Tests

@@ -17,9 +17,9 @@ let private planned line =
     parseLine line |> all |> List.collect snd
 
 [<Fact>]
-let ``nothing asked is base and instruct on both splits, once at T 0.2 and ten times at T 1.0`` () =
+let ``nothing asked is base, instruct and cpgrpo on both splits, once at T 0.2 and ten times at T 1.0`` () =
     let measurements = planned ""
-    measurements.Length |> should equal 8
+    measurements.Length |> should equal 12
 
     [
         for measurement in measurements[..1] -> measurement.Samples, measurement.Temperature
@@ -32,7 +32,7 @@ let ``nothing asked is base and instruct on both splits, once at T 0.2 and ten t
 
     [ for measurement in measurements -> measurement.Source ]
     |> List.distinct
-    |> should equal [ Tiny Stage.Base; Tiny Stage.Instruct ]
+    |> should equal [ Tiny Stage.Base; Tiny Stage.Instruct; Tiny Stage.CpGrpo ]
 
 [<Fact>]
 let ``the small models are sampled as they were trained, base completes and instruct is asked`` () =
@@ -85,7 +85,7 @@ let ``runs of one call have directories of their own`` () =
     [ for measurement in planned "" -> directory settings measurement ]
     |> List.distinct
     |> List.length
-    |> should equal 8
+    |> should equal 12
 
 [<Fact>]
 let ``half the steps, a completion, a k, a seed and a batch are passed on`` () =
