@@ -27,9 +27,22 @@ internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare
                 else others.Add(worker);
         }
         others.ForEach(worker => worker.Dispose());
-        found ??= Worker.Start(isolation, role, bytes);
+        found ??= StartOrStartAgain(bytes);
         KeepSpare();
         return found;
+    }
+
+    // a worker can be killed from outside before it has come up, as any other can later; where the host is at fault the second fails too and says so
+    private Worker StartOrStartAgain(long bytes)
+    {
+        try
+        {
+            return Worker.Start(isolation, role, bytes);
+        }
+        catch (SandboxException)
+        {
+            return Worker.Start(isolation, role, bytes);
+        }
     }
 
     /// <summary>Takes a worker back. One that is not sound is killed before this returns.</summary>
