@@ -38,6 +38,8 @@ type GrpoOptions =
         DivergenceWeight: float
         /// The group's mean in the paper, leave-one-out in the release.
         Baseline: AdvantageBaseline
+        /// Whether groups whose completions were rewarded alike are left out of the updates, which saves their passes; false in the paper.
+        SkipGroupsWithoutSpread: bool
         /// Updates after which the reference becomes a copy of the model again; 64 in the paper.
         SynchronizeEvery: int option
         /// How completions are sampled: temperature 1.2 in the paper. The record's own seed has no say: `Seed` below has.
@@ -77,6 +79,7 @@ type GrpoOptions =
             Clip = paper.Loss.ClipHigh
             DivergenceWeight = paper.Loss.DivergenceWeight
             Baseline = paper.Baseline
+            SkipGroupsWithoutSpread = paper.SkipGroupsWithoutSpread
             SynchronizeEvery = paper.SynchronizeReferenceEvery |> Option.ofNullable |> Option.map int
             Sampler =
                 { SamplerOptions.Paper with
@@ -134,6 +137,7 @@ module internal CoreGrpo =
             Estimator = estimator options,
             Loss = PolicyLoss(ClipLow = options.Clip, ClipHigh = options.Clip, DivergenceWeight = options.DivergenceWeight),
             Baseline = options.Baseline,
+            SkipGroupsWithoutSpread = options.SkipGroupsWithoutSpread,
             SynchronizeReferenceEvery = (options.SynchronizeEvery |> Option.map int64 |> Option.toNullable),
             Sampling = CoreOptions.ofOptions options.Sampler
         )

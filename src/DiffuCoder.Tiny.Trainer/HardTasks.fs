@@ -49,7 +49,7 @@ let private isSometimesSolved (result: ProblemResult) =
 
 /// Those that the checkpoint solves sometimes.
 let choose (sandbox: ISandbox) (stop: CancellationToken) (checkpoint: string) (folder: string) (search: Search) : CodeTask list =
-    use model = Model.load checkpoint
+    use model = Model.Load(checkpoint, precision = Stages.precision ())
     let tokens = Tokenizer.count (Model.tokenizer model)
 
     let looked =
@@ -58,8 +58,11 @@ let choose (sandbox: ISandbox) (stop: CancellationToken) (checkpoint: string) (f
         |> Seq.truncate search.Looked
         |> List.ofSeq
 
+    let told = ref 0
+
     let watch (progress: EvaluateProgress) =
-        if progress.Scored % 160 = 0 && progress.Scored > 0 then
+        if progress.Scored >= told.Value + 160 then
+            told.Value <- progress.Scored
             printfn $"looking for tasks that are solved sometimes: {progress.Scored} of {progress.Total} answers"
 
     let result =

@@ -29,6 +29,9 @@ public static class Advantages
         return [.. rewards.Chunk(groupSize).SelectMany(group => OfGroup(group, baseline, scaled))];
     }
 
+    /// <summary>Whether the completions of a group were rewarded unlike.</summary>
+    internal static bool HasSpread(IReadOnlyList<double> group) => group.Any(reward => reward != group[0]);
+
     private static IEnumerable<double> OfGroup(double[] group, AdvantageBaseline baseline, bool scaled)
     {
         var (sum, count) = (group.Sum(), group.Length);

@@ -41,6 +41,13 @@ public sealed record GrpoOptions
     /// <summary>Divide advantages by the spread of their group; off in the paper.</summary>
     public bool ScaleAdvantages { get; init; }
 
+    /// <summary>
+    /// Leave out of the updates the groups whose completions were rewarded alike: their advantages are 0, so that nothing but the divergence from the reference
+    /// is lost, and their passes are saved (Yu et al., arXiv 2503.14476, section 3.2, without drawing others in their place). Off in the paper. In a round
+    /// without any spread all groups stay.
+    /// </summary>
+    public bool SkipGroupsWithoutSpread { get; init; }
+
     /// <summary>Updates after which the reference becomes a copy of the model again; 64 in the paper, null: never.</summary>
     public long? SynchronizeReferenceEvery { get; init => field = value is { } steps ? Require.AtLeast(steps, 1) : null; } = 64;
 
@@ -49,5 +56,5 @@ public sealed record GrpoOptions
 
     /// <summary>All that a run's bytes depend on, in words.</summary>
     internal string Description => FormattableString.Invariant(
-        $"coupled-GRPO group={GroupSize} iterations={Iterations} estimator=({Estimator.Description}) clip=[{Loss.ClipLow}, {Loss.ClipHigh}] divergence={Loss.DivergenceWeight} baseline={Baseline} scaled={ScaleAdvantages} sync={SynchronizeReferenceEvery} sampling=({Sampling})");
+        $"coupled-GRPO group={GroupSize} iterations={Iterations} estimator=({Estimator.Description}) clip=[{Loss.ClipLow}, {Loss.ClipHigh}] divergence={Loss.DivergenceWeight} baseline={Baseline} scaled={ScaleAdvantages} sync={SynchronizeReferenceEvery}{(SkipGroupsWithoutSpread ? " skip groups without spread" : "")} sampling=({Sampling})");
 }

@@ -60,16 +60,25 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         var written = writer.Write(tasks.Next(round), round, cancellation);
         var rewarded = written.Select(pair => pair.Rewarded).ToList();
         var advantages = Advantages.Of([.. rewarded.Select(one => one.Total)], options.GroupSize, options.Baseline, options.ScaleAdvantages);
+        var learned = Learned([.. rewarded.Select(one => one.Total)]);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var device = model.Device.Resolve();
-        var completions = RolloutBatch.Of([.. written.Select(pair => pair.Trajectory)], model.Config, device);
+        var completions = RolloutBatch.Of([.. learned.Select(row => written[row].Trajectory)], model.Config, device);
         var passes = Enumerable.Range(0, options.Iterations).Select(iteration => phases.Of(PhaseTimes.Estimates, () => Pass(completions, round, iteration))).ToList();
-        current = new RolloutRound(completions, tensor(advantages, ScalarType.Float32, device), passes)
+        current = new RolloutRound(completions, tensor([.. learned.Select(row => advantages[row])], ScalarType.Float32, device), passes)
         {
             Measures = RolloutMeasures.Of(rewards, rewarded, options.GroupSize),
             Records = [.. rewarded.Zip(advantages, (one, advantage) => writer.Record(round, one, advantage))],
         }.Keep();
+    }
+
+    // the rows that the updates are made with
+    private IReadOnlyList<int> Learned(IReadOnlyList<double> totals)
+    {
+        var all = Enumerable.Range(0, totals.Count).ToList();
+        var spread = all.Where(row => Advantages.HasSpread(totals.Chunk(options.GroupSize).ElementAt(row / options.GroupSize))).ToList();
+        return options.SkipGroupsWithoutSpread && spread.Count > 0 ? spread : all;
     }
 
     private IterationPass Pass(Completions completions, long round, int iteration)

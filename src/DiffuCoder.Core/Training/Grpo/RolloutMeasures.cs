@@ -6,12 +6,12 @@ internal static class RolloutMeasures
     /// <summary>Means over completions: the sum of rewards, each reward (where it applies), length, share ended; over groups: spread, share without any.</summary>
     public static IReadOnlyDictionary<string, Mean> Of(IReadOnlyList<Reward> rewards, IReadOnlyList<Rewarded> rewarded, int groupSize)
     {
-        var spreads = rewarded.Select(one => one.Total).Chunk(groupSize).Select(Spread).ToList();
+        var groups = rewarded.Select(one => one.Total).Chunk(groupSize).ToList();
         var measures = new Dictionary<string, Mean>
         {
             ["reward"] = Over(rewarded.Select(one => one.Total)),
-            ["reward_spread"] = Over(spreads),
-            ["groups_without_spread"] = Over(spreads.Select(spread => spread == 0 ? 1.0 : 0)),
+            ["reward_spread"] = Over(groups.Select(Spread)),
+            ["groups_without_spread"] = Over(groups.Select(group => Advantages.HasSpread(group) ? 0 : 1.0)),
             ["completion_length"] = Over(rewarded.Select(one => (double)one.Rollout.Length)),
             ["completions_ended"] = Over(rewarded.Select(one => one.Rollout.Ended ? 1.0 : 0)),
         };

@@ -147,6 +147,51 @@ let ``a group's rewards are worked out while the next group is written`` () =
     GrpoTrainer(model, tokenizer.Value, tasks, [| waiting |], options, training 2L).Run().Finished
     |> should equal true
 
+/// The weights after some rounds of given tasks, and the tokens that were learned from.
+let private learnedFrom (tasks: IRolloutTasks) reward skips =
+    use model = SmallRuns.createModel ()
+
+    let options =
+        GrpoOptions(GroupSize = 4, Sampling = options.Sampling, SkipGroupsWithoutSpread = skips)
+
+    let seen =
+        reports (fun progress ->
+            GrpoTrainer(model, tokenizer.Value, tasks, [| reward |], options, training 6L).Run progress
+            |> ignore)
+
+    weightsOf model, (List.last seen).Tokens
+
+/// The first task of each round alone.
+let private firstOnly =
+    { new IRolloutTasks with
+        member _.Description = "one prompt"
+        member _.Next round = [| (tasks.Next round)[0] |]
+    }
+
+let private unlike (rollout: Rollout) = rollout.Tokens |> Seq.sumBy float
+
+[<Fact>]
+let ``groups without spread can be left out, as if they had never been asked`` () =
+    let reward =
+        Reward.From(
+            "unlike",
+            0.001,
+            fun rollout ->
+                if rollout.Task.Id.StartsWith "long" then
+                    2.0 / 3.0
+                else
+                    unlike rollout
+        )
+
+    let both = learnedFrom tasks reward true
+    both |> should equal (learnedFrom firstOnly reward false)
+    snd both |> should be (lessThan (snd (learnedFrom tasks reward false)))
+
+[<Fact>]
+let ``a round without any spread is learned from whole`` () =
+    let reward = Reward.From("all alike", 1.0, fun _ -> 1.0)
+    learnedFrom tasks reward true |> should equal (learnedFrom tasks reward false)
+
 [<Fact>]
 let ``a reward that is no number stops the run and keeps the last checkpoint`` () =
     use directory = new TemporaryDirectory()
