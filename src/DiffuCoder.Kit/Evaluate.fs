@@ -108,6 +108,19 @@ type BenchmarkResult =
         Plus: PassScore list
     }
 
+/// By how much one pass@1 is above another on the same problems.
+type ScoreDifference =
+    {
+        /// The mean over problems, in [-1, 1].
+        Value: float
+        /// Lower end of the 95 % interval, by the bootstrap over problems.
+        Low: float
+        /// Its upper end.
+        High: float
+        /// Problems compared.
+        Problems: int
+    }
+
 /// How far an evaluation has come: answers written, answers judged, and how many there will be.
 type EvaluateProgress =
     {
@@ -296,18 +309,88 @@ module Evaluate =
                 ]
         ]
 
+    let private counts (passed: SampleVerdict -> bool) (result: BenchmarkResult) =
+        [|
+            for problem in result.Problems -> AnswerCount(problem.Samples.Length, problem.Samples |> List.filter passed |> List.length)
+        |]
+
+    let private tasks (result: BenchmarkResult) =
+        [ for problem in result.Problems -> problem.TaskId ]
+
+    let private requireSame (one: BenchmarkResult) (other: BenchmarkResult) =
+        if tasks one <> tasks other then
+            raise (
+                EvaluationException
+                    $"\"{one.Benchmark}\" and \"{other.Benchmark}\" hold different problems; take results on the same ones, in one order."
+            )
+
+    let private passedPlus (sample: SampleVerdict) = sample.PassedPlus = Some true
+
+    /// <summary>Runs of one model on one benchmark under different seeds, as one: each problem has the answers of all of them.</summary>
+    /// <returns>Scores for the k of the first run, with intervals by the bootstrap over problems where a problem has several answers.</returns>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no runs, or their problems differ.</exception>
+    /// <example><code lang="fsharp">
+    /// [ for seed in 1L .. 3L -> Evaluate.run model benchmark { EvaluateOptions.Tiny with Seed = seed } ]
+    /// |> Evaluate.pool
+    /// |> Evaluate.table
+    /// </code></example>
+    let pool (results: BenchmarkResult list) : BenchmarkResult =
+        match results with
+        | [] -> raise (EvaluationException "There are no results to pool; give at least one.")
+        | [ alone ] -> alone
+        | first :: others ->
+            others |> List.iter (requireSame first)
+
+            let problems =
+                results
+                |> List.map _.Problems
+                |> List.transpose
+                |> List.map (fun same ->
+                    { same.Head with
+                        Samples = same |> List.collect _.Samples
+                    })
+
+            let whole = { first with Problems = problems }
+
+            let scores passed (known: PassScore list) =
+                let curve = counts passed whole |> PassCurve.Of
+
+                [
+                    for score in known -> curve |> Seq.find (fun point -> point.K = score.K) |> scoreOf
+                ]
+
+            { whole with
+                Base = scores _.Passed first.Base
+                Plus = scores passedPlus first.Plus
+            }
+
+    /// <summary>By how much pass@1 changed from one result to another on the same problems, paired by problem.</summary>
+    /// <param name="passed">What counts as right: <c>_.Passed</c>, or another property of an answer.</param>
+    /// <param name="before">The result to compare with.</param>
+    /// <param name="after">The other one; the difference is above 0 where it is the better.</param>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">Their problems differ.</exception>
+    /// <example><code lang="fsharp">
+    /// let gain = Evaluate.difference _.Passed before after
+    /// printfn $"{100.0 * gain.Value:F1} points ({100.0 * gain.Low:F1} to {100.0 * gain.High:F1})"
+    /// </code></example>
+    let difference (passed: SampleVerdict -> bool) (before: BenchmarkResult) (after: BenchmarkResult) : ScoreDifference =
+        requireSame before after
+        let difference = PairedDifference.Of(counts passed before, counts passed after)
+
+        {
+            Value = difference.Value
+            Low = difference.Interval.Low
+            High = difference.Interval.High
+            Problems = difference.Problems
+        }
+
     /// <summary>pass@k for k = 1, 2, ... up to the fewest answers that a problem has, with intervals.</summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no problems, or one has no answers.</exception>
     /// <example><code lang="fsharp">
     /// result |> Evaluate.passCurve _.Passed |> List.map (fun score -> score.K, score.Value)
     /// </code></example>
     let passCurve (passed: SampleVerdict -> bool) (result: BenchmarkResult) =
-        [|
-            for problem in result.Problems -> AnswerCount(problem.Samples.Length, problem.Samples |> List.filter passed |> List.length)
-        |]
-        |> PassCurve.Of
-        |> Seq.map scoreOf
-        |> List.ofSeq
+        counts passed result |> PassCurve.Of |> Seq.map scoreOf |> List.ofSeq
 
     let private percent (score: PassScore) =
         FormattableString.Invariant $"{100.0 * score.Value:F1} ({100.0 * score.Low:F1}-{100.0 * score.High:F1})"

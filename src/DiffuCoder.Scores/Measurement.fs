@@ -1,4 +1,4 @@
-/// What is measured: one source of answers on one benchmark, so many answers at one temperature.
+/// What is measured: one source of answers on one benchmark, so many answers at one temperature from one seed.
 module DiffuCoder.Scores.Measurement
 
 open System
@@ -12,6 +12,7 @@ type Measurement =
         Benchmark: Named
         Samples: int
         Temperature: float
+        Seed: int64
     }
 
 /// Everything that the settings ask for, source by source, so that each model is loaded once.
@@ -21,13 +22,15 @@ let all (settings: Settings) : (Source * Measurement list) list =
             source,
             [
                 for benchmark in settings.Benchmarks do
-                    for samples, temperature in settings.Draws ->
-                        {
-                            Source = source
-                            Benchmark = benchmark
-                            Samples = samples
-                            Temperature = temperature
-                        }
+                    for samples, temperature in settings.Draws do
+                        for seed in settings.Seeds ->
+                            {
+                                Source = source
+                                Benchmark = benchmark
+                                Samples = samples
+                                Temperature = temperature
+                                Seed = seed
+                            }
             ]
     ]
 
@@ -49,11 +52,17 @@ let directory (settings: Settings) (measurement: Measurement) =
         | Some count -> $"-first{count}"
         | None -> ""
 
+    let seed =
+        match settings.Seeds with
+        | [ _ ] -> ""
+        | _ -> $"-seed{measurement.Seed}"
+
     Path.Combine(
         settings.Output,
         nameOf measurement.Source,
         measurement.Benchmark.Name + part,
         FormattableString.Invariant $"t{measurement.Temperature}-n{measurement.Samples}"
+        + seed
     )
 
 /// The kit's options of a measurement.
@@ -80,7 +89,7 @@ let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
         Samples = measurement.Samples
         Ks = settings.Ks |> Option.defaultValue (List.distinct [ 1; measurement.Samples ])
         BatchSize = settings.Batch |> Option.defaultValue preset.BatchSize
-        Seed = settings.Seed
+        Seed = measurement.Seed
         Directory = Some(directory settings measurement)
     }
 

@@ -36,10 +36,17 @@ let private run (stop: CancellationToken) (settings: Settings) =
 
         let measured =
             Showing.during (planned |> List.collect snd) (fun watch -> planned |> List.collect (measure settings stop watch sandbox))
+            |> Comparison.pooled
 
         Console.WriteLine()
         Console.WriteLine(Table.markdown measured)
         Console.WriteLine "\nPer cent, with 95 % intervals: Wilson's for one answer a problem, otherwise the bootstrap over problems."
+
+        match Comparison.lines measured with
+        | [] -> ()
+        | lines ->
+            Console.WriteLine "\nDifferences of pass@1, in points, paired by problem:"
+            lines |> List.iter Console.WriteLine
     finally
         sandbox.DisposeAsync().AsTask().Wait()
 

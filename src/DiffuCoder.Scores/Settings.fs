@@ -31,7 +31,8 @@ type Argument =
         member this.Usage =
             match this with
             | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it the small models that come with the kit."
-            | Stage _ -> "which of the small models: ar, base, instruct, cpgrpo or llada (default: base, instruct and cpgrpo)."
+            | Stage _ ->
+                "which of the small models: ar, base, instruct, cpgrpo or llada; may be given several times (default: base, instruct and cpgrpo)."
             | Benchmark _ ->
                 "NAME=FILE, where NAME is humaneval, humaneval+, mbpp, mbpp-all, mbpp+, bigcodebench or bigcodebench-instruct; or parameters or combinations, the held-out splits of the small models (their default: both)."
             | Score _ -> "do not generate: run the answers of this file (EvalPlus's samples.jsonl)."
@@ -41,7 +42,7 @@ type Argument =
             | Temperature _ -> "0 takes the likeliest token (default: 0.2)."
             | Tokens _ -> "length of an answer's canvas (default: 96 for the small models, else 256)."
             | Steps _ -> "forward passes (default: one a token; half as many doubles the speed)."
-            | Seed _ -> "where the random numbers come from (default: 0)."
+            | Seed _ -> "where the random numbers come from (default: 0); given several times, the answers of all are counted together."
             | Batch _ -> "answers sampled together (default: 40 for the small models, else 8)."
             | Limit _ -> "only so many problems of each benchmark."
             | Output _ -> "directory of the runs; one that was interrupted goes on (default: runs/evaluate)."
@@ -68,7 +69,8 @@ type Settings =
         Prompting: PromptKind option
         Tokens: int option
         Steps: int option
-        Seed: int64
+        /// A measurement for each; their answers are pooled.
+        Seeds: int64 list
         Batch: int option
         Limit: int option
         Output: string
@@ -126,11 +128,11 @@ let parse (arguments: string[]) =
             value
 
     let sources =
-        match given.TryGetResult Argument.Model, given.TryGetResult Argument.Stage, given.TryGetResult Score with
-        | None, None, Some file -> [ File file ]
-        | Some directory, None, None -> [ Directory directory ]
-        | None, Some stage, None -> [ Tiny stage ]
-        | None, None, None -> [ Tiny Stage.Base; Tiny Stage.Instruct; Tiny Stage.CpGrpo ]
+        match given.TryGetResult Argument.Model, given.GetResults Argument.Stage, given.TryGetResult Score with
+        | None, [], Some file -> [ File file ]
+        | Some directory, [], None -> [ Directory directory ]
+        | None, (_ :: _ as stages), None -> stages |> List.distinct |> List.map Tiny
+        | None, [], None -> [ Tiny Stage.Base; Tiny Stage.Instruct; Tiny Stage.CpGrpo ]
         | _ -> refuse "--model, --stage and --score exclude each other."
 
     let isTiny =
@@ -163,7 +165,10 @@ let parse (arguments: string[]) =
                 None
         Tokens = given.TryGetResult Tokens |> Option.map (atLeastOne "--tokens")
         Steps = given.TryGetResult Steps |> Option.map (atLeastOne "--steps")
-        Seed = given.GetResult(Seed, 0L)
+        Seeds =
+            match given.GetResults Seed with
+            | [] -> [ 0L ]
+            | seeds -> List.distinct seeds
         Batch = given.TryGetResult Batch |> Option.map (atLeastOne "--batch")
         Limit = given.TryGetResult Limit |> Option.map (atLeastOne "--limit")
         Output = given.GetResult(Output, IO.Path.Combine("runs", "evaluate"))

@@ -9,7 +9,7 @@ open DiffuCoder.Scores.Measurement
 /// What a measurement is called.
 let title (measurement: Measurement) =
     FormattableString.Invariant
-        $"{nameOf measurement.Source} on {measurement.Benchmark.Name}, {measurement.Samples} at T {measurement.Temperature:F1}"
+        $"{nameOf measurement.Source} on {measurement.Benchmark.Name}, {measurement.Samples} at T {measurement.Temperature:F1}, seed {measurement.Seed}"
 
 /// Does some work with a way to tell of its progress by measurement.
 let during (measurements: Measurement list) (work: (Measurement -> EvaluateProgress -> unit) -> 'a) : 'a =

@@ -88,6 +88,26 @@ let ``runs of one call have directories of their own`` () =
     |> should equal 12
 
 [<Fact>]
+let ``several stages and seeds are each measured, in directories of their own`` () =
+    let line =
+        "--stage instruct --stage cpgrpo --benchmark parameters --samples 1 --seed 1 --seed 2 --seed 3 --output out"
+
+    let measurements = planned line
+
+    [
+        for measurement in measurements -> measurement.Source, (options (parseLine line) measurement).Seed
+    ]
+    |> should
+        equal
+        [
+            for stage in [ Stage.Instruct; Stage.CpGrpo ] do
+                for seed in [ 1L; 2L; 3L ] -> Tiny stage, seed
+        ]
+
+    directory (parseLine line) measurements.Head
+    |> should equal (System.IO.Path.Combine("out", "instruct", "parameters", "t0.2-n1-seed1"))
+
+[<Fact>]
 let ``half the steps, a completion, a k, a seed and a batch are passed on`` () =
     let settings =
         parseLine "--model m --benchmark mbpp=f --tokens 128 --steps 64 --complete --samples 10 --ks 1 5 10 --seed 3 --batch 2"

@@ -29,6 +29,7 @@ let private measured source samples temperature scores plus =
         Benchmark = { Name = "parameters"; Path = None }
         Samples = samples
         Temperature = temperature
+        Seed = 0L
     },
     result scores plus
 
