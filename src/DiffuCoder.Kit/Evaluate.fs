@@ -330,7 +330,7 @@ module Evaluate =
     /// <returns>Scores for the k of the first run, with intervals by the bootstrap over problems where a problem has several answers.</returns>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no runs, or their problems differ.</exception>
     /// <example><code lang="fsharp">
-    /// [ for seed in 1L .. 3L -> Evaluate.run model benchmark { EvaluateOptions.Tiny with Seed = seed } ]
+    /// [ for seed in 1L .. 3L -> Evaluate.run model tasks { EvaluateOptions.Tiny with Seed = seed } ]
     /// |> Evaluate.pool
     /// |> Evaluate.table
     /// </code></example>

@@ -15,6 +15,7 @@ module Names =
     let problems: WordProblem list = []
     let rows: TokenRow list = []
     let whole, halved = result, result
+    let before, after = result, result
     let experiment: Experiment = Unchecked.defaultof<_>
     let scores: (string * float) list = []
     let code, math = 0.5, 0.6
