@@ -68,8 +68,10 @@ let directory (settings: Settings) (measurement: Measurement) =
 /// The kit's options of a measurement.
 let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
     let preset =
-        match measurement.Source with
-        | Tiny _ -> EvaluateOptions.Tiny
+        match measurement.Source, measurement.Benchmark.Path with
+        // the held-out splits ask for what small models were trained on, one's own as well
+        | Tiny _, _
+        | _, None -> EvaluateOptions.Tiny
         | _ -> EvaluateOptions.Paper
 
     let tokens = settings.Tokens |> Option.defaultValue preset.Sampler.MaxNewTokens

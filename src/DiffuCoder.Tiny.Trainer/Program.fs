@@ -53,7 +53,7 @@ let private lastStage setting (length: Stages.Length) =
             Updates = length Reinforcement.last.Updates
         }
 
-    Reinforcement.stage setting Last None plan Reinforcement.coupled 5L
+    Reinforcement.stage setting Last None plan { Reinforcement.coupled with Temperature = 1.0 } 5L
 
 let private family runs setting (length: Stages.Length) =
     Stages.all length runs @ [ lastStage setting length ]
@@ -105,7 +105,7 @@ let private run (place: Place) (pipeline: Pipeline) =
 let private settingFrom place sandbox checkpoint : Reinforcement.Setting =
     {
         Sandbox = sandbox
-        Tasks = HardTasks.choose sandbox place.Stop checkpoint place.Runs >> Seq.ofList
+        SometimesSolved = HardTasks.choose sandbox place.Stop checkpoint place.Runs >> Seq.ofList
         Threads = place.Given.GetResult(Threads, 2)
     }
 
@@ -127,13 +127,7 @@ let private trainAll place =
     let setting = settingFrom place sandbox (Path.Combine(place.Family, Instruct))
 
     if not (place.Given.Contains No_Estimate) then
-        // the checkpoint that chooses the tasks is not there yet; any task takes as long
-        let anyTask =
-            { setting with
-                Tasks = fun _ -> Corpus.reinforcementTasks |> Seq.truncate 100
-            }
-
-        estimate (family place.Runs anyTask)
+        estimate (family place.Runs setting)
 
     run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (family place.Runs setting id)))
 

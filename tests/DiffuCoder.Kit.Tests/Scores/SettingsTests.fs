@@ -79,6 +79,15 @@ let ``a checkpoint is measured on a file with the paper's canvas`` () =
     |> should equal (Some(System.IO.Path.Combine("out", "DiffuCoder", "humaneval-first7", "t0.4-n5")))
 
 [<Fact>]
+let ``a small checkpoint of one's own is sampled on the held-out splits as those of the kit are`` () =
+    let settings = parseLine "--model runs/tiny/family/mine --benchmark combinations"
+
+    let sampler = (options settings (all settings |> List.collect snd).Head).Sampler
+
+    (sampler.MaxNewTokens, sampler.Steps, sampler.DeferStopTokens)
+    |> should equal (DiffuCoder.Tiny.TinyFamily.CompletionLength, DiffuCoder.Tiny.TinyFamily.CompletionLength, true)
+
+[<Fact>]
 let ``runs of one call have directories of their own`` () =
     let settings = parseLine ""
 
