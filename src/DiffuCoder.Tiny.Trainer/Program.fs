@@ -53,7 +53,15 @@ let private lastStage setting (length: Stages.Length) =
             Updates = length Reinforcement.last.Updates
         }
 
-    Reinforcement.stage setting Last None plan { Reinforcement.coupled with Temperature = 1.0 } 5L
+    Reinforcement.stage
+        setting
+        Last
+        None
+        plan
+        { Reinforcement.coupled with
+            Temperature = 1.0
+        }
+        5L
 
 let private family runs setting (length: Stages.Length) =
     Stages.all length runs @ [ lastStage setting length ]

@@ -177,7 +177,10 @@ let private tasks setting plan tokenizer =
     let chosen =
         match plan.Tasks with
         | SometimesSolved search -> setting.SometimesSolved search
-        | Fresh count -> Corpus.reinforcementTasks |> Seq.filter (fits plan tokenizer) |> Seq.truncate count
+        | Fresh count ->
+            Corpus.reinforcementTasks
+            |> Seq.filter (fits plan tokenizer)
+            |> Seq.truncate count
 
     rolloutTasks plan.PerRound chosen tokenizer
 
