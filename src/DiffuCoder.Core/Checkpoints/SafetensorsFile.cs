@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Checkpoints;
@@ -91,7 +92,8 @@ public sealed class SafetensorsFile : IDisposable
     void CheckBooleans(TensorEntry entry)
     {
         using var bytes = file.View(ScalarType.Byte, dataOffset + entry.Begin, [.. entry.Shape]);
-        using var wrong = bytes > 1;
+        using Scalar one = 1;
+        using var wrong = bytes.gt(one);
         using var any = wrong.any();
         if (any.item<bool>()) throw new CheckpointException(Path, entry.Name, "holds bytes other than 0 and 1, which are no booleans. The file is damaged; download it again.");
     }

@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
@@ -33,7 +34,7 @@ internal sealed class KeyValueCache(int layers) : IDisposable
     {
         using var scope = NewDisposeScope();
         var fresh = batch.AttentionMask ?? ones(batch.Rows, batch.Length, ScalarType.Bool, batch.Tokens.device);
-        var next = fresh.to(ScalarType.Int64).sum(1, keepdim: true) + (Next ?? zeros(batch.Rows, 1, ScalarType.Int64, batch.Tokens.device));
+        var next = fresh.to(ScalarType.Int64).sum(1, keepdim: true).Plus(Next ?? zeros(batch.Rows, 1, ScalarType.Int64, batch.Tokens.device));
         if (Real is not null || batch.AttentionMask is not null)
             Set(real: Real is { } before ? cat([before, fresh], 1) : Next is null ? fresh.clone() : throw new InvalidOperationException("Padding stands before the first token only."));
         Next?.Dispose();

@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
@@ -19,7 +20,7 @@ internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, str
         var y = F.linear(x, weight.As(x.dtype), bias?.As(x.dtype));
         if (update is not { } low) return y;
         using Scalar factor = scale;
-        return y + F.linear(F.linear(x, low.A.As(x.dtype)), low.B.As(x.dtype)) * factor;
+        return y.Plus(F.linear(F.linear(x, low.A.As(x.dtype)), low.B.As(x.dtype)) * factor);
     }
 }
 

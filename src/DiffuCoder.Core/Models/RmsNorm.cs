@@ -1,4 +1,4 @@
-using TorchSharp;
+using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
@@ -10,8 +10,7 @@ internal static class RmsNorm
     {
         using var scope = NewDisposeScope();
         var wide = x.As(ScalarType.Float32);
-        using Scalar term = epsilon; // held: TorchSharp frees a Scalar that nobody holds while its native call may still read it
-        var scale = wide.square().mean([-1], keepdim: true).add(term).rsqrt();
+        var scale = (wide * wide).mean([-1], keepdim: true).Plus(epsilon).rsqrt();
         return ((wide * scale).As(x.dtype) * weight.As(x.dtype)).MoveToOuterDisposeScope();
     }
 }

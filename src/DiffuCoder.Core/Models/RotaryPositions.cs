@@ -1,3 +1,5 @@
+using DiffuCoder.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
@@ -11,11 +13,12 @@ namespace DiffuCoder.Models;
 internal sealed record RotaryPositions(Tensor Cos, Tensor Sin)
 {
     /// <summary>Inverse frequencies, float32 [d/2].</summary>
-    public static Tensor InverseFrequencies(ModelConfig config, Device device)
+    public static Tensor InverseFrequencies(ModelConfig config, torch.Device device)
     {
         using var scope = NewDisposeScope();
-        var exponents = arange(0, config.HeadSize, 2, ScalarType.Float32, device) / config.HeadSize;
-        return (1.0f / pow(config.RopeTheta, exponents)).MoveToOuterDisposeScope();
+        using Scalar start = 0, end = config.HeadSize, step = 2;
+        var exponents = arange(start, end, step, ScalarType.Float32, device).DividedBy(config.HeadSize);
+        return pow(config.RopeTheta, exponents).reciprocal().MoveToOuterDisposeScope();
     }
 
     /// <summary>The tables for given positions, computed in float32 and cast once.</summary>
@@ -33,6 +36,6 @@ internal sealed record RotaryPositions(Tensor Cos, Tensor Sin)
         var half = heads.shape[3] / 2;
         var left = heads.narrow(3, 0, half);
         var right = heads.narrow(3, half, half);
-        return heads * Cos + cat([-right, left], -1) * Sin;
+        return (heads * Cos).Plus(cat([-right, left], -1) * Sin);
     }
 }

@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -57,7 +58,7 @@ internal sealed class TokenLogProbability : autograd.SingleTensorFunction<TokenL
             ofLogits.scatter_add_(1, tokens.narrow(0, begin, size).unsqueeze(1), gradient);
             var narrow = ofLogits.As(hidden.dtype);
             ofHidden.narrow(0, begin, size).copy_(narrow.matmul(weight));
-            ofOutput?.add_(narrow.t().matmul(rows).As(ScalarType.Float32));
+            ofOutput?.AddInPlace(narrow.t().matmul(rows).As(ScalarType.Float32));
         }
         return [ofHidden.MoveToOuterDisposeScope(), ofOutput?.As(output.dtype).MoveToOuterDisposeScope()!, null!];
     }

@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -28,11 +29,11 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
     public Tensor Forward(Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe, KeyValueCache? cache = null)
     {
         using var scope = NewDisposeScope();
-        var attended = x + Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon), rotary, pattern, probe, cache);
+        var attended = x.Plus(Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon), rotary, pattern, probe, cache));
         var normed = RmsNorm.Apply(attended, feedForwardNorm, config.NormEpsilon);
         var fed = down.Apply(F.silu(gate.Apply(normed)) * up.Apply(normed));
         probe?.Invoke("mlp_out", fed);
-        return (attended + fed).MoveToOuterDisposeScope();
+        return attended.Plus(fed).MoveToOuterDisposeScope();
     }
 
     private Tensor Attend(Tensor normed, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe, KeyValueCache? cache)

@@ -1,3 +1,5 @@
+using DiffuCoder.Runtime;
+using TorchSharp;
 using static TorchSharp.torch;
 using F = TorchSharp.torch.nn.functional;
 
@@ -136,7 +138,7 @@ public sealed class TransformerModel : MaskedLanguageModel
         if (Config.Attention != AttentionKind.Causal) throw new ModelException($"A {Config.ModelType} model sees what stands behind a position, so that nothing of it can be kept.");
         using var scope = NewDisposeScope();
         var first = cache.Next is null;
-        var positions = first ? Positions(fresh) : cache.Next! + arange(fresh.Length, device: fresh.Tokens.device).unsqueeze(0);
+        var positions = first ? Positions(fresh) : cache.Next!.Plus(HeldScalars.Range(fresh.Length, ScalarType.Int64, fresh.Tokens.device).unsqueeze(0));
         cache.Advance(fresh);
         if (!first && fresh.Length > 1) throw new ModelException("After the first batch a causal model reads on by one token a row.");
         var pattern = first ? AttentionPattern.Of(fresh, AttentionKind.Causal) : new AttentionPattern(cache.Real?.unsqueeze(1).unsqueeze(1), false);
@@ -163,16 +165,20 @@ public sealed class TransformerModel : MaskedLanguageModel
     {
         using var scope = NewDisposeScope();
         var rows = embedding.index_select(0, tokens.reshape(-1)).As(ComputeType);
-        if (rows.requires_grad && Config.Family.FreezesPadding && Config.PadTokenId is { } pad)
-            rows = where(tokens.reshape(-1, 1) == pad, rows.detach(), rows);
+        if (rows.requires_grad && Config.Family.FreezesPadding && Config.PadTokenId is { } id)
+        {
+            using Scalar pad = id;
+            rows = where(tokens.reshape(-1, 1).eq(pad), rows.detach(), rows);
+        }
         return rows.view(tokens.shape[0], tokens.shape[1], Config.HiddenSize).MoveToOuterDisposeScope();
     }
 
     private Tensor Positions(TokenBatch batch)
     {
         if (batch.PositionIds is { } given) return given;
-        if (batch.AttentionMask is not { } mask || !Config.Family.SkipsPadding) return arange(batch.Length, device: batch.Tokens.device).unsqueeze(0);
-        return (mask.to(ScalarType.Int64).cumsum(-1) - 1).masked_fill(mask.logical_not(), 1);
+        if (batch.AttentionMask is not { } mask || !Config.Family.SkipsPadding) return HeldScalars.Range(batch.Length, ScalarType.Int64, batch.Tokens.device).unsqueeze(0);
+        using Scalar one = 1L;
+        return mask.to(ScalarType.Int64).cumsum(-1).sub(one).masked_fill(mask.logical_not(), one);
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -32,6 +33,6 @@ public static class ConfidenceScores
     {
         using var scope = NewDisposeScope();
         using Scalar least = 1e-10; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
-        return (probabilities * (probabilities + least).log_()).sum(-1).MoveToOuterDisposeScope();
+        return (probabilities * probabilities.Plus(least).log_()).sum(-1).MoveToOuterDisposeScope();
     }
 }

@@ -1,4 +1,5 @@
 using DiffuCoder.Models;
+using DiffuCoder.Runtime;
 using DiffuCoder.Tokenization;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -157,9 +158,9 @@ public sealed class Decoding : IDisposable
         var unguided = canvases.Zip(origins, (canvas, origin) => canvas.Select((token, i) => origin.Tokens[i] == maskId ? token : maskId).ToArray());
         var width = canvases.Max(canvas => canvas.Length);
         using Scalar shift = (long)canvases.Length * width, weight = 1 + options.Guidance;
-        var both = model.Logits(PaddedBatch.Of([.. canvases, .. unguided], model.Config, at.device), cat([at, at + shift]));
+        var both = model.Logits(PaddedBatch.Of([.. canvases, .. unguided], model.Config, at.device), cat([at, at.Plus(shift)]));
         var (given, free) = (both.narrow(0, 0, at.shape[0]), both.narrow(0, at.shape[0], at.shape[0]));
-        return free + (given - free) * weight;
+        return free.Plus((given - free) * weight);
     }
 
     private SamplingStep Reveal(RowPlan plan, TokenPrediction prediction)

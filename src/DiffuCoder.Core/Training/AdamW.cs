@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -64,7 +65,7 @@ public sealed class AdamW : IDisposable
             gradient.mul_(scale);
             slot.First.mul_(beta1).add_(gradient, share1);
             slot.Second.mul_(beta2).addcmul_(gradient, gradient, share2);
-            var spread = slot.Second.sqrt().div_(correction).add_(epsilon);
+            var spread = slot.Second.sqrt().div_(correction).AddInPlace(epsilon);
             using Scalar kept = 1 - learningRate * slot.Decay;
             if (slot.Decay > 0) slot.Weight.mul_(kept);
             slot.Weight.addcdiv_(slot.First, spread, rate);

@@ -40,7 +40,7 @@ public sealed record LossWeighting(string Name, Func<NoisedRows, Tensor> Of)
     {
         using var scope = NewDisposeScope();
         using Scalar zero = 0.0;
-        var column = arange(masked.shape[1], ScalarType.Float32, masked.device);
+        var column = HeldScalars.Range(masked.shape[1], ScalarType.Float32, masked.device);
         var distance = (column.unsqueeze(0) - column.unsqueeze(1)).abs();
         var nearness = distance.Plus(-1).Times(Math.Log(1 - p)).Plus(Math.Log(p)).exp().Times(0.5).masked_fill(distance.eq(zero), zero);
         return masked.logical_not().to(ScalarType.Float32).matmul(nearness).MoveToOuterDisposeScope();

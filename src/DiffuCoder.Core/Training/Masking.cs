@@ -46,8 +46,8 @@ public static class Masking
         using var scope = NewDisposeScope();
         var independent = draws.Uniform("time", rows);
         if (!options.StratifiedTime) return independent.MoveToOuterDisposeScope();
-        var strata = arange(rows, ScalarType.Float32, CPU) / rows;
-        return (independent[0] + strata).frac().MoveToOuterDisposeScope();
+        var strata = HeldScalars.Range(rows, ScalarType.Float32, CPU).DividedBy(rows);
+        return independent[0].Plus(strata).frac().MoveToOuterDisposeScope();
     }
 
     private static TrainingRows WithRandomLength(TrainingRows rows, TrainingDraws draws, MaskingOptions options)
@@ -60,9 +60,10 @@ public static class Masking
     {
         if (options.PrefixShare == 0) return rows;
         using var scope = NewDisposeScope();
-        var chosen = draws.Uniform("prefix", rows.Rows, 1) < options.PrefixShare;
-        var lengths = (draws.Uniform("prefix length", rows.Rows, 1) * rows.Length).floor();
-        var noisy = arange(rows.Length, ScalarType.Float32, CPU).unsqueeze(0).ge(lengths.masked_fill(chosen.logical_not(), 0));
+        using Scalar share = options.PrefixShare, none = 0;
+        var chosen = draws.Uniform("prefix", rows.Rows, 1).lt(share);
+        var lengths = draws.Uniform("prefix length", rows.Rows, 1).Times(rows.Length).floor();
+        var noisy = HeldScalars.Range(rows.Length, ScalarType.Float32, CPU).unsqueeze(0).ge(lengths.masked_fill(chosen.logical_not(), none));
         return rows with { Targets = (rows.Targets & noisy.to(rows.Targets.device)).MoveToOuterDisposeScope() };
     }
 }

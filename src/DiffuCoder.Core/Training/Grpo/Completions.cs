@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -31,7 +32,7 @@ public sealed record Completions(Tensor Tokens, long PromptLength, Tensor Counte
     public static Tensor UpToEnd(Tensor completions, params IReadOnlyList<int> endTokens)
     {
         using var scope = NewDisposeScope();
-        var ends = endTokens.Aggregate(zeros_like(completions), (found, token) => found + Equal(completions, token).to(ScalarType.Int64));
+        var ends = endTokens.Aggregate(zeros_like(completions), (found, token) => found.Plus(Equal(completions, token).to(ScalarType.Int64)));
         return Equal(ends.cumsum(1) - ends, 0).MoveToOuterDisposeScope();
 
         static Tensor Equal(Tensor tokens, int token)

@@ -1,6 +1,7 @@
 using DiffuCoder.Analysis;
 using DiffuCoder.Datasets;
 using DiffuCoder.Models;
+using DiffuCoder.Runtime;
 using DiffuCoder.Sampling;
 using static TorchSharp.torch;
 
@@ -79,7 +80,7 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
             var copies = new Completions(one.Tokens.expand(masked.shape[0], -1), one.PromptLength, one.Counted.expand(masked.shape[0], -1)) { AttentionMask = one.AttentionMask?.expand(masked.shape[0], -1) };
             var weights = tensor([.. draws.Select(views => (float)views[view].Weight)], [draws.Count, 1], device: one.Tokens.device);
             return LikelihoodEstimator.Estimate(model, copies, [new(masked, 1)]) * weights;
-        }).Aggregate((sum, term) => sum + term);
+        }).Aggregate((sum, term) => sum.Plus(term));
 }
 
 /// <summary>Mean and variance of an estimate over its draws.</summary>

@@ -83,14 +83,14 @@ public sealed record LikelihoodEstimator
         using var scope = NewDisposeScope();
         var counted = cat([zeros(completions.Rows, completions.PromptLength, ScalarType.Bool, completions.Tokens.device), completions.Counted], 1);
         var sum = zeros(completions.Rows * completions.Length, ScalarType.Float32, completions.Tokens.device);
-        using Scalar mask = TokenLoss.MaskToken(model);
+        using Scalar mask = TokenLoss.MaskToken(model), one = 1;
         foreach (var view in views)
         {
             var at = TokenLoss.Positions(view.Masked & counted);
             if (at.shape[0] == 0) continue;
             var canvas = new TokenBatch(completions.Tokens.masked_fill(view.Masked, mask)) { AttentionMask = completions.AttentionMask };
             using Scalar weight = view.Weight;
-            sum = sum.index_add(0, at, model.LogProbabilities(canvas, at, completions.Tokens.reshape(-1).index_select(0, at)).mul(weight), 1);
+            sum = sum.index_add(0, at, model.LogProbabilities(canvas, at, completions.Tokens.reshape(-1).index_select(0, at)).mul(weight), one);
         }
         return sum.view(completions.Rows, completions.Length).narrow(1, completions.PromptLength, completions.CompletionLength).MoveToOuterDisposeScope();
     }

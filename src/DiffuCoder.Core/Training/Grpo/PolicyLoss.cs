@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -45,7 +46,7 @@ public sealed record PolicyLoss
         {
             var difference = reference - current;
             var divergence = difference.exp() - difference - one;
-            perToken = perToken + divergence * beta;
+            perToken = perToken.Plus(divergence * beta);
             measures["kl"] = Total(divergence);
         }
         measures["clip_low"] = Total(ratio.lt(floor) & advantage.lt(zero));
