@@ -25,14 +25,18 @@ let private secondsPerStep (lines: PipelineProgress seq) =
 
     (elapsed[Before + Timed] - elapsed[Before]) / float Timed
 
-/// The time that each of the stages will take, by name. They are given their length, and begin with freshly drawn weights.
-let durations (stages: Stages.Length -> PipelineStage list) : (string * TimeSpan) list =
+/// The time that each of the stages will take, by name. They are given their length, and begin with freshly drawn weights. Tells what is being timed.
+let durations (tell: string -> unit) (stages: Stages.Length -> PipelineStage list) : (string * TimeSpan) list =
     let folder = Directory.CreateTempSubdirectory("diffucoder-estimate-").FullName
     let lines = List<PipelineProgress>()
 
     let listener =
-        { new IProgress<_> with
-            member _.Report line = lines.Add line
+        { new IProgress<PipelineProgress> with
+            member _.Report line =
+                if lines |> Seq.forall (fun known -> known.Stage <> line.Stage) then
+                    tell line.Stage
+
+                lines.Add line
         }
 
     try

@@ -12,28 +12,40 @@ open DiffuCoder.Tiny.Corpus
 [<Literal>]
 let private Answers = 4
 
-/// Which tasks, and on what canvas.
+/// What completions are written on.
+type Canvas =
+    {
+        /// Tokens of a completion.
+        Tokens: int
+        /// Forward passes that write it.
+        Steps: int
+        /// Longest solution in tokens, a few less than the canvas: the answer's end needs some.
+        LongestSolution: int
+    }
+
+/// Which tasks.
 type Search =
     {
         /// The answers are kept under this name, where an interrupted search goes on.
         Name: string
-        /// Tokens of a completion; half as many steps.
-        CompletionLength: int
-        /// Longest solution in tokens, a few less than the canvas: the answer's end needs some.
-        LongestSolution: int
         /// Tasks that are looked at.
         Looked: int
         /// Tasks that are taken, the first ones.
         Most: int
     }
 
+/// The tasks to learn from whose solutions fit a canvas, without end.
+let fitting (canvas: Canvas) (tokenizer: Tokenizer) : CodeTask seq =
+    Corpus.reinforcementTasks
+    |> Seq.filter (fun task -> Tokenizer.count tokenizer task.Solution <= canvas.LongestSolution)
+
 /// As rollouts are sampled at first.
-let private options search directory =
+let private options canvas directory =
     { EvaluateOptions.Tiny with
         Sampler =
             { SamplerOptions.Tiny with
-                MaxNewTokens = search.CompletionLength
-                Steps = search.CompletionLength / 2
+                MaxNewTokens = canvas.Tokens
+                Steps = canvas.Steps
                 Temperature = 1.2
             }
         Samples = Answers
@@ -48,13 +60,18 @@ let private isSometimesSolved (result: ProblemResult) =
     passed > 0 && passed < Answers
 
 /// Those that the checkpoint solves sometimes.
-let choose (sandbox: ISandbox) (stop: CancellationToken) (checkpoint: string) (folder: string) (search: Search) : CodeTask list =
-    use model = Model.Load(checkpoint, precision = Stages.precision ())
-    let tokens = Tokenizer.count (Model.tokenizer model)
+let choose
+    (sandbox: ISandbox)
+    (stop: CancellationToken)
+    (checkpoint: string)
+    (folder: string)
+    (canvas: Canvas)
+    (search: Search)
+    : CodeTask list =
+    use model = Model.load checkpoint
 
     let looked =
-        Corpus.reinforcementTasks
-        |> Seq.filter (fun task -> tokens task.Solution <= search.LongestSolution)
+        fitting canvas (Model.tokenizer model)
         |> Seq.truncate search.Looked
         |> List.ofSeq
 
@@ -66,7 +83,7 @@ let choose (sandbox: ISandbox) (stop: CancellationToken) (checkpoint: string) (f
             printfn $"looking for tasks that are solved sometimes: {progress.Scored} of {progress.Total} answers"
 
     let result =
-        options search (Path.Combine(folder, search.Name))
+        options canvas (Path.Combine(folder, search.Name))
         |> Evaluate.runWith sandbox watch stop model (Benchmark.ofTasks "tiny, to learn from" looked)
 
     let chosen =

@@ -53,15 +53,7 @@ let private lastStage setting (length: Stages.Length) =
             Updates = length Reinforcement.last.Updates
         }
 
-    Reinforcement.stage
-        setting
-        Last
-        None
-        plan
-        { Reinforcement.coupled with
-            Temperature = 1.0
-        }
-        5L
+    Reinforcement.stage setting Last None plan Reinforcement.coupledCool 5L
 
 let private family runs setting (length: Stages.Length) =
     Stages.all length runs @ [ lastStage setting length ]
@@ -81,8 +73,9 @@ let private readable (time: TimeSpan) =
         $"{Math.Max(1, int time.TotalMinutes)} min"
 
 let private estimate stages =
-    printfn "timing a few steps of every stage"
-    let durations = Estimate.durations stages
+    printfn "timing a few steps of every stage, which takes some minutes"
+
+    let durations = Estimate.durations (fun stage -> printfn $"timing {stage}") stages
 
     for name, time in durations do
         printfn $"{name, -16} {readable time}"
@@ -113,7 +106,7 @@ let private run (place: Place) (pipeline: Pipeline) =
 let private settingFrom place sandbox checkpoint : Reinforcement.Setting =
     {
         Sandbox = sandbox
-        SometimesSolved = HardTasks.choose sandbox place.Stop checkpoint place.Runs >> Seq.ofList
+        SometimesSolved = HardTasks.choose sandbox place.Stop checkpoint place.Runs
         Threads = place.Given.GetResult(Threads, 2)
     }
 
@@ -213,6 +206,8 @@ let main arguments =
     | :? TrainingException
     | :? CheckpointException
     | :? DataException
+    | :? DiffuCoder.Evaluation.EvaluationException
+    | :? DiffuCoder.Models.ModelException
     | :? SandboxException as problem ->
         eprintfn "%s" problem.Message
         1

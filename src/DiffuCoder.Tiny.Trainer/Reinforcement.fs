@@ -29,6 +29,13 @@ let coupled =
         Temperature = 1.2
     }
 
+/// The release's rollouts are cooler than the paper's.
+let coupledCool =
+    { coupled with
+        Name = "coupled-cool"
+        Temperature = 1.0
+    }
+
 /// The variants of table 2, and the two rollout temperatures.
 let variants =
     [
@@ -45,13 +52,10 @@ let variants =
             Name = "coupled-leave-one-out"
             Baseline = AdvantageBaseline.LeaveOneOut
         }
-        { coupled with
-            Name = "coupled-cool"
-            Temperature = 1.0
-        }
+        coupledCool
     ]
 
-let private rolloutTasks perRound (sources: CodeTask seq) (tokenizer: CodeTokenizer) : IRolloutTasks =
+let private rolloutTasks perRound (sources: CodeTask list) (tokenizer: CodeTokenizer) : IRolloutTasks =
     let task (source: CodeTask) =
         RolloutTask.Chat(
             tokenizer,
@@ -77,12 +81,9 @@ type Plan =
     {
         Tasks: Choice
         PerRound: int
-        /// Tokens of a completion.
-        CompletionLength: int
-        /// Forward passes that write it.
-        Steps: int
+        Canvas: HardTasks.Canvas
         Updates: int64
-        /// The peak of the learning rate. At 1e-4 the reward falls after fifty updates; the paper's 1e-6 suits weights a thousand times as many.
+        /// The peak of the learning rate. At 1e-4, with the divergence term, the reward falls after fifty updates; the paper's 1e-6 suits weights a thousand times as many.
         Rate: float
         /// Weight of the divergence from the reference; 0.01 in the paper.
         DivergenceWeight: float
@@ -90,8 +91,8 @@ type Plan =
 
 let private sampling plan temperature =
     SamplerOptions(
-        MaxNewTokens = plan.CompletionLength,
-        Steps = plan.Steps,
+        MaxNewTokens = plan.Canvas.Tokens,
+        Steps = plan.Canvas.Steps,
         Temperature = temperature,
         TopP = 0.95,
         DeferStopTokens = true,
@@ -117,8 +118,12 @@ let last =
     {
         Tasks = Fresh 4000
         PerRound = 6
-        CompletionLength = 96
-        Steps = 32
+        Canvas =
+            {
+                Tokens = 96
+                Steps = 32
+                LongestSolution = 88
+            }
         Updates = 300L
         Rate = 5e-5
         // a token that was made much rarer than the reference has it owes the k3 estimate a gradient ten times all others (11 against 0.5 was seen)
@@ -132,14 +137,16 @@ let ablation =
             SometimesSolved
                 {
                     Name = "short-hard-tasks"
-                    CompletionLength = 40
-                    LongestSolution = 34
                     Looked = 200
                     Most = 16
                 }
         PerRound = 4
-        CompletionLength = 40
-        Steps = 20
+        Canvas =
+            {
+                Tokens = 40
+                Steps = 20
+                LongestSolution = 34
+            }
         Updates = 60L
         Rate = 3e-5
         DivergenceWeight = 0.01
@@ -165,22 +172,15 @@ type Setting =
     {
         Sandbox: ISandbox
         /// Finds tasks that are solved sometimes, when a run begins.
-        SometimesSolved: HardTasks.Search -> CodeTask seq
+        SometimesSolved: HardTasks.Canvas -> HardTasks.Search -> CodeTask list
         Threads: int
     }
-
-// the last tokens are the end's
-let private fits plan (tokenizer: CodeTokenizer) (task: CodeTask) =
-    (tokenizer.Encode task.Solution).Count <= plan.CompletionLength - 8
 
 let private tasks setting plan tokenizer =
     let chosen =
         match plan.Tasks with
-        | SometimesSolved search -> setting.SometimesSolved search
-        | Fresh count ->
-            Corpus.reinforcementTasks
-            |> Seq.filter (fits plan tokenizer)
-            |> Seq.truncate count
+        | SometimesSolved search -> setting.SometimesSolved plan.Canvas search
+        | Fresh count -> HardTasks.fitting plan.Canvas tokenizer |> Seq.truncate count |> List.ofSeq
 
     rolloutTasks plan.PerRound chosen tokenizer
 

@@ -40,7 +40,8 @@ let private options (length: Length) steps peak seed =
         LearningRate = LearningRate(Peak = peak, WarmupSteps = 100L, FloorRatio = 0.05),
         Seed = seed,
         Optimizer = AdamWOptions(WeightDecay = 0.05),
-        LogEvery = min 50L (length steps),
+        // three lines at least: the estimate reads the first and the last
+        LogEvery = min 50L (max 1L (length steps / 3L)),
         CheckpointEvery = 250L,
         Threads = Nullable 2
     )
