@@ -4,130 +4,8 @@ open System
 open System.IO
 open System.Threading
 open DiffuCoder.Evaluation
+open DiffuCoder
 open DiffuCoder.Sandbox
-
-/// How a model is asked.
-type PromptKind = DiffuCoder.Evaluation.PromptKind
-
-/// <summary>How a model is evaluated. Change some of a preset: <c>{ EvaluateOptions.Paper with Samples = 10; Ks = [ 1; 10 ] }</c>.</summary>
-[<NoComparison>]
-type EvaluateOptions =
-    {
-        /// How answers are sampled. The record's own seed has no say: `Seed` below has.
-        Sampler: SamplerOptions
-        /// A conversation, or a text to complete for base models.
-        Prompting: PromptKind
-        /// Answers to each problem, at least 1.
-        Samples: int
-        /// The k of pass@k, each from 1 to `Samples`.
-        Ks: int list
-        /// Answers sampled together, at least 1. Results do not depend on it.
-        BatchSize: int
-        /// Where every random draw comes from.
-        Seed: int64
-        /// Whether answers are reduced to the part that parses and that the entry point reaches, as EvalPlus does.
-        Sanitize: bool
-        /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
-        Directory: string option
-    }
-
-    /// The paper's setting for instruction-tuned models: one answer in a conversation, temperature 0.2 and 256 tokens.
-    static member Paper =
-        {
-            Sampler = SamplerOptions.Paper
-            Prompting = PromptKind.Chat
-            Samples = 1
-            Ks = [ 1 ]
-            BatchSize = 8
-            Seed = 0L
-            Sanitize = true
-            Directory = None
-        }
-
-    /// For the models that come with the kit, at temperature 0.2.
-    static member Tiny =
-        { EvaluateOptions.Paper with
-            Sampler =
-                { SamplerOptions.Tiny with
-                    Temperature = 0.2
-                }
-            BatchSize = 40
-        }
-
-/// pass@k over a benchmark.
-type PassScore =
-    {
-        /// The k.
-        K: int
-        /// The mean over the problems, in [0, 1].
-        Value: float
-        /// Lower end of the 95 % interval: Wilson's for pass@1 of one answer a problem, otherwise the bootstrap over problems.
-        Low: float
-        /// Its upper end.
-        High: float
-    }
-
-/// What became of one answer.
-type SampleVerdict =
-    {
-        /// The program that was run.
-        Solution: string
-        /// What the model wrote; `None` where a file does not say.
-        Completion: string option
-        /// It is Python: at least it parses.
-        Parses: bool
-        /// It passed the benchmark's own tests.
-        Passed: bool
-        /// It passed these and the further ones; `None` where there are none.
-        PassedPlus: bool option
-        /// Why not: the first test or error that failed, for people.
-        Reason: string option
-        /// How it was written; `None` for an answer that was read from a file. `Evaluate.trajectories` has those of a whole run.
-        Trajectory: Trajectory option
-    }
-
-/// The outcome for one problem.
-type ProblemResult =
-    {
-        /// The problem.
-        TaskId: string
-        /// Its answers, in order.
-        Samples: SampleVerdict list
-    }
-
-/// The outcome of an evaluation.
-type BenchmarkResult =
-    {
-        /// The benchmark's name.
-        Benchmark: string
-        /// The outcome for each problem, in the benchmark's order.
-        Problems: ProblemResult list
-        /// pass@k on the benchmark's own tests, by k.
-        Base: PassScore list
-        /// pass@k on these and EvalPlus's further tests, by k; empty where there are none.
-        Plus: PassScore list
-    }
-
-/// By how much one pass@1 is above another on the same problems.
-type ScoreDifference =
-    {
-        /// The mean over problems, in [-1, 1].
-        Value: float
-        /// Lower end of the 95 % interval, by the bootstrap over problems.
-        Low: float
-        /// Its upper end.
-        High: float
-        /// Problems compared.
-        Problems: int
-    }
-
-/// How far an evaluation has come: answers written, answers judged, and how many there will be.
-type EvaluateProgress =
-    {
-        Generated: int
-        Scored: int
-        Total: int
-    }
 
 /// <summary>Measuring models by running what they write, in a sandbox.</summary>
 /// <example><code lang="fsharp">
@@ -140,68 +18,6 @@ type EvaluateProgress =
 /// </code></example>
 [<RequireQualifiedAccess>]
 module Evaluate =
-
-    let internal scoreOf (score: DiffuCoder.Evaluation.PassScore) =
-        {
-            K = score.K
-            Value = score.Value
-            Low = score.Interval.Low
-            High = score.Interval.High
-        }
-
-    let private reason (result: CandidateResult) =
-        result.Tests
-        |> Seq.append [ result.Program ]
-        |> Seq.tryFind (_.Passed >> not)
-        |> Option.map (fun test ->
-            if String.IsNullOrEmpty test.Detail then
-                string test.Outcome
-            else
-                $"{test.Outcome}: {test.Detail}")
-
-    let private isNoPython (program: TestResult) =
-        [ "SyntaxError"; "IndentationError"; "TabError" ]
-        |> List.exists (fun error -> program.Detail.StartsWith(error, StringComparison.Ordinal))
-
-    let private verdictOf (score: SampleScore) =
-        {
-            Solution = score.Sample.Solution
-            Completion = Option.ofObj score.Sample.Completion
-            Parses = not (isNoPython score.Result.Program)
-            Passed = score.PassedBase
-            PassedPlus = if score.Plus.HasValue then Some score.PassedPlus else None
-            Reason = reason score.Result
-            Trajectory = Option.ofObj score.Sample.Trajectory
-        }
-
-    let private resultOf (result: EvaluationResult) =
-        {
-            Benchmark = result.Benchmark
-            Problems =
-                [
-                    for problem in result.Problems ->
-                        {
-                            TaskId = problem.TaskId
-                            Samples = [ for sample in problem.Samples -> verdictOf sample ]
-                        }
-                ]
-            Base = [ for score in result.Base -> scoreOf score ]
-            Plus = [ for score in result.Plus -> scoreOf score ]
-        }
-
-    let private scoring (options: EvaluateOptions) =
-        ScoringOptions(Ks = Array.ofList options.Ks, Seed = options.Seed)
-
-    let private coreOptions (options: EvaluateOptions) =
-        EvaluationOptions(
-            Sampler = CoreOptions.ofOptions options.Sampler,
-            Prompting = options.Prompting,
-            Samples = options.Samples,
-            BatchSize = options.BatchSize,
-            Seed = options.Seed,
-            Sanitize = options.Sanitize,
-            Scoring = scoring options
-        )
 
     let private listener (watch: EvaluateProgress -> unit) =
         { new IProgress<EvaluationProgress> with
@@ -244,8 +60,11 @@ module Evaluate =
         (options: EvaluateOptions)
         : BenchmarkResult =
         inDirectory options (fun directory ->
-            Evaluator(sandbox).RunAsync(model, benchmark, coreOptions options, directory, listener watch, stop).GetAwaiter().GetResult())
-        |> resultOf
+            Evaluator(sandbox)
+                .RunAsync(model, benchmark, CoreEvaluation.ofOptions options, directory, listener watch, stop)
+                .GetAwaiter()
+                .GetResult())
+        |> CoreEvaluation.resultOf
 
     /// <summary>
     /// Answers a benchmark with a model and runs the answers. In the run's directory every finished answer is appended to <c>samples.jsonl</c>, a run that
@@ -267,8 +86,8 @@ module Evaluate =
         (benchmark: Benchmark)
         (options: EvaluateOptions)
         : BenchmarkResult =
-        Evaluator(sandbox).ScoreAsync(samplesFile, benchmark, scoring options, listener watch, stop).GetAwaiter().GetResult()
-        |> resultOf
+        Evaluator(sandbox).ScoreAsync(samplesFile, benchmark, CoreEvaluation.scoring options, listener watch, stop).GetAwaiter().GetResult()
+        |> CoreEvaluation.resultOf
 
     /// <summary>
     /// Runs the answers of a file, whoever wrote it: EvalPlus's <c>samples.jsonl</c>, with at least one answer to every task. Of the options, only
@@ -356,7 +175,7 @@ module Evaluate =
                 let curve = counts passed whole |> PassCurve.Of
 
                 [
-                    for score in known -> curve |> Seq.find (fun point -> point.K = score.K) |> scoreOf
+                    for score in known -> curve |> Seq.find (fun point -> point.K = score.K) |> CoreEvaluation.scoreOf
                 ]
 
             { whole with
@@ -390,7 +209,10 @@ module Evaluate =
     /// result |> Evaluate.passCurve _.Passed |> List.map (fun score -> score.K, score.Value)
     /// </code></example>
     let passCurve (passed: SampleVerdict -> bool) (result: BenchmarkResult) =
-        counts passed result |> PassCurve.Of |> Seq.map scoreOf |> List.ofSeq
+        counts passed result
+        |> PassCurve.Of
+        |> Seq.map CoreEvaluation.scoreOf
+        |> List.ofSeq
 
     let private percent (score: PassScore) =
         FormattableString.Invariant $"{100.0 * score.Value:F1} ({100.0 * score.Low:F1}-{100.0 * score.High:F1})"

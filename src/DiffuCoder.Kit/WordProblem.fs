@@ -75,7 +75,7 @@ module WordProblem =
         |]
         |> PassCurve.Of
         |> Seq.exactlyOne
-        |> Evaluate.scoreOf
+        |> CoreEvaluation.scoreOf
 
     let private ofPair path index (question: string) (worked: string) =
         {

@@ -220,34 +220,7 @@ let ``lengths are those of the texts`` () =
 
 [<Fact>]
 let ``a result of several answers has a score for every k`` () =
-    let verdict passed =
-        {
-            Solution = ""
-            Completion = None
-            Parses = true
-            Passed = passed
-            PassedPlus = None
-            Reason = None
-            Trajectory = None
-        }
-
-    let result =
-        {
-            Benchmark = "two"
-            Problems =
-                [
-                    {
-                        TaskId = "a"
-                        Samples = List.map verdict [ true; false; false ]
-                    }
-                    {
-                        TaskId = "b"
-                        Samples = List.map verdict [ true; true; true; true ]
-                    }
-                ]
-            Base = []
-            Plus = []
-        }
+    let result = Verdicts.result [ [ true; false; false ]; [ true; true; true; true ] ]
 
     let curve = result |> Evaluate.passCurve _.Passed
     curve |> List.map _.K |> should equal [ 1; 2; 3 ]

@@ -59,8 +59,9 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         var round = step / options.Iterations;
         var written = writer.Write(tasks.Next(round), round, cancellation);
         var rewarded = written.Select(pair => pair.Rewarded).ToList();
-        var advantages = Advantages.Of([.. rewarded.Select(one => one.Total)], options.GroupSize, options.Baseline, options.ScaleAdvantages);
-        var learned = Learned([.. rewarded.Select(one => one.Total)]);
+        double[] totals = [.. rewarded.Select(one => one.Total)];
+        var advantages = Advantages.Of(totals, options.GroupSize, options.Baseline, options.ScaleAdvantages);
+        var learned = Learned(totals);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var device = model.Device.Resolve();
@@ -74,11 +75,12 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     }
 
     // the rows that the updates are made with
-    private IReadOnlyList<int> Learned(IReadOnlyList<double> totals)
+    private int[] Learned(double[] totals)
     {
-        var all = Enumerable.Range(0, totals.Count).ToList();
-        var spread = all.Where(row => Advantages.HasSpread(totals.Chunk(options.GroupSize).ElementAt(row / options.GroupSize))).ToList();
-        return options.SkipGroupsWithoutSpread && spread.Count > 0 ? spread : all;
+        int[] all = [.. Enumerable.Range(0, totals.Length)];
+        if (!options.SkipGroupsWithoutSpread) return all;
+        int[] spread = [.. all.Chunk(options.GroupSize).Where(group => Advantages.HasSpread([.. group.Select(row => totals[row])])).SelectMany(group => group)];
+        return spread.Length > 0 ? spread : all;
     }
 
     private IterationPass Pass(Completions completions, long round, int iteration)

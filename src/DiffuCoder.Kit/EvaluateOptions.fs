@@ -1,0 +1,49 @@
+namespace DiffuCoder
+
+/// How a model is asked.
+type PromptKind = DiffuCoder.Evaluation.PromptKind
+
+/// <summary>How a model is evaluated. Change some of a preset: <c>{ EvaluateOptions.Paper with Samples = 10; Ks = [ 1; 10 ] }</c>.</summary>
+[<NoComparison>]
+type EvaluateOptions =
+    {
+        /// How answers are sampled. The record's own seed has no say: `Seed` below has.
+        Sampler: SamplerOptions
+        /// A conversation, or a text to complete for base models.
+        Prompting: PromptKind
+        /// Answers to each problem, at least 1.
+        Samples: int
+        /// The k of pass@k, each from 1 to `Samples`.
+        Ks: int list
+        /// Answers sampled together, at least 1. Results do not depend on it.
+        BatchSize: int
+        /// Where every random draw comes from.
+        Seed: int64
+        /// Whether answers are reduced to the part that parses and that the entry point reaches, as EvalPlus does.
+        Sanitize: bool
+        /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
+        Directory: string option
+    }
+
+    /// The paper's setting for instruction-tuned models: one answer in a conversation, temperature 0.2 and 256 tokens.
+    static member Paper =
+        {
+            Sampler = SamplerOptions.Paper
+            Prompting = PromptKind.Chat
+            Samples = 1
+            Ks = [ 1 ]
+            BatchSize = 8
+            Seed = 0L
+            Sanitize = true
+            Directory = None
+        }
+
+    /// For the models that come with the kit, at temperature 0.2.
+    static member Tiny =
+        { EvaluateOptions.Paper with
+            Sampler =
+                { SamplerOptions.Tiny with
+                    Temperature = 0.2
+                }
+            BatchSize = 40
+        }
