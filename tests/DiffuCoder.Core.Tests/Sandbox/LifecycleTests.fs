@@ -1,3 +1,5 @@
+// Alone: it ends every process that began since it began.
+[<Xunit.Collection "alone">]
 module DiffuCoder.Core.Tests.Sandbox.LifecycleTests
 
 open System
