@@ -5,6 +5,12 @@ namespace DiffuCoder.Sandbox;
 /// <param name="Tests">Its tests; each is judged on its own.</param>
 public sealed record Candidate(string Program, IReadOnlyList<SandboxTest> Tests)
 {
+    /// <summary>
+    /// What the program was asked to define, where that is known. These names are the program's for its tests, also where a built-in or a library has one of
+    /// them; without it, every name that the tests read, define nowhere and Python does not have.
+    /// </summary>
+    public IReadOnlyList<string> EntryPoints { get; init; } = [];
+
     /// <summary>Trusted code that the tests need: run before the first test, beside the tests, never beside the program.</summary>
     public string TestSetup { get; init; } = "";
 
