@@ -21,6 +21,9 @@ public sealed record Benchmark
     /// <summary>SHA-256 of the file as it is stored, hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
+    /// <summary>Problems of the file that no answer is measured on, with the reason; known once the benchmark's own solutions have been run.</summary>
+    public IReadOnlyList<ExcludedProblem> Excluded { get; init; } = [];
+
     /// <summary>Whether the problems have the further tests of EvalPlus.</summary>
     public bool HasPlus => Problems.Any(problem => problem.PlusTests.Count > 0 || problem.Inputs is { Plus.Count: > 0 });
 
@@ -29,6 +32,18 @@ public sealed record Benchmark
     /// <exception cref="EvaluationException">The count is below 1.</exception>
     public Benchmark First(int count) =>
         this with { Problems = [.. Problems.Take(OptionCheck.AtLeast(1, count, "The number of problems"))] };
+
+    /// <summary>The benchmark without some of its problems, which stand in <see cref="Excluded"/> instead.</summary>
+    /// <param name="reasons">Why, by task.</param>
+    internal Benchmark Without(IReadOnlyDictionary<string, string> reasons) => reasons.Count == 0 ? this : this with
+    {
+        Problems = [.. Problems.Where(problem => !reasons.ContainsKey(problem.TaskId))],
+        Excluded =
+        [
+            .. Excluded,
+            .. Problems.Where(problem => reasons.ContainsKey(problem.TaskId)).Select(problem => new ExcludedProblem(problem.TaskId, reasons[problem.TaskId])),
+        ],
+    };
 }
 
 /// <summary>How a request is worded to an instruction-tuned model (paper, appendix B.2, tables 5 and 6).</summary>

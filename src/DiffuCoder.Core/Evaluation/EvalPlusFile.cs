@@ -42,6 +42,7 @@ public static class EvalPlusFile
         {
             TaskId = $"Mbpp/{row.Integer("task_id")}",
             EntryPoint = MbppFile.EntryPoint(row, code, tests[0]),
+            FurtherNames = MbppFile.FurtherNames(code, "", tests),
             Prompt = description + "\n",
             Request = description,
             CanonicalSolution = code,
@@ -56,7 +57,7 @@ public static class EvalPlusFile
     {
         if (!row.Has("base_input"))
             throw row.Failure("the field \"base_input\" is missing; this is not a file of EvalPlus's releases. The form of HumanEval+ on Hugging Face is read as HumanEval.");
-        var inputs = new ReferenceInputs(row.ArgumentLists("base_input"), row.ArgumentLists("plus_input"), row.NumberOr("atol", 0));
+        var inputs = new ReferenceInputs(row.ArgumentLists("base_input"), row.ArgumentLists("plus_input", mayBeEmptyObject: true), row.NumberOr("atol", 0));
         return inputs.Base.Count > 0 ? inputs : throw row.Failure("\"base_input\" is empty; a problem needs at least one test.");
     }
 }

@@ -6,7 +6,11 @@ namespace DiffuCoder.Evaluation;
 /// <param name="Base">pass@k on the base tests, by k.</param>
 /// <param name="Plus">pass@k on base and further tests together, by k; empty where there are no further tests.</param>
 public sealed record EvaluationResult(
-    string Benchmark, IReadOnlyList<ProblemScore> Problems, IReadOnlyList<PassScore> Base, IReadOnlyList<PassScore> Plus);
+    string Benchmark, IReadOnlyList<ProblemScore> Problems, IReadOnlyList<PassScore> Base, IReadOnlyList<PassScore> Plus)
+{
+    /// <summary>Problems that are not among <see cref="Problems"/> because no answer can be measured on them here, with the reason.</summary>
+    public IReadOnlyList<ExcludedProblem> Excluded { get; init; } = [];
+}
 
 /// <summary>The outcome for one problem.</summary>
 /// <param name="TaskId">The problem.</param>

@@ -53,7 +53,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         var began = clock.GetUtcNow();
         var samples = SamplesFile.Read(samplesFile, benchmark);
         Totals.Require(options.Ks, samples.CountBy(sample => sample.TaskId).Min(count => count.Value), "a task of the file");
-        var complete = await new ReferenceOutputs(sandbox).CompleteAsync(benchmark, cancellation).ConfigureAwait(false);
+        var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options, cancellation).ConfigureAwait(false);
         using var scoring = new Scoring(sandbox, complete, options, samples.Count, progress, cancellation);
         foreach (var sample in samples) scoring.Add(sample);
         var result = Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options);
@@ -73,7 +73,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         var path = Path.Combine(directory, "samples.jsonl");
         List<(Problem Problem, int Index)> order = [.. benchmark.Problems.SelectMany(problem => Enumerable.Range(0, options.Samples).Select(index => (problem, index)))];
         using var log = new SampleLog(path, order, appended);
-        var complete = await new ReferenceOutputs(sandbox).CompleteAsync(benchmark, cancellation).ConfigureAwait(false);
+        var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options.Scoring, cancellation).ConfigureAwait(false);
         using var scoring = new Scoring(sandbox, complete, options.Scoring, order.Count, progress, cancellation);
         try
         {

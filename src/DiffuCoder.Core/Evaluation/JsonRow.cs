@@ -25,9 +25,12 @@ internal readonly record struct JsonRow(JsonElement Json, string File, int Line)
     }
 
     /// <summary>The JSON text of each item, each of which must be an array.</summary>
-    public IReadOnlyList<string> ArgumentLists(string field)
+    /// <param name="field">The field.</param>
+    /// <param name="mayBeEmptyObject">An object without members is no items: EvalPlus writes Mbpp/793 so.</param>
+    public IReadOnlyList<string> ArgumentLists(string field, bool mayBeEmptyObject = false)
     {
         var row = this;
+        if (mayBeEmptyObject && Field(field) is { ValueKind: JsonValueKind.Object } nothing && !nothing.EnumerateObject().Any()) return [];
         return [.. Items(field).Select(item => item.ValueKind == JsonValueKind.Array ? item.GetRawText() : throw row.Wrong(field, "an array of argument lists"))];
     }
 

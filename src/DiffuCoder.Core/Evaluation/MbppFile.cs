@@ -42,6 +42,7 @@ public static partial class MbppFile
             EntryPoint = EntryPoint(row, code, tests[0]),
             Prompt = description + "\n",
             Request = description,
+            FurtherNames = FurtherNames(code, row.TextOr("test_setup_code", ""), tests),
             CanonicalSolution = code,
             BaseTests = [.. tests.Select(test => new SandboxTest.Statements(test))],
             ProgramSetup = row.TextOr("test_setup_code", ""),
@@ -57,6 +58,19 @@ public static partial class MbppFile
         Call().Matches(test).Select(call => call.Groups[1].Value)
             .FirstOrDefault(name => Regex.IsMatch(code, $@"^def\s+{Regex.Escape(name)}\b", RegexOptions.Multiline))
         ?? throw row.Failure($"the first test, {test}, calls nothing that \"code\" defines; one of them is damaged.");
+
+    /// <summary>Classes of the code and variables of the setup that tests use: an answer must have them too.</summary>
+    internal static IReadOnlyList<string> FurtherNames(string code, string setup, IReadOnlyList<string> tests) =>
+    [
+        .. Class().Matches(code).Concat(Variable().Matches(setup)).Select(found => found.Groups[1].Value).Distinct()
+            .Where(name => tests.Any(test => Regex.IsMatch(test, $@"\b{Regex.Escape(name)}\b"))),
+    ];
+
+    [GeneratedRegex(@"^class\s+([A-Za-z_]\w*)", RegexOptions.Multiline)]
+    private static partial Regex Class();
+
+    [GeneratedRegex(@"^([A-Za-z_]\w*)\s*=(?!=)", RegexOptions.Multiline)]
+    private static partial Regex Variable();
 
     [GeneratedRegex(@"\b([A-Za-z_]\w*)\s*\(")]
     private static partial Regex Call();

@@ -11,6 +11,9 @@ public sealed record Problem
     /// <summary>The function that the tests call.</summary>
     public required string EntryPoint { get; init; }
 
+    /// <summary>What else of a program its tests use: a class that makes arguments, what <see cref="ProgramSetup"/> defines.</summary>
+    public IReadOnlyList<string> FurtherNames { get; init; } = [];
+
     /// <summary>The text that a base model goes on with; the answer is this text and its continuation.</summary>
     public required string Prompt { get; init; }
 
@@ -37,6 +40,15 @@ public sealed record Problem
 
     /// <summary>Wall time that one test may need, where it is more than usual.</summary>
     public TimeSpan? TestTime { get; init; }
+
+    /// <summary>Wall time that all tests together may need, where it is more than usual.</summary>
+    public TimeSpan? CandidateTime { get; init; }
+
+    /// <summary>Memory that a right answer may need, where it is more than usual.</summary>
+    public long? MemoryBytes { get; init; }
+
+    /// <summary>Size of the largest value that a right answer gives, with some room, where it is more than usual.</summary>
+    public int? ValueBytes { get; init; }
 }
 
 /// <summary>Arguments for which the canonical solution says what is right (EvalPlus).</summary>

@@ -9,6 +9,15 @@ internal static class PythonScripts
     /// <summary>A program's syntax tree in a normal form. Only parses.</summary>
     public static string SyntaxTree { get; } = Read("syntax_tree");
 
+    /// <summary>Reads the arguments of EvalPlus's files.</summary>
+    public static string Arguments { get; } = Read("arguments");
+
+    /// <summary>Values as Python source.</summary>
+    public static string PlainValues { get; } = Read("plain_values");
+
+    /// <summary>Judges one call of a program by EvalPlus's rules.</summary>
+    public static string Judge { get; } = Read("judge");
+
     /// <summary>Runs a canonical solution on the arguments of a benchmark.</summary>
     public static string ReferenceOutputs { get; } = Read("reference_outputs");
 

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
+using System.Collections.Concurrent;
 using DiffuCoder.Sandbox;
 
 namespace DiffuCoder.Evaluation;
@@ -10,64 +9,32 @@ namespace DiffuCoder.Evaluation;
 /// otherwise, 1e-7 relative); and its special cases, among them the tasks of MBPP+ whose outputs are compared as sets.
 /// </summary>
 /// <param name="sandbox">Where the canonical solutions run.</param>
-public sealed class ReferenceOutputs(ISandbox sandbox)
+/// <param name="options">The limits of answers, which a problem whose canonical solution needs more gets more of; null: the defaults.</param>
+public sealed class ReferenceOutputs(ISandbox sandbox, ScoringOptions? options = null)
 {
-    /// <summary>Arguments in one request: an answer stays small, and slow solutions share their time out.</summary>
-    private const int Chunk = 64;
+    private readonly ReferenceRun run = new(sandbox, options ?? new());
 
     /// <summary>The benchmark with all tests made; as it is where there is nothing to make.</summary>
     /// <param name="benchmark">A benchmark.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="EvaluationException">A canonical solution fails on its own arguments.</exception>
+    /// <returns>The benchmark without those problems whose canonical solution fails or is too slow on its own arguments: they are in <see cref="Benchmark.Excluded"/>.</returns>
+    /// <exception cref="SandboxException">The sandbox cannot work.</exception>
     public async Task<Benchmark> CompleteAsync(Benchmark benchmark, CancellationToken cancellation = default)
     {
-        if (benchmark.Problems.All(problem => problem.Inputs is null || problem.BaseTests.Count > 0)) return benchmark;
-        var problems = new Problem[benchmark.Problems.Count];
-        await Parallel.ForAsync(0, problems.Length, cancellation, async (i, stop) =>
-            problems[i] = await CompleteAsync(benchmark, benchmark.Problems[i], stop).ConfigureAwait(false)).ConfigureAwait(false);
-        return benchmark with { Problems = problems };
-    }
-
-    private async Task<Problem> CompleteAsync(Benchmark benchmark, Problem problem, CancellationToken cancellation)
-    {
-        if (problem.Inputs is not { } inputs || problem.BaseTests.Count > 0) return problem;
-        return problem with
-        {
-            BaseTests = await TestsAsync(benchmark, problem, inputs.Base, cancellation).ConfigureAwait(false),
-            PlusTests = await TestsAsync(benchmark, problem, inputs.Plus, cancellation).ConfigureAwait(false),
-            TestSetup = PythonScripts.Compare,
-        };
-    }
-
-    private async Task<IReadOnlyList<SandboxTest>> TestsAsync(Benchmark benchmark, Problem problem, IReadOnlyList<string> inputs, CancellationToken cancellation)
-    {
+        ArgumentNullException.ThrowIfNull(benchmark);
+        if (!benchmark.Problems.Any(NeedsTests)) return benchmark;
         var dataset = benchmark.Name.StartsWith("MBPP", StringComparison.Ordinal) ? "mbpp" : "humaneval";
-        var tests = new List<SandboxTest>();
-        foreach (var chunk in inputs.Chunk(Chunk))
+        var problems = new Problem[benchmark.Problems.Count];
+        var reasons = new ConcurrentDictionary<string, string>();
+        await Parallel.ForAsync(0, problems.Length, cancellation, async (i, stop) =>
         {
-            var request = JsonSerializer.Serialize(new { dataset, task_id = problem.TaskId, program = problem.CanonicalSolution, entry_point = problem.EntryPoint, inputs = chunk });
-            using var answer = await AskAsync(benchmark, problem, request, cancellation).ConfigureAwait(false);
-            foreach (var pair in answer.RootElement.EnumerateArray())
-                tests.Add(Test(dataset, problem, pair.GetProperty("arguments").GetString()!, pair.GetProperty("expected").GetString()!));
-        }
-        return tests;
+            problems[i] = benchmark.Problems[i];
+            if (!NeedsTests(problems[i])) return;
+            (problems[i], var reason) = await run.CompleteAsync(dataset, problems[i], stop).ConfigureAwait(false);
+            if (reason is not null) reasons[problems[i].TaskId] = reason;
+        }).ConfigureAwait(false);
+        return (benchmark with { Problems = problems }).Without(reasons);
     }
 
-    private async Task<JsonDocument> AskAsync(Benchmark benchmark, Problem problem, string request, CancellationToken cancellation)
-    {
-        try
-        {
-            return JsonDocument.Parse(await sandbox.AskAsync(PythonScripts.ReferenceOutputs, request, cancellation).ConfigureAwait(false));
-        }
-        catch (SandboxException e)
-        {
-            throw new EvaluationException(benchmark.Source, null, $"the canonical solution of {problem.TaskId} cannot be run on the problem's own arguments ({e.Message}). Does it need a library that the sandbox's Python lacks?", e);
-        }
-    }
-
-    private static SandboxTest.Statements Test(string dataset, Problem problem, string arguments, string expected)
-    {
-        var tolerance = problem.Inputs!.Tolerance.ToString("R", CultureInfo.InvariantCulture);
-        return new($"_given = {arguments}\nassert agrees(\"{dataset}\", \"{problem.EntryPoint}\", _given, {problem.EntryPoint}(*_given), {expected}, {tolerance})");
-    }
+    private static bool NeedsTests(Problem problem) => problem.Inputs is not null && problem.BaseTests.Count == 0;
 }

@@ -41,8 +41,18 @@ public static class ResultsFile
                 json.WriteEndArray();
             }
             json.WriteEndObject();
+            WriteExcluded(json, result.Excluded);
             json.WriteEndObject();
         });
+
+    /// <summary>Not a field of EvalPlus's: there such a problem ends the run.</summary>
+    private static void WriteExcluded(Utf8JsonWriter json, IReadOnlyList<ExcludedProblem> excluded)
+    {
+        if (excluded.Count == 0) return;
+        json.WriteStartObject("excluded");
+        foreach (var problem in excluded) json.WriteString(problem.TaskId, problem.Reason);
+        json.WriteEndObject();
+    }
 
     private static void Write(Utf8JsonWriter json, Problem problem, SampleScore score)
     {

@@ -17,7 +17,7 @@ internal sealed class Scoring : IDisposable
     public Scoring(ISandbox sandbox, Benchmark benchmark, ScoringOptions options, int total, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
     {
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        scorer = new(sandbox, options);
+        scorer = new(sandbox, options, benchmark.Source);
         problems = benchmark.Problems.ToDictionary(problem => problem.TaskId);
         (this.progress, this.total) = (progress, total);
     }
@@ -25,11 +25,12 @@ internal sealed class Scoring : IDisposable
     /// <summary>Cancelled when a verdict cannot be had, so that a model does not go on in vain.</summary>
     public CancellationToken Stop => stop.Token;
 
-    /// <summary>Has an answer judged.</summary>
+    /// <summary>Has an answer judged, unless it is to a problem that is left out.</summary>
     public void Add(Sample sample)
     {
         Report(ref generated);
-        scores.Add(ScoreAsync(sample));
+        if (problems.TryGetValue(sample.TaskId, out var problem)) scores.Add(ScoreAsync(sample, problem));
+        else Report(ref scored);
     }
 
     /// <summary>All verdicts, in the order of the answers.</summary>
@@ -50,11 +51,11 @@ internal sealed class Scoring : IDisposable
         stop.Dispose();
     }
 
-    private async Task<SampleScore> ScoreAsync(Sample sample)
+    private async Task<SampleScore> ScoreAsync(Sample sample, Problem problem)
     {
         try
         {
-            var score = await scorer.ScoreAsync(sample, problems[sample.TaskId], stop.Token).ConfigureAwait(false);
+            var score = await scorer.ScoreAsync(sample, problem, stop.Token).ConfigureAwait(false);
             Report(ref scored);
             return score;
         }

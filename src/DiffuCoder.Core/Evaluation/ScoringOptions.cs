@@ -13,7 +13,26 @@ public sealed record ScoringOptions
     } = [1];
 
     /// <summary>What a candidate may use. A problem that is known to need more time gets it.</summary>
-    public SandboxLimits Limits { get; init; } = new() { CandidateTime = TimeSpan.FromSeconds(60) };
+    public SandboxLimits Limits { get; init; } = new() { CandidateTime = TimeSpan.FromSeconds(60), ValueBytes = 256 << 20 };
+
+    /// <summary>
+    /// Wall time that a canonical solution may take on one list of arguments, and a tenth of what it may take on all of them; 60 s by default. A problem
+    /// whose own solution is slower is left out, and the result says so.
+    /// </summary>
+    public TimeSpan ReferenceTime
+    {
+        get;
+        init => field = value > TimeSpan.Zero && value < TimeSpan.FromHours(2)
+            ? value
+            : throw new EvaluationException($"ReferenceTime is {value}; it must lie between 0 and two hours.");
+    } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Largest output of a canonical solution, bytes, at least 1 MiB; 256 MiB by default. A problem with a larger one is left out, and the result says so.</summary>
+    public long LargestOutput
+    {
+        get;
+        init => field = value is >= 1 << 20 and <= 1 << 29 ? value : throw new EvaluationException($"LargestOutput is {value}; it must lie between 1 MiB and 512 MiB.");
+    } = 256 << 20;
 
     /// <summary>Confidence of the intervals, in (0, 1); 0.95 by default.</summary>
     public double Confidence { get; init => field = OptionCheck.Between(0, 1, value, nameof(Confidence)); } = 0.95;

@@ -12,7 +12,10 @@ internal static class Totals
         return new(
             benchmark.Name, problems,
             [.. options.Ks.Select(k => Pass(problems, problem => problem.BaseCorrect, k, options))],
-            benchmark.HasPlus ? [.. options.Ks.Select(k => Pass(problems, problem => problem.PlusCorrect, k, options))] : []);
+            benchmark.HasPlus ? [.. options.Ks.Select(k => Pass(problems, problem => problem.PlusCorrect, k, options))] : [])
+        {
+            Excluded = benchmark.Excluded,
+        };
     }
 
     /// <summary>Refuses ks that the answers do not reach, before any work is done.</summary>

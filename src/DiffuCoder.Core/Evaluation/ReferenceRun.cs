@@ -1,0 +1,152 @@
+using System.Globalization;
+using System.Text.Json;
+using DiffuCoder.Sandbox;
+
+namespace DiffuCoder.Evaluation;
+
+/// <summary>
+/// One canonical solution on all the arguments of its problem. It is trusted, and runs where programs run all the same, under limits of its own: so a slow
+/// one, or one that wants all memory, costs its own problem and nothing else.
+/// </summary>
+internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
+{
+    /// <summary>As EvalPlus has it.</summary>
+    private const long MemoryBytes = 4L << 30;
+
+    private const int OutputBytes = 1 << 29;
+
+    /// <summary>How much slower than the canonical solution an answer may be: EvalPlus's factor.</summary>
+    private const int Factor = 4;
+
+    /// <summary>What a program needs before its first line, beside what the solution needed.</summary>
+    private const long BytesOfPython = 512L << 20;
+
+    private static readonly string Harness =
+        string.Join("\n\n", PythonScripts.Arguments, PythonScripts.PlainValues, PythonScripts.ReferenceOutputs);
+
+    private static readonly string Judge =
+        string.Join("\n\n", PythonScripts.Arguments, PythonScripts.PlainValues, PythonScripts.Compare, PythonScripts.Judge);
+
+    /// <summary>The problem with its tests made, or why there are none.</summary>
+    public async Task<(Problem Problem, string? Reason)> CompleteAsync(string dataset, Problem problem, CancellationToken cancellation)
+    {
+        var (given, tolerance) = (problem.Inputs!, problem.Inputs!.Tolerance.ToString("R", CultureInfo.InvariantCulture));
+        List<string> inputs = [.. given.Base, .. given.Plus];
+        var (outputs, peak, reason) = await RunAsync(dataset, problem, inputs, cancellation).ConfigureAwait(false);
+        if (reason is not null) return (problem, reason);
+        List<SandboxTest> tests = [.. inputs.Zip(outputs, (input, output) => Test(problem, input, output.Expected))];
+        string[] arguments = [dataset, problem.TaskId, problem.EntryPoint];
+        var known = string.Join(", ", arguments.Select(PythonText.Literal));
+        var complete = problem with
+        {
+            BaseTests = tests[..given.Base.Count],
+            PlusTests = tests[given.Base.Count..],
+            // a scope of its own: none of its names can be taken for one of the program's
+            TestSetup = $"_evalplus = {{\"__name__\": \"evalplus\"}}\nexec({PythonText.Literal(Judge)}, _evalplus)\n"
+                + $"_evalplus_judge = _evalplus[\"Judge\"]({known}, {tolerance}, {PythonText.Literal(problem.CanonicalSolution)})\n",
+        };
+        complete = WithNeeds(complete, outputs, peak);
+        return (complete, await ProbeAsync(complete, tests, outputs, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>
+    /// Why the canonical solution would not pass as an answer where its outputs are the largest: a value that is handed over takes more of time and memory
+    /// than one that stays where it is.
+    /// </summary>
+    private async Task<string?> ProbeAsync(Problem problem, List<SandboxTest> tests, List<Output> outputs, CancellationToken cancellation)
+    {
+        List<SandboxTest> largest = [.. outputs.Zip(tests).Where(pair => pair.First.Expected is null).OrderByDescending(pair => pair.First.Size).Take(2).Select(pair => pair.Second)];
+        if (largest.Count == 0) return null;
+        using var runner = new ProblemRunner(sandbox, options);
+        var result = await runner.RunAsync(problem.CanonicalSolution, problem with { BaseTests = largest, PlusTests = [] }, cancellation).ConfigureAwait(false);
+        return result.Passed ? null : $"the canonical solution, run as an answer on the arguments with the largest outputs: {BenchmarkCheck.FirstFailure(result)}";
+    }
+
+    private static SandboxTest.Statements Test(Problem problem, string input, string? expected) =>
+        new($"_evalplus_judge({problem.EntryPoint}, {PythonText.Literal(input)}{(expected is null ? "" : ", " + PythonText.Literal(expected))})");
+
+    /// <summary>Time, memory and room for values beyond the usual, where the canonical solution needs them.</summary>
+    private Problem WithNeeds(Problem problem, List<Output> outputs, long peak)
+    {
+        // where the tests' side computes an output again, that is part of the test's time
+        var test = outputs.Max(output => (Factor + (output.Expected is null ? 1 : 0)) * output.Seconds);
+        var all = Factor * outputs.Sum(output => output.Seconds) + outputs.Where(output => output.Expected is null).Sum(output => output.Seconds);
+        var (value, memory) = (2 * outputs.Max(output => output.Size) + (1 << 20), Factor / 2 * peak + BytesOfPython);
+        var limits = options.Limits;
+        return problem with
+        {
+            TestTime = test > limits.TestTime.TotalSeconds ? TimeSpan.FromSeconds(Math.Ceiling(test)) : problem.TestTime,
+            CandidateTime = all > limits.CandidateTime.TotalSeconds ? TimeSpan.FromSeconds(Math.Ceiling(all)) : null,
+            ValueBytes = value > limits.ValueBytes ? (int)Math.Min(value, int.MaxValue) : null,
+            MemoryBytes = memory > limits.MemoryBytes ? memory : null,
+        };
+    }
+
+    private async Task<(List<Output> Outputs, long Peak, string? Reason)> RunAsync(
+        string dataset, Problem problem, List<string> inputs, CancellationToken cancellation)
+    {
+        var request = JsonSerializer.Serialize(new
+        {
+            dataset,
+            task_id = problem.TaskId,
+            program = problem.CanonicalSolution,
+            entry_point = problem.EntryPoint,
+            inputs,
+            seconds = options.ReferenceTime.TotalSeconds,
+            largest = options.LargestOutput,
+        });
+        var program = $"{Harness}\n\nreport(json.loads({PythonText.Literal(request)}))\n";
+        var limits = new SandboxLimits
+        {
+            TestTime = Total,
+            CandidateTime = Total,
+            MemoryBytes = MemoryBytes,
+            OutputBytes = OutputBytes,
+        };
+        var result = await sandbox.RunAsync(new Candidate(program, []), limits, cancellation).ConfigureAwait(false);
+        return Read(result, inputs);
+    }
+
+    private TimeSpan Total => options.ReferenceTime * 10;
+
+    private (List<Output> Outputs, long Peak, string? Reason) Read(CandidateResult result, List<string> inputs)
+    {
+        var outputs = new List<Output>(inputs.Count);
+        foreach (var line in result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var said = Parsed(line);
+            if (said is null) break; // cut off where its process ended: the reason is in the result
+            if (said.Value.TryGetProperty("error", out var error)) return (outputs, 0, On(inputs, outputs.Count, error.GetString()!));
+            if (said.Value.TryGetProperty("peak", out var peak)) return outputs.Count == inputs.Count ? (outputs, peak.GetInt64(), null) : throw Broken();
+            var output = new Output(
+                said.Value.GetProperty("seconds").GetDouble(), said.Value.GetProperty("size").GetInt64(), said.Value.GetProperty("expected").GetString());
+            if (output.Size > options.LargestOutput) return (outputs, 0, On(inputs, outputs.Count, $"its output takes more than {options.LargestOutput >> 20} MiB"));
+            outputs.Add(output);
+        }
+        var late = result.Program.Outcome == TestOutcome.TimedOut ? $"all of its arguments together take more than {Total.TotalSeconds:0.###} s" : null;
+        return (outputs, 0, On(inputs, outputs.Count, late ?? $"{result.Program.Outcome}: {result.Program.Detail}"));
+    }
+
+    private static JsonElement? Parsed(string line)
+    {
+        try
+        {
+            return JsonElement.Parse(line);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static string On(List<string> inputs, int index, string what)
+    {
+        if (index >= inputs.Count) return $"the canonical solution: {what}";
+        var shown = inputs[index].Length <= 80 ? inputs[index] : inputs[index][..80] + "...";
+        return $"the canonical solution on argument list {index + 1} of {inputs.Count}, {shown}: {what}";
+    }
+
+    private static SandboxException Broken() => new("A canonical solution was run, and its outputs are not all there.");
+
+    private sealed record Output(double Seconds, long Size, string? Expected);
+}
