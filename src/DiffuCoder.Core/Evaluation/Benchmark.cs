@@ -24,8 +24,8 @@ public sealed record Benchmark
     /// <summary>Problems of the file that no answer is measured on, with the reason; known once the benchmark's own solutions have been run.</summary>
     public IReadOnlyList<ExcludedProblem> Excluded { get; init; } = [];
 
-    /// <summary>Whether the problems have the further tests of EvalPlus.</summary>
-    public bool HasPlus => Problems.Any(problem => problem.PlusTests.Count > 0 || problem.Inputs is { Plus.Count: > 0 });
+    /// <summary>Whether the benchmark has the further tests of EvalPlus; some of its problems may have none.</summary>
+    public bool HasPlus => Problems.Any(problem => problem.HasPlus);
 
     /// <summary>The first problems.</summary>
     /// <param name="count">How many, at least 1; more than there are means all.</param>

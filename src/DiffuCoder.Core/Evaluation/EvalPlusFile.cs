@@ -8,15 +8,26 @@ namespace DiffuCoder.Evaluation;
 /// </summary>
 public static class EvalPlusFile
 {
-    /// <summary>Reads <c>HumanEvalPlus.jsonl</c>, plain or gzipped.</summary>
+    /// <summary>Where all further tests are one program.</summary>
+    private static readonly TimeSpan OfAllTests = TimeSpan.FromSeconds(60);
+
+    /// <summary>
+    /// Reads <c>HumanEvalPlus.jsonl</c>, plain or gzipped, of any release, whole, <c>Mini</c> or <c>NoExtreme</c>; also the original format
+    /// (<c>OriginFmt</c>, and the form on Hugging Face), whose tests are programs that need numpy, base and further ones in one.
+    /// </summary>
     /// <param name="path">One object a line with <c>task_id</c>, <c>prompt</c>, <c>entry_point</c>, <c>canonical_solution</c>, <c>base_input</c>,
-    /// <c>plus_input</c>, <c>atol</c>.</param>
+    /// <c>plus_input</c>, <c>atol</c>; or with <c>task_id</c>, <c>prompt</c>, <c>entry_point</c>, <c>canonical_solution</c>, <c>test</c>.</param>
     /// <exception cref="EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
     public static Benchmark ReadHumanEval(string path) =>
         BenchmarkRows.Read(path, "HumanEval+", RequestForm.Completion, StopSequences.AfterFunction, row =>
-            HumanEvalFile.Described(row) with { Inputs = Inputs(row) });
+            HasProgram(row)
+                ? HumanEvalFile.WithCheck(row) with { TestTime = OfAllTests }
+                : HumanEvalFile.Described(row) with { Inputs = Inputs(row) });
 
-    /// <summary>Reads <c>MbppPlus.jsonl</c>, plain or gzipped; also the form on Hugging Face, whose tests are programs.</summary>
+    /// <summary>
+    /// Reads <c>MbppPlus.jsonl</c>, plain or gzipped, of any release; also the original format (<c>OriginFmt</c>, and the form on Hugging Face), whose
+    /// further tests are programs that need numpy.
+    /// </summary>
     /// <param name="path">One object a line with <c>task_id</c>, <c>prompt</c>, <c>entry_point</c>, <c>canonical_solution</c>, <c>base_input</c>,
     /// <c>plus_input</c>, <c>atol</c>; or with <c>task_id</c>, <c>prompt</c>, <c>code</c>, <c>test_list</c>, <c>test</c>.</param>
     /// <exception cref="EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
@@ -49,14 +60,17 @@ public static class EvalPlusFile
             BaseTests = [.. tests.Select(test => new SandboxTest.Statements(test))],
             PlusTests = [new SandboxTest.Statements(row.Text("test"))],
             TestSetup = row.Has("test_imports") ? string.Join("\n", row.Texts("test_imports")) : "",
-            TestTime = TimeSpan.FromSeconds(20), // all further tests are one program
+            TestTime = OfAllTests,
         };
     }
+
+    /// <summary>The original format, which has EvalPlus's own arguments in its program; that of HumanEval itself has not, and is another benchmark.</summary>
+    private static bool HasProgram(JsonRow row) => !row.Has("base_input") && row.Has("test") && row.Text("test").Contains("inputs = [", StringComparison.Ordinal);
 
     private static ReferenceInputs Inputs(JsonRow row)
     {
         if (!row.Has("base_input"))
-            throw row.Failure("the field \"base_input\" is missing; this is not a file of EvalPlus's releases. The form of HumanEval+ on Hugging Face is read as HumanEval.");
+            throw row.Failure("the field \"base_input\" is missing; this is not a file of EvalPlus's releases. Is it HumanEval itself?");
         var inputs = new ReferenceInputs(row.ArgumentLists("base_input"), row.ArgumentLists("plus_input", mayBeEmptyObject: true), row.NumberOr("atol", 0));
         return inputs.Base.Count > 0 ? inputs : throw row.Failure("\"base_input\" is empty; a problem needs at least one test.");
     }

@@ -28,7 +28,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     /// <param name="directory">The run's directory, made if it is not there.</param>
     /// <param name="progress">Told after every batch and every verdict; null: nobody.</param>
     /// <param name="cancellation">Ends the run; what is finished is kept.</param>
-    /// <exception cref="EvaluationException">The directory holds another run, options contradict each other, or the benchmark is damaged.</exception>
+    /// <exception cref="EvaluationException">The directory holds another run, options contradict each other, the benchmark is damaged, or its tests cannot run.</exception>
     /// <exception cref="Sampling.SamplerException">The model cannot be sampled so, or a prompt is too long for it.</exception>
     /// <exception cref="SandboxException">The sandbox cannot work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -43,7 +43,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     /// <param name="options">How answers are scored.</param>
     /// <param name="progress">Told after every verdict; null: nobody.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="EvaluationException">The file is damaged, lacks tasks, has unknown ones, or fewer answers than some k.</exception>
+    /// <exception cref="EvaluationException">The file is damaged, lacks tasks, has unknown ones, or fewer answers than some k; or the benchmark's tests cannot run.</exception>
     /// <exception cref="SandboxException">The sandbox cannot work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<EvaluationResult> ScoreAsync(
@@ -51,6 +51,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
     {
         var began = clock.GetUtcNow();
+        var environment = await SandboxEnvironment.OfAsync(sandbox, cancellation).ConfigureAwait(false);
         var samples = SamplesFile.Read(samplesFile, benchmark);
         Totals.Require(options.Ks, samples.CountBy(sample => sample.TaskId).Min(count => count.Value), "a task of the file");
         var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options, cancellation).ConfigureAwait(false);
@@ -58,7 +59,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         foreach (var sample in samples) scoring.Add(sample);
         var result = Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options);
         var results = ResultsFile.PathFor(samplesFile);
-        Write(samplesFile, results, results.Replace("_eval_results.json", "_manifest.json", StringComparison.Ordinal), null, null, complete, options, began, result);
+        Write(samplesFile, results, results.Replace("_eval_results.json", "_manifest.json", StringComparison.Ordinal), null, null, complete, options, environment, began, result);
         return result;
     }
 
@@ -68,6 +69,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     {
         var began = clock.GetUtcNow();
         Totals.Require(options.Scoring.Ks, options.Samples, "each problem");
+        var environment = await SandboxEnvironment.OfAsync(sandbox, cancellation).ConfigureAwait(false);
         var record = RunRecord.Of(benchmark, options, answers);
         RunRecord.Begin(directory, record);
         var path = Path.Combine(directory, "samples.jsonl");
@@ -95,7 +97,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         }
         log.Dispose();
         var result = Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options.Scoring);
-        Write(path, ResultsFile.PathFor(path), Path.Combine(directory, "manifest.json"), record, options.BatchSize, complete, options.Scoring, began, result);
+        Write(path, ResultsFile.PathFor(path), Path.Combine(directory, "manifest.json"), record, options.BatchSize, complete, options.Scoring, environment, began, result);
         return result;
     }
 
@@ -127,11 +129,11 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
 
     private void Write(
         string samples, string results, string manifest, IReadOnlyDictionary<string, string>? record, int? batchSize,
-        Benchmark benchmark, ScoringOptions options, DateTimeOffset began, EvaluationResult result)
+        Benchmark benchmark, ScoringOptions options, SandboxEnvironment environment, DateTimeOffset began, EvaluationResult result)
     {
         var now = clock.GetUtcNow();
         ResultsFile.Write(results, benchmark, result, now);
         var hash = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(samples)));
-        Manifest.Write(manifest, record, batchSize, benchmark, options, sandbox.Description, hash, (began, now), result);
+        Manifest.Write(manifest, record, batchSize, benchmark, options, (sandbox.Description, environment), hash, (began, now), result);
     }
 }

@@ -9,15 +9,18 @@ public static class HumanEvalFile
     /// <param name="path">One object a line with <c>task_id</c>, <c>prompt</c>, <c>entry_point</c>, <c>canonical_solution</c>, <c>test</c>.</param>
     /// <exception cref="EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
     public static Benchmark Read(string path) =>
-        BenchmarkRows.Read(path, "HumanEval", RequestForm.Completion, StopSequences.AfterFunction, row =>
+        BenchmarkRows.Read(path, "HumanEval", RequestForm.Completion, StopSequences.AfterFunction, WithCheck);
+
+    /// <summary>A problem whose tests are a program that defines <c>check</c>.</summary>
+    internal static Problem WithCheck(JsonRow row)
+    {
+        var problem = Described(row);
+        return problem with
         {
-            var problem = Described(row);
-            return problem with
-            {
-                BaseTests = [new SandboxTest.Check(row.Text("test"), problem.EntryPoint)],
-                TestSetup = Helpers(problem.Prompt, problem.EntryPoint),
-            };
-        });
+            BaseTests = [new SandboxTest.Check(row.Text("test"), problem.EntryPoint)],
+            TestSetup = Helpers(problem.Prompt, problem.EntryPoint),
+        };
+    }
 
     /// <summary>What HumanEval and HumanEval+ share: everything but the tests.</summary>
     internal static Problem Described(JsonRow row)

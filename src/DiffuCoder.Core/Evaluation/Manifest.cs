@@ -22,14 +22,15 @@ internal static class Manifest
     /// <param name="path">The file.</param>
     /// <param name="answers">What the answers depend on; null where they were read from a file.</param>
     /// <param name="batchSize">Answers sampled together; null where they were read from a file.</param>
-    /// <param name="benchmark">The benchmark.</param>
+    /// <param name="benchmark">The benchmark as it was measured on.</param>
     /// <param name="scoring">How they were scored.</param>
-    /// <param name="sandbox">What isolated them.</param>
+    /// <param name="sandbox">What isolated them, and what they ran on.</param>
     /// <param name="samplesSha256">SHA-256 of the file of samples.</param>
     /// <param name="times">When the sitting began and ended.</param>
     /// <param name="result">The scores.</param>
     public static void Write(
-        string path, IReadOnlyDictionary<string, string>? answers, int? batchSize, Benchmark benchmark, ScoringOptions scoring, string sandbox,
+        string path, IReadOnlyDictionary<string, string>? answers, int? batchSize, Benchmark benchmark, ScoringOptions scoring,
+        (string Description, SandboxEnvironment Environment) sandbox,
         string samplesSha256, (DateTimeOffset Began, DateTimeOffset Ended) times, EvaluationResult result)
     {
         var manifest = new
@@ -37,9 +38,10 @@ internal static class Manifest
             Options = answers,
             BatchSize = batchSize,
             Scoring = scoring,
-            Benchmark = new { benchmark.Name, benchmark.Source, benchmark.Sha256, Problems = benchmark.Problems.Count },
+            Benchmark = new { benchmark.Name, benchmark.Source, benchmark.Sha256, Problems = benchmark.Problems.Count, benchmark.Excluded, MoreThanUsual = MoreThanUsual(benchmark) },
             SamplesSha256 = samplesSha256,
-            Sandbox = sandbox,
+            Sandbox = sandbox.Description,
+            sandbox.Environment,
             Libraries = Libraries(withTorch: answers is not null),
             times.Began,
             Seconds = Math.Round((times.Ended - times.Began).TotalSeconds, 3),
@@ -47,6 +49,11 @@ internal static class Manifest
         };
         AtomicFile.WriteAllText(path, JsonSerializer.Serialize(manifest, Readable) + "\n");
     }
+
+    /// <summary>Limits of problems that get more than <see cref="ScoringOptions.Limits"/>: times follow what the canonical solution took on this machine.</summary>
+    private static Dictionary<string, object> MoreThanUsual(Benchmark benchmark) => benchmark.Problems
+        .Where(problem => problem is not { TestTime: null, CandidateTime: null, MemoryBytes: null, ValueBytes: null })
+        .ToDictionary(problem => problem.TaskId, object (problem) => new { problem.TestTime, problem.CandidateTime, problem.MemoryBytes, problem.ValueBytes });
 
     private static Dictionary<string, string> Libraries(bool withTorch)
     {

@@ -29,6 +29,9 @@ public sealed record Problem
     /// <summary>The further tests of EvalPlus; empty where there are none.</summary>
     public IReadOnlyList<SandboxTest> PlusTests { get; init; } = [];
 
+    /// <summary>Whether it is a problem of EvalPlus's: an answer that passes the base tests of one without further tests passes these too.</summary>
+    public bool HasPlus => PlusTests.Count > 0 || Inputs is not null;
+
     /// <summary>Trusted code that the tests need, beside the tests.</summary>
     public string TestSetup { get; init; } = "";
 

@@ -15,11 +15,17 @@ internal static class PythonScripts
     /// <summary>Values as Python source.</summary>
     public static string PlainValues { get; } = Read("plain_values");
 
+    /// <summary>A digest of a plain value.</summary>
+    public static string Digest { get; } = Read("digest");
+
     /// <summary>Judges one call of a program by EvalPlus's rules.</summary>
     public static string Judge { get; } = Read("judge");
 
     /// <summary>Runs a canonical solution on the arguments of a benchmark.</summary>
     public static string ReferenceOutputs { get; } = Read("reference_outputs");
+
+    /// <summary>Which Python and which libraries there are.</summary>
+    public static string Environment { get; } = Read("environment");
 
     /// <summary>EvalPlus's comparison, for tests.</summary>
     public static string Compare { get; } = Read("compare");

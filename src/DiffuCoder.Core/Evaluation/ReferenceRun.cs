@@ -22,10 +22,20 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
     private const long BytesOfPython = 512L << 20;
 
     private static readonly string Harness =
-        string.Join("\n\n", PythonScripts.Arguments, PythonScripts.PlainValues, PythonScripts.ReferenceOutputs);
+        string.Join("\n\n", PythonScripts.Arguments, PythonScripts.PlainValues, PythonScripts.Digest, PythonScripts.ReferenceOutputs);
 
     private static readonly string Judge =
         string.Join("\n\n", PythonScripts.Arguments, PythonScripts.PlainValues, PythonScripts.Compare, PythonScripts.Judge);
+
+    /// <summary>Entry points whose outputs are not compared exactly, whatever the tolerance.</summary>
+    private static readonly HashSet<string> Special =
+    [
+        "find_zero", "are_equivalent", "sum_div", "surface_Area", "digit_distance_nums", "similar_elements", "find_char_long", "common_in_nested_lists",
+        "extract_singly", "larg_nnum", "intersection_array", "find_dissimilar", "Diff", "check_str", "text_match_three", "text_starta_endb",
+    ];
+
+    /// <summary>The name under which a program gives the digest of what its entry point gives.</summary>
+    private const string DigestName = "_evalplus_digest";
 
     /// <summary>The problem with its tests made, or why there are none.</summary>
     public async Task<(Problem Problem, string? Reason)> CompleteAsync(string dataset, Problem problem, CancellationToken cancellation)
@@ -34,7 +44,7 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
         List<string> inputs = [.. given.Base, .. given.Plus];
         var (outputs, peak, reason) = await RunAsync(dataset, problem, inputs, cancellation).ConfigureAwait(false);
         if (reason is not null) return (problem, reason);
-        List<SandboxTest> tests = [.. inputs.Zip(outputs, (input, output) => Test(problem, input, output.Expected))];
+        List<SandboxTest> tests = [.. inputs.Zip(outputs, (input, output) => Test(problem, input, output))];
         string[] arguments = [dataset, problem.TaskId, problem.EntryPoint];
         var known = string.Join(", ", arguments.Select(PythonText.Literal));
         var complete = problem with
@@ -45,6 +55,7 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
             TestSetup = $"_evalplus = {{\"__name__\": \"evalplus\"}}\nexec({PythonText.Literal(Judge)}, _evalplus)\n"
                 + $"_evalplus_judge = _evalplus[\"Judge\"]({known}, {tolerance}, {PythonText.Literal(problem.CanonicalSolution)})\n",
         };
+        if (outputs.Any(output => output.Digest is not null)) complete = WithDigest(complete);
         complete = WithNeeds(complete, outputs, peak);
         return (complete, await ProbeAsync(complete, tests, outputs, cancellation).ConfigureAwait(false));
     }
@@ -55,22 +66,38 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
     /// </summary>
     private async Task<string?> ProbeAsync(Problem problem, List<SandboxTest> tests, List<Output> outputs, CancellationToken cancellation)
     {
-        List<SandboxTest> largest = [.. outputs.Zip(tests).Where(pair => pair.First.Expected is null).OrderByDescending(pair => pair.First.Size).Take(2).Select(pair => pair.Second)];
+        List<SandboxTest> largest = [.. outputs.Zip(tests).Where(pair => pair.First.Expected is null)
+            .OrderByDescending(pair => pair.First.Digest is not null).ThenByDescending(pair => pair.First.Size).Take(2).Select(pair => pair.Second)];
         if (largest.Count == 0) return null;
         using var runner = new ProblemRunner(sandbox, options);
         var result = await runner.RunAsync(problem.CanonicalSolution, problem with { BaseTests = largest, PlusTests = [] }, cancellation).ConfigureAwait(false);
         return result.Passed ? null : $"the canonical solution, run as an answer on the arguments with the largest outputs: {BenchmarkCheck.FirstFailure(result)}";
     }
 
-    private static SandboxTest.Statements Test(Problem problem, string input, string? expected) =>
-        new($"_evalplus_judge({problem.EntryPoint}, {PythonText.Literal(input)}{(expected is null ? "" : ", " + PythonText.Literal(expected))})");
+    private static SandboxTest.Statements Test(Problem problem, string input, Output output)
+    {
+        var given = PythonText.Literal(input);
+        return new(output switch
+        {
+            { Digest: { } digest } => $"_evalplus_judge.digest({DigestName}, {given}, {PythonText.Literal(digest)})",
+            { Expected: { } expected } => $"_evalplus_judge({problem.EntryPoint}, {given}, {PythonText.Literal(expected)})",
+            _ => $"_evalplus_judge({problem.EntryPoint}, {given})",
+        });
+    }
+
+    private static Problem WithDigest(Problem problem) => problem with
+    {
+        FurtherNames = [.. problem.FurtherNames, DigestName],
+        ProgramSetup = $"def {DigestName}(*arguments):\n    names = {{}}\n    exec({PythonText.Literal(PythonScripts.Digest)}, names)\n"
+            + $"    return names[\"digest\"]({problem.EntryPoint}(*arguments)).hex()\n",
+    };
 
     /// <summary>Time, memory and room for values beyond the usual, where the canonical solution needs them.</summary>
     private Problem WithNeeds(Problem problem, List<Output> outputs, long peak)
     {
         // where the tests' side computes an output again, that is part of the test's time
-        var test = outputs.Max(output => (Factor + (output.Expected is null ? 1 : 0)) * output.Seconds);
-        var all = Factor * outputs.Sum(output => output.Seconds) + outputs.Where(output => output.Expected is null).Sum(output => output.Seconds);
+        var test = outputs.Max(output => Factor * output.Seconds + output.SecondsAgain);
+        var all = outputs.Sum(output => Factor * output.Seconds + output.SecondsAgain);
         var (value, memory) = (2 * outputs.Max(output => output.Size) + (1 << 20), Factor / 2 * peak + BytesOfPython);
         var limits = options.Limits;
         return problem with
@@ -94,6 +121,7 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
             inputs,
             seconds = options.ReferenceTime.TotalSeconds,
             largest = options.LargestOutput,
+            exact = problem.Inputs!.Tolerance == 0 && !Special.Contains(problem.EntryPoint),
         });
         var program = $"{Harness}\n\nreport(json.loads({PythonText.Literal(request)}))\n";
         var limits = new SandboxLimits
@@ -118,10 +146,7 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
             if (said is null) break; // cut off where its process ended: the reason is in the result
             if (said.Value.TryGetProperty("error", out var error)) return (outputs, 0, On(inputs, outputs.Count, error.GetString()!));
             if (said.Value.TryGetProperty("peak", out var peak)) return outputs.Count == inputs.Count ? (outputs, peak.GetInt64(), null) : throw Broken();
-            var output = new Output(
-                said.Value.GetProperty("seconds").GetDouble(), said.Value.GetProperty("size").GetInt64(), said.Value.GetProperty("expected").GetString());
-            if (output.Size > options.LargestOutput) return (outputs, 0, On(inputs, outputs.Count, $"its output takes more than {options.LargestOutput >> 20} MiB"));
-            outputs.Add(output);
+            outputs.Add(said.Value.Deserialize<Output>(JsonSerializerOptions.Web)!);
         }
         var late = result.Program.Outcome == TestOutcome.TimedOut ? $"all of its arguments together take more than {Total.TotalSeconds:0.###} s" : null;
         return (outputs, 0, On(inputs, outputs.Count, late ?? $"{result.Program.Outcome}: {result.Program.Detail}"));
@@ -148,5 +173,10 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
 
     private static SandboxException Broken() => new("A canonical solution was run, and its outputs are not all there.");
 
-    private sealed record Output(double Seconds, long Size, string? Expected);
+    /// <summary>One output: what it took, how large it is where it is handed over, and what is expected; neither where the tests' side computes it again.</summary>
+    private sealed record Output(double Seconds, long Size, string? Expected, string? Digest)
+    {
+        /// <summary>Seconds in which the tests' side computes it again.</summary>
+        public double SecondsAgain => Expected is null && Digest is null ? Seconds : 0;
+    }
 }

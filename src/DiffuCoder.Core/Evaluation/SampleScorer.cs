@@ -17,11 +17,8 @@ internal sealed class SampleScorer(ISandbox sandbox, ScoringOptions options, str
         if (result.Tests.FirstOrDefault(test => test.Outcome == TestOutcome.CannotRun) is { } broken)
             throw BenchmarkCheck.CannotRun(source, [(problem.TaskId, broken.Detail)]);
         var count = problem.BaseTests.Count;
-        return new(
-            sample,
-            Status(result.Program, result.Tests.Take(count)),
-            problem.PlusTests.Count == 0 ? null : Status(result.Program, result.Tests.Skip(count)),
-            result);
+        var passed = Status(result.Program, result.Tests.Take(count));
+        return new(sample, passed, !problem.HasPlus ? null : problem.PlusTests.Count == 0 ? passed : Status(result.Program, result.Tests.Skip(count)), result);
     }
 
     public void Dispose() => runner.Dispose();

@@ -27,12 +27,12 @@ public sealed record ScoringOptions
             : throw new EvaluationException($"ReferenceTime is {value}; it must lie between 0 and two hours.");
     } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Largest output of a canonical solution, bytes, at least 1 MiB; 256 MiB by default. A problem with a larger one is left out, and the result says so.</summary>
+    /// <summary>Largest output of a canonical solution that is handed over whole, bytes, at least 1 MiB; 64 MiB by default. Of a larger one the digest is compared.</summary>
     public long LargestOutput
     {
         get;
         init => field = value is >= 1 << 20 and <= 1 << 29 ? value : throw new EvaluationException($"LargestOutput is {value}; it must lie between 1 MiB and 512 MiB.");
-    } = 256 << 20;
+    } = 64 << 20;
 
     /// <summary>Confidence of the intervals, in (0, 1); 0.95 by default.</summary>
     public double Confidence { get; init => field = OptionCheck.Between(0, 1, value, nameof(Confidence)); } = 0.95;

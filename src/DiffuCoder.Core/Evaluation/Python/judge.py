@@ -25,6 +25,12 @@ class Judge:
             self.function = names[self.entry_point]
         return self.function(*read_arguments(self.task, given))
 
+    def digest(self, function, given, expected):
+        """As a call, of a function that gives the digest of an output which is too large to be handed over."""
+        value = function(*read_arguments(self.task, given))
+        if value != expected:
+            raise AssertionError("the output is not right: it has another digest than the right one")
+
     def __call__(self, function, given, expected=None):
         wanted = self.reference(given) if expected is None else eval(expected, dict(NAMES))
         value = function(*read_arguments(self.task, given))

@@ -56,3 +56,18 @@ def size(value, most):
         else:
             raise TypeError(f"a {type(item).__name__} is no plain value")
     return total
+
+
+def has_floats(value):
+    """Whether a number in it is compared with a tolerance, not exactly."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, (float, complex)):
+            return True
+        if isinstance(item, dict):
+            waiting.extend(item.keys())
+            waiting.extend(item.values())
+        elif isinstance(item, (list, tuple, set, frozenset)) and not set(map(type, item)) <= {str, int, bool}:
+            waiting.extend(item)
+    return False
