@@ -14,8 +14,12 @@ public static class PassAtK
         if (k < 1 || k > samples) throw new EvaluationException($"pass@{k} needs k from 1 to the number of samples, and there are {samples}; take more samples or a smaller k.");
         if (correct < 0 || correct > samples) throw new EvaluationException($"{correct} of {samples} answers cannot be right; the number must lie in [0, {samples}].");
         if (samples - correct < k) return 1;
+        // the same quotient of binomials, read as a product of k factors or of as many as there are right answers: the shorter is the more exact
         var allWrong = 1.0;
-        for (var i = samples - correct + 1; i <= samples; i++) allWrong *= 1 - (double)k / i;
+        if (k <= correct)
+            for (var i = 0; i < k; i++) allWrong *= (samples - correct - i) / (double)(samples - i);
+        else
+            for (var i = samples - correct + 1; i <= samples; i++) allWrong *= 1 - (double)k / i;
         return 1 - allWrong;
     }
 }

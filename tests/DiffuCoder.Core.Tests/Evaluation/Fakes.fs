@@ -64,9 +64,10 @@ let askPython (script: string) (request: string) =
 
 let private harness =
     """
-import json, signal, sys
+import json, os, signal, sys
 
 request = json.load(sys.stdin)
+said = os.fdopen(os.dup(1), "w")  # the program may take its standard output away
 def late(*_):
     raise TimeoutError()
 signal.signal(signal.SIGALRM, late)
@@ -95,7 +96,12 @@ if first[0] == "Passed":
     exec(compile(request["testSetup"], "tests", "exec"), names)
     for test in request["tests"]:
         results.append(attempt(lambda: exec(compile(test, "test", "exec"), names)))
-print("\n@" + json.dumps([first] + results))
+try:
+    sys.stdout.flush()
+except ValueError:
+    pass
+print("\n@" + json.dumps([first] + results), file=said)
+said.flush()
 """
 
 let private codeOf (test: SandboxTest) =
@@ -119,8 +125,10 @@ let runTrusted (candidate: Candidate) (limits: SandboxLimits) =
 
     let output = python harness request
 
+    let verdicts = output.LastIndexOf("\n@", StringComparison.Ordinal)
+
     let results =
-        JsonSerializer.Deserialize<string[][]>(output[output.LastIndexOf("\n@", StringComparison.Ordinal) + 2 ..])
+        JsonSerializer.Deserialize<string[][]>(output[verdicts + 2 ..])
         |> Array.map (fun pair -> TestResult(Enum.Parse<TestOutcome> pair[0], pair[1]))
 
     let tests =
@@ -129,7 +137,7 @@ let runTrusted (candidate: Candidate) (limits: SandboxLimits) =
         else
             Array.create candidate.Tests.Count (TestResult TestOutcome.NotRun)
 
-    CandidateResult(results[0], tests, "", TimeSpan.Zero)
+    CandidateResult(results[0], tests, output[.. verdicts - 1], TimeSpan.Zero)
 
 /// Python without a sandbox.
 let trusted () =
@@ -137,20 +145,29 @@ let trusted () =
 
 let private passed = TestResult TestOutcome.Passed
 
-/// A verdict on every test by the candidate's program.
+/// What a sandbox says of itself.
+let environment = """{"python": "3.11.2", "libraries": {"numpy": "1.24.2"}}"""
+
+/// The solution of every problem made here.
+let private solution = "def f(x):\n    return x\n"
+
+/// A verdict on every test by the candidate's program; the problems' own solution is right.
 let judged (isRight: string -> bool) =
     let run (candidate: Candidate) _ =
         let outcome =
-            if isRight candidate.Program then
+            if candidate.Program = solution || isRight candidate.Program then
                 passed
             else
                 TestResult(TestOutcome.Wrong, "wrong")
 
         CandidateResult(passed, [| for _ in candidate.Tests -> outcome |], "", TimeSpan.Zero)
 
-    let keep _ (request: string) =
-        let text = JsonDocument.Parse(request).RootElement.GetProperty("text").GetString()
-        JsonSerializer.Serialize {| code = text; parses = true |}
+    let keep script (request: string) =
+        if script = PythonScripts.Environment then
+            environment
+        else
+            let text = JsonDocument.Parse(request).RootElement.GetProperty("text").GetString()
+            JsonSerializer.Serialize {| code = text; parses = true |}
 
     Scripted(run, keep) :> ISandbox
 
@@ -188,7 +205,7 @@ let problem (task: string) =
         EntryPoint = "f",
         Prompt = "def f(x):\n",
         Request = "Write `f`.",
-        CanonicalSolution = "def f(x):\n    return x\n",
+        CanonicalSolution = solution,
         BaseTests = [| SandboxTest.Equality("f(1)", "1") |]
     )
 

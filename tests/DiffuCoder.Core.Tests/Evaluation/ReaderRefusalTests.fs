@@ -146,15 +146,3 @@ let ``EvalPlus's arguments must be lists of lists`` () =
 
     message (text.Replace("[1]", "[[1]]").Replace("\"atol\": 0", "\"atol\": \"0\""))
     |> should haveSubstring "\"atol\" should be a number"
-
-[<Fact>]
-let ``a reference that fails on its own arguments is named`` () =
-    let text =
-        """{"task_id": "T/0", "prompt": "def f():\n", "entry_point": "f", "canonical_solution": "    return 1\n", "base_input": [[1]], "plus_input": [], "atol": 0}"""
-
-    let benchmark = withFile "some.jsonl" text EvalPlusFile.ReadHumanEval
-
-    let problem =
-        Assert.Throws<EvaluationException>(fun () -> wait (ReferenceOutputs(trusted ()).CompleteAsync benchmark) |> ignore)
-
-    problem.Message |> should haveSubstring "the canonical solution of T/0"

@@ -32,5 +32,11 @@ let humanEval () =
 let mbpp () =
     MbppFile.Read(file "mbpp.jsonl", MbppPart.All)
 
+let humanEvalPlus () =
+    EvalPlusFile.ReadHumanEval(file "HumanEvalPlus-v0.1.10.jsonl.gz")
+
+let mbppPlus () =
+    EvalPlusFile.ReadMbpp(file "MbppPlus-v0.2.0.jsonl.gz")
+
 /// A started sandbox.
 let sandbox () : ISandbox = PythonSandbox.Start()

@@ -257,8 +257,19 @@ let ``options out of their range are refused by name`` () =
 [<Fact>]
 let ``a sandbox that fails ends the run with its own error, and what was written is kept`` () =
     inFolder (fun folder ->
-        let broken =
-            Scripted((fun _ _ -> raise (SandboxException "no bubblewrap")), (fun _ _ -> """{"code": "x"}""")) :> ISandbox
+        let run (candidate: Candidate) _ =
+            if candidate.Program = (problem "any").CanonicalSolution then
+                CandidateResult(TestResult TestOutcome.Passed, [| TestResult TestOutcome.Passed |], "", TimeSpan.Zero)
+            else
+                raise (SandboxException "no bubblewrap")
+
+        let ask script _ =
+            if script = PythonScripts.Environment then
+                environment
+            else
+                """{"code": "x"}"""
+
+        let broken = Scripted(run, ask) :> ISandbox
 
         let problem =
             Assert.Throws<SandboxException>(fun () ->
@@ -327,6 +338,9 @@ let ``the manifest says all that the score depends on`` () =
         text "benchmark.sha256" |> should equal "00"
         text "sandbox" |> should equal "scripted"
         text "libraries.libtorch" |> should haveSubstring "2."
+        text "environment.python" |> should equal "3.11.2"
+        text "environment.libraries.numpy" |> should equal "1.24.2"
+        text "benchmark.excluded" |> should equal "[]"
         text "began" |> should startWith "2026-01-02T03:04:05"
 
         text "samplesSha256"

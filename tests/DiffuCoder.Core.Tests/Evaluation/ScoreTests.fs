@@ -125,7 +125,7 @@ let ``a problem known to be slow gets its time`` () =
                     "",
                     TimeSpan.Zero
                 )),
-            (fun _ _ -> "")
+            (fun _ _ -> environment)
         )
         :> ISandbox
 
@@ -155,7 +155,14 @@ let private same dataset name arguments value expected tolerance =
 [<InlineData("[0.3]", "[0.3, 1.0]", "0", false)>]
 [<InlineData("inf", "inf", "0", true)>]
 [<InlineData("1e308", "inf", "0", false)>]
-[<InlineData("nan", "nan", "0", false)>]
+[<InlineData("nan", "nan", "0", true)>]
+[<InlineData("0.0", "nan", "0", false)>]
+[<InlineData("nan", "0.0", "0", false)>]
+[<InlineData("[1.0]", "[1.0, 1.0]", "0", false)>]
+[<InlineData("[1.0, None]", "[1.0, 2.0]", "0", false)>]
+[<InlineData("[[1.0, 2.0], [3.0]]", "[[1.0], [3.0]]", "0.1", false)>]
+[<InlineData("10**400", "1.0", "0.1", false)>]
+[<InlineData("10**400", "1", "0.1", false)>]
 [<InlineData("None", "0.5", "0", false)>]
 [<InlineData("'a'", "'b'", "0.5", false)>]
 let ``values are compared as EvalPlus compares them`` (value: string, expected: string, tolerance: string, agree: bool) =
@@ -181,3 +188,6 @@ let ``MBPP+'s tasks with more than one right answer have its rules``
 let ``a root is right when it is one`` () =
     same "humaneval" "find_zero" "([1, 2],)" "-0.5" "7" "0.0001" |> should be True
     same "humaneval" "find_zero" "([1, 2],)" "-0.4" "7" "0.0001" |> should be False
+    same "humaneval" "find_zero" "([1, 2, 1],)" "1e200" "7" "0.0001" |> should be False
+    same "humaneval" "find_zero" "([1, 2],)" "inf" "7" "0.0001" |> should be False
+    same "humaneval" "find_zero" "([1, 2],)" "None" "7" "0.0001" |> should be False
