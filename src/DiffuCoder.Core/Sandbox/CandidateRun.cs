@@ -96,6 +96,7 @@ internal sealed class CandidateRun(WorkerPool programs, WorkerPool checkers, Tur
                     wasStarved = true; // tried again alone
                     return;
                 default:
+                    if (frame.Kind == FrameKind.Ended) conversation.Settle();
                     if (IsLost(frame, tests, tested)) return;
                     Close(Ending(frame, clock, tests, tested), hasBegun, frame.Kind == FrameKind.Late && clock.IsOver);
                     return;

@@ -7,6 +7,8 @@ internal sealed class Conversation(IReadOnlyList<ChildRun> children) : IDisposab
 {
     private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan SettleTime = TimeSpan.FromMilliseconds(300);
+
     // how soon a cancelled wait ends
     private static readonly TimeSpan Slice = TimeSpan.FromMilliseconds(20);
 
@@ -67,6 +69,17 @@ internal sealed class Conversation(IReadOnlyList<ChildRun> children) : IDisposab
                 Fill(Slice);
                 child.Listen(); // reports are left where they are
             }
+        }
+    }
+
+    /// <summary>Waits a moment for the other ending, where one child has ended: what is killed takes down what it talks to, and the cause may be told last.</summary>
+    public void Settle()
+    {
+        for (var start = TimeProvider.System.GetTimestamp();
+            !children.All(child => child.IsOver || child.Ending is not null) && TimeProvider.System.GetElapsedTime(start) < SettleTime;)
+        {
+            Fill(Slice);
+            foreach (var child in children) child.Listen();
         }
     }
 

@@ -33,7 +33,7 @@ internal sealed class FrameReader(SafeFileHandle handle)
     {
         if (end - start < HeadLength) return null;
         var length = BinaryPrimitives.ReadInt32BigEndian(buffer.AsSpan(start));
-        if (length is < 0 or > LargestFrame)
+        if (length is < 0 or > LargestFrame || !char.IsAsciiLetterUpper((char)buffer[start + 4]))
         {
             IsAtEnd = true;
             start = end;

@@ -27,16 +27,17 @@ internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare
         return found;
     }
 
-    // a worker can be killed from outside before it has come up, as any other can later; where the host is at fault the second fails too and says so
+    // a worker can be killed from outside before it has come up, as any other can later; where the host is at fault the last one fails too and says so
     private Worker StartOrStartAgain()
     {
-        try
+        const int attempts = 5;
+        for (var attempt = 1; ; attempt++)
         {
-            return Worker.Start(isolation, role);
-        }
-        catch (SandboxException)
-        {
-            return Worker.Start(isolation, role);
+            try
+            {
+                return Worker.Start(isolation, role);
+            }
+            catch (SandboxException) when (attempt < attempts) { }
         }
     }
 

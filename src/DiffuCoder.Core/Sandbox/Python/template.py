@@ -61,13 +61,14 @@ class Template:
     def trial(self):
         reader, writer = os.pipe()
         walls.new_space()
-        self.fork(lambda: os.write(writer, walls.attempt(self.config).encode()))
+        pid = self.fork(lambda: os.write(writer, walls.attempt(self.config).encode()))
         walls.back_to(self.space)
         os.close(writer)
         said = b""
         while part := os.read(reader, 4096):
             said += part
         os.close(reader)
+        os.waitpid(pid, 0)
         return said.decode()
 
     def fork(self, work):
