@@ -1,4 +1,4 @@
-"""Frames on a descriptor: four bytes of length, one of kind, then the payload. The host, the wardens and their children all speak it."""
+"""Frames on a descriptor: four bytes of length, one of kind, then the payload. The host, the templates and their children all speak it."""
 import os
 import struct
 
@@ -12,7 +12,10 @@ class Broken(Exception):
 def read_exactly(descriptor, count):
     parts = []
     while count:
-        part = os.read(descriptor, min(count, 1 << 20))
+        try:
+            part = os.read(descriptor, min(count, 1 << 20))
+        except OSError as error:
+            raise Broken(f"the channel failed: {error}") from error
         if not part:
             raise Broken("the channel was closed")
         parts.append(part)
@@ -34,7 +37,10 @@ def frame(kind, payload):
 def write_all(descriptor, data):
     view = memoryview(data)
     while view:
-        view = view[os.write(descriptor, view):]
+        try:
+            view = view[os.write(descriptor, view):]
+        except OSError as error:
+            raise Broken(f"the channel failed: {error}") from error
 
 
 def write_frame(descriptor, kind, payload=b""):

@@ -3,11 +3,11 @@ import importlib
 import json
 
 from candidate import detail
-from channel import Broken, write_frame
+from channel import Broken, read_frame, write_frame
 from judging import Needs, expression, same, shown, statements, told
 from proxies import Link
 
-CHANNEL = 3
+CHANNEL, REPORT = 3, 4
 
 
 def short(text):
@@ -108,6 +108,10 @@ def main(limits, body):
     run = json.loads(body)
     needs, wanted = needs_of(run["tests"], run["setup"])
     ready = [prepared(test) for test in run["tests"]]
+    kind, said = read_frame(CHANNEL, 1 << 20)
+    write_frame(REPORT, kind, said)
+    if json.loads(said)["outcome"] != "passed":
+        return
     try:
         scope = scope_of(run, needs, wanted, limits)
     except Broken:
@@ -116,6 +120,6 @@ def main(limits, body):
         scope, ready = {}, [failing(error)] * len(ready)
     for place, test in enumerate(ready, run["first"]):
         head = {"nonce": run["nonce"], "test": place}
-        write_frame(CHANNEL, "B", json.dumps(head).encode())
+        write_frame(REPORT, "B", json.dumps(head).encode())
         outcome, text = verdict(test, dict(scope))
-        write_frame(CHANNEL, "V", json.dumps({**head, "outcome": outcome, "detail": text}).encode())
+        write_frame(REPORT, "V", json.dumps({**head, "outcome": outcome, "detail": text}).encode())
