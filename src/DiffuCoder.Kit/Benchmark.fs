@@ -27,7 +27,10 @@ module Benchmark =
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
     let humanEval (path: string) : Benchmark = HumanEvalFile.Read path
 
-    /// <summary>HumanEval+: EvalPlus's <c>HumanEvalPlus.jsonl</c>. What is right, the canonical solutions say, which run in the sandbox.</summary>
+    /// <summary>
+    /// HumanEval+: EvalPlus's <c>HumanEvalPlus.jsonl</c> of any release, whole, <c>Mini</c> or <c>NoExtreme</c>. What is right, the canonical solutions say,
+    /// which run in the sandbox. The original format, whose tests are programs that need numpy, is read too.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
     let humanEvalPlus (path: string) : Benchmark = EvalPlusFile.ReadHumanEval path
 
@@ -55,6 +58,10 @@ module Benchmark =
 
     /// The first problems of a benchmark.
     let first (count: int) (benchmark: Benchmark) : Benchmark = benchmark.First count
+
+    /// <summary>A benchmark without some of its problems, say such as need a library that is not there; every result names them.</summary>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There is no such task, or none is left.</exception>
+    let without (tasks: string list) (benchmark: Benchmark) : Benchmark = benchmark.Without tasks
 
     /// <summary>What <c>Evaluate</c> asks of a model, problem by problem, for other uses than scores.</summary>
     /// <example><code lang="fsharp">

@@ -41,6 +41,15 @@ type ProblemResult =
         Samples: SampleVerdict list
     }
 
+/// A problem that no answer is measured on, here and now.
+type ExcludedProblem =
+    {
+        /// The problem.
+        TaskId: string
+        /// Why: what the benchmark's own solution did on which arguments or tests, or that it was asked for.
+        Reason: string
+    }
+
 /// The outcome of an evaluation.
 type BenchmarkResult =
     {
@@ -52,6 +61,8 @@ type BenchmarkResult =
         Base: PassScore list
         /// pass@k on these and EvalPlus's further tests, by k; empty where there are none.
         Plus: PassScore list
+        /// Problems that were left out, with the reason.
+        Excluded: ExcludedProblem list
     }
 
 /// By how much one pass@1 is above another on the same problems.

@@ -53,6 +53,14 @@ module internal CoreEvaluation =
                 ]
             Base = [ for score in result.Base -> scoreOf score ]
             Plus = [ for score in result.Plus -> scoreOf score ]
+            Excluded =
+                [
+                    for problem in result.Excluded ->
+                        {
+                            TaskId = problem.TaskId
+                            Reason = problem.Reason
+                        }
+                ]
         }
 
     let scoring (options: EvaluateOptions) =

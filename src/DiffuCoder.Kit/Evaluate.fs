@@ -41,8 +41,9 @@ module Evaluate =
             finally
                 Directory.Delete(folder, recursive = true)
 
-    let private withSandbox (work: ISandbox -> 'a) =
-        let sandbox = Sandbox.start ()
+    let private withSandbox (options: EvaluateOptions) (work: ISandbox -> 'a) =
+        let sandbox =
+            Sandbox.startWith (SandboxOptions(Libraries = Array.ofList options.Libraries))
 
         try
             work sandbox
@@ -70,11 +71,11 @@ module Evaluate =
     /// Answers a benchmark with a model and runs the answers. In the run's directory every finished answer is appended to <c>samples.jsonl</c>, a run that
     /// was ended goes on where it stopped, and at the end there are EvalPlus's <c>samples_eval_results.json</c> and a <c>manifest.json</c>.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The directory holds a run under other options, options contradict each other, or the benchmark is damaged.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The directory holds a run under other options, options contradict each other, or the benchmark is damaged or its tests cannot run.</exception>
     /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The model cannot be sampled so, or a prompt is too long for it.</exception>
     /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">Programs cannot be run safely here.</exception>
     let run (model: Model) (benchmark: Benchmark) (options: EvaluateOptions) : BenchmarkResult =
-        withSandbox (fun sandbox -> runWith sandbox ignore CancellationToken.None model benchmark options)
+        withSandbox options (fun sandbox -> runWith sandbox ignore CancellationToken.None model benchmark options)
 
     /// <summary>As <c>score</c>, in a sandbox of the caller's, telling how far it has come, and ended by a token.</summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
@@ -91,15 +92,15 @@ module Evaluate =
 
     /// <summary>
     /// Runs the answers of a file, whoever wrote it: EvalPlus's <c>samples.jsonl</c>, with at least one answer to every task. Of the options, only
-    /// <c>Ks</c> and <c>Seed</c> matter. Results in EvalPlus's layout and a manifest are written beside the file.
+    /// <c>Ks</c>, <c>Seed</c> and <c>Libraries</c> matter. Results in EvalPlus's layout and a manifest are written beside the file.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged, lacks tasks or has unknown ones; the message names them.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged, lacks tasks or has unknown ones, or tests of the benchmark cannot run; the message names them.</exception>
     /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">Programs cannot be run safely here.</exception>
     /// <example><code lang="fsharp">
     /// Evaluate.score "samples.jsonl" (Benchmark.humanEvalPlus "HumanEvalPlus.jsonl") EvaluateOptions.Paper
     /// </code></example>
     let score (samplesFile: string) (benchmark: Benchmark) (options: EvaluateOptions) : BenchmarkResult =
-        withSandbox (fun sandbox -> scoreWith sandbox ignore CancellationToken.None samplesFile benchmark options)
+        withSandbox options (fun sandbox -> scoreWith sandbox ignore CancellationToken.None samplesFile benchmark options)
 
     /// The share of all answers that parse, in [0, 1]. Sanitised answers nearly always do: measure it with `Sanitize = false`.
     let parseRate (result: BenchmarkResult) =
@@ -169,7 +170,11 @@ module Evaluate =
                         Samples = same |> List.collect _.Samples
                     })
 
-            let whole = { first with Problems = problems }
+            let whole =
+                { first with
+                    Problems = problems
+                    Excluded = results |> List.collect _.Excluded |> List.distinctBy _.TaskId
+                }
 
             let scores passed (known: PassScore list) =
                 let curve = counts passed whole |> PassCurve.Of
@@ -217,7 +222,13 @@ module Evaluate =
     let private percent (score: PassScore) =
         FormattableString.Invariant $"{100.0 * score.Value:F1} ({100.0 * score.Low:F1}-{100.0 * score.High:F1})"
 
-    /// <summary>The scores in Markdown: a line for each k, per cent with 95 % intervals.</summary>
+    /// The problems that were left out, a line each; no line where there are none.
+    let leftOut (result: BenchmarkResult) : string list =
+        [
+            for problem in result.Excluded -> $"{result.Benchmark} without {problem.TaskId}: {problem.Reason}"
+        ]
+
+    /// <summary>The scores in Markdown: a line for each k, per cent with 95 % intervals; below it the problems that were left out.</summary>
     /// <example><code lang="text">
     /// | HumanEval+, 164 problems | base | plus |
     /// | --- | --- | --- |
@@ -241,4 +252,7 @@ module Evaluate =
         line header
         :: line (header |> List.map (fun _ -> "---"))
         :: List.map ofScore result.Base
+        @ (match leftOut result with
+           | [] -> []
+           | lines -> "" :: lines)
         |> String.concat "\n"

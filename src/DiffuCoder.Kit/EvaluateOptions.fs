@@ -21,6 +21,9 @@ type EvaluateOptions =
         Seed: int64
         /// Whether answers are reduced to the part that parses and that the entry point reaches, as EvalPlus does.
         Sanitize: bool
+        /// Folders that programs and tests may import from beside Python's standard library, such as an environment's site-packages; absolute paths.
+        /// They are seen inside, read-only. A sandbox of the caller's has its own.
+        Libraries: string list
         /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
         Directory: string option
     }
@@ -35,6 +38,7 @@ type EvaluateOptions =
             BatchSize = 8
             Seed = 0L
             Sanitize = true
+            Libraries = []
             Directory = None
         }
 

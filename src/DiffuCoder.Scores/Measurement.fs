@@ -52,6 +52,11 @@ let directory (settings: Settings) (measurement: Measurement) =
         | Some count -> $"-first{count}"
         | None -> ""
 
+    let without =
+        match settings.Without with
+        | [] -> ""
+        | tasks -> $"-without{tasks.Length}"
+
     let seed =
         match settings.Seeds with
         | [ _ ] -> ""
@@ -60,7 +65,7 @@ let directory (settings: Settings) (measurement: Measurement) =
     Path.Combine(
         settings.Output,
         nameOf measurement.Source,
-        measurement.Benchmark.Name + part,
+        measurement.Benchmark.Name + part + without,
         FormattableString.Invariant $"t{measurement.Temperature}-n{measurement.Samples}"
         + seed
     )
@@ -92,6 +97,7 @@ let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
         Ks = settings.Ks |> Option.defaultValue (List.distinct [ 1; measurement.Samples ])
         BatchSize = settings.Batch |> Option.defaultValue preset.BatchSize
         Seed = measurement.Seed
+        Libraries = settings.Libraries
         Directory = Some(directory settings measurement)
     }
 
@@ -99,6 +105,12 @@ let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
 let benchmark (settings: Settings) (measurement: Measurement) : Benchmark =
     let whole = load measurement.Benchmark
 
-    match settings.Limit with
-    | Some count -> Benchmark.first count whole
-    | None -> whole
+    let part =
+        match settings.Limit with
+        | Some count -> Benchmark.first count whole
+        | None -> whole
+
+    if settings.Without.IsEmpty then
+        part
+    else
+        Benchmark.without settings.Without part

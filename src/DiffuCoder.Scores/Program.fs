@@ -29,7 +29,9 @@ let private measure (settings: Settings) (stop: CancellationToken) watch (sandbo
 
 let private run (stop: CancellationToken) (settings: Settings) =
     Option.iter Device.setThreads settings.Threads
-    let sandbox = Sandbox.start ()
+
+    let sandbox =
+        Sandbox.startWith (SandboxOptions(Libraries = Array.ofList settings.Libraries))
 
     try
         let planned = all settings
@@ -41,6 +43,12 @@ let private run (stop: CancellationToken) (settings: Settings) =
         Console.WriteLine()
         Console.WriteLine(Table.markdown measured)
         Console.WriteLine "\nPer cent, with 95 % intervals: Wilson's for one answer a problem, otherwise the bootstrap over problems."
+
+        match measured |> List.collect (snd >> Evaluate.leftOut) |> List.distinct with
+        | [] -> ()
+        | lines ->
+            Console.WriteLine "\nProblems that were left out:"
+            lines |> List.iter Console.WriteLine
 
         match Comparison.lines measured with
         | [] -> ()

@@ -23,6 +23,8 @@ type Argument =
     | Seed of number: int64
     | Batch of count: int
     | Limit of problems: int
+    | Without of task: string
+    | [<AltCommandLine "-l">] Libraries of folder: string
     | [<AltCommandLine "-o">] Output of directory: string
     | [<AltCommandLine "-d">] Device of DeviceName
     | Threads of count: int
@@ -45,6 +47,9 @@ type Argument =
             | Seed _ -> "where the random numbers come from (default: 0); given several times, the answers of all are counted together."
             | Batch _ -> "answers sampled together (default: 40 for the small models and on the held-out splits, else 8)."
             | Limit _ -> "only so many problems of each benchmark."
+            | Without _ -> "leave this task out; may be given several times."
+            | Libraries _ ->
+                "folder that programs and tests may import from, such as a Python environment's site-packages; seen read-only; may be given several times."
             | Output _ -> "directory of the runs; one that was interrupted goes on (default: runs/evaluate)."
             | Device _ -> "where to compute (default: cpu)."
             | Threads _ -> "threads of the processor (default: 1 for the small models, else all)."
@@ -73,6 +78,10 @@ type Settings =
         Seeds: int64 list
         Batch: int option
         Limit: int option
+        /// Tasks to leave out.
+        Without: string list
+        /// Folders to import from.
+        Libraries: string list
         Output: string
         Device: Device
         /// `None`: as many as libtorch takes.
@@ -171,6 +180,8 @@ let parse (arguments: string[]) =
             | seeds -> List.distinct seeds
         Batch = given.TryGetResult Batch |> Option.map (atLeastOne "--batch")
         Limit = given.TryGetResult Limit |> Option.map (atLeastOne "--limit")
+        Without = given.GetResults Without
+        Libraries = given.GetResults Libraries |> List.map IO.Path.GetFullPath
         Output = given.GetResult(Output, IO.Path.Combine("runs", "evaluate"))
         Device =
             match given.GetResult(Argument.Device, Cpu) with

@@ -14,6 +14,9 @@ open FsUnit.Xunit
 
 /// Runs nothing: the answers to every second problem count as right.
 type private Judge(benchmark: Benchmark) =
+    let own =
+        [ for problem in benchmark.Problems -> problem.CanonicalSolution ] |> HashSet
+
     let right =
         benchmark.Problems
         |> Seq.indexed
@@ -26,7 +29,8 @@ type private Judge(benchmark: Benchmark) =
 
         member _.RunAsync(candidate, _, _) =
             let outcome test =
-                if right.Contains test then
+                // the benchmark's own solutions are tried first, and are right
+                if own.Contains candidate.Program || right.Contains test then
                     TestResult TestOutcome.Passed
                 else
                     TestResult(TestOutcome.Wrong, "not this one")
@@ -36,8 +40,14 @@ type private Judge(benchmark: Benchmark) =
 
         member _.AskAsync(_, request, _) =
             use asked = JsonDocument.Parse request
-            let text = asked.RootElement.GetProperty("text").GetString()
-            Task.FromResult(JsonSerializer.Serialize {| code = text; parses = true |})
+
+            // which Python there is, or a program to be sanitised
+            match asked.RootElement.ValueKind with
+            | JsonValueKind.Null -> """{"python": "3.11.2", "libraries": {}}"""
+            | _ ->
+                let text = asked.RootElement.GetProperty("text").GetString()
+                JsonSerializer.Serialize {| code = text; parses = true |}
+            |> Task.FromResult
 
         member _.DisposeAsync() = ValueTask.CompletedTask
 
@@ -157,6 +167,7 @@ let ``the manifest names the weights, the benchmark and the libraries`` () =
     text "options.tokenizer" |> should haveLength 64
     text "benchmark.sha256" |> should equal few.Sha256
     text "sandbox" |> should equal "a judge that runs nothing"
+    text "environment.python" |> should equal "3.11.2"
     text "libraries.libtorch" |> should startWith "2."
 
 [<Fact>]
@@ -229,6 +240,7 @@ let ``the table has a line for each k`` () =
             Problems = []
             Base = [ score 1 0.671; score 10 0.8 ]
             Plus = [ score 1 0.604; score 10 0.75 ]
+            Excluded = []
         }
 
     Evaluate.table result
@@ -239,3 +251,68 @@ let ``the table has a line for each k`` () =
 
     Evaluate.table { result with Plus = [] }
     |> should startWith "| HumanEval+, 0 problems | base |\n| --- | --- |\n| pass@1 | 67.1"
+
+[<Fact>]
+let ``problems that are left out are no part of the score, and result and table name them`` () =
+    let part = few |> Benchmark.without [ "small-1"; "small-3" ]
+
+    use model = Model.load (StandIn.directory ())
+
+    let result =
+        Evaluate.runWith (Judge few) ignore CancellationToken.None model part options
+
+    [ for problem in result.Problems -> problem.TaskId ]
+    |> should equal [ "small-0"; "small-2" ]
+
+    [ for problem in result.Excluded -> problem.TaskId, problem.Reason ]
+    |> should equal [ "small-1", "left out as asked"; "small-3", "left out as asked" ]
+
+    Evaluate.table result
+    |> should endWith "\n\nsmall without small-1: left out as asked\nsmall without small-3: left out as asked"
+
+    Assert.Throws<EvaluationException>(fun () -> few |> Benchmark.without [ "small-7" ] |> ignore).Message
+    |> should haveSubstring "small has no task small-7"
+
+[<Fact>]
+let ``answers to problems that are left out may stand in a file`` () =
+    let folder = StandIn.temporaryFolder ()
+    options |> into folder |> runIn |> ignore
+
+    let again =
+        Evaluate.scoreWith
+            (Judge few)
+            ignore
+            CancellationToken.None
+            (Path.Combine(folder, "samples.jsonl"))
+            (few |> Benchmark.without [ "small-0" ])
+            options
+
+    again.Problems.Length |> should equal 3
+
+[<Fact>]
+let ``programs and tests import what the folders of the options hold`` () =
+    // not below /tmp, where a program has a folder of its own
+    let libraries = Path.Combine(System.AppContext.BaseDirectory, "libraries-of-a-test")
+    Directory.CreateDirectory libraries |> ignore
+    File.WriteAllText(Path.Combine(libraries, "not_of_python.py"), "def twice(x):\n    return 2 * x\n")
+
+    let folder = StandIn.temporaryFolder ()
+    Directory.CreateDirectory folder |> ignore
+    let file = Path.Combine(folder, "benchmark.jsonl")
+    let samples = Path.Combine(folder, "samples.jsonl")
+
+    File.WriteAllText(
+        file,
+        """{"task_id": "HumanEval/0", "prompt": "def f(n):\n", "entry_point": "f", "canonical_solution": "    return 2 * n\n", "test": "import not_of_python\ndef check(candidate):\n    assert candidate(4) == not_of_python.twice(4)\n"}"""
+    )
+
+    File.WriteAllText(samples, """{"task_id": "HumanEval/0", "solution": "from not_of_python import twice\ndef f(n):\n    return twice(n)\n"}""")
+
+    let score options =
+        Evaluate.score samples (Benchmark.humanEval file) options
+
+    (score { options with Samples = 1; Ks = [ 1 ]; Libraries = [ libraries ] }).Base.Head.Value
+    |> should equal 1.0
+
+    Assert.Throws<EvaluationException>(fun () -> score { options with Ks = [ 1 ] } |> ignore).Message
+    |> should haveSubstring "HumanEval/0: ModuleNotFoundError: No module named 'not_of_python'"

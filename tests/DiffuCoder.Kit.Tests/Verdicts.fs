@@ -29,6 +29,7 @@ let result (problems: bool list list) : BenchmarkResult =
                 ]
             Base = []
             Plus = []
+            Excluded = []
         }
 
     { bare with

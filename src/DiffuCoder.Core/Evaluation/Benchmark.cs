@@ -33,6 +33,17 @@ public sealed record Benchmark
     public Benchmark First(int count) =>
         this with { Problems = [.. Problems.Take(OptionCheck.AtLeast(1, count, "The number of problems"))] };
 
+    /// <summary>The benchmark without some of its problems, say such as need a library that is not there; every result names them.</summary>
+    /// <param name="tasks">Their names.</param>
+    /// <exception cref="EvaluationException">There is no such task, or none is left.</exception>
+    public Benchmark Without(params IEnumerable<string> tasks)
+    {
+        var reasons = tasks.Distinct().ToDictionary(task => task, _ => "left out as asked");
+        List<string> unknown = [.. reasons.Keys.Where(task => Problems.All(problem => problem.TaskId != task))];
+        if (unknown.Count > 0) throw new EvaluationException($"{Name} has no task {string.Join(", ", unknown)} to be left out.");
+        return reasons.Count < Problems.Count ? Without(reasons) : throw new EvaluationException($"All tasks of {Name} are to be left out; leave at least one.");
+    }
+
     /// <summary>The benchmark without some of its problems, which stand in <see cref="Excluded"/> instead.</summary>
     /// <param name="reasons">Why, by task.</param>
     internal Benchmark Without(IReadOnlyDictionary<string, string> reasons) => reasons.Count == 0 ? this : this with

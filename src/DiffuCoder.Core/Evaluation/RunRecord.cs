@@ -16,6 +16,7 @@ internal static class RunRecord
             ["benchmark"] = benchmark.Name,
             ["benchmarkSha256"] = benchmark.Sha256,
             ["problems"] = benchmark.Problems.Count.ToString(CultureInfo.InvariantCulture),
+            ["without"] = string.Join(", ", benchmark.Excluded.Select(problem => problem.TaskId)),
             ["prompting"] = options.Prompting.ToString(),
             ["form"] = benchmark.Form.ToString(),
             ["samples"] = options.Samples.ToString(CultureInfo.InvariantCulture),

@@ -22,12 +22,13 @@ public static class SamplesFile
     {
         var problems = benchmark.Problems.ToDictionary(problem => problem.TaskId);
         var counts = problems.Keys.ToDictionary(task => task, _ => 0);
+        var leftOut = benchmark.Excluded.Select(problem => problem.TaskId).ToHashSet();
         var (samples, unknown) = (new List<Sample>(), new List<string>());
         foreach (var row in JsonLines.Read(path).Rows)
         {
             var task = row.Text("task_id");
             if (problems.TryGetValue(task, out var problem)) samples.Add(SampleOf(row, problem) with { Index = counts[task]++ });
-            else unknown.Add($"{task} (line {row.Line})");
+            else if (!leftOut.Contains(task)) unknown.Add($"{task} (line {row.Line})");
         }
         if (unknown.Count > 0) throw new EvaluationException(path, null, $"{benchmark.Name} has no task {Some(unknown)}. Is it another benchmark's file?");
         var missing = counts.Where(count => count.Value == 0).Select(count => count.Key).ToList();

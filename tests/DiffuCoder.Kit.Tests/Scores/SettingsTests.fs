@@ -145,3 +145,18 @@ let ``what cannot be is refused with what can`` () =
     |> should haveSubstring "--samples is 0; it must be at least 1"
 
     refusal "--limit 0" |> should haveSubstring "--limit is 0"
+
+[<Fact>]
+let ``libraries and tasks to leave out are handed on`` () =
+    let settings =
+        parseLine "--model m --benchmark humaneval=h.jsonl --libraries some/site-packages --libraries /other --without HumanEval/1 --without HumanEval/2"
+
+    let measurement = (all settings |> List.collect snd).Head
+
+    (options settings measurement).Libraries
+    |> should equal [ System.IO.Path.GetFullPath "some/site-packages"; "/other" ]
+
+    settings.Without |> should equal [ "HumanEval/1"; "HumanEval/2" ]
+
+    (options settings measurement).Directory.Value
+    |> should haveSubstring "humaneval-without2"

@@ -21,6 +21,7 @@ let private result scores plus =
         Problems = []
         Base = scores
         Plus = plus
+        Excluded = []
     }
 
 let private measured source samples temperature scores plus =
