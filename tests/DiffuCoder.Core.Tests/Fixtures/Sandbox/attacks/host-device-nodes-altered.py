@@ -6,7 +6,8 @@
 def f():
     done = []
     for name in ("null", "zero", "full", "random", "urandom"):
-        for change in (lambda: os.utime("/dev/" + name, (1, 1)), lambda: os.chmod("/dev/" + name, 0o666), lambda: os.setxattr("/dev/" + name, "user.m", b"1"), lambda: os.unlink("/dev/" + name)):
+        for change in (lambda: os.utime("/dev/" + name, (1, 1)), lambda: os.chmod("/dev/" + name, 0o666), lambda: os.setxattr("/dev/" + name,
+            "user.m", b"1"), lambda: os.unlink("/dev/" + name)):
             try:
                 change()
                 done.append(name)

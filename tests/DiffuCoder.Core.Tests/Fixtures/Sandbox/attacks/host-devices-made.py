@@ -11,12 +11,13 @@ def f():
             return True
         except OSError:
             pass
-    for name in ("mem", "kmem", "port", "kmsg", "sda", "vda", "nvme0n1", "loop-control", "fuse", "kvm", "net/tun", "vhost-net", "userfaultfd", "mapper/control", "console",
+    for name in ("mem", "kmem", "port", "kmsg", "sda", "vda", "nvme0n1", "loop-control", "fuse", "kvm", "net/tun", "vhost-net", "userfaultfd",
+        "mapper/control",
                  "ttyS0", "vsock", "nvidia0", "dri/card0", "snd", "input", "uinput", "hpet", "cpu_dma_latency", "autofs", "btrfs-control"):
         if os.path.exists("/dev/" + name):
             try:
                 os.open("/dev/" + name, os.O_RDONLY | os.O_NONBLOCK)
-                return name != "console"
+                return True
             except OSError:
                 pass
     return False

@@ -5,7 +5,8 @@
 
 def f():
     made = []
-    for folder in ("/", "/usr", "/usr/bin", "/usr/lib", "/usr/lib/python3", "/usr/local", "/etc", "/bin", "/lib", "/root", "/home", "/var", "/opt", "/srv", "/run", "/sys", "/proc",
+    for folder in ("/", "/usr", "/usr/bin", "/usr/lib", "/usr/lib/python3", "/usr/local", "/etc", "/bin", "/lib", "/root", "/home", "/var", "/opt",
+        "/srv", "/run", "/sys", "/proc",
                    "/dev", "/sys/fs/cgroup", "/proc/self", "/boot", "/mnt", "/media"):
         path = folder + "/mark-of-a-program"
         try:

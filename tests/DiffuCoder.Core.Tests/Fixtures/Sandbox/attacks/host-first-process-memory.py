@@ -8,7 +8,8 @@ def f():
     for name in ("mem", "maps", "environ", "root/etc", "fd", "cwd", "exe", "ns/mnt", "io", "syscall", "stack", "auxv", "pagemap", "map_files"):
         path = f"/proc/1/{name}"
         try:
-            reached.append((name, os.listdir(path) if name in ("root/etc", "fd", "map_files") else os.readlink(path) if name in ("cwd", "exe", "ns/mnt") else
+            reached.append((name, os.listdir(path) if name in ("root/etc", "fd", "map_files") else os.readlink(path) if name in ("cwd", "exe",
+                "ns/mnt") else
                             open(path, "rb").read(64)))
         except OSError:
             pass

@@ -5,7 +5,8 @@
 
 def f():
     written = []
-    for name, text in (("comm", "x"), ("oom_score_adj", "1000"), ("autogroup", "19"), ("timerslack_ns", "1"), ("coredump_filter", "0"), ("loginuid", "5"),
+    for name, text in (("comm", "x"), ("oom_score_adj", "1000"), ("autogroup", "19"), ("timerslack_ns", "1"), ("coredump_filter", "0"),
+        ("loginuid", "5"),
                        ("uid_map", "0 0 1"), ("setgroups", "deny"), ("clear_refs", "1"), ("sched", "0"), ("make-it-fail", "1")):
         try:
             with open(f"/proc/1/{name}", "w") as setting:

@@ -4,8 +4,10 @@
 
 
 def f():
-    for name, mode in (("kcore", os.O_RDONLY), ("sysrq-trigger", os.O_WRONLY), ("mtrr", os.O_WRONLY), ("timer_list", os.O_RDONLY), ("irq/default_smp_affinity", os.O_WRONLY),
-                       ("sched_debug", os.O_RDONLY), ("sys/kernel/core_pattern", os.O_WRONLY), ("sys/vm/drop_caches", os.O_WRONLY), ("sys/kernel/hostname", os.O_WRONLY),
+    for name, mode in (("kcore", os.O_RDONLY), ("sysrq-trigger", os.O_WRONLY), ("mtrr", os.O_WRONLY), ("timer_list", os.O_RDONLY),
+        ("irq/default_smp_affinity", os.O_WRONLY),
+                       ("sched_debug", os.O_RDONLY), ("sys/kernel/core_pattern", os.O_WRONLY), ("sys/vm/drop_caches", os.O_WRONLY),
+                           ("sys/kernel/hostname", os.O_WRONLY),
                        ("sys/kernel/ns_last_pid", os.O_WRONLY), ("sys/net/ipv4/ip_forward", os.O_WRONLY), ("sys/kernel/keys/maxkeys", os.O_WRONLY)):
         try:
             opened = os.open("/proc/" + name, mode)

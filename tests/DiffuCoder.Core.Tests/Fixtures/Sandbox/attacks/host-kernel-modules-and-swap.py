@@ -8,7 +8,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 
 def f():
-    numbers = {"x86_64": (175, 313, 246, 167, 163, 179, 172), "aarch64": (105, 273, 104, 224, 89, 60, 105)}[os.uname().machine]
+    numbers = {"x86_64": (175, 313, 246, 167, 163, 179), "aarch64": (105, 273, 104, 224, 89, 60)}[os.uname().machine]
     return any(libc.syscall(number, 0, 0, 0, 0) == 0 for number in numbers)
 #### statements
 assert f() is True

@@ -5,7 +5,7 @@
 
 def f():
     import fcntl
-    for path in ("/usr/bin/env", "/etc/passwd", "/usr/lib/os-release", os.__file__, "/dev/null"):
+    for path in ("/usr/bin/env", "/usr/lib/os-release", os.__file__, "/dev/null"):
         for kind in (fcntl.F_RDLCK, fcntl.F_WRLCK):
             try:
                 fcntl.fcntl(os.open(path, os.O_RDONLY), 1024, kind)

@@ -13,7 +13,8 @@ def f():
             found.append(socket.gethostbyname(name))
         except OSError:
             pass
-    for path in ("/run/nscd/socket", "/run/systemd/resolve/io.systemd.Resolve", "/run/dbus/system_bus_socket", "/var/run/docker.sock", "/run/avahi-daemon/socket"):
+    for path in ("/run/nscd/socket", "/run/systemd/resolve/io.systemd.Resolve", "/run/dbus/system_bus_socket", "/var/run/docker.sock",
+        "/run/avahi-daemon/socket"):
         with socket.socket(socket.AF_UNIX) as there:
             try:
                 there.connect(path)

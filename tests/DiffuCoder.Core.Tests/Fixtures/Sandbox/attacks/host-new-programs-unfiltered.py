@@ -6,7 +6,7 @@ import sys
 
 def f():
     import subprocess
-    script = "import os;s=open('/proc/self/status').read();print(s.split('Seccomp:')[1].split()[0], s.split('CapEff:')[1].split()[0], s.split('NoNewPrivs:')[1].split()[0])"
+    script = "said = open('/proc/self/status').read(); print(*(said.split(each)[1].split()[0] for each in ('Seccomp:', 'CapEff:', 'NoNewPrivs:')))"
     return subprocess.run([sys.executable, "-c", script], capture_output=True, text=True).stdout.split()
 #### statements
 assert f() == ['2', '0' * 16, '1']

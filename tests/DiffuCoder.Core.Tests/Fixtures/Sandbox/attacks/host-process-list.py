@@ -11,6 +11,7 @@ def f():
                 names.append(comm.read().strip())
         except OSError:
             pass
-    return [name for name in names if name in ("systemd", "init", "sshd", "dotnet", "dockerd", "cron", "kthreadd", "bash", "testhost")], len(names) < 12
+    return [name for name in names if name in ("systemd", "init", "sshd", "dotnet", "dockerd", "cron", "kthreadd", "bash", "testhost")],
+        len(names) < 12
 #### statements
 assert f() == ([], True)

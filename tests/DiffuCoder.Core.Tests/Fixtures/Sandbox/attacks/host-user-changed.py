@@ -5,7 +5,8 @@
 
 def f():
     done = []
-    for change in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups([0]), lambda: os.setresuid(0, 0, 0), lambda: os.setresgid(0, 0, 0), lambda: os.seteuid(1)):
+    for change in (lambda: os.setuid(0), lambda: os.setgid(0), lambda: os.setgroups([0]), lambda: os.setresuid(0, 0, 0), lambda: os.setresgid(0, 0,
+        0), lambda: os.seteuid(1)):
         try:
             before = os.getresuid(), os.getresgid(), os.getgroups()
             change()

@@ -11,6 +11,6 @@ def f():
     watch = libc.inotify_init1(0o4000)
     if watch < 0:
         return False
-    return any(libc.inotify_add_watch(watch, path, 0x21) >= 0 for path in (b"/usr", b"/usr/bin", b"/usr/lib", b"/etc", b"/proc/self", os.__file__.encode()))
+    return any(libc.inotify_add_watch(watch, path, 0x21) >= 0 for path in (b"/usr", b"/usr/bin", b"/usr/lib", b"/etc", os.__file__.encode()))
 #### statements
 assert f() is True

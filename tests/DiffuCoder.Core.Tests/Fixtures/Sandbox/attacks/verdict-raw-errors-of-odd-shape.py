@@ -46,7 +46,8 @@ def serve(answer):
 
 ERRORS = [
     {}, [], 5, "E", True, None, {"t": "E"}, {"b": "ValueError"}, {"t": "E", "b": "ValueError", "a": 5}, {"t": "E", "b": "ValueError", "a": {"x": 1}},
-    {"t": "E", "b": "ValueError", "a": "abc"}, {"t": [], "b": "ValueError", "a": []}, {"t": "E", "b": "ValueError", "a": [{"h": [1, "object", "o"]}]},
+    {"t": "E", "b": "ValueError", "a": "abc"}, {"t": [], "b": "ValueError", "a": []}, {"t": "E", "b": "ValueError", "a": [{"h": [1, "object",
+        "o"]}]},
     {"t": "E", "b": "ValueError", "a": [], "h": 5}, {"t": "E", "b": "ValueError", "a": [], "h": ["x"]}, {"t": "E", "b": "ValueError", "h": [{}]},
     {"t": "E" * 100000, "b": "KeyError", "a": ["x" * 100000]}, {"t": "\ud800", "b": "ValueError", "a": ["\ud800"]},
 ]

@@ -49,9 +49,12 @@ def answer(asked):
     lent = asked["a"][0]
     number = next(iter(lent.values())) if isinstance(lent, dict) else 0
     for question in (
-        {"o": "get", "f": number, "h": number, "name": "__globals__"}, {"o": "eval", "f": number, "a": ["1"], "k": {}}, {"o": "call", "f": [], "a": [], "k": {}},
-        {"o": "call", "f": -1, "a": [], "k": {}}, {"o": "call", "a": [], "k": {}}, {"o": "call", "f": number, "a": 5, "k": 5}, {"n": None}, {"o": []},
-        {"o": "call", "f": number, "a": [{"n": "eval"}], "k": {"x": {}}}, {"o": "names", "names": ["SECRET"]}, {"o": "set", "h": number, "name": "x", "v": 1},
+        {"o": "get", "f": number, "h": number, "name": "__globals__"}, {"o": "eval", "f": number, "a": ["1"], "k": {}}, {"o": "call", "f": [],
+            "a": [], "k": {}},
+        {"o": "call", "f": -1, "a": [], "k": {}}, {"o": "call", "a": [], "k": {}}, {"o": "call", "f": number, "a": 5, "k": 5}, {"n": None},
+            {"o": []},
+        {"o": "call", "f": number, "a": [{"n": "eval"}], "k": {"x": {}}}, {"o": "names", "names": ["SECRET"]}, {"o": "set", "h": number,
+            "name": "x", "v": 1},
     ):
         say({"n": 77, **question})
         reply = hear()[1]

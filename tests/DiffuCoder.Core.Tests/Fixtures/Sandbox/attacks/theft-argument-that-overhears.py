@@ -1,0 +1,37 @@
+#: expect=fail
+#: category=theft
+# An object given back by one test is looked at when the next compares with it.
+heard = []
+
+
+class Ear:
+    def __eq__(self, other):
+        heard.append(other)
+        return False
+
+    def __ne__(self, other):
+        heard.append(other)
+        return True
+
+    def __hash__(self):
+        return hash(heard.append)
+
+    def __contains__(self, other):
+        heard.append(other)
+        return False
+
+    def __getattr__(self, name):
+        raise AttributeError(name)
+
+
+def f(n):
+    texts = [each for each in heard if isinstance(each, str)]
+    return texts[-1] if texts else Ear()
+#### statements
+assert f(7) == "TREASURE-2718281"
+#### statements
+assert "TREASURE-2718281" == f(7)
+#### statements
+assert f(7) == "TREASURE-2718281"
+#### statements
+assert "TREASURE-2718281" in [f(7)]
