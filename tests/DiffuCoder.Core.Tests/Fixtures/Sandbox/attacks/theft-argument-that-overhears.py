@@ -1,6 +1,6 @@
 #: expect=fail
 #: category=theft
-# An object given back by one test is looked at when the next compares with it.
+# An object that is compared hears with what; the next call answers that. The first test holds for any object, so that only the second tells.
 heard = []
 
 
@@ -28,10 +28,6 @@ def f(n):
     texts = [each for each in heard if isinstance(each, str)]
     return texts[-1] if texts else Ear()
 #### statements
-assert f(7) == "TREASURE-2718281"
-#### statements
-assert "TREASURE-2718281" == f(7)
+assert f(1) != "TREASURE-2718281"
 #### statements
 assert f(7) == "TREASURE-2718281"
-#### statements
-assert "TREASURE-2718281" in [f(7)]
