@@ -33,13 +33,34 @@ internal sealed class Conversation(IReadOnlyList<ChildRun> children) : IDisposab
 
     private (ChildRun?, Frame)? Taken()
     {
-        foreach (var child in children)
-            if (child.Report.Next() is { } report) return (child, report);
+        if (Reported() is { } report) return report;
         foreach (var child in children)
         {
             child.Listen();
-            if ((child.Ending is not null || child.IsOver) && told.Add(child)) return (child, new(FrameKind.Ended, default));
+            if (child.Ending is null && !child.IsOver || told.Contains(child)) continue;
+            if (LastReported(child.Report) is { } last) return last;
+            told.Add(child);
+            return (child, new(FrameKind.Ended, default));
         }
+        return null;
+    }
+
+    /// <summary>What one that has ended said before that: it may have come after the last look.</summary>
+    private (ChildRun?, Frame)? LastReported(FrameReader reader)
+    {
+        Span<bool> ready = stackalloc bool[1];
+        while (!reader.IsAtEnd && Posix.Wait([reader.Handle], ready, TimeSpan.Zero))
+        {
+            reader.Fill();
+            if (Reported() is { } report) return report;
+        }
+        return null;
+    }
+
+    private (ChildRun?, Frame)? Reported()
+    {
+        foreach (var child in children)
+            if (child.Report.Next() is { } report) return (child, report);
         return null;
     }
 

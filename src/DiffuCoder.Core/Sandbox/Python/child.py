@@ -48,18 +48,14 @@ def set_limits(limits):
 
 def _take_over(config, descriptors):
     """Descriptor 0 gives nothing, 1 and 2 are the output, then come those of the harness, and there is no other."""
-    request, report, output, *peer = (fcntl.fcntl(number, fcntl.F_DUPFD, _HIGH) for number in descriptors)  # out of the way of the numbers below
-    nothing = os.open("/dev/null", os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.dup2(output, 1)
-    os.dup2(output, 2)
-    os.dup2(request, _REQUEST, inheritable=False)
-    for number, wanted in ((PEER, peer[0] if peer else None), (REPORT, report if config["role"] == "checker" else None)):
-        if wanted is not None:
-            os.dup2(wanted, number, inheritable=False)
-        else:
-            os.dup2(nothing, number, inheritable=False)
-            os.close(number)
+    taken = (*descriptors, os.open("/dev/null", os.O_RDONLY))
+    request, report, output, *peer, nothing = (fcntl.fcntl(number, fcntl.F_DUPFD, _HIGH) for number in taken)  # out of the way of the numbers below
+    os.closerange(PEER, _REQUEST)
+    places = [(nothing, 0), (output, 1), (output, 2), (request, _REQUEST)] + [(number, PEER) for number in peer]
+    if config["role"] == "checker":
+        places.append((report, REPORT))
+    for number, place in places:
+        os.dup2(number, place, inheritable=place <= 2)
     os.closerange(_REQUEST + 1, os.sysconf("SC_OPEN_MAX"))
 
 

@@ -35,7 +35,7 @@ class Overseer:
 
     def __init__(self, config, limits, pid, first, status, life):
         self.limits, self.pid, self.first, self.status, self.life = limits, pid, first, status, life
-        self.walls, self.grouped, self.watches = config["walls"], config["grouped"], config["role"] == "candidate"
+        self.walls, self.watches = config["walls"], config["role"] == "candidate"
         self.over, self.due, self.before = False, time.monotonic() + _TICK, processes.time_of_the_dead()
 
     def attend(self, deaths):
@@ -105,7 +105,8 @@ class Overseer:
     def watch(self):
         """All processes together."""
         limits, reason = self.limits, None
-        count, memory = processes.usage(self.others(), self.grouped)
+        found = self.others()
+        count, memory = len(found), processes.memory_used(found, limits["memory"])
         files, size = self.files_used() if self.walls else (0, 0)
         if count > limits["tree"]:
             reason = f"{count} processes; at most {limits['tree']} are allowed"

@@ -79,6 +79,7 @@ class Template:
                 signal.signal(signal.SIGCHLD, signal.SIG_DFL)
                 _close((self.deaths.reader, self.deaths.writer, self.control.detach()))
                 work()
+                os._exit(0)
             finally:
                 os._exit(70)
         return pid
