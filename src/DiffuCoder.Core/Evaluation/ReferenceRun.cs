@@ -121,6 +121,7 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
             inputs,
             seconds = options.ReferenceTime.TotalSeconds,
             largest = options.LargestOutput,
+            most = Math.Max(options.LargestOutput, options.Limits.ValueBytes / 2), // sizes are estimates
             exact = problem.Inputs!.Tolerance == 0 && !Special.Contains(problem.EntryPoint),
         });
         var program = $"{Harness}\n\nreport(json.loads({PythonText.Literal(request)}))\n";

@@ -13,7 +13,7 @@ public sealed record ScoringOptions
     } = [1];
 
     /// <summary>What a candidate may use. A problem that is known to need more time gets it.</summary>
-    public SandboxLimits Limits { get; init; } = new() { CandidateTime = TimeSpan.FromSeconds(60), ValueBytes = 256 << 20 };
+    public SandboxLimits Limits { get; init; } = new() { CandidateTime = TimeSpan.FromSeconds(60) };
 
     /// <summary>
     /// Wall time that a canonical solution may take on one list of arguments, and a tenth of what it may take on all of them; 60 s by default. A problem
@@ -27,7 +27,10 @@ public sealed record ScoringOptions
             : throw new EvaluationException($"ReferenceTime is {value}; it must lie between 0 and two hours.");
     } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Largest output of a canonical solution that is handed over whole, bytes, at least 1 MiB; 64 MiB by default. Of a larger one the digest is compared.</summary>
+    /// <summary>
+    /// Largest output of a canonical solution that is handed over whole, bytes, at least 1 MiB; 64 MiB by default. Of a larger one the digest is compared. Where
+    /// a tolerance forbids that it is handed over all the same, up to half of what the limits allow a value.
+    /// </summary>
     public long LargestOutput
     {
         get;

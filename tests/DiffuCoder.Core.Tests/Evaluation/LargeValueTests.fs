@@ -7,6 +7,7 @@ open System.Text.Json
 open Xunit
 open FsUnit.Xunit
 open DiffuCoder.Evaluation
+open DiffuCoder.Sandbox
 open DiffuCoder.Core.Tests.Evaluation.Fakes
 
 /// A file of EvalPlus with one problem, whose function has a parameter n.
@@ -80,11 +81,22 @@ let ``an output too large to be handed over is compared by its digest`` () =
 let ``numbers that are compared with a tolerance have no digest, and the problem says so`` () =
     let refused =
         Assert.Throws<EvaluationException>(fun () ->
-            scoreUnder (ScoringOptions(LargestOutput = (1L <<< 20))) (file "[i / 3 for i in range(n)]" "[[90000]]") [ "[]" ]
+            scoreUnder
+                (ScoringOptions(LargestOutput = (1L <<< 20), Limits = SandboxLimits(ValueBytes = (1 <<< 20))))
+                (file "[i / 3 for i in range(n)]" "[[90000]]")
+                [ "[]" ]
             |> ignore)
 
     refused.Message |> should haveSubstring "HumanEval/0: the canonical solution on argument list 2 of 2"
     refused.Message |> should haveSubstring "is not compared exactly"
+
+    // where there is room they are handed over whole
+    scoreUnder
+        (ScoringOptions(LargestOutput = (1L <<< 20)))
+        (file "[i / 3 for i in range(n)]" "[[90000]]")
+        [ "[i / 3 + 1e-8 for i in range(n)]"; "[i / 3 + 1e-2 for i in range(n)]" ]
+    |> verdicts
+    |> should equal [ true, true; false, false ]
 
 [<Fact>]
 let ``further arguments may be an empty object, as EvalPlus writes none`` () =
