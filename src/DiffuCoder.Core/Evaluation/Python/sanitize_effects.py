@@ -188,7 +188,8 @@ class Needed:
 
     def __init__(self, effects, roots):
         self.effects = effects
-        self.names = set(roots)
+        self.names = set(roots)  # needed, whether named or not
+        self.named = set(roots)
         self.modules = set()
         self.kept = set()
         self.everything = False
@@ -229,7 +230,9 @@ class Needed:
             return "SystemExit" not in whole.mentions
         if asks and "input" not in self.effects.program.bound:
             return False  # nobody answers: kept, it would only end the program
-        if binds & self.names or changed & self.names:
+        # where any name may be needed, those of trial runs are not
+        names = self.named if self.everything and self.effects.entry_point in self.effects.read[number].now.mentions - binds else self.names
+        if binds & names or changed & names:
             return True
         if whole.attributes & (DYNAMIC | DYNAMIC_ATTRIBUTES) and self.is_dynamic(whole):
             return True
@@ -257,6 +260,7 @@ class Needed:
         facts = Facts().add(reader.now).add(reader.later)
         mentions = facts.mentions | reader.now.binds
         self.names |= mentions
+        self.named |= mentions
         for name in mentions:
             for path in effects.program.imports.get(name, ()):
                 self.modules.add(path[0])

@@ -9,6 +9,9 @@ COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 SCOPES = DEFINITIONS + (ast.Lambda,)
 LOCAL = "·"
 
+# Methods that run when a class or an object is made or called, and not when its name is mentioned.
+NAMED_ONLY = {"__init__", "__new__", "__init_subclass__", "__post_init__", "__set_name__", "__call__", "__class_getitem__"}
+
 
 class Program:
     """What must be known of the whole program before its parts are read."""
@@ -30,6 +33,12 @@ class Program:
                         self.imports.setdefault(alias.asname or alias.name, []).append((*part.module.split("."), alias.name))
         self.methods = {part.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef) for part in node.body if isinstance(part, FUNCTIONS)}
         classes = [node for node in ast.walk(tree) if isinstance(node, ast.ClassDef)]
+        functions = [part for node in classes for part in node.body if isinstance(part, FUNCTIONS)]
+        self.implied = {
+            part.name for part in functions
+            if part.decorator_list and "property" in ast.dump(part.decorator_list[0]) or part.name.startswith("__") and part.name not in NAMED_ONLY
+        }
+        self.functions = {node.name for node in tree.body if isinstance(node, DEFINITIONS)}
         # a class's call makes a new object, unless a class of the program sees to that itself
         plain = not any(part.name in ("__new__", "__call__") for node in classes for part in node.body if isinstance(part, FUNCTIONS))
         self.classes = {node.name for node in classes if plain and not node.keywords and not node.decorator_list}
@@ -187,24 +196,33 @@ class Reader:
 
     # ---- what code does
 
-    def change(self, names, patch=False, given=False):
-        """The values of these may be changed; of a function's own names, those that they were taken from."""
-        facts, seen, waiting = self.facts, set(), list(names)
+    def origins(self, names):
+        """Names, with those that they were taken from and so on."""
+        found, waiting = set(), list(names)
         while waiting:
             name = waiting.pop()
-            if name in seen:
-                continue
-            seen.add(name)
-            if not name.startswith(LOCAL):
+            if name not in found:
+                found.add(name)
+                waiting.extend(self.sources.get(name, ()))
+        return found
+
+    def marked(self, found):
+        """Names of the module; whose argument and whose own object are among them is told by marks."""
+        outer = {name for name in found if not name.startswith(LOCAL)}
+        return outer | ({LOCAL} if found & self.parameters else set()) | ({"self"} if self.self_name in found else set())
+
+    def change(self, names, patch=False, given=False):
+        """The values of these may be changed; of a function's own names, those that they were taken from."""
+        facts = self.facts
+        for name in self.marked(self.origins(names)):
+            if name == LOCAL:
+                facts.changes_arguments = True
+            elif name == "self":
+                facts.changes_self = True
+            else:
                 (facts.given if given else facts.changes).add(name)
                 if patch:
                     facts.patches.add(name)
-            else:
-                if name in self.parameters:
-                    facts.changes_arguments = True
-                if name == self.self_name:
-                    facts.changes_self = True
-                waiting.extend(self.sources.get(name, ()))
 
     def take(self, targets, values):
         """The targets may now hold the values."""
@@ -271,8 +289,13 @@ class Reader:
     def read_Name(self, node):
         if not isinstance(node.ctx, ast.Load):
             self.bind(node.id)
-        if self.key(node.id) == node.id:
+        key = self.key(node.id)
+        if key == node.id:
             self.facts.mentions.add(node.id)
+        if isinstance(node.ctx, ast.Load) and node.id not in self.program.functions:
+            # an operator, a loop, a look at an attribute: they call methods that are not named
+            for method in self.program.implied:
+                self.call_on(method, {key})
 
     def read_Assign(self, node):
         self.read(node.value)
@@ -545,41 +568,20 @@ class Reader:
                     self.take(roots, names)
             return
         # the result of a call, an item of a table, a lambda on the spot
-        self.change(self.names(function) - names)
         called = self.names(function)
         for name in called:
             self.pass_on(name, names)
 
     def call_on(self, method, roots):
         """A method of the program may change its object, or what that was taken from."""
-        facts = self.facts
-        found, waiting = set(), list(roots)
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting.extend(self.sources.get(name, ()))
-        if self.self_name in found:
-            facts.calls_on.append((method, frozenset(["self"])))
-        if found & self.parameters:
-            facts.calls_on.append((method, frozenset([LOCAL])))
-        outer = frozenset(name for name in found if not name.startswith(LOCAL))
-        if outer:
-            facts.calls_on.append((method, outer))
+        for name in self.marked(self.origins(roots)):
+            self.facts.calls_on.append((method, frozenset([name])))
 
-    def pass_on(self, name, names):
-        facts = self.facts
-        outer = frozenset(n for n in names if not n.startswith(LOCAL))
-        sources = set()
-        for n in names:
-            if n.startswith(LOCAL):
-                if n in self.parameters:
-                    facts.passes.append((name, frozenset([LOCAL])))
-                sources |= {s for s in self.sources.get(n, ()) if not s.startswith(LOCAL)}
-        if self.self_name in names:
-            facts.passes.append((name, frozenset(["self"])))
-        if outer | sources:
-            facts.passes.append((name, outer | sources))
+    def pass_on(self, callee, names):
+        """A function of the program may change what it is handed."""
+        names = self.marked(self.origins(names))
+        if names:
+            self.facts.passes.append((callee, frozenset(names)))
 
     def call_builtin(self, name, node, given, names):
         facts = self.facts
@@ -609,6 +611,8 @@ class Reader:
             self.change(names)
         for part in given:
             self.use_up(part)
+            if isinstance(part, ast.Name) and part.id == "input" and self.program.is_builtin("input") and name in ("iter", "map") and not self.guarded:
+                facts.asks = True
 
     def call_library(self, paths, names):
         facts = self.facts
