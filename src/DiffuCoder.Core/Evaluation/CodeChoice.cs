@@ -61,10 +61,13 @@ internal static class CodeChoice
         var defined = chosen.SelectMany(one => one.Definitions.Concat(one.Assigned).Concat(one.Imported)).ToHashSet();
         var lacking = chosen.SelectMany(one => one.Names).Where(name => !defined.Contains(name)).ToHashSet();
         if (block.Definitions.Overlaps(lacking) || !uses && !later && block.Imported.Contains("*")) return true;
-        if (later) return !uses && (block.Definitions.Overlaps(chosen.SelectMany(one => one.Definitions)) || block.Imported.Overlaps(lacking) || Assigns(block, lacking, chosen));
+        if (later) return !uses && (Corrects(block, chosen) || block.Imported.Overlaps(lacking) || Assigns(block, lacking, chosen));
         if (block.Imported.Overlaps(lacking) || Assigns(block, lacking, chosen)) return true;
         return !uses && (block.SetsUp || block.Acts && block.Names.Overlaps(chosen.SelectMany(one => one.Assigned)));
     }
+
+    private static bool Corrects(CodeBlock block, List<CodeBlock> chosen) =>
+        block.Definitions.Any(name => block.HasBody(name) && chosen.Exists(one => one.Definitions.Contains(name)));
 
     private static bool Assigns(CodeBlock block, HashSet<string> lacking, List<CodeBlock> chosen) =>
         block.Assigned.Any(name => lacking.Contains(name) && !chosen.Exists(one => one.Local.Contains(name)));

@@ -84,11 +84,11 @@ def program_in(text):
     for part in Stretches(text.split("\n")).all():
         if not all(is_speech(statement) for statement in ast.parse(part).body):
             kept.append(part)
-    joined = "\n".join(kept)
+    joined = "".join(part + "\n" for part in kept)
     tree, _ = parse(joined)
     if tree is None or not tree.body:
         # `from __future__` in a later part, say: then the longest alone
-        joined = max(kept, key=len, default="")
+        joined = max(kept, key=len, default="") + "\n"
         tree, _ = parse(joined)
     return (joined, tree) if tree is not None and tree.body else (None, None)
 

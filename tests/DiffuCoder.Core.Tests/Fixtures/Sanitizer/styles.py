@@ -55,7 +55,6 @@ STYLES = {
     "type checking": "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from collections.abc import Iterable\n{core}def {name}(*args: 'Iterable'):\n    return core(*args)\n",
     "del": "steps = [None]\n{core}steps.append(core)\ndel steps[0]\ndef {name}(*args):\n    return steps[0](*args)\n",
     "a monkey patch": "import math\n{core}math.core = core\ndef {name}(*args):\n    import math\n    return math.core(*args)\n",
-    "a patched built-in": "import builtins\n{core}builtins.solver = core\ndef {name}(*args):\n    return solver(*args)\n",
     "globals": "{core}globals()['chosen'] = core\ndef {name}(*args):\n    return chosen(*args)\n",
     "globals in the function": "{core}chosen = core\ndef {name}(*args):\n    return globals()['cho' + 'sen'](*args)\n",
     "exec": "{core}exec('chosen = core')\ndef {name}(*args):\n    return chosen(*args)\n",
