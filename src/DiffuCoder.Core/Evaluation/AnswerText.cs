@@ -9,8 +9,8 @@ public static class AnswerText
     /// <param name="kind">How it was asked.</param>
     /// <param name="stops">The benchmark's stop sequences, for continuations.</param>
     /// <returns>
-    /// For a conversation the code of the answer. For a continuation the prompt and the text up to the first stop sequence, or the prompt and the code of
-    /// an answer where the model answers, with a fence, instead of going on.
+    /// For a conversation the code of the answer. For a continuation the prompt and the text up to the first stop sequence, or the prompt and the
+    /// code of an answer where the model answers, with a fence, instead of going on.
     /// </returns>
     public static string Program(string completion, Problem problem, PromptKind kind, IReadOnlyList<string> stops)
     {
@@ -21,9 +21,10 @@ public static class AnswerText
     }
 
     /// <summary>
-    /// The code of an answer: the fenced blocks that a person would run, in their order. They are those that are Python's or have no label and define the
-    /// entry point or what it needs; of several versions the last. Blocks that only use it, other languages and outputs are left out; so are thoughts, and the
-    /// prompts of an interactive session. The prompt may have opened the first fence, and the last may not be closed. Without a fence it is the whole text.
+    /// The code of an answer: the fenced blocks that a person would run, in their order. They are those that are Python's or have no label and
+    /// define the entry point or what it needs; of several versions the last. Blocks that only use it, other languages and outputs are left out;
+    /// so are thoughts, and the prompts of an interactive session. The prompt may have opened the first fence, and the last may not be closed.
+    /// Without a fence it is the whole text.
     /// </summary>
     /// <param name="answer">What the model wrote.</param>
     /// <param name="entryPoint">What the answer is to define; null: whatever functions and classes it defines.</param>

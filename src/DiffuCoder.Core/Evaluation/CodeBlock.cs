@@ -27,7 +27,8 @@ internal sealed partial class CodeBlock
         Names = [.. Word().Matches(code).Select(match => match.Value)];
         Definitions = [.. Definition().Matches(code).Select(match => match.Groups[1].Value)];
         Assigned = [.. Assignment().Matches(code).SelectMany(match => Word().Matches(match.Groups[1].Value)).Select(match => match.Value)];
-        Imported = [.. Import().Matches(code).SelectMany(match => match.Groups[1].Value.Split(',')).Select(name => Word().Matches(name).LastOrDefault()?.Value ?? "*")];
+        var imported = Import().Matches(code).SelectMany(match => match.Groups[1].Value.Split(','));
+        Imported = [.. imported.Select(name => Word().Matches(name).LastOrDefault()?.Value ?? "*")];
         Local = [.. LocalNames().Matches(code).SelectMany(match => Word().Matches(match.Value)).Select(match => match.Value)];
         SetsUp = Setter().IsMatch(code);
         Acts = Action().IsMatch(code);
@@ -71,7 +72,8 @@ internal sealed partial class CodeBlock
     public bool HasBody(string name)
     {
         if (!Definitions.Contains(name)) return Binds(name);
-        var body = Regex.Match(code, $@"^(?:async[ \t]+)?(?:def|class)[ \t]+{Regex.Escape(name)}\b(.*\n?(?:(?:[ \t].*|\)[^\n]*:[^\n]*)?(?:\n|\z))*)", Lines).Groups[1].Value;
+        var head = $@"^(?:async[ \t]+)?(?:def|class)[ \t]+{Regex.Escape(name)}\b";
+        var body = Regex.Match(code, head + @"(.*\n?(?:(?:[ \t].*|\)[^\n]*:[^\n]*)?(?:\n|\z))*)", Lines).Groups[1].Value;
         var last = body.TrimEnd().Split('\n')[^1].Trim();
         return last.Length > 0 && last is not ("..." or "pass") && !last.EndsWith(':');
     }
@@ -95,7 +97,9 @@ internal sealed partial class CodeBlock
     [GeneratedRegex(@"^[ \t]*(?:from[ \t]+\S+[ \t]+)?import[ \t]+\(?([^\n()]+)", Lines)]
     private static partial Regex Import();
 
-    [GeneratedRegex(@"^[ \t]+[^\W\d]\w*(?:[ \t]*,[ \t]*\w+)*[ \t]*(?::[^=\n]+)?=(?!=)|\bfor[ \t]+[\w, \t()]+?[ \t]in\b|\bdef[ \t]+\w+\([^)]*\)|\blambda[^:\n]*:", Lines)]
+    [GeneratedRegex(
+        @"^[ \t]+[^\W\d]\w*(?:[ \t]*,[ \t]*\w+)*[ \t]*(?::[^=\n]+)?=(?!=)|\bfor[ \t]+[\w, \t()]+?[ \t]in\b" +
+        @"|\bdef[ \t]+\w+\([^)]*\)|\blambda[^:\n]*:", Lines)]
     private static partial Regex LocalNames();
 
     [GeneratedRegex(@"setrecursionlimit|set_int_max_str_digits|stack_size|getcontext|setcontext|\.seed\(")]

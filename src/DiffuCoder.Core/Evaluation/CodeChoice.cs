@@ -18,7 +18,10 @@ internal static class CodeChoice
         {
             var before = chosen.Count;
             for (var i = 0; i < blocks.Count; i++)
-                if (blocks[i].Runnable && !chosen.Contains(i) && Belongs(blocks[i], i > last, [.. chosen.Select(at => blocks[at])], entryPoint)) chosen.Add(i);
+            {
+                if (chosen.Contains(i) || !blocks[i].Runnable) continue;
+                if (Belongs(blocks[i], i > last, [.. chosen.Select(at => blocks[at])], entryPoint)) chosen.Add(i);
+            }
             grown = chosen.Count > before;
         }
         return string.Concat(chosen.Select(i => i == chosen.Max() ? blocks[i].Text : Ended(blocks[i].Text)));

@@ -6,8 +6,8 @@ namespace DiffuCoder.Evaluation;
 internal static partial class CodeFences
 {
     /// <summary>
-    /// The blocks in their order. The first fence may close one that the prompt has opened: it does where it has no label and code stands above it. A fence
-    /// that is never closed goes to the end, or to the next one with a label.
+    /// The blocks in their order. The first fence may close one that the prompt has opened: it does where it has no label and code stands above it.
+    /// A fence that is never closed goes to the end, or to the next one with a label.
     /// </summary>
     /// <param name="text">The answer, its lines ended by line feeds alone.</param>
     public static List<CodeBlock> Read(string text)
@@ -71,16 +71,21 @@ internal static partial class CodeFences
         return unpaired && above.Any(line => Statement().IsMatch(line));
     }
 
-    [GeneratedRegex(@"^\s*(?:(?:async\s+)?def\s+\w+\s*\(|class\s+\w+\s*[(:]|import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+)*\s*$|from\s+[\w.]+\s+import\s+[\w*(]|>>> )")]
+    [GeneratedRegex(
+        @"^\s*(?:(?:async\s+)?def\s+\w+\s*\(|class\s+\w+\s*[(:]" +
+        @"|import\s+[\w.]+(?:\s+as\s+\w+)?(?:\s*,\s*[\w.]+)*\s*$|from\s+[\w.]+\s+import\s+[\w*(]|>>> )")]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"^\s*(?:return\b|@\w|(?:for|while|if|elif|else|with|try|except)\b.*:\s*$|print\(|[\w.]+(?:\[[^\]]*\])?(?:\s*,\s*\w+)*\s*(?:[-+*/%&|^]|//|\*\*)?=[^=])")]
+    [GeneratedRegex(
+        @"^\s*(?:return\b|@\w|(?:for|while|if|elif|else|with|try|except)\b.*:\s*$|print\(" +
+        @"|[\w.]+(?:\[[^\]]*\])?(?:\s*,\s*\w+)*\s*(?:[-+*/%&|^]|//|\*\*)?=[^=])")]
     private static partial Regex Statement();
 
     /// <summary>A line that opens or closes a block.</summary>
     private sealed partial record Fence(int Indent, char Sign, int Length, string Label)
     {
-        public BlockLanguage Language => Label.Length == 0 ? BlockLanguage.Unlabelled : Python().IsMatch(Label) ? BlockLanguage.Python : BlockLanguage.Other;
+        public BlockLanguage Language =>
+            Label.Length == 0 ? BlockLanguage.Unlabelled : Python().IsMatch(Label) ? BlockLanguage.Python : BlockLanguage.Other;
 
         public static Fence? Of(string line)
         {

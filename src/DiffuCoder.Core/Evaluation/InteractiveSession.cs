@@ -11,8 +11,8 @@ internal static class InteractiveSession
     /// <param name="text">Lines after prompts, and answers.</param>
     public static string Program(string text)
     {
-        var typed = text.Split('\n').Select(line => line.TrimStart()).Where(line => Is(line, ">>>") || Is(line, "...")).Select(line => line.Length > 4 ? line[4..] : "");
-        return string.Concat(typed.Select(line => line + "\n"));
+        var typed = text.Split('\n').Select(line => line.TrimStart()).Where(line => Is(line, ">>>") || Is(line, "..."));
+        return string.Concat(typed.Select(line => (line.Length > 4 ? line[4..] : "") + "\n"));
     }
 
     private static bool Is(string line, string prompt) =>

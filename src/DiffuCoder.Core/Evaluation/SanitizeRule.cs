@@ -7,8 +7,8 @@ public enum SanitizeRule
     Conservative,
 
     /// <summary>
-    /// What EvalPlus's sanitiser keeps, for scores to compare with published ones. It changes what some right programs mean: it drops decorated functions,
-    /// functions that only yield, and top-level statements that bind no name, and keeps the first of several definitions.
+    /// What EvalPlus's sanitiser keeps, for scores to compare with published ones. It changes what some right programs mean: it drops decorated
+    /// functions, functions that only yield, and top-level statements that bind no name, and keeps the first of several definitions.
     /// </summary>
     EvalPlus,
 }

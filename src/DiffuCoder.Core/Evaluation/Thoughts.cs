@@ -9,12 +9,13 @@ internal static partial class Thoughts
     /// <param name="text">The answer, its lines ended by line feeds alone.</param>
     public static string Without(string text)
     {
-        if (Whole().Match(text) is { Success: true } whole && !Code().IsMatch(whole.Groups[1].Value)) return whole.Groups[1].Value + text[(whole.Index + whole.Length)..];
+        var whole = Whole().Match(text);
+        if (whole.Success && !Code().IsMatch(whole.Groups[1].Value)) return whole.Groups[1].Value + text[(whole.Index + whole.Length)..];
         // where the prompt has opened them, only their end is seen
         return !Opening().IsMatch(text) && End().Match(text) is { Success: true } end ? text[(end.Index + end.Length)..] : text;
     }
 
-    [GeneratedRegex(@"\A((?:(?!<(?:think|thinking|thought|reasoning)>)[\s\S])*?)<(think|thinking|thought|reasoning)>[\s\S]*?</\2>[ \t]*\n?", RegexOptions.None, 2000)]
+    [GeneratedRegex(@"\A([\s\S]*?)<(think|thinking|thought|reasoning)>[\s\S]*?</\2>[ \t]*\n?")]
     private static partial Regex Whole();
 
     [GeneratedRegex(@"<(?:think|thinking|thought|reasoning)>")]

@@ -31,7 +31,9 @@ let ``fences may be tildes, longer, indented, or in a list`` () =
 
     let indented = f.Replace("\n", "\n   ").TrimEnd() + "\n"
 
-    code $"1. First:\n   ```python\n   {indented}   ```\n2. Then run it." |> should equal f
+    code $"1. First:\n   ```python\n   {indented}   ```\n2. Then run it."
+    |> should equal f
+
     code $"- ```python\n  def f(x):\n      return x + 1\n  ```\n" |> should equal f
 
 [<Fact>]
@@ -53,7 +55,10 @@ let ``blocks of other languages, outputs and uses are left`` () =
     let bash = "```bash\npip install numpy\npython answer.py\n```\n"
     let output = "```\n2\n```\n"
     let uses = "```python\nprint(f(1))\n```\n"
-    code $"Install:\n{bash}Then:\n```python\n{f}```\n{uses}It prints\n{output}" |> should equal f
+
+    code $"Install:\n{bash}Then:\n```python\n{f}```\n{uses}It prints\n{output}"
+    |> should equal f
+
     code $"{bash}\n```\n{f}```\n{output}{uses}" |> should equal f
     code $"You will call it so:\n{uses}\n```python\n{f}```" |> should equal f
 
@@ -85,12 +90,15 @@ let ``blocks that fill what the function needs are kept`` () =
 [<Fact>]
 let ``a corrected version counts, with what it needs of the first`` () =
     let wrong = "def f(x):\n    return x\n"
-    code $"```python\n{wrong}```\nWait, that is wrong:\n```python\n{f}```" |> should equal f
+
+    code $"```python\n{wrong}```\nWait, that is wrong:\n```python\n{f}```"
+    |> should equal f
 
     let first, second =
         "import math\ndef g(x):\n    return math.sqrt(x)\ndef f(x):\n    return 0\n", "def f(x):\n    return g(x)\n"
 
-    code $"```python\n{first}```\nBetter:\n```python\n{second}```" |> should equal (first + second)
+    code $"```python\n{first}```\nBetter:\n```python\n{second}```"
+    |> should equal (first + second)
 
     let main, helper, better =
         "def f(x):\n    return g(x)\n", "def g(x):\n    return 0\n", "def g(x):\n    return 1\n"
@@ -100,12 +108,14 @@ let ``a corrected version counts, with what it needs of the first`` () =
 
 [<Fact>]
 let ``a version without a body does not count`` () =
-    code $"The signature:\n```python\ndef f(x):\n    ...\n```\nThe function:\n```python\n{f}```\nTo sum up:\n```python\ndef f(x):\n    pass\n```"
+    code
+        $"The signature:\n```python\ndef f(x):\n    ...\n```\nThe function:\n```python\n{f}```\nTo sum up:\n```python\ndef f(x):\n    pass\n```"
     |> should equal f
 
 [<Fact>]
 let ``a version that was cut off comes after the whole one`` () =
-    code $"```python\n{f}```\nFaster:\n```python\ndef f(x):\n    retu" |> should equal $"{f}def f(x):\n    retu"
+    code $"```python\n{f}```\nFaster:\n```python\ndef f(x):\n    retu"
+    |> should equal $"{f}def f(x):\n    retu"
 
 [<Fact>]
 let ``a fence that the prompt has opened is closed by the first`` () =
@@ -118,8 +128,12 @@ let ``a fence that the prompt has opened is closed by the first`` () =
 let ``thoughts are not the answer`` () =
     let wrong = "def f(x):\n    return 0\n"
 
-    code $"<think>\nSay\n```python\n{wrong}```\nno.\n</think>\n```python\n{f}```" |> should equal f
-    code $"Say\n```python\n{wrong}```\nno.\n</think>\n```python\n{f}```" |> should equal f
+    code $"<think>\nSay\n```python\n{wrong}```\nno.\n</think>\n```python\n{f}```"
+    |> should equal f
+
+    code $"Say\n```python\n{wrong}```\nno.\n</think>\n```python\n{f}```"
+    |> should equal f
+
     code $"<think>Easy.</think>\n{f}" |> should equal f
     code $"<think>\nIt could be\n```python\n{f}```" |> should equal f
 
@@ -140,14 +154,21 @@ let ``line ends of other systems and tabs are read`` () =
     let answer = $"Sure:\n```python\n{f}```\nDone."
     code (answer.ReplaceLineEndings "\r\n") |> should equal f
 
-    code "```python\ndef f(x):\n\treturn x\n```\n" |> should equal "def f(x):\n\treturn x\n"
+    code "```python\ndef f(x):\n\treturn x\n```\n"
+    |> should equal "def f(x):\n\treturn x\n"
 
 [<Fact>]
 let ``without an entry point what is defined counts`` () =
     let g = "def g(x):\n    return f(x)\n"
-    AnswerText.Code $"```bash\nls\n```\n```python\n{f}```\nand\n```python\n{g}```\n```python\ng(1)\n```" |> should equal (f + g)
-    AnswerText.Code $"```python\ndef f(x):\n    return 0\n```\nno:\n```python\n{f}```" |> should equal f
-    AnswerText.Code "```bash\nls\n```\n```\nprint(1)\n```" |> should equal "print(1)\n"
+
+    AnswerText.Code $"```bash\nls\n```\n```python\n{f}```\nand\n```python\n{g}```\n```python\ng(1)\n```"
+    |> should equal (f + g)
+
+    AnswerText.Code $"```python\ndef f(x):\n    return 0\n```\nno:\n```python\n{f}```"
+    |> should equal f
+
+    AnswerText.Code "```bash\nls\n```\n```\nprint(1)\n```"
+    |> should equal "print(1)\n"
 
 [<Fact>]
 let ``a base model that answers with a fence is read as an answer`` () =
@@ -158,6 +179,8 @@ let ``a base model that answers with a fence is read as an answer`` () =
 
 [<Property>]
 let ``any text has some code, and a fence around it changes nothing of a function`` (before: string) (after: string) =
-    let clean (text: string) = (string text).Replace("`", "").Replace("~", "").Replace("<", "").Replace("\r", "")
+    let clean (text: string) =
+        (string text).Replace("`", "").Replace("~", "").Replace("<", "").Replace("\r", "")
+
     AnswerText.Code(string before, "f") |> ignore
     code $"{clean before}\n```python\n{f}```\n{clean after}" = f

@@ -29,7 +29,11 @@ let private programs: Lazy<Styled list> =
         let read name =
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Fixtures", "Sanitizer", name))
 
-        let script = [ "tasks.py"; "styles.py"; "programs.py" ] |> List.map read |> String.concat "\n"
+        let script =
+            [ "tasks.py"; "styles.py"; "programs.py" ]
+            |> List.map read
+            |> String.concat "\n"
+
         JsonSerializer.Deserialize<Styled[]>(askPython script "20") |> List.ofArray
 
 let private problemOf (styled: Styled) =
@@ -68,7 +72,9 @@ let private unlike (right: bool) (sanitize: bool) (text: Styled -> string) =
     [
         for styled, program, score in programs.Value |> List.map verdict |> Task.WhenAll |> wait do
             if score.PassedBase <> right then
-                let outcomes = Seq.append [ score.Result.Program ] score.Result.Tests |> Seq.map string
+                let outcomes =
+                    Seq.append [ score.Result.Program ] score.Result.Tests |> Seq.map string
+
                 $"{styled.style}\n{program}\n{outcomes |> String.concat Environment.NewLine}"
     ]
     |> String.concat "\n====\n"
@@ -76,7 +82,11 @@ let private unlike (right: bool) (sanitize: bool) (text: Styled -> string) =
 [<Fact>]
 let ``there are more than four hundred programs`` () =
     List.length programs.Value |> should be (greaterThan 400)
-    programs.Value |> List.distinctBy _.style |> List.length |> should be (greaterThan 80)
+
+    programs.Value
+    |> List.distinctBy _.style
+    |> List.length
+    |> should be (greaterThan 80)
 
 [<Fact>]
 let ``right programs are right before they are sanitised`` () =

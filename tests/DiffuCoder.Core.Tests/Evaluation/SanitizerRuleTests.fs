@@ -36,7 +36,9 @@ let private sanitizedAll (rule: string) (texts: string list) =
     JsonSerializer.Deserialize<string[]>(askPython script request) |> List.ofArray
 
 let private ours = sanitizedAll "Conservative"
-let private evalPlus (text: string) = sanitizedAll "EvalPlus" [ text ] |> List.head
+
+let private evalPlus (text: string) =
+    sanitizedAll "EvalPlus" [ text ] |> List.head
 
 [<Fact>]
 let ``whatever the entry point can see is kept`` () =
@@ -81,7 +83,7 @@ let ``prose before, between and after the parts of a program is dropped`` () =
         [
             $"Sure! Here's the helper (it's simple):\n\n{helper}\nNow the function, don't worry:\n\n{main}\nThat's it (mostly).\n"
         ]
-    |> should equal [ $"{helper}\n{main}" ]
+    |> should equal [ helper + main ]
 
 [<Fact>]
 let ``code that stands indented is read`` () =
@@ -91,8 +93,9 @@ let ``code that stands indented is read`` () =
 [<Fact>]
 let ``EvalPlus's rule keeps imports, functions that return, classes and plain assignments that are reached, the first of each name`` () =
     evalPlus
-        "Sure:\nN = 3\nimport os\nfrom __future__ import annotations\n@cache\ndef d(x):\n    return x\ndef y(x):\n    yield x\nclass A:\n    n = N\n\
-         def f(x):\n    return A, d, y\nN = 4\nT = {}\nT[1] = 2\nT.update()\nM = 5\nasync def h():\n    return f\nprint(f(1))\ndef f(x):\n    return 0\n"
+        "Sure:\nN = 3\nimport os\nfrom __future__ import annotations\n@cache\ndef d(x):\n    return x\ndef y(x):\n    yield x\n\
+         class A:\n    n = N\ndef f(x):\n    return A, d, y\nN = 4\nT = {}\nT[1] = 2\nT.update()\nM = 5\n\
+         async def h():\n    return f\nprint(f(1))\ndef f(x):\n    return 0\n"
     |> should equal "import os\nN = 3\nclass A:\n    n = N\ndef f(x):\n    return A, d, y"
 
 [<Fact>]
@@ -107,7 +110,9 @@ let ``EvalPlus's rule names an assignment to an item by what is assigned`` () =
 
 [<Fact>]
 let ``EvalPlus's rule reads the longest stretch of lines that parses, and no entry point leaves the imports`` () =
-    evalPlus "x = (\nimport os\n\ndef g():\n    return 1\nend!" |> should equal "import os"
+    evalPlus "x = (\nimport os\n\ndef g():\n    return 1\nend!"
+    |> should equal "import os"
+
     evalPlus "one!\nf = 1\n" |> should equal "f = 1"
 
 [<Fact>]

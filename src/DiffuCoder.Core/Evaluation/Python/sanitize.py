@@ -14,8 +14,8 @@ def needed(text, entry_point, roots):
         if not any(entry_point in reader.now.binds for reader in effects.read):
             return code
         kept = Needed(effects, [entry_point, *roots]).all()
-    except RecursionError:
-        return code  # too deep to be read: no statement of it is judged
+    except (RecursionError, TooLong):
+        return code  # no statement of it is judged
     return code if len(kept) == len(tree.body) else source_of(kept, code)
 
 

@@ -37,8 +37,11 @@ def never_changes(value):
     return not any(isinstance(part, (ast.Name, ast.List, ast.Dict, ast.Set, ast.Call, ast.Lambda, *COMPREHENSIONS)) for part in ast.walk(value))
 
 
-FRESH = {"list", "dict", "set", "tuple", "frozenset", "sorted", "str", "int", "float", "bool", "bytes", "bytearray", "range", "len", "sum", "min", "max",
-         "deque", "defaultdict", "Counter", "OrderedDict", "namedtuple", "array", "abs", "round", "pow", "repr", "input", "complex", "type", "object"}
+# Whose results may be gone through again and again.
+FRESH = {
+    "Counter", "OrderedDict", "abs", "array", "bool", "bytearray", "bytes", "complex", "defaultdict", "deque", "dict", "float", "frozenset", "input",
+    "int", "len", "list", "max", "min", "namedtuple", "object", "pow", "range", "repr", "round", "set", "sorted", "str", "sum", "tuple", "type",
+}
 
 
 def may_be_used_up(value):
@@ -48,12 +51,21 @@ def may_be_used_up(value):
     return isinstance(value, ast.Call) and last_name(value) not in FRESH
 
 
+# Steps of looking from one name to the next: answers take some hundreds.
+STEPS = 60_000
+
+
+class TooLong(Exception):
+    """The program has too many parts to be looked through."""
+
+
 class Effects:
     """The statements of a program, and what follows from one for another."""
 
     def __init__(self, tree, entry_point):
         self.entry_point = entry_point
         self.program = Program(tree, entry_point)
+        self.steps = STEPS
         self.statements = tree.body
         self.read = []
         self.defining = {}  # name -> what its definitions do when called
@@ -79,7 +91,7 @@ class Effects:
                 self.defining.setdefault(name, []).append(reader.later)
                 if plain and isinstance(statement.value, ast.Lambda):
                     self.defining[name].append(reader.now)
-                elif plain and isinstance(statement.value, ast.Call) and last_name(statement.value) != entry_point:
+                elif self.may_have_state(statement, plain):
                     self.stateful.add(name)
                 if plain and may_be_used_up(statement.value):
                     self.used_up.add(name)
@@ -87,9 +99,19 @@ class Effects:
                 self.leads_to.setdefault(name, set()).update(reader.now.mentions)
             self.note_decorators(statement)
         self.fixed = fixed - others
-        self.definitions -= {name for statement, reader in zip(tree.body, self.read) if not isinstance(statement, DEFINITIONS) for name in reader.now.binds}
+        for statement, reader in zip(tree.body, self.read):
+            if not isinstance(statement, DEFINITIONS):
+                self.definitions -= reader.now.binds
         self.group = self.groups(links)
         self.found = {}
+
+    def may_have_state(self, statement, plain):
+        """Whether what a statement binds may be a function that changes something of its own when it is called: a closure, a list's `append`."""
+        if isinstance(statement, (*DEFINITIONS, ast.Import, ast.ImportFrom)):
+            return False
+        if plain and isinstance(statement.value, ast.Name):
+            return statement.value.id in self.stateful
+        return not (plain and isinstance(statement.value, ast.Call) and last_name(statement.value) == self.entry_point)
 
     def note_decorators(self, statement):
         for part in ast.walk(statement):
@@ -107,9 +129,15 @@ class Effects:
             members = {name for name in link if name not in self.fixed and not self.is_library(name)}
             if len(members) > 1:
                 whole = set().union(*(group.get(name, {name}) for name in members))
+                self.step(len(whole))
                 for name in whole:
                     group[name] = whole
         return group
+
+    def step(self, count=1):
+        self.steps -= count
+        if self.steps < 0:
+            raise TooLong()
 
     def is_library(self, name):
         return name in self.program.imports and not self.program.is_own(name)
@@ -125,6 +153,7 @@ class Effects:
             if name in seen or (name == self.entry_point and not through_entry):
                 continue
             seen.add(name)
+            self.step()
             if name.startswith("."):
                 parts = self.methods.get(name[1:], [])
             else:
@@ -149,6 +178,7 @@ class Effects:
             if (name, what) in seen or name == self.entry_point:
                 continue
             seen.add((name, what))
+            self.step()
             parts = self.methods.get(name[1:]) if name.startswith(".") else self.defining.get(name)
             if parts is None:
                 return True  # nobody knows what it does
@@ -159,7 +189,10 @@ class Effects:
                 waiting += [("." + method, "self") for method, names in part.calls_on if what in names]
             if what == LOCAL and not name.startswith("."):
                 # a table of functions calls one of them, another name for a function that one
-                waiting += [(other, LOCAL) for other in self.leads_to.get(name, ()) if other in self.program.bound]
+                leads = self.leads_to.get(name, ())
+                if any(path[0] not in PURE_MODULES for other in leads for path in self.program.imports.get(other, ())):
+                    return True
+                waiting += [(other, LOCAL) for other in leads if other in self.program.bound]
         return False
 
     def changed_by(self, whole, weakly):
@@ -179,139 +212,6 @@ class Effects:
         if weakly:
             for callee, names in whole.passes:
                 if self.changes(callee, LOCAL):
-                    changed |= names
+                    # a method that is none of the program's changes data at most
+                    changed |= names - self.definitions if callee.startswith(".") and callee[1:] not in self.methods else names
         return {n for name in changed for n in self.group.get(name, {name}) if n not in self.fixed} | whole.patches
-
-
-class Needed:
-    """The statements that are kept: grows until nothing that is kept needs more."""
-
-    def __init__(self, effects, roots):
-        self.effects = effects
-        self.names = set(roots)  # needed, whether named or not
-        self.named = set(roots)
-        self.modules = set()
-        self.kept = set()
-        self.everything = False
-        self.plans = [self.plan(statement, reader) for statement, reader in zip(effects.statements, effects.read)]
-
-    def plan(self, statement, reader):
-        """What a statement binds and changes, once and for all; None for what nothing can need."""
-        if is_main_guard(statement) or isinstance(statement, (ast.Return, ast.Pass)):
-            return None
-        effects, now = self.effects, reader.now
-        if isinstance(statement, (ast.Import, ast.ImportFrom)):
-            return now.binds, set(), Facts(), False
-        warms = self.warms(statement) and not effects.runs(now, through_entry=False).shows
-        whole = effects.runs(now, through_entry=warms)
-        changed = effects.changed_by(whole, weakly=not isinstance(statement, ast.Assert))
-        if warms:
-            changed |= effects.cached & now.results
-            if effects.entry_point in now.results and effects.entry_point in effects.stateful:
-                changed.add(effects.entry_point)
-        return now.binds | whole.binds, changed, whole, now.asks
-
-    def warms(self, statement):
-        """Whether a statement only calls, shows nothing and asks nothing: then the one sense it can have is what the call leaves behind."""
-        if isinstance(statement, ast.For):
-            return not statement.orelse and all(self.warms(part) for part in statement.body)
-        if not isinstance(statement, ast.Expr) or not isinstance(statement.value, ast.Call) or not isinstance(statement.value.func, ast.Name):
-            return False
-        return self.effects.program.is_own(statement.value.func.id) and not any(
-            isinstance(part, ast.Name) and self.effects.program.is_builtin(part.id) and part.id in ("print", "input", "open") for part in ast.walk(statement)
-        )
-
-    def is_needed(self, number, statement):
-        plan = self.plans[number]
-        if plan is None:
-            return False
-        binds, changed, whole, asks = plan
-        if isinstance(statement, ast.Raise):
-            return "SystemExit" not in whole.mentions
-        if asks and "input" not in self.effects.program.bound:
-            return False  # nobody answers: kept, it would only end the program
-        # where any name may be needed, those of trial runs are not
-        names = self.named if self.everything and self.effects.entry_point in self.effects.read[number].now.mentions - binds else self.names
-        if binds & names or changed & names:
-            return True
-        if whole.attributes & (DYNAMIC | DYNAMIC_ATTRIBUTES) and self.is_dynamic(whole):
-            return True
-        return any(self.sees(path) for path in whole.library)
-
-    def is_dynamic(self, whole):
-        return any(name in whole.mentions and self.effects.program.is_builtin(name) for name in DYNAMIC) or bool(
-            whole.attributes & DYNAMIC_ATTRIBUTES
-        )
-
-    def sees(self, path):
-        """Whether the entry point could see what this call leaves behind in its library."""
-        if path[-1] == "=":
-            return path[0] not in PURE_MODULES or path[0] in ("math", "string", "json", "datetime", "time", "functools", "itertools", "collections", "re")
-        if path[0] == "open" or path[0] in FILES and not changes_process(path):
-            return bool(FILES & (self.modules | self.names))
-        if changes_process(path):
-            return True
-        return path[0] not in PURE_MODULES and path[0] not in PROCESS_STATE and path[0] in self.modules
-
-    def keep(self, number):
-        effects = self.effects
-        self.kept.add(number)
-        reader = effects.read[number]
-        facts = Facts().add(reader.now).add(reader.later)
-        mentions = facts.mentions | reader.now.binds
-        self.names |= mentions
-        self.named |= mentions
-        for name in mentions:
-            for path in effects.program.imports.get(name, ()):
-                self.modules.add(path[0])
-        if self.is_dynamic(facts):
-            self.everything = True
-
-    def all(self):
-        statements = self.effects.statements
-        imports = [i for i, s in enumerate(statements) if isinstance(s, (ast.Import, ast.ImportFrom))]
-        grown = True
-        while grown:
-            before = len(self.kept), len(self.names), self.everything
-            for number in range(len(statements) - 1, -1, -1):
-                if number not in self.kept and number not in imports and self.is_needed(number, statements[number]):
-                    self.keep(number)
-            if self.everything:
-                self.names |= self.effects.program.bound
-            grown = before != (len(self.kept), len(self.names), self.everything)
-        dropped = set().union(
-            *(self.effects.read[i].now.mentions | self.effects.read[i].later.mentions for i in range(len(statements)) if i not in self.kept), set()
-        )
-        for number in imports:
-            binds = self.effects.read[number].now.binds
-            # an import that only what is dropped uses goes with it
-            if binds & self.names or not binds & dropped or "*" in binds or getattr(statements[number], "module", "") == "__future__":
-                self.kept.add(number)
-        return [statements[i] for i in sorted(self.without_replaced())]
-
-    def without_replaced(self):
-        """The kept statements but for definitions that a later one replaces before anything could have called them."""
-        statements, kept = self.effects.statements, set(self.kept)
-        last = {}
-        for number in sorted(kept, reverse=True):
-            statement = statements[number]
-            if isinstance(statement, FUNCTIONS) and not statement.decorator_list and statement.name in last:
-                between = [i for i in kept if number < i <= last[statement.name]]
-                if all(self.only_defines(i, statement.name) for i in between):
-                    kept.discard(number)
-                    continue
-            if isinstance(statement, DEFINITIONS):
-                last[statement.name] = number
-            elif not self.only_defines(number, None):
-                last = {}
-        return kept
-
-    def only_defines(self, number, name):
-        statement, now = self.effects.statements[number], self.effects.read[number].now
-        if isinstance(statement, FUNCTIONS):
-            return not statement.decorator_list and (name not in now.mentions or name == statement.name and not self.mentions_before(statement, name))
-        return isinstance(statement, (ast.Import, ast.ImportFrom))
-
-    def mentions_before(self, statement, name):
-        defaults = [*statement.args.defaults, *(d for d in statement.args.kw_defaults if d is not None)]
-        return any(isinstance(part, ast.Name) and part.id == name for default in defaults for part in ast.walk(default))

@@ -10,7 +10,9 @@ def longest_stretch(text):
     """The first of the stretches with most lines that are not blank; of two lines at least, where there are two."""
     lines = text.split("\n")
     filled = [i for i, line in enumerate(lines) if line.strip()]
-    budget = BUDGET
+    budget = 8 * BUDGET
+    stretches = Stretches(lines)
+    hopeless = {i for i in filled if stretches.is_hopeless(lines[i])}
     for size in range(len(filled), 0, -1):
         for first in range(len(filled) - size + 1):
             start = filled[first - 1] + 1 if first else 0
@@ -20,7 +22,7 @@ def longest_stretch(text):
                 if end >= len(lines) or lines[end].strip():
                     continue
             head = lines[filled[first]]
-            if head[0].isspace() and not head.lstrip().startswith("#"):
+            if filled[first] in hopeless or head[0].isspace() and not head.lstrip().startswith("#"):
                 continue  # only a remark may begin indented
             part = "\n".join(lines[start : end + 1])
             budget -= len(part)

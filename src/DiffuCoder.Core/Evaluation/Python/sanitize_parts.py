@@ -34,6 +34,12 @@ class Stretches:
     def __init__(self, lines):
         self.lines, self.budget = lines, BUDGET
 
+    def is_hopeless(self, line):
+        if OPEN.search(line):
+            return False
+        self.budget -= len(line)
+        return parse(line)[0] is None
+
     def all(self):
         found, start = [], 0
         while start < len(self.lines) and self.budget > 0:
@@ -48,6 +54,9 @@ class Stretches:
 
     def end_of(self, start):
         """The line after the stretch that begins here; the line itself where none does."""
+        # most lines of prose give themselves away: nothing that begins with them parses, however it goes on
+        if self.is_hopeless(self.lines[start]):
+            return start
         end = len(self.lines)
         while end > start and self.budget > 0:
             part = "\n".join(self.lines[start:end])
@@ -63,8 +72,8 @@ class Stretches:
         return start
 
 
-# What stands in front of prose to make it look like a quotation or a list, or of a session's lines.
-PROMPTS = re.compile(r"^[ \t]*(?:>>> ?|\.\.\. ?)", re.MULTILINE)
+# Opens something that a later line may close, or is a part of a statement that goes on.
+OPEN = re.compile(r"[(\[{]|\"\"\"|'''|\\\\$|:\s*(?:#.*)?$|^@")
 
 
 def is_speech(statement):
@@ -84,7 +93,7 @@ def program_in(text):
     for part in Stretches(text.split("\n")).all():
         if not all(is_speech(statement) for statement in ast.parse(part).body):
             kept.append(part)
-    joined = "".join(part + "\n" for part in kept)
+    joined = "".join(part.rstrip() + "\n" for part in kept)
     tree, _ = parse(joined)
     if tree is None or not tree.body:
         # `from __future__` in a later part, say: then the longest alone
