@@ -3,6 +3,9 @@ namespace DiffuCoder
 /// How a model is asked.
 type PromptKind = DiffuCoder.Evaluation.PromptKind
 
+/// What is kept of an answer when it is sanitised.
+type SanitizeRule = DiffuCoder.Evaluation.SanitizeRule
+
 /// <summary>How a model is evaluated. Change some of a preset: <c>{ EvaluateOptions.Paper with Samples = 10; Ks = [ 1; 10 ] }</c>.</summary>
 [<NoComparison>]
 type EvaluateOptions =
@@ -19,11 +22,13 @@ type EvaluateOptions =
         BatchSize: int
         /// Where every random draw comes from.
         Seed: int64
-        /// Whether answers are reduced to the part that parses and that the entry point reaches, as EvalPlus does.
+        /// Whether answers are reduced to the part that is a program and that the entry point needs.
         Sanitize: bool
         /// Folders that programs and tests may import from beside Python's standard library, such as an environment's site-packages; absolute paths.
         /// They are seen inside, read-only. A sandbox of the caller's has its own.
         Libraries: string list
+        /// What sanitising keeps: all that the entry point can tell from its absence, or what EvalPlus keeps, for scores to compare with published ones.
+        SanitizeRule: SanitizeRule
         /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
         Directory: string option
     }
@@ -39,6 +44,7 @@ type EvaluateOptions =
             Seed = 0L
             Sanitize = true
             Libraries = []
+            SanitizeRule = SanitizeRule.Conservative
             Directory = None
         }
 

@@ -13,6 +13,10 @@ internal sealed class ControlGroup : IDisposable
     private const string Root = "/sys/fs/cgroup";
     private const long OfHarness = 64 << 20;
     private static readonly Lazy<string[]> Parents = new(FindParents);
+
+    /// <summary>The folders in which groups are made.</summary>
+    public static IReadOnlyList<string> Places => Parents.Value;
+
     private static int count;
 
     private SandboxLimits? current;

@@ -7,8 +7,8 @@ open Xunit
 open DiffuCoder.Evaluation
 open DiffuCoder.Sandbox
 
-/// The folder with the benchmarks: `shared/data` beside the checkout.
-let private folder =
+/// The folder `shared` beside the checkout, with benchmarks and cases.
+let private shared =
     let rec checkout (at: DirectoryInfo | null) =
         match at with
         | null -> None
@@ -16,15 +16,30 @@ let private folder =
         | here -> checkout here.Parent
 
     checkout (DirectoryInfo AppContext.BaseDirectory)
-    |> Option.map (fun parent -> Path.Combine(parent.FullName, "shared", "data"))
+    |> Option.map (fun parent -> Path.Combine(parent.FullName, "shared"))
 
-/// A file of the folder; the test is skipped where it is not there.
+/// A file of `shared/data`; the test is skipped where it is not there.
 let file (name: string) =
-    match folder |> Option.map (fun folder -> Path.Combine(folder, name)) with
+    match shared |> Option.map (fun folder -> Path.Combine(folder, "data", name)) with
     | Some path when File.Exists path -> path
     | _ ->
         Assert.Skip $"{name} is not there: put the benchmark's original file into shared/data beside the checkout."
         ""
+
+/// The files of a folder of `shared/cases`, in a copy that results may be written beside; the test is skipped where there is none.
+let withCases (name: string) (work: string -> unit) =
+    match shared |> Option.map (fun folder -> Path.Combine(folder, "cases", name)) with
+    | Some folder when Directory.Exists folder ->
+        let copy = Directory.CreateTempSubdirectory("diffucoder-cases-").FullName
+
+        try
+            for file in Directory.GetFiles folder do
+                File.WriteAllBytes(Path.Combine(copy, Path.GetFileName file), File.ReadAllBytes file)
+
+            work copy
+        finally
+            Directory.Delete(copy, recursive = true)
+    | _ -> Assert.Skip $"There are no cases {name} in shared/cases beside the checkout."
 
 let humanEval () =
     HumanEvalFile.Read(file "humaneval.jsonl.gz")
