@@ -38,7 +38,16 @@ internal static class Manifest
             Options = answers,
             BatchSize = batchSize,
             Scoring = scoring,
-            Benchmark = new { benchmark.Name, benchmark.Source, benchmark.Sha256, Problems = benchmark.Problems.Count, benchmark.Excluded, MoreThanUsual = MoreThanUsual(benchmark) },
+            Benchmark = new
+            {
+                benchmark.Name,
+                benchmark.Source,
+                benchmark.Sha256,
+                Problems = benchmark.Problems.Count,
+                Comparison = Comparison(benchmark),
+                benchmark.Excluded,
+                MoreThanUsual = MoreThanUsual(benchmark),
+            },
             SamplesSha256 = samplesSha256,
             Sandbox = sandbox.Description,
             sandbox.Environment,
@@ -49,6 +58,9 @@ internal static class Manifest
         };
         AtomicFile.WriteAllText(path, JsonSerializer.Serialize(manifest, Readable) + "\n");
     }
+
+    /// <summary>Whose rule says when an output is right; null where the tests themselves do.</summary>
+    private static string? Comparison(Benchmark benchmark) => benchmark.Problems.Any(problem => problem.Inputs is not null) ? "EvalPlus 0.3.1" : null;
 
     /// <summary>Limits of problems that get more than <see cref="ScoringOptions.Limits"/>: times follow what the canonical solution took on this machine.</summary>
     private static Dictionary<string, object> MoreThanUsual(Benchmark benchmark) => benchmark.Problems
