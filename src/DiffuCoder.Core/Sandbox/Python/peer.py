@@ -1,25 +1,45 @@
 """Two processes that ask each other, one question at a time: while one waits for its answer it answers what the other asks meanwhile."""
+import sys
+
 import values
-from channel import Broken, read_frame, write_frame
+from channel import Broken, read_message, write_message
+
+_ROOM = 40  # frames of the harness itself, that recursion across the two sides should not pay for
 
 
 class Peer:
-    """`serve(question)` gives the members of the answer; the questions that this side does not know it refuses by raising."""
+    """What both sides of the channel do alike. `serve(question)` gives the members of the answer."""
 
-    def __init__(self, descriptor, limit, serve):
-        self.descriptor, self.limit, self.serve, self.asked = descriptor, limit, serve, 0
+    def __init__(self, descriptor, limit):
+        self.descriptor, self.limit, self.asked = descriptor, limit, 0
+        self.most = 1 << 40  # bytes that a message of this side may take
+
+    def serve(self, question):
+        raise NotImplementedError
+
+    def outgoing(self, message):
+        """Adds what every message tells beside its own matter."""
+
+    def incoming(self, message):
+        """Takes that."""
 
     def send(self, message):
+        self.outgoing(message)
         data = values.dumps(message)
-        if len(data) > self.limit:
-            raise ValueError(f"the value takes {len(data)} bytes; at most {self.limit} may be handed over")
-        write_frame(self.descriptor, "M", data)
+        if len(data) > self.most:
+            raise ValueError(f"the value takes {len(data)} bytes; at most {self.most} may be handed over")
+        write_message(self.descriptor, data)
 
     def receive(self):
-        kind, data = read_frame(self.descriptor, self.limit)
-        if kind != "M":
-            raise Broken(f"a frame of kind {kind}")
-        return values.loads(data)
+        data = read_message(self.descriptor, self.limit)
+        try:
+            message = values.loads(data)
+        except (ValueError, RecursionError) as error:
+            raise Broken(f"a message that cannot be read: {type(error).__name__}") from None
+        if type(message) is not dict:
+            raise Broken("a message that is none")
+        self.incoming(message)
+        return message
 
     def ask(self, question):
         self.asked += 1
@@ -35,9 +55,16 @@ class Peer:
                 raise Broken("an answer to no question")
 
     def answer(self, question):
-        answer = self.serve(question)
-        answer["r"] = question.get("n")
+        sys.setrecursionlimit(sys.getrecursionlimit() + _ROOM)
         try:
-            self.send(answer)
-        except (ValueError, TypeError, RecursionError) as error:
-            self.send({"r": question.get("n"), "x": {"t": type(error).__name__, "b": type(error).__name__, "a": [str(error)]}})
+            answer = self.serve(question)
+            answer["r"] = question.get("n")
+            try:
+                self.send(answer)
+            except (ValueError, TypeError, RecursionError, MemoryError, OverflowError) as error:
+                self.send({"r": question.get("n"), "x": {"t": type(error).__name__, "b": type(error).__name__, "a": [str(error)]}})
+        finally:
+            try:
+                sys.setrecursionlimit(sys.getrecursionlimit() - _ROOM)
+            except (RecursionError, ValueError):
+                pass  # the program has set one of its own

@@ -1,0 +1,141 @@
+"""What a mirror does when it is used: the other side is asked to do it."""
+import inspect
+import types
+
+import errors
+import mirrors
+from channel import Broken
+from side import Side
+
+_STOPS = {"__next__": (StopIteration,), "send": (StopIteration,), "throw": (StopIteration, GeneratorExit), "__anext__": (StopAsyncIteration,), "close": (GeneratorExit,)}
+
+
+def _name(value):
+    name = getattr(value, "__name__", None)
+    return name if type(name) is str else "?"
+
+
+class Asking(Side):
+    def _arguments(self, question, args, kwargs):
+        encode = self.encode
+        question["a"] = [encode(arg) for arg in args]
+        question["k"] = {name: encode(arg) for name, arg in kwargs.items()} if kwargs else {}
+        return question
+
+    def target(self, value):
+        """A member of a question that says what it is about."""
+        return {self.other: self.number_of(value)}
+
+    def call(self, function, args, kwargs):
+        return self.result(self.ask(self._arguments({"o": "call", self.other: self.number_of(function)}, args, kwargs)))
+
+    def construct(self, cls, args, kwargs):
+        return self.result(self.ask(self._arguments({"o": "call", self.other: self.number_of(cls)}, args, kwargs)))
+
+    def invoke(self, value, name, owner, args, kwargs):
+        question = {"o": "invoke", self.other: self.number_of(value), "m": name, "c": owner}
+        return self.result(self.ask(self._arguments(question, args, kwargs)), _STOPS.get(name, ()))
+
+    def special(self, value, name, owner, args, kwargs):
+        return self.invoke(value, name, owner, args, kwargs)
+
+    def get(self, value, name):
+        return self.result(self.ask({"o": "get", **self.target(value), "name": name}))
+
+    def set(self, value, name, item):
+        self.result(self.ask({"o": "set", **self.target(value), "name": name, "v": self.encode(item)}))
+
+    def delete(self, value, name):
+        self.result(self.ask({"o": "delete", **self.target(value), "name": name}))
+
+    def get_member(self, number, name, owner):
+        if owner is not None and isinstance(owner, mirrors.MirrorType):
+            number = self.number_of(owner)
+        return self.result(self.ask({"o": "get", self.other: number, "name": name}))
+
+    set_member, delete_member = set, delete
+
+    def copied(self, value, how, *more):
+        return self.result(self.ask({"o": "copied", **self.target(value), "how": how, "more": list(more)}))
+
+    def shown(self, value, how, *more):
+        text = self.copied(value, how, *more)
+        if type(text) is not str:
+            raise Broken("a text that is none")
+        return text
+
+    def hashed(self, value):
+        number = self.copied(value, "hash")
+        if type(number) is not int:
+            raise Broken("a hash that is none")
+        return hash(number)
+
+    def equal(self, value, other):
+        return self.invoke(value, "__eq__", None, (other,), {})
+
+    # ---- what libraries look at ----
+
+    def signature(self, target):
+        number = target.get(self.other, target.get("c"))
+        answer = self.result(self.ask({"o": "signature", self.other: number}))
+        empty, parameters = inspect.Parameter.empty, []
+        for name, kind, has_default, default, has_note, note in answer[:-2]:
+            parameters.append(inspect.Parameter(name, kind, default=default if has_default else empty, annotation=note if has_note else empty))
+        return inspect.Signature(parameters, return_annotation=answer[-1] if answer[-2] else empty)
+
+    def code(self, function):
+        names = tuple(self.result(self.ask({"o": "get", **self.target(function), "name": "__code__"})))
+        count, *names = names
+        names = tuple(map(str, names))
+        return (lambda: 0).__code__.replace(co_filename="<program>", co_name=_name(function), co_argcount=int(count), co_varnames=names, co_nlocals=len(names))
+
+    # ---- a class of this side that derives from one of the other side's ----
+
+    def subclass(self, meta, name, bases, members, options):
+        real = type.__new__(mirrors._whole_meta(bases, ()), name, bases, {key: value for key, value in members.items() if key != "__dict__"})
+        told = []
+        for key, value in members.items():
+            if key in ("__module__", "__qualname__", "__classcell__", "__dict__", "__weakref__", "__slots__"):
+                continue
+            kind = {staticmethod: "static", classmethod: "class", property: "property"}.get(type(value), "value")
+            parts = [value.fget, value.fset, value.fdel] if kind == "property" else [value.__func__ if kind != "value" else value]
+            told.append([key, kind, [self.encode(part) for part in parts]])
+        question = {"o": "subclass", "name": name, "bases": [self.encode(base) for base in bases], "members": told, "k": {key: self.encode(value) for key, value in options.items()}}
+        answer = self.ask(question)
+        if "x" in answer:
+            raise errors.rebuilt(self, answer["x"])
+        number = answer["v"]
+        if type(number) is not int:
+            raise Broken("a class that is none")
+        type.__setattr__(real, "_number_", number)
+        self.classes[number] = real
+        return real
+
+    # ---- what is awaited: each side has its own event loop, and lets the other's run while it waits ----
+
+    def poll(self, value, cancel=False):
+        answer = self.ask({"o": "poll", **self.target(value), "cancel": cancel})
+        if answer.get("wait") is True:
+            return False, None
+        return True, self.result(answer)
+
+    def awaiting(self, value):
+        cancel = False
+        while True:
+            done, result = self.poll(value, cancel)
+            if done:
+                return result
+            try:
+                yield
+            except GeneratorExit:
+                self.poll(value, True)
+                raise
+            except BaseException as error:
+                if type(error).__name__ != "CancelledError":
+                    raise
+                cancel = error
+                done, result = self.poll(value, True)
+                if not done:
+                    raise
+                return result
+
