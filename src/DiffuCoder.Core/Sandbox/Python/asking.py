@@ -84,10 +84,10 @@ class Asking(Side):
         return inspect.Signature(parameters, return_annotation=answer[-1] if answer[-2] else empty)
 
     def code(self, function):
-        names = tuple(self.result(self.ask({"o": "get", **self.target(function), "name": "__code__"})))
-        count, *names = names
+        count, flags, *names = self.result(self.ask({"o": "get", **self.target(function), "name": "__code__"}))
         names = tuple(map(str, names))
-        return (lambda: 0).__code__.replace(co_filename="<program>", co_name=_name(function), co_argcount=int(count), co_varnames=names, co_nlocals=len(names))
+        return (lambda: 0).__code__.replace(
+            co_filename="<program>", co_name=_name(function), co_argcount=int(count), co_flags=int(flags) & 0x2ff, co_varnames=names, co_nlocals=len(names))
 
     # ---- a class of this side that derives from one of the other side's ----
 
@@ -107,17 +107,17 @@ class Asking(Side):
         number = answer["v"]
         if type(number) is not int:
             raise Broken("a class that is none")
-        type.__setattr__(real, "_number_", number)
+        type.__setattr__(real, mirrors._NUMBER, number)
         self.classes[number] = real
         return real
 
     # ---- what is awaited: each side has its own event loop, and lets the other's run while it waits ----
 
     def poll(self, value, cancel=False):
-        answer = self.ask({"o": "poll", **self.target(value), "cancel": cancel})
+        answer = self.ask({"o": "poll", **self.target(value), "cancel": bool(cancel)})
         if answer.get("wait") is True:
             return False, None
-        return True, self.result(answer)
+        return True, self.result(answer, (StopAsyncIteration,) if "anext" in type(value).__name__ or "asend" in type(value).__name__ else ())
 
     def awaiting(self, value):
         cancel = False

@@ -122,10 +122,12 @@ class Checker:
         scope = {"__name__": "__main__", "__builtins__": builtins, "__harness__": self.harness, "__found__": found}
         scope.update({name: __import__(name) for name in read if self.needs.is_module(name)})
         scope.update({name: self.needs.library[name] for name in library})
+        scope.update({name: self.needs.library[name] for name in wanted if name in self.needs.library})  # where the program has none of that name
         scope.update(found)
         self.wanted, self.found, self.scope = wanted, found, scope
         self.link.given = dict(found)
         self.link.scope = scope
+        sys.modules["__main__"] = Main(scope)
         try:
             exec(statements(self.run["setup"], wanted), scope)
         except Broken:
@@ -139,10 +141,8 @@ class Checker:
             return "broken", test.broken
         if self.failure is not None:
             return self._stopped(self.failure, "the tests could not be set up: ")
-        scope, link = dict(self.scope), self.link
-        link.scope, link.given = scope, {name: scope[name] for name in self.found}
+        scope, link = self.scope, self.link
         self.harness.assertions = link.calls = 0
-        sys.modules["__main__"] = Main(scope)
         try:
             test.run(scope)
         except TestIsBroken as error:
@@ -150,7 +150,6 @@ class Checker:
         except BaseException as error:
             return self._stopped(error)
         finally:
-            link.scope = None
             for name, stream in link.streams.items():
                 setattr(sys, name, stream)
         if link.broken is not None:

@@ -28,6 +28,7 @@ def raised(side, error, depth=0):
     """The form of an exception of this side."""
     kind = type(error)
     if side.is_theirs(error):
+        side.sending.append(error)
         return {"own": side.number_of(error)}
     form = {"t": kind.__name__, "b": next(base.__name__ for base in kind.__mro__ if base.__module__ == "builtins")}
     try:
@@ -68,6 +69,14 @@ def rebuilt(side, form, allowed=()):
     """An exception of the other side as one of ours. `allowed`: what may end an iteration, where the other side was asked for the next item."""
     if type(form) is not dict:
         raise Broken("an exception that is none")
+    side.reading += 1
+    try:
+        return _rebuilt(side, form, allowed)
+    finally:
+        side.reading -= 1
+
+
+def _rebuilt(side, form, allowed):
     if "own" in form:
         error = side.own(form["own"])
         if not isinstance(error, BaseException):

@@ -28,7 +28,7 @@ class Heap:
     def __init__(self, side, first, forgets_theirs):
         self.side, self.next, self.forgets_theirs = side, first, forgets_theirs
         self.entries, self.keys = {}, {}
-        self.fresh, self.spilled, self.local, self.referred = [], [], {}, set()
+        self.fresh, self.spilled, self.local, self.referred, self.arrived = [], [], {}, set(), []
 
     def refer(self, value, kind):
         key = self.keys.get(id(value))
@@ -49,7 +49,9 @@ class Heap:
 
     # ---- what goes out with a message ----
 
-    def outgoing(self, message):
+    def outgoing(self, message, is_read):
+        if is_read:
+            self.arrived = []
         if self.entries:
             dead = self._dead()
             if dead:
@@ -156,6 +158,7 @@ class Heap:
                 raise Broken("a container of another class than its own")
         entry = self.entries[key] = [value, None, kind, False]
         self.keys[id(value)] = key
+        self.arrived.append(value)  # kept until all of its message is read
         return entry
 
     def find(self, key):

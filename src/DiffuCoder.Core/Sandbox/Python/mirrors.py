@@ -16,6 +16,7 @@ import types
 from channel import Broken
 
 _MINE = "\0number"
+_NUMBER = "\0class"
 _SIDE = []  # of this process, once there is one
 _SOLID = (int, str, float, complex, tuple, bytes, frozenset, list, dict, set, bytearray)
 # found by whoever only looks whether they are there
@@ -186,6 +187,26 @@ class _Generic:
         return _SIDE[0].shown(self, "format", spec)
 
 
+class _Coroutine:
+    """A coroutine of the other side: it runs there, in that side's event loop, and is waited for here."""
+
+    def __await__(self):
+        return _SIDE[0].awaiting(self)
+
+    def _waiting(self):
+        return _dict_of(self).setdefault("\0waiting", None) or _dict_of(self).__setitem__("\0waiting", _SIDE[0].awaiting(self)) or _dict_of(self)["\0waiting"]
+
+    def send(self, value):
+        return _Coroutine._waiting(self).send(value)
+
+    def throw(self, *error):
+        return _Coroutine._waiting(self).throw(*error)
+
+    def close(self):
+        _Coroutine._waiting(self).close()
+        _SIDE[0].invoke(self, "close", None, (), {})
+
+
 class MirrorType(type):
     def __new__(meta, name, bases, members, **options):
         return _SIDE[0].subclass(meta, name, bases, members, options)
@@ -217,7 +238,18 @@ class MirrorType(type):
         return type.__subclasscheck__(cls, other)
 
     def __dir__(cls):
-        return sorted({name for base in cls.__mro__ for name in vars(base) if name not in ("_number_",)})
+        return sorted({name for base in cls.__mro__ for name in vars(base) if name not in (_NUMBER,)})
+
+    @property
+    def __mro__(cls):
+        return tuple(base for base in type.__dict__["__mro__"].__get__(cls) if base not in (Mirror, _Generic))
+
+    @property
+    def __bases__(cls):
+        return tuple(base for base in type.__dict__["__bases__"].__get__(cls) if base not in (Mirror, _Generic)) or (object,)
+
+    def mro(cls):
+        return type.mro(cls) if type.__dict__["__mro__"].__get__(cls) is None else list(cls.__mro__)  # while it is made it has none yet
 
     @property
     def __signature__(cls):
@@ -225,7 +257,7 @@ class MirrorType(type):
 
 
 def _number_of_class(cls):
-    return type.__getattribute__(cls, "__dict__")["_number_"]
+    return type.__getattribute__(cls, "__dict__")[_NUMBER]
 
 
 def _whole_meta(bases, names):
@@ -276,11 +308,13 @@ def build(number, form, bases, exceptions):
     if solid is not None:
         for key in ("__eq__", "__ne__"):
             members.pop(key, None)
-    members.update(_number_=number, __module__=form["module"], __qualname__=form["qualname"], __doc__=form["doc"])
+    members.update(**{_NUMBER: number}, __module__=form["module"], __qualname__=form["qualname"], __doc__=form["doc"])
     if "fields" in form:
         members["__dataclass_fields__"] = _fields(form["fields"])
     members["__dict__"] = property(lambda self: _SIDE[0].copied(self, "vars"))
     real = form.get("real")
+    if real is types.CoroutineType:
+        members.update({key: value for key, value in vars(_Coroutine).items() if key in ("__await__", "_waiting", "send", "throw", "close")})
     if real is not None and not is_error:
         members["__class__"] = property(lambda self: real)
     if fresh:

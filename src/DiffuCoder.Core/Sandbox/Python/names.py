@@ -18,6 +18,7 @@ import typing
 _BUILTINS = frozenset(vars(builtins))
 _ALWAYS = frozenset(("__name__", "__builtins__", "__file__", "__doc__"))
 # what a test may use without importing it, because the program is expected to have done so: the test's own, never the program's
+_JUDGES = frozenset(("isclose", "isnan", "isinf", "isfinite", "fabs", "copysign", "inf", "nan", "pi", "tau", "deepcopy"))
 _LIBRARIES = (math, collections, itertools, functools, typing, copy, dataclasses, decimal, fractions, datetime)
 
 
@@ -48,11 +49,16 @@ def outer_names(text, mode="exec"):
     return read, defined
 
 
+def _callee(node):
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+
+
 class _Uses(ast.NodeVisitor):
     """How names are used: called, looked into, told as text."""
 
     def __init__(self):
-        self.called, self.attributes, self.texts, self.bound = set(), collections.defaultdict(set), set(), set()
+        self.called, self.attributes, self.bound, self.judging = set(), collections.defaultdict(set), set(), set()
+        self.made, self.parts = {}, collections.defaultdict(set)  # what a variable was made by, and what is looked up in it
 
     def visit_Call(self, node):
         if isinstance(node.func, ast.Name):
@@ -62,13 +68,37 @@ class _Uses(ast.NodeVisitor):
     def visit_Attribute(self, node):
         if isinstance(node.value, ast.Name):
             self.attributes[node.value.id].add(node.attr)
+            if node.value.id in self.made:
+                self.parts[self.made[node.value.id]].add(node.attr)
+        elif _callee(node.value):
+            self.parts[_callee(node.value)].add(node.attr)
         self.generic_visit(node)
 
-    def visit_Constant(self, node):
-        if isinstance(node.value, str) and node.value.isidentifier():
-            self.texts.add(node.value)
-        elif isinstance(node.value, str) and node.value.startswith("__main__."):
-            self.texts.add(node.value[9:])
+    def visit_Assign(self, node):
+        maker = _callee(node.value)
+        if maker:
+            self.made.update({target.id: maker for target in node.targets if isinstance(target, ast.Name)})
+        self.generic_visit(node)
+
+    def visit_Assert(self, node):
+        self._judge(node.test)
+        self.generic_visit(node)
+
+    def _judge(self, node):
+        """`assert isclose(...)`, and `f(x) == Counter(x)`."""
+        if isinstance(node, ast.BoolOp):
+            for each in node.values:
+                self._judge(each)
+        elif isinstance(node, ast.UnaryOp):
+            self._judge(node.operand)
+        elif _callee(node):
+            self.judging.add(node.func.id)
+
+    def visit_Compare(self, node):
+        parts = [node.left, *node.comparators]
+        if sum(any(isinstance(each, ast.Call) for each in ast.walk(part)) for part in parts) > 1:
+            self.judging.update(_callee(part) for part in parts if _callee(part))
+        self.generic_visit(node)
 
     def _binds(self, node):
         self.bound.add(node.name)
@@ -93,7 +123,7 @@ class Needs:
 
     def __init__(self, setup, entries):
         self.entries, self.setup, self.read = set(entries), frozenset(), {}
-        self.attributes, self.called = collections.defaultdict(set), set()
+        self.attributes, self.called, self.judging, self.parts = collections.defaultdict(set), set(), set(), collections.defaultdict(set)
         self.library = library_names()
         read, bound = self._names(setup, "exec")
         self.setup, self.setup_reads = bound, read
@@ -109,6 +139,9 @@ class Needs:
         for name, found in uses.attributes.items():
             self.attributes[name] |= found
         self.called |= uses.called
+        self.judging |= uses.judging
+        for name, found in uses.parts.items():
+            self.parts[name] |= found
         # a global of the program that the test replaces is still the program's; one that the test only defines is the test's
         own = {name for name in defined if name in uses.bound or name not in self.entries}
         return frozenset(read - own - self.setup), frozenset(defined)
@@ -135,6 +168,14 @@ class Needs:
         return all(hasattr(module, part) for part in used)
 
     def own(self, names):
-        """Library names among them: the tests' own, unless nothing else could be the program's."""
+        """Library names among them that are the tests' own, unless nothing else could be the program's: those that judge what the program gives."""
         known = {name for name in names if name in self.library and name not in self.entries}
-        return known if names - known else set()
+        if not names - known:
+            return set()
+        return {name for name in known if self._judges(name)}
+
+    def _judges(self, name):
+        if name in _JUDGES or name in self.judging:
+            return True
+        kind = self.library[name]
+        return isinstance(kind, type) and all(hasattr(kind, part) for part in self.parts.get(name, ()))

@@ -79,7 +79,7 @@ class Objects(Asking):
         value, name = self.subject(question), question["name"]
         if name == "__code__" and isinstance(value, (types.FunctionType, types.MethodType)):
             code = value.__code__
-            return {"v": [code.co_argcount, *code.co_varnames]}
+            return {"v": [code.co_argcount, code.co_flags, *code.co_varnames]}
         return self.value(getattr(value, name))
 
     def on_set(self, question):

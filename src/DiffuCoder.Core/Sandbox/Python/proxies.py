@@ -260,7 +260,11 @@ class Link(Objects):
         found = answer["v"]
         if type(found) is not dict:
             raise Broken("names that are none")
-        return {name: self.decoded(found[name]) for name in sorted(names) if name in found}
+        self.reading += 1
+        try:
+            return {name: self.decoded(found[name]) for name in sorted(names) if name in found}
+        finally:
+            self.reading -= 1
 
 
 def number_or_none(value):

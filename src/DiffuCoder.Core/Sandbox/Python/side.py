@@ -20,6 +20,7 @@ _CALLED = (
     types.FunctionType, types.BuiltinFunctionType, types.MethodType, functools.partial, types.MethodWrapperType, types.WrapperDescriptorType,
     types.MethodDescriptorType, types.ClassMethodDescriptorType,
 )
+_CALLED_IN = ("functools", "operator", "typing", "unittest.mock")  # whose callables are no more than that
 REAL = {kind.__name__: kind for kind in (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)}
 
 
@@ -35,6 +36,7 @@ class Side(Peer):
         self.heap = Heap(self, first, self.guards)
         self.kept, self.numbers, self.next = {}, {}, 0
         self.theirs, self.held, self.classes, self.gone, self.depth = weakref.WeakValueDictionary(), {}, {}, [], 0
+        self.reading, self.sending = 0, []
         self.find = {"@": self.heap.find, "n": self.builtin, "lib": self.library, "w": self.derived, "e": self.exception, other: self.mirror, tag: self.own, "mod": self.module}
         mirrors.attach(self)
 
@@ -128,14 +130,10 @@ class Side(Peer):
         number, kind = self.number(value), type(value)
         if isinstance(value, type):
             return [number, "class", value.__name__, None]
-        if isinstance(value, _CALLED) or callable(value) and self._is_of_library(kind):
+        if isinstance(value, _CALLED) or callable(value) and kind.__module__ in _CALLED_IN:
             name = getattr(value, "__name__", None)
             return [number, "function", name if type(name) is str else kind.__name__, kind.__name__]
         return [number, "object", kind.__name__, self.number(kind)]
-
-    @staticmethod
-    def _is_of_library(kind):
-        return str(kind.__module__).partition(".")[0] in sys.stdlib_module_names
 
     def own(self, number):
         if type(number) is not int:
@@ -161,6 +159,7 @@ class Side(Peer):
         return value.__dict__[mirrors._MINE] if isinstance(value, BaseException) and not mirrors.is_mirror(value) else mirrors.number_of(value)
 
     def reference(self, value):
+        self.sending.append(value)  # so that it is not gone before its message is
         if self.heap.keys and id(value) in self.heap.keys:
             return {"@": self.heap.keys[id(value)]}
         if type(value) is mirrors.Method:
@@ -275,21 +274,37 @@ class Side(Peer):
 
     def outgoing(self, message):
         try:
-            self.heap.outgoing(message)
+            self.heap.outgoing(message, not self.reading)
         except BaseException:
             self.heap.undo()
             raise
-        if self.gone:
+        if self.gone and not self.reading:
             message["gone"], self.gone = self.gone, []
+        self.sending = []
 
     def incoming(self, message):
         if "gone" in message:
             self.forget(message["gone"])
-        self.heap.incoming(message)
+        if "heap" in message or "drop" in message:
+            self.reading += 1
+            try:
+                self.heap.incoming(message)
+            finally:
+                self.reading -= 1
 
     def result(self, answer, allowed=()):
         if "x" in answer:
             raise errors.rebuilt(self, answer["x"], allowed)
         if "v" not in answer:
             raise Broken("an answer without a value")
-        return self.decoded(answer["v"])
+        return self.read(answer["v"])
+
+    def read(self, form):
+        """The value of a form, of which nothing is let go of before all of it is read."""
+        if type(form) in values.ATOMS or type(form) is int:
+            return form
+        self.reading += 1
+        try:
+            return self.decoded(form)
+        finally:
+            self.reading -= 1
