@@ -58,6 +58,9 @@ class Asking(Side):
     def copied(self, value, how, *more):
         return self.result(self.ask({"o": "copied", **self.target(value), "how": how, "more": list(more)}))
 
+    def variables(self, value):
+        return self.get(value, "__dict__")
+
     def shown(self, value, how, *more):
         text = self.copied(value, how, *more)
         if type(text) is not str:
@@ -92,7 +95,9 @@ class Asking(Side):
     # ---- a class of this side that derives from one of the other side's ----
 
     def subclass(self, meta, name, bases, members, options):
-        real = type.__new__(mirrors._whole_meta(bases, ()), name, bases, {key: value for key, value in members.items() if key != "__dict__"})
+        # a plain value may be another in an instance, which the other side holds
+        asked = {key: mirrors.Forward(None, key, "v") for key, value in members.items() if not key.startswith("__") and not hasattr(type(value), "__get__")}
+        real = type.__new__(mirrors._whole_meta(bases, ()), name, bases, {**{key: value for key, value in members.items() if key != "__dict__"}, **asked})
         told = []
         for key, value in members.items():
             if key in ("__module__", "__qualname__", "__classcell__", "__dict__", "__weakref__", "__slots__"):
@@ -108,6 +113,8 @@ class Asking(Side):
         if type(number) is not int:
             raise Broken("a class that is none")
         type.__setattr__(real, mirrors._NUMBER, number)
+        for member in asked.values():
+            member.number = number
         self.classes[number] = real
         return real
 

@@ -31,17 +31,20 @@ def raised(side, error, depth=0):
         side.sending.append(error)
         return {"own": side.number_of(error)}
     form = {"t": kind.__name__, "b": next(base.__name__ for base in kind.__mro__ if base.__module__ == "builtins")}
+    known = kind.__module__ == "builtins" or libraries.error_named(kind.__module__, kind.__qualname__) is kind
     try:
-        form["a"] = [side.encode(part) for part in error.args]
+        args = error.__reduce__()[1] if isinstance(error, OSError) and known else error.args  # those of an OSError are not all it was made from
+        form["a"] = [side.encode(part) for part in args]
     except BaseException:
         form["a"] = [str(error)]
-    known = kind.__module__ == "builtins" or libraries.error_named(kind.__module__, kind.__qualname__) is kind
     if kind.__module__ != "builtins":
         form["l"] = [kind.__module__, kind.__qualname__]
     if not known:
         form["h"] = side.handle_form(error)  # known here for as long as it is there; else it would keep what its frames hold
     else:
-        form["d"] = [[name, side.encode(value)] for name, value in vars(error).items() if type(name) is str]
+        form["d"] = [[name, side.encode(value)] for name, value in vars(error).items() if type(name) is str and name not in ("of_candidate", "\0number")]
+        form["d"] += [[name, side.encode(getattr(error, name))] for name in ("name", "path", "obj") if isinstance(error, (ImportError, NameError, AttributeError))
+                      and getattr(error, name, None) is not None]
     for name in ("__cause__", "__context__"):
         other = getattr(error, name)
         if isinstance(other, BaseException) and depth < _MOST and other is not error and not (name == "__context__" and error.__suppress_context__):
@@ -132,5 +135,6 @@ def _instance(kind, args):
         base.__init__(error, *args)
     except Exception:
         error = BaseException.__new__(kind)
-    _ARGS.__set__(error, tuple(args))
+    if not isinstance(error, OSError):
+        _ARGS.__set__(error, tuple(args))
     return error

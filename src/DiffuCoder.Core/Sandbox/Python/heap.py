@@ -52,17 +52,11 @@ class Heap:
     def outgoing(self, message, is_read):
         if is_read:
             self.arrived = []
-        if self.entries:
-            dead = self._dead()
-            if dead:
-                message["drop"] = dead
-            changed = [
-                key for key, entry in self.entries.items()
-                if entry[KEPT] is not None and not entry[KIND].same(entry[VALUE], entry[KEPT])
-            ]
-        else:
-            changed = ()
+        changed = [key for key, entry in self.entries.items() if entry[KEPT] is not None and not entry[KIND].same(entry[VALUE], entry[KEPT])]
         nodes = [self._node(key) for key in changed]
+        dead = self._dead()
+        if dead:
+            message["drop"] = dead
         place = spilled = 0
         while place < len(self.fresh) or spilled < len(self.spilled):
             if place < len(self.fresh):
@@ -116,11 +110,13 @@ class Heap:
     # ---- what comes in ----
 
     def incoming(self, message):
+        nodes = message.get("heap")
+        if nodes:
+            self._fill(nodes)
         for key in message.get("drop", ()):
             self._forget(key)
-        nodes = message.get("heap")
-        if not nodes:
-            return
+
+    def _fill(self, nodes):
         filled = []
         if any(node[0] < 0 for node in nodes):
             self.local = {}

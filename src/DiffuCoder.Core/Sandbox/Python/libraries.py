@@ -10,6 +10,13 @@ TYPES = (
 )
 
 
+# built-in functions that do nothing but compute: either side may use its own
+PURE = frozenset((
+    "abs", "all", "any", "ascii", "bin", "callable", "chr", "divmod", "format", "hash", "hex", "isinstance", "issubclass", "len", "max", "min", "oct", "ord",
+    "pow", "repr", "round", "sorted", "sum",
+))
+
+
 def _found(module, name):
     value = sys.modules.get(module)
     for part in name.split("."):

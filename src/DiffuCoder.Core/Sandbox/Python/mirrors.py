@@ -311,7 +311,7 @@ def build(number, form, bases, exceptions):
     members.update(**{_NUMBER: number}, __module__=form["module"], __qualname__=form["qualname"], __doc__=form["doc"])
     if "fields" in form:
         members["__dataclass_fields__"] = _fields(form["fields"])
-    members["__dict__"] = property(lambda self: _SIDE[0].copied(self, "vars"))
+    members["__dict__"] = property(lambda self: _SIDE[0].variables(self))
     real = form.get("real")
     if real is types.CoroutineType:
         members.update({key: value for key, value in vars(_Coroutine).items() if key in ("__await__", "_waiting", "send", "throw", "close")})
@@ -385,7 +385,7 @@ class Function:
 
     @property
     def __dict__(self):
-        return self._side.copied(self, "vars")
+        return self._side.variables(self)
 
     @property
     def __signature__(self):

@@ -19,6 +19,7 @@ _BUILTINS = frozenset(vars(builtins))
 _ALWAYS = frozenset(("__name__", "__builtins__", "__file__", "__doc__"))
 # what a test may use without importing it, because the program is expected to have done so: the test's own, never the program's
 _JUDGES = frozenset(("isclose", "isnan", "isinf", "isfinite", "fabs", "copysign", "inf", "nan", "pi", "tau", "deepcopy"))
+_CLASSES = frozenset(("Counter", "OrderedDict", "defaultdict", "deque", "ChainMap", "Decimal", "Fraction", "datetime", "timedelta"))
 _LIBRARIES = (math, collections, itertools, functools, typing, copy, dataclasses, decimal, fractions, datetime)
 
 
@@ -177,5 +178,4 @@ class Needs:
     def _judges(self, name):
         if name in _JUDGES or name in self.judging:
             return True
-        kind = self.library[name]
-        return isinstance(kind, type) and all(hasattr(kind, part) for part in self.parts.get(name, ()))
+        return name in _CLASSES and all(hasattr(self.library[name], part) for part in self.parts.get(name, ()))

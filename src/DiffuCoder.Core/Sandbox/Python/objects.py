@@ -16,12 +16,12 @@ from channel import Broken
 _COPIES = {"copy": copy.copy, "deepcopy": copy.deepcopy, "vars": vars, "dir": dir, "repr": repr, "str": str, "format": format, "hash": hash}
 
 
-def member_kind(value):
+def member_kind(name, value):
     if isinstance(value, types.FunctionType) or isinstance(value, (types.WrapperDescriptorType, types.MethodDescriptorType)):
         return "m"
     if isinstance(value, (staticmethod, classmethod, types.ClassMethodDescriptorType)):
         return "s"
-    if value is None:
+    if value is None and name.startswith("__"):
         return "none"
     return "m" if type(value).__name__ in ("Function", "partialmethod", "_lru_cache_wrapper") else "v"
 
@@ -111,11 +111,9 @@ class Objects(Asking):
         kind = self.subject(question)
         if not isinstance(kind, type):
             raise TypeError("no class")
-        members = {name: member_kind(value) for name, value in vars(kind).items() if type(name) is str}
+        members = {name: member_kind(name, value) for name, value in vars(kind).items() if type(name) is str}
         if issubclass(kind, enum.Enum):
             members.update({name: "v" for name in kind.__members__}, name="v", value="v")
-        for name in getattr(kind, "__annotations__", {}):
-            members.get(name)
         form = {
             "name": str(kind.__name__), "module": str(kind.__module__), "qualname": str(kind.__qualname__), "doc": kind.__doc__ if type(kind.__doc__) is str else None,
             "bases": [[self.number(base), real_name(base)] for base in kind.__bases__], "members": members,

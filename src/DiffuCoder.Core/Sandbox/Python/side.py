@@ -95,6 +95,10 @@ class Side(Peer):
             return self.reference(value)
         if isinstance(value, type):
             return self._class_form(value)
+        if type(value) is types.BuiltinFunctionType and value.__name__ in libraries.PURE and builtins.__dict__.get(value.__name__) is value:
+            return {"n": value.__name__}
+        if isinstance(value, types.TracebackType):
+            return None  # frames stay where they are
         if isinstance(value, BaseException):
             return {"e": errors.raised(self, value)}
         if isinstance(value, types.ModuleType):
