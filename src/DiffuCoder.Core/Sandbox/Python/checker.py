@@ -6,6 +6,7 @@ import types
 
 import errors
 import names
+import peer
 from candidate import detail
 from channel import Broken, Closed, read_frame, write_frame
 from judging import Harness, expression, same, shown, statements
@@ -194,7 +195,7 @@ def program_ran(limits):
 
 def main(limits, body):
     run = json.loads(body)
-    sys.setrecursionlimit(sys.getrecursionlimit() + _ROOM)
+    peer.give_room(_ROOM)
     checker = Checker(limits, run)
     if not program_ran(limits):
         return

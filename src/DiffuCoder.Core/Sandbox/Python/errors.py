@@ -76,7 +76,7 @@ def rebuilt(side, form, allowed=()):
     try:
         return _rebuilt(side, form, allowed)
     finally:
-        side.reading -= 1
+        side.done_reading()
 
 
 def _rebuilt(side, form, allowed):

@@ -28,7 +28,7 @@ class Heap:
     def __init__(self, side, first, forgets_theirs):
         self.side, self.next, self.forgets_theirs = side, first, forgets_theirs
         self.entries, self.keys = {}, {}
-        self.fresh, self.spilled, self.local, self.referred, self.arrived = [], [], {}, set(), []
+        self.fresh, self.spilled, self.local, self.referred, self.arrived, self.dropped = [], [], {}, set(), [], []
 
     def refer(self, value, kind):
         key = self.keys.get(id(value))
@@ -52,11 +52,13 @@ class Heap:
     def outgoing(self, message, is_read):
         if is_read:
             self.arrived = []
-        changed = [key for key, entry in self.entries.items() if entry[KEPT] is not None and not entry[KIND].same(entry[VALUE], entry[KEPT])]
-        nodes = [self._node(key) for key in changed]
-        dead = self._dead()
-        if dead:
-            message["drop"] = dead
+        nodes = []
+        if is_read and self.entries:  # while a message is read nobody but the harness runs, and what is half read has not changed
+            changed = [key for key, entry in self.entries.items() if entry[KEPT] is not None and not entry[KIND].same(entry[VALUE], entry[KEPT])]
+            nodes = [self._node(key) for key in changed]
+            dead = self._dead()
+            if dead:
+                message["drop"] = dead
         place = spilled = 0
         while place < len(self.fresh) or spilled < len(self.spilled):
             if place < len(self.fresh):
@@ -109,12 +111,20 @@ class Heap:
 
     # ---- what comes in ----
 
-    def incoming(self, message):
+    def incoming(self, message, is_within):
         nodes = message.get("heap")
         if nodes:
             self._fill(nodes)
-        for key in message.get("drop", ()):
-            self._forget(key)
+        self.dropped += message.get("drop", ())
+        if not is_within:  # a message within another's reading may let go of what that one still needs
+            self.is_read()
+
+    def is_read(self):
+        """All of a message has been read: now what the other side let go of is let go."""
+        if self.dropped:
+            for key in self.dropped:
+                self._forget(key)
+            self.dropped = []
 
     def _fill(self, nodes):
         filled = []
@@ -126,10 +136,13 @@ class Heap:
                 raise Broken("a container that is none")
             if key > 0:
                 entry = self.entries.get(key)
+                if entry is None and key % 2 == self.next % 2:
+                    continue  # changed after this side had let go of it
                 if entry is None:
                     entry = self._new(key, tag, parts, node[3] if len(node) > 3 else None)
                 elif entry[KIND].tag != tag:
                     raise Broken("a container that became another")
+                entry[KEPT] = None  # not to be compared before it is whole
                 filled.append((entry, parts))
         for node in reversed(nodes):
             if node[0] < 0:

@@ -16,7 +16,7 @@ import types
 from channel import Broken
 
 _MINE = "\0number"
-_NUMBER = "\0class"
+_NUMBER, _HASH, _CHECKS = "\0class", "\0hash", "\0checks"
 _SIDE = []  # of this process, once there is one
 _SOLID = (int, str, float, complex, tuple, bytes, frozenset, list, dict, set, bytearray)
 # found by whoever only looks whether they are there
@@ -81,7 +81,7 @@ class Method:
     def __init__(self, bound, instance, member):
         self._bound, self.__self__, self.__name__, self._member = bound, instance, member.name, member
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, /, *args, **kwargs):
         return self._bound(args, kwargs)
 
     __class__ = property(lambda self: types.MethodType)
@@ -117,7 +117,7 @@ class Method:
 
 
 def _special(name):
-    def forward(self, *args, **kwargs):
+    def forward(self, /, *args, **kwargs):
         return _SIDE[0].special(self, name, owner[0], args, kwargs)
 
     owner = []
@@ -175,7 +175,10 @@ class _Generic:
         return equal if equal is NotImplemented else not equal
 
     def __hash__(self):
-        return _SIDE[0].hashed(self)
+        known = _dict_of(self).get(_HASH)
+        if known is None:
+            known = _dict_of(self)[_HASH] = _SIDE[0].hashed(self)
+        return known
 
     def __repr__(self):
         return _SIDE[0].shown(self, "repr")
@@ -214,7 +217,7 @@ class MirrorType(type):
     def __init__(cls, *args, **options):
         pass
 
-    def __call__(cls, *args, **kwargs):
+    def __call__(cls, /, *args, **kwargs):
         return _SIDE[0].construct(cls, args, kwargs)
 
     def __getattr__(cls, name):
@@ -232,10 +235,14 @@ class MirrorType(type):
         _SIDE[0].delete_member(cls, name)
 
     def __instancecheck__(cls, value):
-        return type.__instancecheck__(cls, value)
+        if type.__instancecheck__(cls, value):
+            return True
+        return isinstance(value, Mirror) and vars(cls).get(_CHECKS) is True and bool(_SIDE[0].invoke(cls, "__instancecheck__", None, (value,), {}))
 
     def __subclasscheck__(cls, other):
-        return type.__subclasscheck__(cls, other)
+        if type.__subclasscheck__(cls, other):
+            return True
+        return isinstance(other, MirrorType) and vars(cls).get(_CHECKS) is True and bool(_SIDE[0].invoke(cls, "__subclasscheck__", None, (other,), {}))
 
     def __dir__(cls):
         return sorted({name for base in cls.__mro__ for name in vars(base) if name not in (_NUMBER,)})
@@ -308,7 +315,7 @@ def build(number, form, bases, exceptions):
     if solid is not None:
         for key in ("__eq__", "__ne__"):
             members.pop(key, None)
-    members.update(**{_NUMBER: number}, __module__=form["module"], __qualname__=form["qualname"], __doc__=form["doc"])
+    members.update(**{_NUMBER: number, _CHECKS: form.get("checks") is True}, __module__=form["module"], __qualname__=form["qualname"], __doc__=form["doc"])
     if "fields" in form:
         members["__dataclass_fields__"] = _fields(form["fields"])
     members["__dict__"] = property(lambda self: _SIDE[0].variables(self))
@@ -332,9 +339,9 @@ def build(number, form, bases, exceptions):
 
 def _fields(forms):
     found = {}
-    for name, kind, repr_, init, compare in forms:
+    for name, kind, repr_, init, compare, what in forms:
         field = dataclasses.field(repr=bool(repr_), init=bool(init), compare=bool(compare))
-        field.name, field.type, field._field_type = name, kind, dataclasses._FIELD
+        field.name, field.type, field._field_type = name, kind, getattr(dataclasses, what if what in ("_FIELD_CLASSVAR", "_FIELD_INITVAR") else "_FIELD")
         found[name] = field
     return found
 
@@ -361,7 +368,7 @@ class Function:
         for slot, value in zip(Function.__slots__, (side, number, name, kind)):
             object.__setattr__(self, slot, value)
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, /, *args, **kwargs):
         return self._side.call(self, args, kwargs)
 
     def __get__(self, instance, owner=None):

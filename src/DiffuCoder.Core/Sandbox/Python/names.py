@@ -54,11 +54,15 @@ def _callee(node):
     return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
 
 
+def _callees(node):
+    return {each.func.id for each in ast.walk(node) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
+
+
 class _Uses(ast.NodeVisitor):
     """How names are used: called, looked into, told as text."""
 
     def __init__(self):
-        self.called, self.attributes, self.bound, self.judging = set(), collections.defaultdict(set), set(), set()
+        self.called, self.attributes, self.bound, self.judging = set(), collections.defaultdict(set), set(), []
         self.made, self.parts = {}, collections.defaultdict(set)  # what a variable was made by, and what is looked up in it
 
     def visit_Call(self, node):
@@ -86,19 +90,21 @@ class _Uses(ast.NodeVisitor):
         self.generic_visit(node)
 
     def _judge(self, node):
-        """`assert isclose(...)`, and `f(x) == Counter(x)`."""
+        """`assert isclose(f(x), 2.0)`: what is called on what the program gives decides."""
         if isinstance(node, ast.BoolOp):
             for each in node.values:
                 self._judge(each)
         elif isinstance(node, ast.UnaryOp):
             self._judge(node.operand)
         elif _callee(node):
-            self.judging.add(node.func.id)
+            self.judging.append((_callee(node), {name for part in node.args for name in _callees(part)}))
 
     def visit_Compare(self, node):
+        """`f(x) == Counter(x)`: what is compared with what the program gives decides."""
         parts = [node.left, *node.comparators]
-        if sum(any(isinstance(each, ast.Call) for each in ast.walk(part)) for part in parts) > 1:
-            self.judging.update(_callee(part) for part in parts if _callee(part))
+        for part in parts:
+            if _callee(part):
+                self.judging.append((_callee(part), {name for other in parts if other is not part for name in _callees(other)}))
         self.generic_visit(node)
 
     def _binds(self, node):
@@ -124,7 +130,7 @@ class Needs:
 
     def __init__(self, setup, entries):
         self.entries, self.setup, self.read = set(entries), frozenset(), {}
-        self.attributes, self.called, self.judging, self.parts = collections.defaultdict(set), set(), set(), collections.defaultdict(set)
+        self.attributes, self.called, self.judging, self.parts = collections.defaultdict(set), set(), [], collections.defaultdict(set)
         self.library = library_names()
         read, bound = self._names(setup, "exec")
         self.setup, self.setup_reads = bound, read
@@ -140,7 +146,7 @@ class Needs:
         for name, found in uses.attributes.items():
             self.attributes[name] |= found
         self.called |= uses.called
-        self.judging |= uses.judging
+        self.judging += uses.judging
         for name, found in uses.parts.items():
             self.parts[name] |= found
         # a global of the program that the test replaces is still the program's; one that the test only defines is the test's
@@ -173,9 +179,9 @@ class Needs:
         known = {name for name in names if name in self.library and name not in self.entries}
         if not names - known:
             return set()
-        return {name for name in known if self._judges(name)}
+        return {name for name in known if self._judges(name, names - known)}
 
-    def _judges(self, name):
-        if name in _JUDGES or name in self.judging:
+    def _judges(self, name, of_program):
+        if name in _JUDGES or any(judge == name and judged & of_program for judge, judged in self.judging):
             return True
         return name in _CLASSES and all(hasattr(self.library[name], part) for part in self.parts.get(name, ()))

@@ -49,9 +49,12 @@ class Objects(Asking):
         return self.own(question[self.tag])
 
     def arguments(self, question):
-        decode = self.decode
-        kwargs = question["k"]
-        return [decode(form) for form in question["a"]], {name: decode(form) for name, form in kwargs.items()} if kwargs else kwargs
+        decode, kwargs = self.decode, question["k"]
+        self.reading += 1
+        try:
+            return [decode(form) for form in question["a"]], {name: decode(form) for name, form in kwargs.items()} if kwargs else kwargs
+        finally:
+            self.done_reading()
 
     def on_call(self, question):
         args, kwargs = self.arguments(question)
@@ -117,12 +120,13 @@ class Objects(Asking):
         form = {
             "name": str(kind.__name__), "module": str(kind.__module__), "qualname": str(kind.__qualname__), "doc": kind.__doc__ if type(kind.__doc__) is str else None,
             "bases": [[self.number(base), real_name(base)] for base in kind.__bases__], "members": members,
+            "checks": any("__instancecheck__" in vars(meta) for meta in type(kind).__mro__ if meta is not type),
             "meta": sorted({name for meta in type(kind).__mro__ if meta is not type and meta is not object and not issubclass(type, meta) for name in vars(meta)
                             if name.startswith("__") and callable(getattr(meta, name, None))}),
         }
         if dataclasses.is_dataclass(kind):
-            form["fields"] = [[field.name, field.type if type(field.type) is str else getattr(field.type, "__name__", "?"), bool(field.repr), bool(field.init), bool(field.compare)]
-                              for field in dataclasses.fields(kind)]
+            form["fields"] = [[field.name, field.type if type(field.type) is str else getattr(field.type, "__name__", "?"), bool(field.repr), bool(field.init),
+                               bool(field.compare), field._field_type.name] for field in kind.__dataclass_fields__.values()]
         return {"v": form}
 
     def on_subclass(self, question):

@@ -1,10 +1,31 @@
 """Two processes that ask each other, one question at a time: while one waits for its answer it answers what the other asks meanwhile."""
+import select
 import sys
+import threading
 
 import values
 from channel import Broken, read_message, write_message
 
 _ROOM = 40  # frames of the harness itself, that recursion across the two sides should not pay for
+_room = [0]
+_get, _set = sys.getrecursionlimit, sys.setrecursionlimit
+
+
+def give_room(frames):
+    _set(_get() + frames)
+    _room[0] += frames
+
+
+def hide_room():
+    """What is told and asked of the limit of recursion is without the frames of the harness."""
+
+    def getrecursionlimit():
+        return _get() - _room[0]
+
+    def setrecursionlimit(limit, /):
+        _set(limit if limit <= 0 else limit + _room[0])
+
+    sys.getrecursionlimit, sys.setrecursionlimit = getrecursionlimit, setrecursionlimit
 
 
 class Peer:
@@ -12,6 +33,7 @@ class Peer:
 
     def __init__(self, descriptor, limit):
         self.descriptor, self.limit, self.asked = descriptor, limit, 0
+        self.lock = threading.RLock()
         self.most = 1 << 40  # bytes that a message of this side may take
 
     def serve(self, question):
@@ -42,29 +64,41 @@ class Peer:
         return message
 
     def ask(self, question):
-        self.asked += 1
-        question["n"] = number = self.asked
-        self.send(question)
+        with self.lock:  # threads ask one after the other
+            self.asked += 1
+            question["n"] = number = self.asked
+            self.send(question)
+            while True:
+                message = self.receive()
+                if "r" not in message:
+                    self.answer(message)
+                elif message["r"] == number:
+                    return message
+                else:
+                    raise Broken("an answer to no question")
+
+    def serve_next(self):
+        """Waits for a question and answers it. Threads may ask the other side meanwhile."""
         while True:
-            message = self.receive()
-            if "r" not in message:
-                self.answer(message)
-            elif message["r"] == number:
-                return message
-            else:
-                raise Broken("an answer to no question")
+            select.select([self.descriptor], [], [])
+            with self.lock:
+                if select.select([self.descriptor], [], [], 0)[0]:
+                    message = self.receive()
+                    break
+        self.answer(message)
 
     def answer(self, question):
-        sys.setrecursionlimit(sys.getrecursionlimit() + _ROOM)
+        give_room(_ROOM)
         try:
             answer = self.serve(question)
             answer["r"] = question.get("n")
             try:
-                self.send(answer)
+                with self.lock:
+                    self.send(answer)
             except (ValueError, TypeError, RecursionError, MemoryError, OverflowError) as error:
                 self.send({"r": question.get("n"), "x": {"t": type(error).__name__, "b": type(error).__name__, "a": [str(error)]}})
         finally:
             try:
-                sys.setrecursionlimit(sys.getrecursionlimit() - _ROOM)
+                give_room(-_ROOM)
             except (RecursionError, ValueError):
-                pass  # the program has set one of its own
+                _room[0] -= _ROOM  # the program has set one of its own

@@ -22,9 +22,6 @@ class Program(Objects):
         self.limit = 1 << 40  # the tests may send what they like
         return super().receive()
 
-    def module_form(self, value):
-        return {"mod": str(value.__name__)}
-
     def library(self, content):
         module, name = content
         value = importlib.import_module(module)

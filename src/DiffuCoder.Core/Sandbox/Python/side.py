@@ -21,7 +21,7 @@ _CALLED = (
     types.MethodDescriptorType, types.ClassMethodDescriptorType,
 )
 _CALLED_IN = ("functools", "operator", "typing", "unittest.mock")  # whose callables are no more than that
-REAL = {kind.__name__: kind for kind in (types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)}
+REAL = {kind.__name__: kind for kind in (types.ModuleType, types.GeneratorType, types.CoroutineType, types.AsyncGeneratorType)}
 
 
 class Side(Peer):
@@ -120,6 +120,8 @@ class Side(Peer):
         return {"lib": name} if name else {self.tag: self.handle_form(value)}
 
     def module_form(self, value):
+        if str(value.__name__).partition(".")[0] in sys.stdlib_module_names:
+            return {"mod": str(value.__name__)}
         return {self.tag: self.handle_form(value)}
 
     def number(self, value):
@@ -180,7 +182,7 @@ class Side(Peer):
             self.theirs[number] = error
 
     def released(self, value):
-        if mirrors.is_mirror(value):
+        if mirrors.is_mirror(value) and type(value).__weakrefoffset__:  # of the others there may be several with one number
             try:
                 self.gone.append(self.number_of(value))
             except KeyError:
@@ -292,7 +294,7 @@ class Side(Peer):
         if "heap" in message or "drop" in message:
             self.reading += 1
             try:
-                self.heap.incoming(message)
+                self.heap.incoming(message, self.reading > 1)
             finally:
                 self.reading -= 1
 
@@ -305,10 +307,15 @@ class Side(Peer):
 
     def read(self, form):
         """The value of a form, of which nothing is let go of before all of it is read."""
-        if type(form) in values.ATOMS or type(form) is int:
+        if (type(form) in values.ATOMS or type(form) is int) and not self.heap.dropped:
             return form
         self.reading += 1
         try:
             return self.decoded(form)
         finally:
-            self.reading -= 1
+            self.done_reading()
+
+    def done_reading(self):
+        self.reading -= 1
+        if not self.reading:
+            self.heap.is_read()
