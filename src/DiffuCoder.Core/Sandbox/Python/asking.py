@@ -1,13 +1,37 @@
 """What a mirror does when it is used: the other side is asked to do it."""
 import inspect
+import sys
 import types
 
+import ahead
 import errors
 import mirrors
 from channel import Broken
 from side import Side
 
+_AHEAD = "\0ahead"
 _STOPS = {"__next__": (StopIteration,), "send": (StopIteration,), "throw": (StopIteration, GeneratorExit), "__anext__": (StopAsyncIteration,), "close": (GeneratorExit,)}
+
+
+class _Probe:
+    """What the count of references is to an argument that nothing else holds, and to one that a variable does."""
+
+    def __call__(self, /, *args, **kwargs):
+        return self.counted(args, kwargs)
+
+    @staticmethod
+    def counted(args, _):
+        for arg in args:
+            return sys.getrefcount(arg)
+
+
+def _passing():
+    held = iter(())
+    alone, kept = _Probe()(iter(())), _Probe()(held)
+    return alone if alone < kept else 0
+
+
+_PASSING = _passing()
 
 
 def _name(value):
@@ -18,6 +42,9 @@ def _name(value):
 class Asking(Side):
     def _arguments(self, question, args, kwargs):
         encode = self.encode
+        for arg in args:
+            if type(arg) in ahead.ITERATORS and sys.getrefcount(arg) <= _PASSING:
+                self.passing.add(self.number(arg))
         question["a"] = [encode(arg) for arg in args]
         question["k"] = {name: encode(arg) for name, arg in kwargs.items()} if kwargs else {}
         return question
@@ -37,7 +64,39 @@ class Asking(Side):
         return self.result(self.ask(self._arguments(question, args, kwargs)), _STOPS.get(name, ()))
 
     def special(self, value, name, owner, args, kwargs):
+        if name == "__next__" and not args:
+            return self.next_item(value)
         return self.invoke(value, name, owner, args, kwargs)
+
+    def next_item(self, value):
+        """The next item of an iterator: one at a time, but where more may be fetched because nobody can tell."""
+        space = mirrors._dict_of(value)
+        state = space.get(_AHEAD)
+        if state is None:
+            state = space[_AHEAD] = [[], 0, False, None]  # items in reverse, how many were given, whether more may be fetched, what comes at the end
+        if not state[0]:
+            if state[3] is not None:
+                end, state[3] = state[3], None
+                raise end
+            count = min(state[1], ahead.MOST) if state[2] and state[1] >= ahead.AFTER else 1
+            answer = self.ask({"o": "next", self.other: self.number_of(value), "count": count})
+            if "x" in answer:
+                raise errors.rebuilt(self, answer["x"], (StopIteration,))
+            items = self.read(answer["v"])
+            if type(items) is not list or len(items) > count:
+                raise Broken("items that are none")
+            if answer.get("end") is True:
+                last = self.read(answer.get("last"))
+                state[3] = last if isinstance(last, BaseException) and answer.get("error") is True else StopIteration(last) if last is not None else StopIteration()
+            elif not items:
+                raise Broken("an iterator that gives nothing and does not end")
+            items.reverse()
+            state[0], state[2] = items, answer.get("quiet") is True
+            if not items:
+                end, state[3] = state[3], None
+                raise end
+        state[1] += 1
+        return state[0].pop()
 
     def get(self, value, name):
         return self.result(self.ask({"o": "get", **self.target(value), "name": name}))

@@ -6,7 +6,7 @@ from channel import Broken
 from containers import BY_TAG, kind_of
 from values import ATOMS, LARGEST
 
-VALUE, KEPT, KIND, OURS = range(4)
+VALUE, KEPT, KIND, OURS, IDLE = range(5)
 _PLAIN = ATOMS | {int}
 _probe = [object()]
 _ALONE = sys.getrefcount(_probe[0])  # what the count is when nothing but an entry holds a value
@@ -35,7 +35,7 @@ class Heap:
         if key is None:
             key = self.next
             self.next += 2
-            self.entries[key] = [value, None, kind, True]
+            self.entries[key] = [value, None, kind, True, False]
             self.keys[id(value)] = key
             self.fresh.append(key)
         else:
@@ -54,7 +54,7 @@ class Heap:
             self.arrived = []
         nodes = []
         if is_read and self.entries:  # while a message is read nobody but the harness runs, and what is half read has not changed
-            changed = [key for key, entry in self.entries.items() if entry[KEPT] is not None and not entry[KIND].same(entry[VALUE], entry[KEPT])]
+            changed = [key for key, entry in self.entries.items() if entry[KEPT] is not None and self._has_changed(entry)]
             nodes = [self._node(key) for key in changed]
             dead = self._dead()
             if dead:
@@ -79,6 +79,16 @@ class Heap:
         for key in self.fresh:
             self._forget(key)
         self.settle()
+
+    @staticmethod
+    def _has_changed(entry):
+        if _refcount(entry[VALUE]) > _ALONE:
+            entry[IDLE] = False
+        elif entry[IDLE]:
+            return False  # nobody has had it since it was last looked at
+        else:
+            entry[IDLE] = True
+        return not entry[KIND].same(entry[VALUE], entry[KEPT])
 
     def _dead(self):
         dead, entries = [], self.entries
@@ -115,9 +125,11 @@ class Heap:
         nodes = message.get("heap")
         if nodes:
             self._fill(nodes)
-        self.dropped += message.get("drop", ())
-        if not is_within:  # a message within another's reading may let go of what that one still needs
-            self.is_read()
+        if is_within:  # another message's reading, that may still need them
+            self.dropped += message.get("drop", ())
+        else:
+            for key in message.get("drop", ()):
+                self._forget(key)
 
     def is_read(self):
         """All of a message has been read: now what the other side let go of is let go."""
@@ -165,7 +177,7 @@ class Heap:
             value = self.side.mirror(handle, kind.base)
             if kind_of(value) is not kind:
                 raise Broken("a container of another class than its own")
-        entry = self.entries[key] = [value, None, kind, False]
+        entry = self.entries[key] = [value, None, kind, False, False]
         self.keys[id(value)] = key
         self.arrived.append(value)  # kept until all of its message is read
         return entry
@@ -175,4 +187,6 @@ class Heap:
             raise Broken("a key that is none")
         if key < 0:
             return self.local[key]
-        return self.entries[key][VALUE]
+        entry = self.entries[key]
+        entry[IDLE] = False
+        return entry[VALUE]

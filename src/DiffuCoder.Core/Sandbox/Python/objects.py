@@ -4,15 +4,18 @@ import dataclasses
 import enum
 import functools
 import inspect
-import operator
+import sys
 import types
 
+import ahead
 import errors
 import libraries
 import polling
 from asking import Asking
 from channel import Broken
 
+_probe = {0: object()}
+_ALONE = sys.getrefcount(_probe[0])
 _COPIES = {"copy": copy.copy, "deepcopy": copy.deepcopy, "vars": vars, "dir": dir, "repr": repr, "str": str, "format": format, "hash": hash}
 
 
@@ -63,6 +66,21 @@ class Objects(Asking):
     def on_invoke(self, question):
         args, kwargs = self.arguments(question)
         return {"v": self.encode(self.method(self.subject(question), question["m"], question["c"])(*args, **kwargs))}
+
+    def on_next(self, question):
+        count = question["count"]
+        self.subject(question)
+        number = question[self.tag]
+        is_alone = number in self.passing or sys.getrefcount(self.kept[number]) <= _ALONE  # nobody else can ask it for its items
+        iterator = self.subject(question)
+        is_quiet = is_alone and ahead.is_quiet(iterator)
+        found, is_end, last = ahead.items(iterator, min(count, ahead.MOST) if is_quiet else 1)
+        answer = {"v": [self.encode(item) for item in found]}
+        if is_end:
+            answer.update(end=True, last=self.encode(last), error=isinstance(last, BaseException))
+        if is_quiet:
+            answer["quiet"] = True
+        return answer
 
     def method(self, value, name, owner):
         """A method by its name: that of its own class, or, where a class derived from it asks what it would do itself, that of `owner`."""

@@ -156,7 +156,7 @@ class Link(Objects):
             raise TypeError(f"an object of the program that has seen a value of the test gives none to compare ({name})")
         if name == "__await__":
             return self.awaiting(value)
-        return self.invoke(value, name, owner, args, kwargs)
+        return super().special(value, name, owner, args, kwargs)
 
     def _operation(self, value, name, owner, args):
         other = args[0]
@@ -200,7 +200,7 @@ class Link(Objects):
 
     @staticmethod
     def _is_allowed(value, operation, name):
-        if operation in ("call", "signature", "poll", "class"):
+        if operation in ("call", "signature", "poll", "class", "next"):
             return callable(value) or operation != "call"
         if type(name) is not str:
             return False
@@ -226,7 +226,7 @@ class Link(Objects):
         return super().on_copied(question)
 
     def serve(self, question):
-        if type(question) is not dict or question.get("o") not in ("call", "invoke", "get", "set", "delete", "copied", "signature", "class", "poll"):
+        if type(question) is not dict or question.get("o") not in ("call", "invoke", "get", "set", "delete", "copied", "signature", "class", "poll", "next"):
             raise Broken("a question that has no meaning")
         return super().serve(question)
 

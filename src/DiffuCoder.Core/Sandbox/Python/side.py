@@ -36,7 +36,7 @@ class Side(Peer):
         self.heap = Heap(self, first, self.guards)
         self.kept, self.numbers, self.next = {}, {}, 0
         self.theirs, self.held, self.classes, self.gone, self.depth = weakref.WeakValueDictionary(), {}, {}, [], 0
-        self.reading, self.sending = 0, []
+        self.reading, self.sending, self.passing = 0, [], set()
         self.find = {"@": self.heap.find, "n": self.builtin, "lib": self.library, "w": self.derived, "e": self.exception, other: self.mirror, tag: self.own, "mod": self.module}
         mirrors.attach(self)
 
@@ -151,6 +151,7 @@ class Side(Peer):
             value = self.kept.pop(number, self)
             if value is not self:
                 self.numbers.pop(id(value), None)
+                self.passing.discard(number)
 
     # ---- what is there ----
 
