@@ -11,6 +11,7 @@ from candidate import detail
 from channel import Broken, Closed, read_frame, write_frame
 from judging import Harness, expression, same, shown, statements
 from proxies import Link
+from replaced import Replaced
 
 CHANNEL, REPORT = 3, 4
 _ROOM = 60
@@ -107,13 +108,14 @@ class Main(types.ModuleType):
 class Checker:
     def __init__(self, limits, run):
         self.needs = names.Needs(run["setup"], run.get("entries", ()))
-        self.tests = [Test(form, self.needs) for form in run["tests"]]
-        self.run, self.link, self.harness = run, Link(CHANNEL, limits["value"]), Harness(errors.CandidateStop)
+        self.tests = [Test(form, self.needs) for form in run["tests"]]  # in order: what one defines the next may read
+        texts = "\n".join([run["setup"], *(form.get("code", "") for form in run["tests"])])
+        self.run, self.link, self.harness = run, Link(CHANNEL, limits["value"], Replaced(texts)), Harness(errors.CandidateStop)
         self.failure, self.scope = None, {}
 
     def prepare(self):
         """Fetches what the tests need of the program, and runs their setup."""
-        read = set(self.needs.setup_reads).union(*(test.read for test in self.tests))
+        read = set(self.needs.setup_reads).union(self.needs.patched, *(test.read for test in self.tests))
         wanted = self.needs.of(read)
         library = self.needs.own(wanted)
         wanted -= library
@@ -151,8 +153,7 @@ class Checker:
         except BaseException as error:
             return self._stopped(error)
         finally:
-            for name, stream in link.streams.items():
-                setattr(sys, name, stream)
+            link.replaced.restore_streams()
         if link.broken is not None:
             return self._stopped(link.broken)
         if not link.calls and not (self.harness.assertions and test.read & set(self.found)):

@@ -16,7 +16,8 @@ import types
 from channel import Broken
 
 _MINE = "\0number"
-_NUMBER, _HASH, _CHECKS = "\0class", "\0hash", "\0checks"
+_NUMBER, _HASH, _CHECKS, _ASKABLE = "\0class", "\0hash", "\0checks", "\0members"
+_CLASS_DICT = vars(type)["__dict__"]
 _SIDE = []  # of this process, once there is one
 _SOLID = (int, str, float, complex, tuple, bytes, frozenset, list, dict, set, bytearray)
 # found by whoever only looks whether they are there
@@ -237,15 +238,19 @@ class MirrorType(type):
     def __instancecheck__(cls, value):
         if type.__instancecheck__(cls, value):
             return True
-        return isinstance(value, Mirror) and vars(cls).get(_CHECKS) is True and bool(_SIDE[0].invoke(cls, "__instancecheck__", None, (value,), {}))
+        return isinstance(value, Mirror) and _here(cls).get(_CHECKS) is True and bool(_SIDE[0].invoke(cls, "__instancecheck__", None, (value,), {}))
 
     def __subclasscheck__(cls, other):
         if type.__subclasscheck__(cls, other):
             return True
-        return isinstance(other, MirrorType) and vars(cls).get(_CHECKS) is True and bool(_SIDE[0].invoke(cls, "__subclasscheck__", None, (other,), {}))
+        return isinstance(other, MirrorType) and _here(cls).get(_CHECKS) is True and bool(_SIDE[0].invoke(cls, "__subclasscheck__", None, (other,), {}))
 
     def __dir__(cls):
         return sorted({name for base in cls.__mro__ for name in vars(base) if name not in (_NUMBER,)})
+
+    @property
+    def __dict__(cls):
+        return _Members(cls)
 
     @property
     def __mro__(cls):
@@ -263,8 +268,33 @@ class MirrorType(type):
         return _SIDE[0].signature({"c": _number_of_class(cls)})
 
 
+def _here(cls):
+    """What a mirrored class really holds."""
+    return _CLASS_DICT.__get__(cls)
+
+
 def _number_of_class(cls):
-    return type.__getattribute__(cls, "__dict__")[_NUMBER]
+    return _here(cls)[_NUMBER]
+
+
+class _Members(collections.abc.Mapping):
+    """The dictionary of a mirrored class, as the other side has it."""
+
+    def __init__(self, cls):
+        self._cls = cls
+
+    def __getitem__(self, name):
+        value = _here(self._cls)[name]
+        return _SIDE[0].copied(self._cls, "member", name) if name in _here(self._cls).get(_ASKABLE, ()) else value
+
+    def __iter__(self):
+        return (name for name in _here(self._cls) if not name.startswith("\0"))
+
+    def __len__(self):
+        return sum(1 for _ in self)
+
+    def __contains__(self, name):
+        return name in _here(self._cls)
 
 
 def _whole_meta(bases, names):
@@ -315,6 +345,7 @@ def build(number, form, bases, exceptions):
     if solid is not None:
         for key in ("__eq__", "__ne__"):
             members.pop(key, None)
+    members[_ASKABLE] = frozenset(members)
     members.update(**{_NUMBER: number, _CHECKS: form.get("checks") is True}, __module__=form["module"], __qualname__=form["qualname"], __doc__=form["doc"])
     if "fields" in form:
         members["__dataclass_fields__"] = _fields(form["fields"])

@@ -63,6 +63,7 @@ class _Uses(ast.NodeVisitor):
 
     def __init__(self):
         self.called, self.attributes, self.bound, self.judging = set(), collections.defaultdict(set), set(), []
+        self.patched = set()  # in the module of the tests
         self.made, self.parts = {}, collections.defaultdict(set)  # what a variable was made by, and what is looked up in it
 
     def visit_Call(self, node):
@@ -107,6 +108,10 @@ class _Uses(ast.NodeVisitor):
                 self.judging.append((_callee(part), {name for other in parts if other is not part for name in _callees(other)}))
         self.generic_visit(node)
 
+    def visit_Constant(self, node):
+        if isinstance(node.value, str) and node.value.startswith("__main__."):
+            self.patched.add(node.value.split(".")[1])
+
     def _binds(self, node):
         self.bound.add(node.name)
         self.generic_visit(node)
@@ -129,7 +134,7 @@ class Needs:
     """The names that cross: those the program was asked to define, and those that the tests read and nobody else has."""
 
     def __init__(self, setup, entries):
-        self.entries, self.setup, self.read = set(entries), frozenset(), {}
+        self.entries, self.setup, self.patched = set(entries), frozenset(), set()
         self.attributes, self.called, self.judging, self.parts = collections.defaultdict(set), set(), [], collections.defaultdict(set)
         self.library = library_names()
         read, bound = self._names(setup, "exec")
@@ -147,6 +152,7 @@ class Needs:
             self.attributes[name] |= found
         self.called |= uses.called
         self.judging += uses.judging
+        self.patched |= uses.patched
         for name, found in uses.parts.items():
             self.parts[name] |= found
         # a global of the program that the test replaces is still the program's; one that the test only defines is the test's
@@ -154,7 +160,8 @@ class Needs:
         return frozenset(read - own - self.setup), frozenset(defined)
 
     def add(self, text, mode="exec"):
-        read, _ = self._names(text, mode)
+        read, defined = self._names(text, mode)
+        self.setup |= defined - self.entries
         return read
 
     def of(self, read):

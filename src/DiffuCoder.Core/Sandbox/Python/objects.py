@@ -16,7 +16,7 @@ from channel import Broken
 
 _probe = {0: object()}
 _ALONE = sys.getrefcount(_probe[0])
-_COPIES = {"copy": copy.copy, "deepcopy": copy.deepcopy, "vars": vars, "dir": dir, "repr": repr, "str": str, "format": format, "hash": hash}
+_COPIES = {"copy": copy.copy, "deepcopy": copy.deepcopy, "vars": vars, "dir": dir, "repr": repr, "str": str, "format": format, "hash": hash, "member": lambda kind, name: vars(kind)[name]}
 
 
 def member_kind(name, value):

@@ -7,6 +7,7 @@ import values
 from channel import Broken, read_message, write_message
 
 _ROOM = 40  # frames of the harness itself, that recursion across the two sides should not pay for
+_MOST_ROOM = 4000
 _room = [0]
 _get, _set = sys.getrecursionlimit, sys.setrecursionlimit
 
@@ -88,7 +89,8 @@ class Peer:
         self.answer(message)
 
     def answer(self, question):
-        give_room(_ROOM)
+        room = _ROOM if _room[0] < _MOST_ROOM else 0  # what goes to and fro without end must come to one
+        give_room(room)
         try:
             answer = self.serve(question)
             answer["r"] = question.get("n")
@@ -99,6 +101,6 @@ class Peer:
                 self.send({"r": question.get("n"), "x": {"t": type(error).__name__, "b": type(error).__name__, "a": [str(error)]}})
         finally:
             try:
-                give_room(-_ROOM)
+                give_room(-room)
             except (RecursionError, ValueError):
-                _room[0] -= _ROOM  # the program has set one of its own
+                _room[0] -= room  # the program has set one of its own

@@ -1,6 +1,8 @@
 """The program's side of the channel: beside its objects, its global names, what it prints, and what the tests replaced for it."""
 import io
 import importlib
+import os
+import random
 import sys
 
 from objects import Objects
@@ -48,7 +50,7 @@ class Program(Objects):
         super().outgoing(message)
 
     def serve(self, question):
-        undo = []
+        undo, environment = [], []
         try:
             for name, form in question.get("globals", {}).items():
                 self.names[name] = self.watched[name] = self.decode(form)
@@ -61,10 +63,18 @@ class Program(Objects):
                 place = sys.modules.get(module) or importlib.import_module(module)
                 undo.append((place, name, getattr(place, name)))
                 setattr(place, name, self.decode(form))
+            for name, value in question.get("environ", {}).items():
+                environment.append((name, os.environ.get(name)))
+                self._set_variable(name, value)
+            if "seed" in question:
+                version, state, gauss = question["seed"]
+                random.setstate((version, tuple(state), gauss))
             answer = super().serve(question)
         finally:
             for place, name, before in reversed(undo):
                 setattr(place, name, before)
+            for name, value in environment:
+                self._set_variable(name, value)
         if undo and self.printing:
             for name, stream in self.printing.items():
                 if stream.getvalue():
@@ -73,6 +83,13 @@ class Program(Objects):
                 self.printing = {}
         return answer
 
+    @staticmethod
+    def _set_variable(name, value):
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+
     def on_names(self, question):
         found = {}
         for name in question["names"]:
@@ -80,9 +97,6 @@ class Program(Objects):
                 found[name] = self.encode(self.names[name])
                 self.watched[name] = self.names[name]
         return {"v": found}
-
-    def on_has(self, question):
-        return {"v": [name for name in question["names"] if name in self.names]}
 
     def on_base(self, question):
         return {"v": None}

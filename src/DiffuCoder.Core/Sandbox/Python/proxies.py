@@ -33,12 +33,11 @@ class Link(Objects):
 
     guards = True
 
-    def __init__(self, descriptor, limit):
+    def __init__(self, descriptor, limit, replaced):
         super().__init__(descriptor, limit, "f", "h", 2)
         self.find = {**self.find, "mod": self.module}
         self.calls, self.broken, self.scope, self.given, self.named, self.learned = 0, None, None, {}, set(), set()
-        self.streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}
-        self.plain_builtins, self.patches = dict(vars(builtins)), []
+        self.replaced, self.plain_builtins = replaced, dict(vars(builtins))
 
     # ---- messages: a program that breaks the channel has broken it for good ----
 
@@ -86,28 +85,12 @@ class Link(Objects):
             if changed:
                 message["globals"] = {name: self.encode(scope[name]) for name in changed}
                 self.given.update({name: scope[name] for name in changed})
-        redirected = [name for name in ("stdout", "stderr") if getattr(sys, name) is not self.streams[name]]
-        if redirected:
-            message["out"] = redirected
-        patched = []
-        if vars(builtins) != self.plain_builtins:
-            patched += [["builtins", name, self.encode(value)] for name, value in vars(builtins).items()
-                        if name != "_" and value is not self.plain_builtins.get(name, value)]
-        if sys.stdin is not self.streams["stdin"]:
-            patched.append(["sys", "stdin", self.encode(sys.stdin)])
-        for place, name, before in self.patches:
-            value = getattr(place, name, before)
-            if value is not before:
-                patched.append([place.__name__, name, self.encode(value)])
-        if patched:
-            message["patched"] = patched
+        self.replaced.tell(message, self.encode)
 
     def incoming(self, message):
         super().incoming(message)
-        for name, text in message.get("out", {}).items():
-            stream = getattr(sys, name) if name in ("stdout", "stderr") else None
-            if stream is not None and stream is not self.streams[name] and type(text) is str:
-                stream.write(text)
+        if "out" in message:
+            self.replaced.write(message["out"])
         for name, form in message.get("globals", {}).items():
             if name in self.given and self.scope is not None:
                 value = self.decode(form)
@@ -231,9 +214,10 @@ class Link(Objects):
         return super().serve(question)
 
     def export(self, value):
-        module = getattr(value, "__module__", None)
-        if isinstance(value, (types.BuiltinFunctionType, types.FunctionType)) and type(module) is str and value is self._of_library(module, value.__name__):
-            return {"lib": [module, value.__name__]}
+        if type(value) in (types.BuiltinFunctionType, types.FunctionType):
+            module, name = value.__module__, value.__name__
+            if type(module) is str and value is self._of_library(module, name):
+                return {"lib": [module, name]}
         return super().export(value)
 
     def _of_library(self, module, name):
