@@ -1,4 +1,5 @@
 """What a mirror does when it is used: the other side is asked to do it."""
+import asyncio
 import inspect
 import sys
 import types
@@ -9,7 +10,7 @@ import mirrors
 from channel import Broken
 from side import Side
 
-_AHEAD = "\0ahead"
+_AHEAD, _NEXT = "\0ahead", "\0next"
 _STOPS = {"__next__": (StopIteration,), "send": (StopIteration,), "throw": (StopIteration, GeneratorExit), "__anext__": (StopAsyncIteration,), "close": (GeneratorExit,)}
 
 
@@ -66,6 +67,11 @@ class Asking(Side):
     def special(self, value, name, owner, args, kwargs):
         if name == "__next__" and not args:
             return self.next_item(value)
+        if name == "__anext__":
+            awaitable = self.invoke(value, name, owner, args, kwargs)
+            if isinstance(awaitable, mirrors.Mirror):
+                mirrors._dict_of(awaitable)[_NEXT] = True  # it may end an iteration
+            return awaitable
         return self.invoke(value, name, owner, args, kwargs)
 
     def next_item(self, value):
@@ -183,25 +189,20 @@ class Asking(Side):
         answer = self.ask({"o": "poll", **self.target(value), "cancel": bool(cancel)})
         if answer.get("wait") is True:
             return False, None
-        return True, self.result(answer, (StopAsyncIteration,) if "anext" in type(value).__name__ or "asend" in type(value).__name__ else ())
+        allowed = (StopAsyncIteration,) if mirrors._dict_of(value).get(_NEXT) else ()
+        return True, self.result(answer, (*allowed, asyncio.CancelledError) if cancel else allowed)
 
     def awaiting(self, value):
-        cancel = False
+        cancelled = False
         while True:
-            done, result = self.poll(value, cancel)
+            done, result = self.poll(value, cancelled)
             if done:
                 return result
+            cancelled = False
             try:
                 yield
+            except asyncio.CancelledError:
+                cancelled = True  # it may take its time to end, or not end at all: then this one goes on waiting for it
             except GeneratorExit:
                 self.poll(value, True)
                 raise
-            except BaseException as error:
-                if type(error).__name__ != "CancelledError":
-                    raise
-                cancel = error
-                done, result = self.poll(value, True)
-                if not done:
-                    raise
-                return result
-

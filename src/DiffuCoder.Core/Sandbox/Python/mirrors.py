@@ -285,7 +285,7 @@ class _Members(collections.abc.Mapping):
 
     def __getitem__(self, name):
         value = _here(self._cls)[name]
-        return _SIDE[0].copied(self._cls, "member", name) if name in _here(self._cls).get(_ASKABLE, ()) else value
+        return _SIDE[0].copied(self._cls, "member", name) if _SIDE[0].guards and name in _here(self._cls).get(_ASKABLE, ()) else value
 
     def __iter__(self):
         return (name for name in _here(self._cls) if not name.startswith("\0"))
