@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import site
 import socket
 import sys
 import tempfile
@@ -47,6 +48,7 @@ class Template:
     def prepare(self):
         """Builds what all runs share, and once, for a trial, what is new for each. The reason why it cannot be, or nothing."""
         child.prepare()
+        site.setquit()  # the interpreter runs without it, for the sake of its start
         if not self.config["walls"]:
             processes.adopt()
             return ""
