@@ -66,5 +66,6 @@ module internal CoreEvaluation =
             BatchSize = options.BatchSize,
             Seed = options.Seed,
             Sanitize = options.Sanitize,
+            SanitizeRule = options.SanitizeRule,
             Scoring = scoring options
         )

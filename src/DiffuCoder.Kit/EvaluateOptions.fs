@@ -3,6 +3,9 @@ namespace DiffuCoder
 /// How a model is asked.
 type PromptKind = DiffuCoder.Evaluation.PromptKind
 
+/// What is kept of an answer when it is sanitised.
+type SanitizeRule = DiffuCoder.Evaluation.SanitizeRule
+
 /// <summary>How a model is evaluated. Change some of a preset: <c>{ EvaluateOptions.Paper with Samples = 10; Ks = [ 1; 10 ] }</c>.</summary>
 [<NoComparison>]
 type EvaluateOptions =
@@ -19,8 +22,10 @@ type EvaluateOptions =
         BatchSize: int
         /// Where every random draw comes from.
         Seed: int64
-        /// Whether answers are reduced to the part that parses and that the entry point reaches, as EvalPlus does.
+        /// Whether answers are reduced to the part that is a program and that the entry point needs.
         Sanitize: bool
+        /// What sanitising keeps: all that the entry point can tell from its absence, or what EvalPlus keeps, for scores to compare with published ones.
+        SanitizeRule: SanitizeRule
         /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
         Directory: string option
     }
@@ -35,6 +40,7 @@ type EvaluateOptions =
             BatchSize = 8
             Seed = 0L
             Sanitize = true
+            SanitizeRule = SanitizeRule.Conservative
             Directory = None
         }
 

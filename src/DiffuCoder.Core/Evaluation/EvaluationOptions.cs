@@ -20,8 +20,11 @@ public sealed record EvaluationOptions
     /// <summary>Where every draw comes from: an answer's own seed is derived from this one, its task's name and its number.</summary>
     public long Seed { get; init; }
 
-    /// <summary>Whether answers are reduced to the part that parses and that the entry point reaches, as EvalPlus does; true by default.</summary>
+    /// <summary>Whether answers are reduced to the part that is a program and that the entry point needs; true by default.</summary>
     public bool Sanitize { get; init; } = true;
+
+    /// <summary>What sanitising keeps: all that the entry point can tell from its absence by default; EvalPlus's rule for scores to compare with published ones.</summary>
+    public SanitizeRule SanitizeRule { get; init; } = SanitizeRule.Conservative;
 
     /// <summary>How answers are scored.</summary>
     public ScoringOptions Scoring { get; init; } = new();

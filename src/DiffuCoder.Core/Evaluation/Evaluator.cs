@@ -104,7 +104,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     {
         (Problem Problem, long Seed)[] asked = [.. batch.Select(one => (one.Problem, SeedOf(options.Seed, one.Problem, one.Index)))];
         var written = await Task.Run(() => answers.Answer(asked, cancellation), cancellation).ConfigureAwait(false);
-        var sanitizer = new Sanitizer(sandbox);
+        var sanitizer = new Sanitizer(sandbox, options.SanitizeRule);
         return await Task.WhenAll(batch.Select(async (one, i) =>
         {
             var program = AnswerText.Program(written[i].Text, one.Problem, options.Prompting, benchmark.Stops);

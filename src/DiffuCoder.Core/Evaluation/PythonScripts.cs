@@ -3,8 +3,16 @@ namespace DiffuCoder.Evaluation;
 /// <summary>The trusted Python that comes with the kit, as resources of the assembly.</summary>
 internal static class PythonScripts
 {
-    /// <summary>Keeps the part of an answer that is a program. Only parses.</summary>
-    public static string Sanitize { get; } = Read("sanitize");
+    /// <summary>
+    /// Keeps the part of an answer that is a program. Only parses. One script of several files, in the order in which they build on each other.
+    /// </summary>
+    public static string Sanitize { get; } = string.Join(
+        "\n\n",
+        new[]
+        {
+            "sanitize_parts", "sanitize_library", "sanitize_facts", "sanitize_values", "sanitize_calls", "sanitize_reader", "sanitize_effects",
+            "sanitize_needed", "sanitize_evalplus", "sanitize",
+        }.Select(Read));
 
     /// <summary>A program's syntax tree in a normal form. Only parses.</summary>
     public static string SyntaxTree { get; } = Read("syntax_tree");

@@ -20,7 +20,7 @@ internal static class RunRecord
             ["form"] = benchmark.Form.ToString(),
             ["samples"] = options.Samples.ToString(CultureInfo.InvariantCulture),
             ["seed"] = options.Seed.ToString(CultureInfo.InvariantCulture),
-            ["sanitize"] = options.Sanitize.ToString(),
+            ["sanitize"] = options.Sanitize ? options.SanitizeRule.ToString() : "False",
         };
 
     /// <summary>Begins a run in a directory, or makes sure that the one begun there is the same.</summary>

@@ -1,149 +1,141 @@
-using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 
 namespace DiffuCoder.Sandbox;
 
 /// <summary>
-/// One candidate from start to verdict. The program runs in one worker and its tests in another; this hands questions and answers on between the two,
-/// keeps the clocks, and takes verdicts from the tests' side alone.
+/// One candidate from start to verdict. The program runs in one worker and its tests in another, with nothing between the two but the way that they talk by; this
+/// keeps the clocks, sees who ends, and takes verdicts from the tests' side alone.
 /// </summary>
-internal sealed class CandidateRun(
-    WorkerPool programs, WorkerPool checkers, Candidate candidate, SandboxLimits limits, bool isStrong, CancellationToken cancellation)
+internal sealed class CandidateRun(WorkerPool programs, WorkerPool checkers, Turns turns, Candidate candidate, SandboxLimits limits, bool isStrong, CancellationToken cancellation)
 {
-    private readonly Stopwatch watch = new(); // runs from the first start of the program: waiting for a worker is not the candidate's time
+    private const int Attempts = 5; // to get over what is killed from outside
     private readonly List<TestResult> results = new(candidate.Tests.Count);
     private readonly MemoryStream output = new();
     private TestResult? program;
-    private TimeSpan stageStart;
-    private TimeSpan elapsed;
-    private bool hasBegun;
+    private TimeSpan spent; // of attempts before this one
+    private int lost;
+    private bool wasStarved;
 
     public CandidateResult Run()
     {
-        do Attempt();
-        while (results.Count < candidate.Tests.Count);
-        return new(program!, results, Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length), elapsed);
+        do turns.Do(wasStarved, Attempt, cancellation);
+        while (program is null || results.Count < candidate.Tests.Count);
+        return new(program!, results, Encoding.UTF8.GetString(output.GetBuffer(), 0, (int)output.Length), spent);
     }
 
     /// <summary>Starts the program and runs the tests that have no verdict yet, up to one that its process does not survive.</summary>
     private void Attempt()
     {
-        var runner = programs.Rent(limits.FileBytes);
+        var runner = programs.Rent();
         Worker? checker = null;
         try
         {
-            checker = candidate.Tests.Count == 0 ? null : checkers.Rent(WorkerPool.CheckerBytes);
+            checker = checkers.Rent();
             runner.Limit(limits);
-            BeginStage();
-            runner.Write(FrameKind.Run, RunRequests.Program(candidate, limits, isStrong));
-            var nonce = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
-            if (checker is not null)
-                checker.Write(FrameKind.Run, RunRequests.Tests(candidate, results.Count, nonce, limits, isStrong));
-            if (RunProgram(runner) && checker is not null) RunTests(runner, checker, nonce);
-            elapsed = watch.Elapsed;
+            Attempt(runner, checker);
         }
         finally
         {
-            End(runner, checker);
+            programs.Return(runner);
+            if (checker is not null) checkers.Return(checker);
         }
     }
 
-    private void End(Worker runner, Worker? checker)
+    private void Attempt(Worker runner, Worker checker)
     {
-        runner.BeginStop();
-        checker?.BeginStop();
-        var written = runner.EndStop();
-        output.Write(written[..(int)Math.Min(written.Length, limits.OutputBytes - output.Length)].Span);
-        programs.Return(runner);
-        if (checker is null) return;
-        checker.EndStop();
-        checkers.Return(checker);
-    }
-
-    private bool RunProgram(Worker runner)
-    {
-        var frame = runner.Read(Left, cancellation);
-        var result = frame.Kind == FrameKind.Program ? Reports.Program(frame.Payload) : Ending(frame, "the program's process");
-        if (!result.Passed) Rest(new(TestOutcome.NotRun, program is null ? "the program failed" : $"the program failed when it was run again: {result.Detail}"));
-        program ??= result;
-        return result.Passed;
-    }
-
-    private void RunTests(Worker runner, Worker checker, string nonce)
-    {
-        BeginStage();
-        hasBegun = false;
-        while (results.Count < candidate.Tests.Count)
+        var nonce = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var (one, other) = Posix.SocketPair();
+        using (one) using (other)
         {
-            var frame = checker.Read(Left, cancellation);
-            var who = "the tests' process";
-            if (frame.Kind == FrameKind.Message)
+            using var tests = ChildRun.Begin(checker, RunRequests.Limits(limits, isStrong, ofProgram: false), RunRequests.Tests(candidate, results.Count, nonce), 0, other);
+            using var tested = ChildRun.Begin(runner, RunRequests.Limits(limits, isStrong, ofProgram: true), RunRequests.Program(candidate), limits.OutputBytes, one);
+            one.Dispose(); // from here on the two hold them alone, so that each sees the other's end
+            other.Dispose();
+            using var conversation = new Conversation([tests, tested]);
+            var clock = new StageClock(limits, spent, conversation, [tests, tested], wasStarved);
+            try
             {
-                who = "the program's process";
-                runner.Write(FrameKind.Message, frame.Payload);
-                frame = runner.Read(Left, cancellation);
-                if (frame.Kind == FrameKind.Message)
-                {
-                    checker.Write(FrameKind.Message, frame.Payload);
+                Follow(conversation, clock, tests, tested, nonce);
+            }
+            finally
+            {
+                conversation.End();
+                output.Write(tested.Printed[..(int)Math.Min(tested.Printed.Length, limits.OutputBytes - output.Length)].Span);
+                spent = clock.Elapsed;
+            }
+        }
+    }
+
+    private void Follow(Conversation conversation, StageClock clock, ChildRun tests, ChildRun tested, string nonce)
+    {
+        var hasBegun = false;
+        while (program is null || results.Count < candidate.Tests.Count || hasBegun)
+        {
+            var (child, frame) = conversation.Next(clock.Left, cancellation);
+            switch (frame.Kind)
+            {
+                case FrameKind.Program when Reports.Program(frame.Payload) is { } report:
+                    if (!report.Passed) Rest(new(TestOutcome.NotRun, program is null ? "the program failed" : $"the program failed when it was run again: {report.Detail}"));
+                    program ??= report;
+                    if (!report.Passed) return;
+                    break;
+                case FrameKind.Begin when !hasBegun && Reports.IsBegin(frame.Payload, nonce, results.Count):
+                    hasBegun = true;
+                    break;
+                case FrameKind.Verdict when hasBegun && Reports.Verdict(frame.Payload, nonce, results.Count) is { } verdict:
+                    results.Add(verdict);
+                    (hasBegun, lost) = (false, 0);
+                    break;
+                case FrameKind.Ended when child == tested && !tests.IsOver && tests.Ending is null:
+                    tested.BeginEnd(); // and all that it started, so that the tests see it end too: they may still have something to say
                     continue;
-                }
+                case FrameKind.Late when clock.Prolong():
+                    continue;
+                case FrameKind.Late when !wasStarved && clock.IsStarved():
+                    wasStarved = true; // tried again alone
+                    return;
+                default:
+                    if (frame.Kind == FrameKind.Ended) conversation.Settle();
+                    if (IsLost(frame, tests, tested)) return;
+                    Close(Ending(frame, clock, tests, tested), hasBegun, frame.Kind == FrameKind.Late && clock.IsOver);
+                    return;
             }
-            else if (Take(frame, nonce))
-            {
-                continue;
-            }
-            if (hasBegun && runner.IsSound && watch.Elapsed < limits.CandidateTime) results.Add(Ending(frame, who));
-            else Rest(Ending(frame, who)); // nothing of the candidate's is left to go on with
-            return;
+            clock.Begin();
         }
     }
 
-    /// <summary>Whether a report of the tests' process is the one that is due: of this run, and of the next test, which begins and ends once.</summary>
-    private bool Take(Frame frame, string nonce)
+    /// <summary>Whether the run came to nothing by no fault of the candidate's, and is to be tried once more.</summary>
+    private bool IsLost(Frame frame, ChildRun tests, ChildRun tested)
     {
-        switch (frame.Kind)
-        {
-            case FrameKind.Begin when !hasBegun && Reports.IsBegin(frame.Payload, nonce, results.Count):
-                hasBegun = true;
-                break;
-            case FrameKind.Verdict when hasBegun && Reports.Verdict(frame.Payload, nonce, results.Count) is { } verdict:
-                results.Add(verdict);
-                hasBegun = false;
-                break;
-            default:
-                return false;
-        }
-        BeginStage();
+        if (frame.Kind != FrameKind.Ended || !(tests.IsKilled || tested.IsKilled) || ++lost >= Attempts) return false;
+        spent = TimeSpan.Zero;
         return true;
     }
 
-    private TestResult Ending(Frame frame, string who) => frame.Kind switch
+    /// <summary>Gives the verdict on what was running, and on all that comes after it where nothing can go on.</summary>
+    private void Close(TestResult ending, bool hasBegun, bool isLast)
     {
-        FrameKind.Late when watch.Elapsed >= limits.CandidateTime => new(TestOutcome.TimedOut, $"over the {limits.CandidateTime.TotalSeconds:0.###} s of the candidate"),
-        FrameKind.Late => new(TestOutcome.TimedOut, $"over its {limits.TestTime.TotalSeconds:0.###} s"),
-        FrameKind.Died => new(TestOutcome.Died, $"{who}: {Encoding.UTF8.GetString(frame.Payload.Span)}"),
-        FrameKind.Gone => new(TestOutcome.Died, $"{who} took its sandbox down"),
-        _ => new(TestOutcome.Died, $"{who} broke the protocol"),
+        if (program is null)
+        {
+            program = ending;
+            Rest(new(TestOutcome.NotRun, "the program failed"));
+        }
+        else if (hasBegun && !isLast) results.Add(ending);
+        else Rest(ending);
+    }
+
+    private static TestResult Ending(Frame frame, StageClock clock, ChildRun tests, ChildRun tested) => frame.Kind switch
+    {
+        FrameKind.Late => new(TestOutcome.TimedOut, clock.Overrun),
+        FrameKind.Ended when tested.Ending is { } how => new(TestOutcome.Died, $"the program's process: {how}"),
+        FrameKind.Ended when tested.IsOver => new(TestOutcome.Died, "the program's process was gone"),
+        FrameKind.Ended => new(TestOutcome.Died, $"the tests' process: {tests.Ending ?? "was gone"}"),
+        _ => new(TestOutcome.Died, "the tests' process broke the protocol"),
     };
 
     private void Rest(TestResult result)
     {
         while (results.Count < candidate.Tests.Count) results.Add(result);
-    }
-
-    private void BeginStage()
-    {
-        if (!watch.IsRunning) watch.Start();
-        stageStart = watch.Elapsed;
-    }
-
-    private TimeSpan Left
-    {
-        get
-        {
-            var (ofStage, ofAll) = (limits.TestTime - (watch.Elapsed - stageStart), limits.CandidateTime - watch.Elapsed);
-            return ofStage < ofAll ? ofStage : ofAll;
-        }
     }
 }

@@ -1,32 +1,43 @@
+using System.Buffers.Binary;
+using System.Text;
+
 namespace DiffuCoder.Sandbox;
 
-/// <summary>What passes between the host and a worker. The kinds are listed in <see cref="FrameKind"/>.</summary>
-internal readonly record struct Frame(char Kind, ReadOnlyMemory<byte> Payload);
+/// <summary>What passes between the host and the Python side. The kinds are listed in <see cref="FrameKind"/>.</summary>
+internal readonly record struct Frame(char Kind, ReadOnlyMemory<byte> Payload)
+{
+    /// <summary>The payload as text.</summary>
+    public string Text => Encoding.UTF8.GetString(Payload.Span);
+
+    /// <summary>A frame as it is sent: length, kind, payload.</summary>
+    public static byte[] Bytes(char kind, ReadOnlySpan<byte> payload)
+    {
+        var framed = new byte[5 + payload.Length];
+        BinaryPrimitives.WriteInt32BigEndian(framed, payload.Length);
+        framed[4] = (byte)kind;
+        payload.CopyTo(framed.AsSpan(5));
+        return framed;
+    }
+}
 
 /// <summary>The kinds of frames, as the Python side has them.</summary>
 internal static class FrameKind
 {
-    /// <summary>To a worker: run this. From it: ready.</summary>
-    public const char Run = 'R', Hello = 'H';
+    /// <summary>To a template: run a child. To a child: its request.</summary>
+    public const char Run = 'R';
 
-    /// <summary>To a checker: let a script answer; and its answer.</summary>
-    public const char Ask = 'A';
+    /// <summary>To a template: keep this script ready.</summary>
+    public const char Load = 'L';
 
-    /// <summary>To a worker: end it. From it: ended, and the output.</summary>
-    public const char Stop = 'K', Ended = 'E';
+    /// <summary>Of a template: ready; unable, and why.</summary>
+    public const char Hello = 'H', Failure = 'F';
 
-    /// <summary>A question or an answer between candidate and tests; handed on, never read.</summary>
-    public const char Message = 'M';
+    /// <summary>Of the tests' process: what became of the program; a test begins; its verdict; the answer of a script.</summary>
+    public const char Program = 'P', Begin = 'B', Verdict = 'V', Answer = 'A';
 
-    /// <summary>What became of the program.</summary>
-    public const char Program = 'P';
+    /// <summary>Of an init: the child ended by itself or by a signal; it was ended at a limit; what has been used of the processor.</summary>
+    public const char Exited = 'X', Limit = 'L', Usage = 'U';
 
-    /// <summary>A test begins; its verdict.</summary>
-    public const char Begin = 'B', Verdict = 'V';
-
-    /// <summary>The child ended by itself or at a limit.</summary>
-    public const char Died = 'D';
-
-    /// <summary>Made by the host: the worker itself is gone; nothing came in time.</summary>
-    public const char Gone = '\0', Late = '\u0001';
+    /// <summary>Made by the host: a child has ended; nothing came in time.</summary>
+    public const char Ended = '\0', Late = '\u0001';
 }

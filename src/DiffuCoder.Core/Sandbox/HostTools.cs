@@ -24,13 +24,17 @@ internal static class HostTools
     /// <summary>Why a worker did not come up, from a start whose messages are read.</summary>
     public static SandboxException Diagnose(Isolation isolation)
     {
-        using var process = Launcher.Start(isolation.Start(1 << 20, "import ctypes, resource", [], quiet: false));
+        using var process = Launcher.Start(isolation.Start("import ctypes, resource", "", [], quiet: false));
         process.StandardInput.Close();
         var said = process.StandardError.ReadToEnd().Trim();
         process.WaitForExit();
         if (process.ExitCode == 0) return new SandboxException($"A worker did not come up, though {isolation.Python} runs in {isolation.Description}.");
         return new SandboxException($"{isolation.Python} does not run in {isolation.Description}: {said}. {Remedy(said)}");
     }
+
+    /// <summary>A worker came up and could not build the walls of a run.</summary>
+    public static SandboxException Refused(Isolation isolation, string said) =>
+        new($"{isolation.Description} runs, and inside it the walls of a run cannot be built: {said}. {Remedy(said)}");
 
     private static string Remedy(string said)
     {
@@ -39,6 +43,9 @@ internal static class HostTools
         if (Says("/proc/sys/user/max_user_namespaces", "0")) return "User namespaces are off; turn them on: sysctl user.max_user_namespaces=10000";
         if (Says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"))
             return "AppArmor forbids user namespaces; allow them: sysctl kernel.apparmor_restrict_unprivileged_userns=0";
+        if (said.Contains("uid map", StringComparison.Ordinal))
+            return "Unprivileged user namespaces are forbidden here; allow them, or run as root: sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0";
+        if (said.Contains("filter of system calls is known", StringComparison.Ordinal)) return "The sandbox runs on x86-64 and 64-bit ARM.";
         if (said.Contains("Can't find source path", StringComparison.Ordinal) || said.Contains("Permission denied", StringComparison.Ordinal))
             return $"The walls are built as user {(Isolation.User == 0 ? "of this process" : "nobody")}, who must be able to read the interpreter and the libraries.";
         return "In a container, user namespaces must be allowed: for Docker, run it with --security-opt seccomp=unconfined --security-opt systempaths=unconfined";

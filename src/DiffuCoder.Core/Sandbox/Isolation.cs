@@ -16,41 +16,47 @@ internal sealed record Isolation(string Python, string? Bubblewrap, Version Vers
 
     public bool IsStrong => Bubblewrap is not null;
 
-    public string Description => !IsStrong ? "unsafe" : ControlGroup.IsPossible ? $"bubblewrap {Version} with control groups" : $"bubblewrap {Version}";
+    /// <summary>Whether control groups are used where they can be made; false only to try the sandbox without.</summary>
+    public bool UsesGroups { get; init; } = true;
+
+    /// <summary>Whether the kernel limits all processes of a worker together.</summary>
+    public bool IsGrouped => IsStrong && UsesGroups && ControlGroup.IsPossible;
+
+    public string Description => !IsStrong ? "unsafe" : IsGrouped ? $"bubblewrap {Version} with control groups" : $"bubblewrap {Version}";
 
     /// <summary>The user that the kernel knows a candidate by, if not the caller.</summary>
     public static int User => OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess ? Nobody : 0;
 
     /// <summary>How a worker is started.</summary>
-    /// <param name="fileBytes">Size of its private folder.</param>
     /// <param name="code">The code given to the interpreter.</param>
+    /// <param name="address">Where it connects to; empty: nowhere.</param>
     /// <param name="groups">Control groups to join.</param>
     /// <param name="quiet">Whether what bubblewrap says is dropped.</param>
-    public ProcessStartInfo Start(long fileBytes, string code, IReadOnlyList<string> groups, bool quiet = true)
+    public ProcessStartInfo Start(string code, string address, IReadOnlyList<string> groups, bool quiet = true)
     {
         string[] python = [Python, .. Interpreter, code];
-        var info = IsStrong
-            ? new ProcessStartInfo(Python, ["-I", "-S", "-c", PythonSources.Launch, JsonSerializer.Serialize(new
-            {
-                groups,
-                user = User,
-                quiet,
-                command = (string[])[Bubblewrap!, .. Walls(fileBytes), .. python],
-            })])
-            : new ProcessStartInfo(python[0], python[1..]);
+        var info = new ProcessStartInfo(Python, ["-I", "-S", "-c", PythonSources.Launch, JsonSerializer.Serialize(new
+        {
+            groups,
+            address,
+            user = IsStrong ? User : 0, // without walls the child changes its user itself
+            quiet,
+            command = IsStrong ? [Bubblewrap!, .. Walls(), .. python] : python,
+        })]);
         info.Environment.Clear();
         info.Environment["PYTHONHASHSEED"] = "0";
         info.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
-        info.RedirectStandardInput = info.RedirectStandardOutput = true;
+        info.RedirectStandardInput = true;
         info.RedirectStandardError = !quiet;
         return info;
     }
 
-    private IEnumerable<string> Walls(long fileBytes)
+    private IEnumerable<string> Walls()
     {
         string[] fixedPart =
         [
-            "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-drop", "ALL", "--uid", "1000", "--gid", "1000",
+            // the template needs all rights inside, to build the walls of each run; children give them up
+            "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-add", "ALL", "--uid", "1000", "--gid", "1000",
             // glibc reserves 64 MiB of address space for each thread's own heap, which the limit of memory would count
             "--hostname", "sandbox", "--clearenv", "--setenv", "PYTHONHASHSEED", "0", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp",
             "--setenv", "LANG", "C.UTF-8", "--setenv", "MALLOC_ARENA_MAX", "2", "--ro-bind", "/usr", "/usr", "--proc", "/proc",
@@ -59,9 +65,7 @@ internal sealed record Isolation(string Python, string? Bubblewrap, Version Vers
             "--symlink", "/proc/self/fd/2", "/dev/stderr", "--symlink", "/tmp", "/dev/shm",
         ];
         var devices = new[] { "null", "zero", "full", "random", "urandom" }.SelectMany(name => new[] { "--dev-bind", $"/dev/{name}", $"/dev/{name}" });
-        string[] folder = Version >= new Version(0, 7) ? ["--size", $"{fileBytes}", "--tmpfs", "/tmp"] : ["--tmpfs", "/tmp"]; // else only watched
-        string[] nested = Version >= new Version(0, 8) ? ["--disable-userns"] : [];
-        return [.. fixedPart, .. devices, .. SystemFolders(), .. PythonFolders(), .. folder, .. nested, "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"];
+        return [.. fixedPart, .. devices, .. SystemFolders(), .. PythonFolders(), "--tmpfs", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"];
     }
 
     /// <summary><c>/lib</c> and its like are links into <c>/usr</c> on most systems, folders on some.</summary>

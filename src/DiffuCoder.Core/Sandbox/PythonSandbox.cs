@@ -13,13 +13,14 @@ public sealed class PythonSandbox : ISandbox, IDisposable
     private readonly WorkerPool programs;
     private readonly WorkerPool checkers;
     private readonly Places places;
+    private readonly Turns turns = new();
     private int isDisposed;
 
     private PythonSandbox(Isolation isolation, SandboxOptions options)
     {
         (this.isolation, this.options) = (isolation, options);
-        programs = new(isolation, WorkerRole.Candidate, spare: 1, options.Limits.FileBytes);
-        checkers = new(isolation, WorkerRole.Checker, spare: 0, WorkerPool.CheckerBytes);
+        programs = new(isolation, WorkerRole.Candidate, spare: 1);
+        checkers = new(isolation, WorkerRole.Checker, spare: 0);
         places = new(options.Workers);
     }
 
@@ -45,6 +46,7 @@ public sealed class PythonSandbox : ISandbox, IDisposable
 
     internal static PythonSandbox Begin(Isolation isolation, SandboxOptions options)
     {
+        ControlGroup.ClearLeft();
         var sandbox = new PythonSandbox(isolation, options);
         try
         {
@@ -64,7 +66,7 @@ public sealed class PythonSandbox : ISandbox, IDisposable
     public Task<CandidateResult> RunAsync(Candidate candidate, SandboxLimits? limits = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(candidate);
-        return places.DoAsync(stop => new CandidateRun(programs, checkers, candidate, limits ?? options.Limits, isolation.IsStrong, stop).Run(), cancellation);
+        return places.DoAsync(stop => new CandidateRun(programs, checkers, turns, candidate, limits ?? options.Limits, isolation.IsStrong, stop).Run(), cancellation);
     }
 
     /// <inheritdoc/>
@@ -77,24 +79,42 @@ public sealed class PythonSandbox : ISandbox, IDisposable
 
     private string Ask(string script, string request, CancellationToken stop)
     {
-        var worker = checkers.Rent(WorkerPool.CheckerBytes);
+        string? answer = null;
+        for (var attempt = 0; answer is null; attempt++)
+            turns.Do(false, () => answer = Ask(script, request, attempt, stop), stop);
+        return answer;
+    }
+
+    /// <summary>The answer; null when the process was killed from outside and is to be tried again.</summary>
+    private string? Ask(string script, string request, int attempt, CancellationToken stop)
+    {
+        const int attempts = 3;
+        var worker = checkers.Rent();
         try
         {
-            worker.Write(FrameKind.Ask, RunRequests.Question(script, request, options.Limits, isolation.IsStrong));
-            var frame = worker.Read(options.Limits.CandidateTime, stop);
-            var (answer, failure) = frame.Kind switch
+            var limits = RunRequests.Limits(options.Limits, isolation.IsStrong, ofProgram: false, worker.Load(script));
+            using var child = ChildRun.Begin(worker, limits, Encoding.UTF8.GetBytes(request), 0, null);
+            using var conversation = new Conversation([child]);
+            try
             {
-                FrameKind.Ask => Reports.Answer(frame.Payload),
-                FrameKind.Late => (null, $"over its {options.Limits.CandidateTime.TotalSeconds:0.###} s"),
-                FrameKind.Died => (null, Encoding.UTF8.GetString(frame.Payload.Span)),
-                _ => (null, "its sandbox is gone"),
-            };
-            return answer ?? throw new SandboxException($"The script did not answer: {failure}");
+                var (_, frame) = conversation.Next(options.Limits.CandidateTime, stop);
+                if (frame.Kind == FrameKind.Ended && child.IsKilled && attempt < attempts) return null;
+                var (answer, failure) = frame.Kind switch
+                {
+                    FrameKind.Answer => Reports.Answer(frame.Payload),
+                    FrameKind.Late => (null, $"over its {options.Limits.CandidateTime.TotalSeconds:0.###} s"),
+                    FrameKind.Ended => (null, child.Ending ?? "its process was gone"),
+                    _ => (null, "its process broke the protocol"),
+                };
+                return answer ?? throw new SandboxException($"The script did not answer: {failure}");
+            }
+            finally
+            {
+                conversation.End();
+            }
         }
         finally
         {
-            worker.BeginStop();
-            worker.EndStop();
             checkers.Return(worker);
         }
     }
@@ -113,5 +133,6 @@ public sealed class PythonSandbox : ISandbox, IDisposable
         places.End();
         programs.Dispose();
         checkers.Dispose();
+        ControlGroup.ClearLeft();
     }
 }

@@ -9,15 +9,18 @@ internal static class PythonSources
     public static string Boot { get; } = Read("boot");
 
     /// <summary>What runs outside and becomes bubblewrap.</summary>
-    public static string Launch { get; } = Read("seccomp") + "\n\n" + Read("launch");
+    public static string Launch { get; } = Read("launch");
 
     // in the order of their imports; a candidate's process never holds the side of the tests
-    private static readonly string[] Shared = ["channel", "values", "peer", "objects", "candidate"];
-    private static readonly string[] Tests = ["proxies", "judging", "checker", "answers"];
+    private static readonly string[] Shared =
+    [
+        "channel", "values", "containers", "heap", "libraries", "ahead", "peer", "mirrors", "errors", "side", "asking", "polling", "objects", "program", "candidate", "answers",
+    ];
+    private static readonly string[] Tests = ["replaced", "proxies", "names", "judging", "checker"];
 
     /// <summary>Names and texts of the modules of a role, in the order in which they are loaded.</summary>
     public static string[][] Modules(WorkerRole role) =>
-        [.. Shared.Concat(role == WorkerRole.Checker ? Tests : []).Concat(["processes", "child", "warden"]).Select(name => new[] { name, Read(name) })];
+        [.. Shared.Concat(role == WorkerRole.Checker ? Tests : []).Concat(["seccomp", "walls", "processes", "child", "overseer", "template"]).Select(name => new[] { name, Read(name) })];
 
     private static string Read(string name)
     {

@@ -2,23 +2,19 @@ using System.Text.Json;
 
 namespace DiffuCoder.Sandbox;
 
-/// <summary>What a worker is told at the start of a run: one line of limits, then the task.</summary>
+/// <summary>What is told at the start of a run: limits to an init, the task to a child.</summary>
 internal static class RunRequests
 {
     // RLIMIT_NPROC counts the processes of a user namespace since Linux 5.14; before, all of the user's
     private static readonly bool CountsPerNamespace = OperatingSystem.IsLinux() && Environment.OSVersion.Version >= new Version(5, 14);
 
-    public static byte[] Program(Candidate candidate, SandboxLimits limits, bool isStrong) =>
-        Joined(Limits(limits, limits.MemoryBytes, isStrong), new { program = candidate.Program, setup = candidate.ProgramSetup });
+    /// <summary>For the program's process alone.</summary>
+    public static byte[] Program(Candidate candidate) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { program = candidate.Program, setup = candidate.ProgramSetup });
 
-    /// <summary>The tests from one on. They are trusted; their limits only keep a huge value from taking the machine along.</summary>
-    public static byte[] Tests(Candidate candidate, int first, string nonce, SandboxLimits limits, bool isStrong) =>
-        Joined(
-            Limits(limits, Math.Max(limits.MemoryBytes, 4L << 30), isStrong),
-            new { nonce, first, setup = candidate.TestSetup, tests = candidate.Tests.Skip(first).Select(Test) });
-
-    public static byte[] Question(string script, string request, SandboxLimits limits, bool isStrong) =>
-        Joined(Limits(limits, Math.Max(limits.MemoryBytes, 4L << 30), isStrong), new { script, request });
+    /// <summary>The tests from one on, for their process alone.</summary>
+    public static byte[] Tests(Candidate candidate, int first, string nonce) =>
+        JsonSerializer.SerializeToUtf8Bytes(new { nonce, first, entries = candidate.EntryPoints, setup = candidate.TestSetup, tests = candidate.Tests.Skip(first).Select(Test) });
 
     private static object Test(SandboxTest test) => test switch
     {
@@ -28,18 +24,24 @@ internal static class RunRequests
         _ => throw new SandboxException($"{test.GetType().Name} is no kind of test."),
     };
 
-    private static object Limits(SandboxLimits limits, long memory, bool isStrong) => new
+    /// <summary>For the init of a child. Tests are trusted; their limits only keep a huge value from taking the machine along.</summary>
+    /// <param name="limits">What the candidate may use.</param>
+    /// <param name="isStrong">Whether there are walls.</param>
+    /// <param name="ofProgram">Whether the child is the program, not its tests or a script.</param>
+    /// <param name="script">The script that is asked; null: none.</param>
+    public static byte[] Limits(SandboxLimits limits, bool isStrong, bool ofProgram, string? script = null)
     {
-        seconds = (int)Math.Ceiling(limits.CandidateTime.TotalSeconds) + 1, // of processor; the wall clock is the host's
-        memory,
-        files = limits.FileBytes,
-        open = limits.OpenFiles,
-        processes = !isStrong ? limits.Processes : CountsPerNamespace ? limits.Processes + 1 : 0, // the warden is one
-        tree = limits.Processes,
-        output = limits.OutputBytes,
-        value = limits.ValueBytes,
-    };
-
-    private static byte[] Joined(object limits, object task) =>
-        [.. JsonSerializer.SerializeToUtf8Bytes(limits), (byte)'\n', .. JsonSerializer.SerializeToUtf8Bytes(task)];
+        var task = new Dictionary<string, object>
+        {
+            ["seconds"] = (int)Math.Ceiling(limits.CandidateTime.TotalSeconds) + 1, // of processor; the wall clock is the host's
+            ["memory"] = ofProgram ? limits.MemoryBytes : Math.Max(limits.MemoryBytes, 4L << 30),
+            ["files"] = limits.FileBytes,
+            ["open"] = limits.OpenFiles,
+            ["processes"] = !isStrong ? limits.Processes : CountsPerNamespace ? limits.Processes + 2 : 0, // template and init are two
+            ["tree"] = limits.Processes,
+            ["value"] = limits.ValueBytes,
+        };
+        if (script is not null) task["script"] = script;
+        return JsonSerializer.SerializeToUtf8Bytes(task);
+    }
 }

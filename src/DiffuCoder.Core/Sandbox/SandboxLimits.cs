@@ -24,8 +24,8 @@ public sealed record SandboxLimits
     /// <summary>Kept of standard output and error, bytes. Default 64 KiB.</summary>
     public int OutputBytes { get; init => field = (int)AtLeast(value, 0, nameof(OutputBytes)); } = 1 << 16;
 
-    /// <summary>Size of one value that a call may return, serialised, bytes. Default 8 MiB.</summary>
-    public int ValueBytes { get; init => field = (int)AtLeast(value, 1024, nameof(ValueBytes)); } = 8 << 20;
+    /// <summary>Size of one value that a call may take or return, serialised, bytes. Default 512 MiB: what a right answer needs is bounded by its memory alone.</summary>
+    public int ValueBytes { get; init => field = (int)AtLeast(value, 1024, nameof(ValueBytes)); } = 512 << 20;
 
     private static TimeSpan Positive(TimeSpan value, string name) =>
         value > TimeSpan.Zero && value < TimeSpan.FromDays(1) ? value : throw new SandboxException($"{name} is {value}; it must lie between 0 and a day.");

@@ -1,67 +1,94 @@
 using System.Buffers.Binary;
 using System.Diagnostics;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using Microsoft.Win32.SafeHandles;
 
 namespace DiffuCoder.Sandbox;
 
-/// <summary>One warm Python process behind its walls, and the frames to and from it. Used by one thread at a time.</summary>
+/// <summary>One warm template behind its walls, and the way to it. Used by one thread at a time, for one child at a time.</summary>
 internal sealed class Worker : IDisposable
 {
     private static readonly TimeSpan StartTime = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan EndTime = TimeSpan.FromSeconds(1);
 
     private static readonly string[] Common =
-        ["abc", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json", "math", "operator", "random", "re", "string", "time", "typing"];
+    [
+        "abc", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json", "math", "operator", "random",
+        "re", "string", "time", "typing",
+    ];
 
     // what programs import most, beside the common ones
     private static readonly string[] ForPrograms =
-        ["array", "cmath", "contextlib", "hashlib", "inspect", "io", "numbers", "pprint", "queue", "statistics", "struct", "textwrap", "threading", "traceback", "types", "unicodedata", "warnings"];
+    [
+        "array", "cmath", "contextlib", "hashlib", "inspect", "io", "numbers", "pprint", "queue", "statistics", "struct", "textwrap", "threading", "traceback", "types",
+        "unicodedata", "warnings",
+    ];
 
     private readonly Process process;
     private readonly ControlGroup? group;
-    private readonly Stream toWorker;
-    private readonly PipeReader fromWorker;
+    private readonly Socket control;
+    private readonly HashSet<string> scripts = [];
+    private long killsBefore;
 
-    private Worker(Process process, long fileBytes, ControlGroup? group)
-    {
-        (this.process, this.group) = (process, group);
-        FileBytes = fileBytes;
-        toWorker = process.StandardInput.BaseStream;
-        fromWorker = new(process.StandardOutput.BaseStream);
-    }
+    private Worker(Process process, ControlGroup? group, Socket control) => (this.process, this.group, this.control) = (process, group, control);
 
-    /// <summary>Size of its private folder.</summary>
-    public long FileBytes { get; }
-
-    /// <summary>Whether it may run another candidate.</summary>
+    /// <summary>Whether it may run another child.</summary>
     public bool IsSound { get; private set; } = true;
 
     /// <summary>Whether one that waits for work still does: it has nothing to say, so what can be read is its end.</summary>
-    public bool IsWaiting => IsSound && !fromWorker.HasSome;
+    public bool IsWaiting => IsSound && !control.Poll(0, SelectMode.SelectRead);
 
-    public static Worker Start(Isolation isolation, WorkerRole role, long fileBytes)
+    /// <summary>Whether the kernel has ended a process of the present run for want of memory.</summary>
+    public bool RanOutOfMemory => group is not null && group.MemoryKills > killsBefore;
+
+    /// <summary>Starts one.</summary>
+    /// <exception cref="SandboxException">It does not come up; the message says why and what mends it.</exception>
+    public static Worker Start(Isolation isolation, WorkerRole role)
     {
-        var group = isolation.IsStrong && role == WorkerRole.Candidate ? ControlGroup.TryCreate() : null;
-        var worker = new Worker(Launcher.Start(isolation.Start(fileBytes, PythonSources.Boot, group?.Folders ?? [])), fileBytes, group);
-        try
+        var group = isolation.IsGrouped && role == WorkerRole.Candidate ? ControlGroup.TryCreate() : null;
+        using var listening = new Listening();
+        var process = Launcher.Start(isolation.Start(PythonSources.Boot, listening.Address, group?.Folders ?? []));
+        var control = listening.Accept(process, StartTime);
+        if (control is not null)
         {
-            worker.toWorker.Write(Configuration(isolation, role));
-            if (worker.Read(StartTime, CancellationToken.None).Kind == FrameKind.Hello) return worker;
+            var worker = new Worker(process, group, control);
+            var said = worker.Greet(Configuration(isolation, role, group is { IsWhole: true }));
+            if (said is { Kind: FrameKind.Hello }) return worker;
+            worker.Dispose();
+            if (said is { Kind: FrameKind.Failure } failure) throw HostTools.Refused(isolation, failure.Text);
         }
-        catch (IOException) { } // it ended before it read that; the diagnosis says why
-        worker.Dispose();
+        else
+        {
+            End(process);
+            group?.Dispose();
+        }
         throw HostTools.Diagnose(isolation);
     }
 
-    private static byte[] Configuration(Isolation isolation, WorkerRole role)
+    private Frame? Greet(byte[] configuration)
+    {
+        Posix.Send(control.SafeHandle, configuration, []);
+        using var handle = new SafeFileHandle(control.Handle, ownsHandle: false);
+        var reader = new FrameReader(handle);
+        for (var watch = Stopwatch.StartNew(); !reader.IsAtEnd && watch.Elapsed < StartTime;)
+        {
+            if (reader.Next() is { } frame) return frame;
+            if (control.Poll(100_000, SelectMode.SelectRead)) reader.Fill();
+        }
+        return reader.Next();
+    }
+
+    private static byte[] Configuration(Isolation isolation, WorkerRole role, bool isGrouped)
     {
         var isCandidate = role == WorkerRole.Candidate;
         var json = JsonSerializer.SerializeToUtf8Bytes(new
         {
             role = isCandidate ? "candidate" : "checker",
-            kinds = isCandidate ? "PM" : "MBVA",
-            alone = isolation.IsStrong,
+            walls = isolation.IsStrong,
+            grouped = isGrouped,
             user = isolation.IsStrong ? 0 : Isolation.User,
             libraries = isolation.Libraries,
             preload = isCandidate ? [.. Common, .. ForPrograms] : Common,
@@ -74,69 +101,41 @@ internal sealed class Worker : IDisposable
     }
 
     /// <summary>Sets what all processes of the coming run may use together, where the kernel is asked to see to it.</summary>
-    public void Limit(SandboxLimits limits) => group?.Limit(limits);
-
-    /// <summary>Sends a frame. That a worker is gone shows when it is read from.</summary>
-    public void Write(char kind, ReadOnlyMemory<byte> payload)
+    public void Limit(SandboxLimits limits)
     {
-        var framed = new byte[5 + payload.Length];
-        BinaryPrimitives.WriteInt32BigEndian(framed, payload.Length);
-        framed[4] = (byte)kind;
-        payload.CopyTo(framed.AsMemory(5));
-        try
-        {
-            toWorker.Write(framed);
-        }
-        catch (IOException)
-        {
-            IsSound = false;
-        }
+        group?.Limit(limits);
+        killsBefore = group?.MemoryKills ?? 0;
     }
 
-    /// <summary>The next frame; <see cref="FrameKind.Late"/> when none comes in time, <see cref="FrameKind.Gone"/> when none will.</summary>
-    public Frame Read(TimeSpan within, CancellationToken cancellation)
+    /// <summary>Has a script kept ready, and gives the name that it is known by.</summary>
+    public string Load(string script)
     {
-        var frame = fromWorker.Read(within, cancellation);
-        IsSound &= frame.Kind != FrameKind.Gone;
-        return frame;
+        var name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(script)));
+        if (scripts.Add(name)) Send(Frame.Bytes(FrameKind.Load, Encoding.UTF8.GetBytes($"{name}\n{script}")), []);
+        return name;
     }
 
-    /// <summary>Tells it to end what runs in it.</summary>
-    public void BeginStop() => Write(FrameKind.Stop, default);
+    /// <summary>Sends a frame, and descriptors with it. That a worker is gone shows when its child is waited for.</summary>
+    public void Send(ReadOnlySpan<byte> frame, ReadOnlySpan<SafeFileHandle> handles) => IsSound &= Posix.Send(control.SafeHandle, frame, handles);
 
-    /// <summary>Waits until that has ended, and gives what it wrote. A worker that does not manage that at once is not sound any more.</summary>
-    public ReadOnlyMemory<byte> EndStop()
-    {
-        var watch = Stopwatch.StartNew();
-        while (true)
-        {
-            var frame = Read(StopTime - watch.Elapsed, CancellationToken.None);
-            switch (frame.Kind)
-            {
-                case FrameKind.Ended when frame.Payload.Length > 0:
-                    IsSound &= frame.Payload.Span[0] == 1;
-                    return frame.Payload[1..];
-                case FrameKind.Ended or FrameKind.Late or FrameKind.Gone:
-                    IsSound = false;
-                    return default;
-            }
-        }
-    }
+    /// <summary>It is not to be used again.</summary>
+    public void GiveUp() => IsSound = false;
 
     /// <summary>
-    /// Ends it. A warden whose input ends goes, and with the first process of a namespace all of them; bubblewrap is the last. One that does not go is killed.
+    /// Ends it. A template whose host is gone goes, and with the first process of a namespace all of them; bubblewrap is the last. One that does not go is killed.
     /// </summary>
     public void Dispose()
     {
         IsSound = false;
-        try
-        {
-            toWorker.Dispose();
-        }
-        catch (IOException) { } // it has ended
+        control.Dispose();
+        End(process);
+        group?.Dispose();
+    }
+
+    private static void End(Process process)
+    {
         if (!process.WaitForExit(EndTime)) process.Kill();
         process.WaitForExit();
         process.Dispose();
-        group?.Dispose();
     }
 }

@@ -1,47 +1,43 @@
 namespace DiffuCoder.Sandbox;
 
 /// <summary>The workers of a role: rented for a run, given back warm, replaced when they are not sound any more.</summary>
-internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare, long fileBytes) : IDisposable
+internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare) : IDisposable
 {
-    /// <summary>Size of a checker's private folder, which nothing uses.</summary>
-    public const long CheckerBytes = 1 << 20;
-
     private readonly Stack<Worker> idle = [];
     private readonly HashSet<Task> starting = [];
-    private long wantedBytes = fileBytes;
     private bool isDisposed;
 
     /// <summary>Starts the first worker, so that a sandbox that cannot work says so at once.</summary>
-    public void Warm() => Return(Worker.Start(isolation, role, wantedBytes));
+    public void Warm() => Return(Worker.Start(isolation, role));
 
-    /// <summary>A worker whose private folder has this size.</summary>
-    public Worker Rent(long bytes)
+    /// <summary>A worker that waits for work, or a new one.</summary>
+    public Worker Rent()
     {
         Worker? found = null;
         List<Worker> others = [];
         lock (idle)
         {
-            wantedBytes = bytes;
             while (found is null && idle.TryPop(out var worker))
-                if (worker.IsWaiting && worker.FileBytes == bytes) found = worker;
+                if (worker.IsWaiting) found = worker;
                 else others.Add(worker);
         }
         others.ForEach(worker => worker.Dispose());
-        found ??= StartOrStartAgain(bytes);
+        found ??= StartOrStartAgain();
         KeepSpare();
         return found;
     }
 
-    // a worker can be killed from outside before it has come up, as any other can later; where the host is at fault the second fails too and says so
-    private Worker StartOrStartAgain(long bytes)
+    // a worker can be killed from outside before it has come up, as any other can later; where the host is at fault the last one fails too and says so
+    private Worker StartOrStartAgain()
     {
-        try
+        const int attempts = 5;
+        for (var attempt = 1; ; attempt++)
         {
-            return Worker.Start(isolation, role, bytes);
-        }
-        catch (SandboxException)
-        {
-            return Worker.Start(isolation, role, bytes);
+            try
+            {
+                return Worker.Start(isolation, role);
+            }
+            catch (SandboxException) when (attempt < attempts) { }
         }
     }
 
@@ -66,18 +62,17 @@ internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare
         lock (idle)
         {
             if (isDisposed || idle.Count + starting.Count >= spare) return;
-            var bytes = wantedBytes;
-            var start = Task.Run(() => StartSpare(bytes));
+            var start = Task.Run(StartSpare);
             starting.Add(start);
             _ = start.ContinueWith(done => { lock (idle) starting.Remove(done); }, TaskScheduler.Default);
         }
     }
 
-    private void StartSpare(long bytes)
+    private void StartSpare()
     {
         try
         {
-            Return(Worker.Start(isolation, role, bytes));
+            Return(Worker.Start(isolation, role));
         }
         catch (SandboxException) { } // whoever rents next meets it and says so
     }

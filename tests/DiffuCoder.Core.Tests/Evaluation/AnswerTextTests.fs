@@ -13,7 +13,7 @@ open DiffuCoder.Core.Tests.Evaluation.Fakes
 [<InlineData("Sure:\n```python\ndef f():\n    return 1\n```\nand\n```python\nf()\n```", "def f():\n    return 1\n")>]
 [<InlineData("x = 1\n```\n```python\ny = 2\n```", "x = 1\n")>]
 [<InlineData("```py\nx = 1", "x = 1")>]
-[<InlineData("```\nx = 1", "")>]
+[<InlineData("```\nx = 1", "x = 1")>]
 [<InlineData("", "")>]
 let ``the code of an answer is what its fence holds`` (answer: string, code: string) =
     AnswerText.Code answer |> should equal code

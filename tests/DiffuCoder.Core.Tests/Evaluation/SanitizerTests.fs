@@ -49,10 +49,6 @@ let ``of a head without a body and the whole function the whole one is kept`` ()
     kept $"def f(x):\n    \"\"\" Adds one. \"\"\"\n\n{f}" |> should equal f
 
 [<Fact>]
-let ``of two whole functions of one name the first is kept`` () =
-    kept (f + "def f(x):\n    return 0\n") |> should equal f
-
-[<Fact>]
 let ``an unfinished end is cut off`` () =
     kept (f + "def g(:\n    ret") |> should equal f
 

@@ -53,23 +53,23 @@ let private onTheHost =
         "lists the kit", "import os\n    return bool(os.listdir(KIT))", false
         "sees the host's processes", "import os\n    return os.path.exists(f'/proc/{HOST}/stat') and HOST > 20", true
         "reads the host's environment", "return b'=' in open(f'/proc/{HOST}/environ', 'rb').read()", false
-        "reads the warden's environment", "import os\n    return b'=' in open(f'/proc/{os.getppid()}/environ', 'rb').read()", false
-        "reads the warden's memory",
-        "import os\n    return bool(open(f'/proc/{os.getppid()}/mem', 'rb').read(0) or open(f'/proc/{os.getppid()}/maps').read())",
+        "reads the first process's environment", "import os\n    return b'=' in open(f'/proc/{(os.getppid() or 1)}/environ', 'rb').read()", false
+        "reads the first process's memory",
+        "import os\n    return bool(open(f'/proc/{(os.getppid() or 1)}/mem', 'rb').read(0) or open(f'/proc/{(os.getppid() or 1)}/maps').read())",
         false
-        "opens the warden's descriptors",
-        "import os\n    return any(os.open(f'/proc/{os.getppid()}/fd/{n}', os.O_RDWR) for n in range(9))",
+        "opens the first process's descriptors",
+        "import os\n    return any(os.open(f'/proc/{(os.getppid() or 1)}/fd/{n}', os.O_RDWR) for n in range(9))",
         false
-        "takes the warden's descriptors",
-        "import os\n    return ctypes.CDLL(None).syscall(438, os.pidfd_open(os.getppid()), 0, 0) >= 0",
+        "takes the first process's descriptors",
+        "import os\n    return ctypes.CDLL(None).syscall(438, os.pidfd_open((os.getppid() or 1)), 0, 0) >= 0",
         false
-        "traces the warden", "import os\n    return ctypes.CDLL(None).ptrace(16, os.getppid(), 0, 0) == 0", false
-        "limits the warden",
-        "import os, resource\n    resource.prlimit(os.getppid(), resource.RLIMIT_NOFILE, (0, 0))\n    return True",
+        "traces the first process", "import os\n    return ctypes.CDLL(None).ptrace(16, (os.getppid() or 1), 0, 0) == 0", false
+        "limits the first process",
+        "import os, resource\n    resource.prlimit((os.getppid() or 1), resource.RLIMIT_NOFILE, (0, 0))\n    return True",
         false
-        "slows the warden", "import os\n    os.setpriority(os.PRIO_PROCESS, os.getppid(), 19)\n    return True", false
-        "kills the warden",
-        "import os, time\n    os.kill(os.getppid(), 9)\n    time.sleep(0.2)\n    os.kill(os.getppid(), 0)\n    return False",
+        "slows the first process", "import os\n    os.setpriority(os.PRIO_PROCESS, (os.getppid() or 1), 19)\n    return True", false
+        "kills the first process",
+        "import os, time\n    os.kill((os.getppid() or 1), 9)\n    time.sleep(0.2)\n    os.kill((os.getppid() or 1), 0)\n    return False",
         false
         "kills everything", "import os\n    os.kill(-1, 9)\n    return False", false
         "environment",
@@ -95,7 +95,13 @@ let private onTheHost =
         "becomes root", "import os\n    os.setuid(0)\n    return True", false
         "raw devices", "import os\n    os.mknod('device', 0o666 | 0o060000, os.makedev(8, 0))\n    return True", false
         "shared memory", "return ctypes.CDLL(None).shmget(4711, 4096, 0o1666) >= 0", true
-        "memory without a file", "import os\n    os.memfd_create('x')\n    return True", true
+        "files of the system watched",
+        "return ctypes.CDLL(None).inotify_add_watch(ctypes.CDLL(None).inotify_init1(0), b'/usr/bin', 0x20) >= 0",
+        true
+        "times of a device", "import os\n    os.utime('/dev/null')\n    return True", true
+        "the machine's memory", "return 'MemTotal' in open('/proc/meminfo').read()", true
+        "capabilities", "return int(open('/proc/self/status').read().split('CapEff:')[1].split()[0], 16) != 0", false
+        "a space of its own", "return ctypes.CDLL(None).unshare(0x10000000) == 0", false
         "key ring", "return ctypes.CDLL(None).syscall(248, b'user', b'x', b'y', 1, -3) >= 0", false
         "control groups",
         "import os\n    return any(os.access(os.path.join(p, n), os.W_OK) for p, d, ns in os.walk('/sys/fs/cgroup') for n in ns)",

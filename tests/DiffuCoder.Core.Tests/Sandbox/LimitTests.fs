@@ -83,10 +83,40 @@ let ``processes together stay within the limits too`` () =
         "import os, time\nfor _ in range(4):\n    if os.fork() == 0:\n        x = b'x' * (60 << 20)\n        time.sleep(60)\ntime.sleep(60)"
         "in all its processes"
 
-    ends "import itertools, time\nfor i in itertools.count(): open(f'f{i}', 'w').close()" "files"
+    for fills in
+        [
+            "import itertools\nfor i in itertools.count(): open(f'f{i}', 'w').close()"
+            "for i in range(9): open(f'f{i}', 'wb').write(b'x' * (1 << 19))"
+        ] do
+        (runIn strong.Value limits fills []).Program.Detail
+        |> should haveSubstring "No space left"
 
-    (runIn strong.Value limits "for i in range(9): open(f'f{i}', 'wb').write(b'x' * (1 << 19))" []).Program.Detail
-    |> should haveSubstring "No space left"
+let private withoutGroups =
+    lazy
+        (let options = SandboxOptions(Workers = 1)
+         let isolation = HostTools.Strong options
+         PythonSandbox.Begin(Isolation(isolation.Python, isolation.Bubblewrap, isolation.Version, isolation.Libraries, UsesGroups = false), options))
+
+let private sharing =
+    "import mmap, os, time\nfor _ in range(5):\n    if os.fork() == 0:\n        n = mmap.mmap(-1, 60 << 20)\n        for i in range(0, 60 << 20, 4096): n[i] = 1\n        time.sleep(60)\ntime.sleep(60)"
+
+[<Theory>]
+[<InlineData true>]
+[<InlineData false>]
+let ``memory that processes share is counted once, and counted, with control groups and without`` (groups: bool) =
+    let sandbox = if groups then strong.Value else withoutGroups.Value
+
+    let limits =
+        SandboxLimits(TestTime = patient.TestTime, MemoryBytes = (128L <<< 20), Processes = 8)
+
+    let result = runIn sandbox limits sharing []
+    result.Program.Outcome |> should equal TestOutcome.Died
+
+    // one mapping seen by six processes is no more than one
+    let once =
+        "import mmap, os, time\nm = mmap.mmap(-1, 60 << 20)\nfor i in range(0, 60 << 20, 4096): m[i] = 1\nfor _ in range(5):\n    if os.fork() == 0:\n        sum(m[i] for i in range(0, 60 << 20, 4096))\n        time.sleep(0.4)\n        os._exit(0)\nfor _ in range(5): os.wait()\ndef f(): return 1"
+
+    runIn sandbox limits once [ equals "f()" "1" ] |> mustPass
 
 [<Fact>]
 let ``threads are a program's right, up to its number of processes`` () =

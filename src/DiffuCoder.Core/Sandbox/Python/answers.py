@@ -1,39 +1,31 @@
-"""Trusted scripts that answer questions about untrusted text. A script is loaded once, by the warden; each question has a child of its own."""
-import hashlib
+"""Trusted scripts that answer questions about untrusted text. A script is loaded once, by the template; each question has a child of its own."""
 import json
-import sys
 
 from candidate import detail
 from channel import write_frame
 
-CHANNEL = 3
+REPORT = 4
 _loaded = {}
 
 
-def _load(script):
+def load(payload):
+    """Keeps a script ready: a line that names it, then its text."""
+    name, text = payload.split(b"\n", 1)
     scope = {"__name__": "script"}
-    exec(compile(script, "<program>", "exec", dont_inherit=True), scope)
-    return scope["answer"]
-
-
-def prepare(body):
-    asked = json.loads(body)
-    key = hashlib.sha256(asked["script"].encode("utf-8", "surrogatepass")).digest()
     try:
-        if key not in _loaded:
-            _loaded[key] = _load(asked["script"])
-        answer, failure = _loaded[key], None
+        exec(compile(text.decode("utf-8", "surrogatepass"), "<program>", "exec", dont_inherit=True), scope)
+        _loaded[name.decode()] = scope["answer"], None
     except Exception as error:
-        answer, failure = None, detail(error)
+        _loaded[name.decode()] = None, detail(error)
 
-    def work():
-        if failure is not None:
-            reply = {"error": failure}
-        else:
-            try:
-                reply = {"answer": json.dumps(answer(json.loads(asked["request"])))}
-            except BaseException as error:
-                reply = {"error": detail(error)}
-        write_frame(CHANNEL, "A", json.dumps(reply).encode())
 
-    return work
+def main(name, body):
+    answer, failure = _loaded[name]
+    if failure is not None:
+        reply = {"error": failure}
+    else:
+        try:
+            reply = {"answer": json.dumps(answer(json.loads(body)))}
+        except BaseException as error:
+            reply = {"error": detail(error)}
+    write_frame(REPORT, "A", json.dumps(reply).encode())

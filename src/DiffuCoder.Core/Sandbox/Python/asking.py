@@ -1,5 +1,4 @@
 """What a mirror does when it is used: the other side is asked to do it."""
-import asyncio
 import inspect
 import sys
 import types
@@ -189,10 +188,14 @@ class Asking(Side):
         answer = self.ask({"o": "poll", **self.target(value), "cancel": bool(cancel)})
         if answer.get("wait") is True:
             return False, None
+        import asyncio
+
         allowed = (StopAsyncIteration,) if mirrors._dict_of(value).get(_NEXT) else ()
         return True, self.result(answer, (*allowed, asyncio.CancelledError) if cancel else allowed)
 
     def awaiting(self, value):
+        import asyncio
+
         cancelled = False
         while True:
             done, result = self.poll(value, cancelled)

@@ -1,4 +1,4 @@
-# Given to the interpreter by -c: the modules arrive on standard input, so nothing of the kit lies on a disk that a program could read.
+# Given to the interpreter by -c: the modules arrive by the host's socket, so nothing of the kit lies on a disk that a program could read.
 def boot():
     import builtins
     import json
@@ -24,7 +24,7 @@ def boot():
         # built-in names of its own: a program that patches them meets its own patches, the harness goes on
         module.__builtins__ = dict(vars(builtins))
         exec(compile(source, f"<{name}>", "exec"), module.__dict__)
-    sys.modules["warden"].start(config)
+    sys.modules["template"].start(config)
 
 
 boot()

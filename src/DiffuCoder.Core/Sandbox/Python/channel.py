@@ -1,4 +1,4 @@
-"""Frames on a descriptor: four bytes of length, one of kind, then the payload. The host, the harness inside and its children all speak it."""
+"""Frames on a descriptor: four bytes of length, one of kind, then the payload. The host, the templates and their children all speak it."""
 import os
 import struct
 
@@ -17,7 +17,10 @@ class Closed(Broken):
 def read_exactly(descriptor, count):
     parts = []
     while count:
-        part = os.read(descriptor, min(count, FRAGMENT))
+        try:
+            part = os.read(descriptor, min(count, FRAGMENT))
+        except OSError as error:
+            raise Closed(f"the channel failed: {error}") from error
         if not part:
             raise Closed("the channel was closed")
         parts.append(part)
@@ -39,7 +42,10 @@ def frame(kind, payload):
 def write_all(descriptor, data):
     view = memoryview(data)
     while view:
-        view = view[os.write(descriptor, view):]
+        try:
+            view = view[os.write(descriptor, view):]
+        except OSError as error:
+            raise Closed(f"the channel failed: {error}") from error
 
 
 def write_frame(descriptor, kind, payload=b""):

@@ -6,7 +6,7 @@ import sys
 import time
 
 _PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_CHILD_SUBREAPER = 1, 4, 36
-_PAGE = os.sysconf("SC_PAGE_SIZE")
+_PAGE, _TICKS = os.sysconf("SC_PAGE_SIZE"), os.sysconf("SC_CLK_TCK")
 
 
 def _prctl(option, value):
@@ -28,7 +28,7 @@ def die_with_parent():
     _prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _descendants():
+def descendants():
     parents = {}
     for name in os.listdir("/proc"):
         if name.isdigit():
@@ -54,26 +54,17 @@ def _reap(flags):
             return True
 
 
-def end_all(child, alone):
-    """Kills everything but this process. Alone in its namespace the kernel does that at one stroke, whatever is being forked meanwhile."""
-    if alone:
-        while True:
-            try:
-                os.kill(-1, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
-            if _reap(0):
-                return
+def end_all(child):
+    """Kills everything that this process has started, where there are no walls: with them the kernel does it at one stroke."""
     # stopped first, so that nobody forks while the others are killed
     for _ in range(200):
-        if child is not None:
-            for number in (signal.SIGSTOP, signal.SIGKILL):
-                try:
-                    os.killpg(child, number)
-                except (ProcessLookupError, PermissionError):
-                    pass
+        for number in (signal.SIGSTOP, signal.SIGKILL):
+            try:
+                os.killpg(child, number)
+            except (ProcessLookupError, PermissionError):
+                pass
         if sys.platform == "linux":
-            found = _descendants()
+            found = descendants()
             for number in (signal.SIGSTOP, signal.SIGKILL):
                 for process in found:
                     try:
@@ -98,16 +89,55 @@ def tasks_of(user):
     return count
 
 
-def usage():
-    """Processes in this namespace besides this one, and their resident bytes together."""
-    count = memory = 0
-    for name in os.listdir("/proc"):
-        if name.isdigit() and int(name) != os.getpid():
-            try:
-                with open(f"/proc/{name}/statm", "rb") as statm:
-                    fields = statm.read().split()
-            except OSError:
-                continue
-            count += 1
-            memory += (int(fields[1]) - int(fields[2])) * _PAGE  # without what is shared with the warden's own files
-    return count, memory
+def others(known):
+    """Processes of this space besides some."""
+    return {int(name) for name in os.listdir("/proc") if name.isdigit()} - known
+
+
+def _resident(process):
+    """Bytes of a process, with all of what it shares."""
+    with open(f"/proc/{process}/statm", "rb") as statm:
+        return int(statm.read().split()[1]) * _PAGE
+
+
+def _proportional(process):
+    """Bytes of a process that no file has, with its part of what it shares: of all processes together they are what is in memory."""
+    with open(f"/proc/{process}/smaps_rollup", "rb") as rollup:
+        return sum(int(line.split()[1]) << 10 for line in rollup if line.startswith((b"Pss_Anon:", b"Pss_Shmem:")))
+
+
+def _sum(bytes_of, found):
+    total = 0
+    for process in found:
+        try:
+            total += bytes_of(process)
+        except OSError:
+            pass  # it has just ended
+    return total
+
+
+def memory_used(found, limit):
+    """Bytes of some processes together. What they share is told apart, which takes longer, only where it matters."""
+    memory = _sum(_resident, found)
+    return _sum(_proportional, found) if memory > limit else memory
+
+
+def time_of_the_dead():
+    """Seconds of processor of all children that were taken in."""
+    times = os.times()
+    return times.children_user + times.children_system
+
+
+def time_used(found):
+    """Seconds of processor of some processes and of their own dead, and the longest that one of their threads waited for a processor."""
+    worked, waited = 0.0, 0.0
+    for process in found:
+        try:
+            with open(f"/proc/{process}/stat", "rb") as stat:
+                worked += sum(map(int, stat.read().rsplit(b")", 1)[1].split()[11:15])) / _TICKS
+            for task in os.listdir(f"/proc/{process}/task"):
+                with open(f"/proc/{process}/task/{task}/schedstat", "rb") as schedule:
+                    waited = max(waited, int(schedule.read().split()[1]) / 1e9)
+        except (OSError, IndexError):
+            continue
+    return worked, waited

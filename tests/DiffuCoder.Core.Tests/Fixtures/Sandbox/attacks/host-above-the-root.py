@@ -1,0 +1,19 @@
+#: expect=fail
+#: category=host
+# Upward from the root, along descriptors, links and /proc.
+
+
+def f():
+    above = os.open("/", os.O_RDONLY)
+    for _ in range(64):
+        above = os.open("..", os.O_RDONLY, dir_fd=above)
+    same = os.fstat(above)[1:3] == os.stat("/")[1:3]
+    reached = []
+    for path in ("/proc/1/root", "/proc/self/root/../../..", "/proc/thread-self/root/.."):
+        try:
+            reached.append(os.stat(path)[1:3] != os.stat("/")[1:3])
+        except OSError:
+            pass
+    return not same or any(reached)
+#### statements
+assert f() is True

@@ -1,0 +1,39 @@
+#: expect=fail
+#: category=verdict
+#: test_time=1.5
+#: time=4
+# Each byte comes soon after the last, the whole never.
+import json
+import os
+import struct
+
+
+def take(count):
+    data = b""
+    while len(data) < count:
+        part = os.read(3, count - len(data))
+        if not part:
+            os._exit(0)
+        data += part
+    return data
+
+
+def hear():
+    length, kind = struct.unpack(">IB", take(5))
+    return chr(kind), json.loads(take(length))
+
+
+def say(payload, kind="M"):
+    data = payload if isinstance(payload, bytes) else json.dumps(payload).encode()
+    data = memoryview(struct.pack(">IB", len(data), ord(kind)) + data)
+    while data:
+        data = data[os.write(3, data):]
+
+import time
+
+data = struct.pack(">IB", 1 << 16, ord("P"))
+for byte in data + b" " * (1 << 16):
+    os.write(3, bytes([byte]))
+    time.sleep(0.05)
+#### statements
+assert f(7) == 5040

@@ -1,0 +1,9 @@
+#: expect=pass
+#: category=honest
+def ask():
+    try:
+        return input("> ")
+    except EOFError:
+        return "nothing"
+#### statements
+assert ask() == "nothing"
