@@ -15,7 +15,7 @@ from channel import read_frame
 PEER, REPORT = 3, 4
 _REQUEST, _HIGH = 5, 16
 _HARNESS = (
-    "template", "overseer", "walls", "seccomp", "channel", "values", "containers", "heap", "libraries", "ahead", "peer", "mirrors", "errors", "side", "asking",
+    "template", "overseer", "walls", "seccomp", "channel", "values", "containers", "heap", "libraries", "ahead", "peer", "instances", "mirrors", "errors", "side", "asking",
     "polling", "objects", "program", "candidate", "processes", "child", "replaced", "names", "checker", "judging", "proxies", "answers",
 )
 
