@@ -1,11 +1,11 @@
 """What a mirror does when it is used: the other side is asked to do it."""
-import asyncio
 import inspect
 import sys
 import types
 
 import ahead
 import errors
+import instances
 import mirrors
 from channel import Broken
 from side import Side
@@ -69,14 +69,14 @@ class Asking(Side):
             return self.next_item(value)
         if name == "__anext__":
             awaitable = self.invoke(value, name, owner, args, kwargs)
-            if isinstance(awaitable, mirrors.Mirror):
-                mirrors._dict_of(awaitable)[_NEXT] = True  # it may end an iteration
+            if isinstance(awaitable, instances.Mirror):
+                instances.dict_of(awaitable)[_NEXT] = True  # it may end an iteration
             return awaitable
         return self.invoke(value, name, owner, args, kwargs)
 
     def next_item(self, value):
         """The next item of an iterator: one at a time, but where more may be fetched because nobody can tell."""
-        space = mirrors._dict_of(value)
+        space = instances.dict_of(value)
         state = space.get(_AHEAD)
         if state is None:
             state = space[_AHEAD] = [[], 0, False, None]  # items in reverse, how many were given, whether more may be fetched, what comes at the end
@@ -161,8 +161,8 @@ class Asking(Side):
 
     def subclass(self, meta, name, bases, members, options):
         # a plain value may be another in an instance, which the other side holds
-        asked = {key: mirrors.Forward(None, key, "v") for key, value in members.items() if not key.startswith("__") and not hasattr(type(value), "__get__")}
-        real = type.__new__(mirrors._whole_meta(bases, ()), name, bases, {**{key: value for key, value in members.items() if key != "__dict__"}, **asked})
+        asked = {key: instances.Forward(None, key, "v") for key, value in members.items() if not key.startswith("__") and not hasattr(type(value), "__get__")}
+        real = type.__new__(mirrors.whole_meta(bases, ()), name, bases, {**{key: value for key, value in members.items() if key != "__dict__"}, **asked})
         told = []
         for key, value in members.items():
             if key in ("__module__", "__qualname__", "__classcell__", "__dict__", "__weakref__", "__slots__"):
@@ -177,7 +177,7 @@ class Asking(Side):
         number = answer["v"]
         if type(number) is not int:
             raise Broken("a class that is none")
-        type.__setattr__(real, mirrors._NUMBER, number)
+        type.__setattr__(real, instances.NUMBER, number)
         for member in asked.values():
             member.number = number
         self.classes[number] = real
@@ -189,10 +189,14 @@ class Asking(Side):
         answer = self.ask({"o": "poll", **self.target(value), "cancel": bool(cancel)})
         if answer.get("wait") is True:
             return False, None
-        allowed = (StopAsyncIteration,) if mirrors._dict_of(value).get(_NEXT) else ()
+        import asyncio
+
+        allowed = (StopAsyncIteration,) if instances.dict_of(value).get(_NEXT) else ()
         return True, self.result(answer, (*allowed, asyncio.CancelledError) if cancel else allowed)
 
     def awaiting(self, value):
+        import asyncio
+
         cancelled = False
         while True:
             done, result = self.poll(value, cancelled)

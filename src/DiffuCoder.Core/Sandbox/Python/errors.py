@@ -1,6 +1,6 @@
 """Exceptions across the two processes: of the classes that a test names where both have them, of mirrored classes where only the program does."""
-import asyncio
 import builtins
+import sys
 
 import libraries
 from channel import Broken
@@ -61,8 +61,8 @@ def known_class(side, form, exact=False):
         base = CandidateError
     if "l" not in form:
         return base, base.__name__ == form.get("t")
-    if form["l"] == ["asyncio.exceptions", "CancelledError"]:
-        return asyncio.CancelledError, True
+    if form["l"] == ["asyncio.exceptions", "CancelledError"] and "asyncio" in sys.modules:
+        return sys.modules["asyncio"].CancelledError, True
     named = libraries.error_named(*form["l"])
     if named is not None:
         return named, True

@@ -1,11 +1,11 @@
 """Coroutines of one side that the other awaits: they run in this side's event loop, a moment at a time, while the other's turns."""
-import asyncio
-
 _MOMENT = 0.002
 _loops, _tasks = [], {}
 
 
 def _loop():
+    import asyncio  # only where something is awaited: it is a large library
+
     if not _loops:
         _loops.append(asyncio.new_event_loop())
     return _loops[0]
@@ -16,6 +16,8 @@ async def _whole(awaited):
 
 
 def poll(side, number, awaited, cancel):
+    import asyncio
+
     task = _tasks.get(number)
     try:
         running = asyncio.get_running_loop()

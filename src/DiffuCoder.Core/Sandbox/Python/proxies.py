@@ -5,6 +5,7 @@ import sys
 import types
 
 import errors
+import instances
 import libraries
 import mirrors
 from channel import Broken
@@ -113,7 +114,7 @@ class Link(Objects):
         """Of two objects of the program it says whether they are equal; never whether one of its objects equals what the test expects."""
         if value is other:
             return True
-        if not isinstance(other, mirrors.Mirror):
+        if not isinstance(other, instances.Mirror):
             return self._equal_content(value, other)
         if number_or_none(value) in self.learned or number_or_none(other) in self.learned:
             return NotImplemented
@@ -256,7 +257,7 @@ class Link(Objects):
 
 
 def number_or_none(value):
-    return mirrors.number_of(value) if isinstance(value, mirrors.Mirror) else None
+    return instances.number_of(value) if isinstance(value, instances.Mirror) else None
 
 
 def _holds_mirror(value):

@@ -6,6 +6,7 @@ import types
 import weakref
 
 import errors
+import instances
 import libraries
 import mirrors
 import values
@@ -38,7 +39,7 @@ class Side(Peer):
         self.theirs, self.held, self.classes, self.gone, self.depth = weakref.WeakValueDictionary(), {}, {}, [], 0
         self.reading, self.sending, self.passing = 0, [], set()
         self.find = {"@": self.heap.find, "n": self.builtin, "lib": self.library, "w": self.derived, "e": self.exception, other: self.mirror, tag: self.own, "mod": self.module}
-        mirrors.attach(self)
+        instances.attach(self)
 
     # ---- values ----
 
@@ -156,20 +157,20 @@ class Side(Peer):
     # ---- what is there ----
 
     def is_theirs(self, value):
-        return mirrors.is_mirror(value) or isinstance(value, mirrors.MirrorType) or isinstance(value, BaseException) and mirrors._MINE in value.__dict__
+        return mirrors.is_mirror(value) or isinstance(value, mirrors.MirrorType) or isinstance(value, BaseException) and instances.MINE in value.__dict__
 
     def number_of(self, value):
-        if type(value) is mirrors.Function:
+        if type(value) is instances.Function:
             return object.__getattribute__(value, "_number")
         if isinstance(value, mirrors.MirrorType):
-            return mirrors._number_of_class(value)
-        return value.__dict__[mirrors._MINE] if isinstance(value, BaseException) and not mirrors.is_mirror(value) else mirrors.number_of(value)
+            return mirrors.number_of_class(value)
+        return value.__dict__[instances.MINE] if isinstance(value, BaseException) and not mirrors.is_mirror(value) else instances.number_of(value)
 
     def reference(self, value):
         self.sending.append(value)  # so that it is not gone before its message is
         if self.heap.keys and id(value) in self.heap.keys:
             return {"@": self.heap.keys[id(value)]}
-        if type(value) is mirrors.Method:
+        if type(value) is instances.Method:
             value = value._whole()
         return {self.other: self.number_of(value)}
 
@@ -178,7 +179,7 @@ class Side(Peer):
 
     def adopt(self, error, number):
         """An exception of the library stands for one of the other side's."""
-        (mirrors._dict_of(error) if mirrors.is_mirror(error) else error.__dict__)[mirrors._MINE] = number
+        (instances.dict_of(error) if mirrors.is_mirror(error) else error.__dict__)[instances.MINE] = number
         if type(error).__weakrefoffset__:
             self.theirs[number] = error
 
@@ -205,12 +206,12 @@ class Side(Peer):
         if number in self.gone:
             self.gone.remove(number)
         if what == "function" or type(more) is not int:
-            made = mirrors.Function(self, number, name[:200], more if type(more) is str else "function")
+            made = instances.Function(self, number, name[:200], more if type(more) is str else "function")
         else:
             cls = self.mirrored_class(more)
             if issubclass(cls, BaseException):
                 raise Broken("an exception where an object was due")
-            made = mirrors.make(cls, number, content, base)
+            made = instances.make(cls, number, content, base)
             if cls.__weakrefoffset__ == 0:
                 if self.is_enumeration(cls):
                     self.held[number, None] = made
