@@ -109,4 +109,6 @@ module OwnProblem =
     /// mine |> List.map OwnProblem.candidate |> Sandbox.runMany sandbox |> List.forall _.Passed
     /// </code></example>
     let candidate (problem: OwnProblem) : Candidate =
-        Sandbox.candidate problem.Solution problem.Tests
+        { Sandbox.candidate problem.Solution problem.Tests with
+            EntryPoints = [ problem.EntryPoint ]
+        }

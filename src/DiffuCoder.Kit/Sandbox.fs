@@ -28,6 +28,8 @@ type Candidate =
     {
         Program: string
         Tests: CandidateTest list
+        /// What the program was asked to define, where that is known: these names are the program's for its tests, also where Python has one of them.
+        EntryPoints: string list
         /// Untrusted code that is run after the program, beside it.
         ProgramSetup: string
         /// Trusted code that is run before the tests, beside them. The names that it defines are its own, whatever the program calls so.
@@ -47,11 +49,12 @@ type Candidate =
 [<CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Sandbox =
 
-    /// A program with its tests, without setups.
+    /// A program with its tests, without setups; the names that the tests read, that nobody else has, are the program's.
     let candidate program tests =
         {
             Program = program
             Tests = tests
+            EntryPoints = []
             ProgramSetup = ""
             TestSetup = ""
         }
@@ -66,6 +69,7 @@ module Sandbox =
         DiffuCoder.Sandbox.Candidate(
             candidate.Program,
             List.map coreTest candidate.Tests,
+            EntryPoints = candidate.EntryPoints,
             ProgramSetup = candidate.ProgramSetup,
             TestSetup = candidate.TestSetup
         )

@@ -5,6 +5,8 @@ namespace DiffuCoder.Sandbox;
 /// <summary>Reads what the Python side reports. What is malformed is no report.</summary>
 internal static class Reports
 {
+    private const int LongestDetail = 2000;
+
     /// <summary>What became of the program. It says so itself: a lie here only leads to tests that fail.</summary>
     public static TestResult Program(ReadOnlyMemory<byte> payload) =>
         Read(payload, Result) ?? new(TestOutcome.Died, "the program's process broke the protocol");
@@ -26,10 +28,15 @@ internal static class Reports
     private static TestResult? Result(JsonElement report) => report.GetProperty("outcome").GetString() switch
     {
         "passed" => new(TestOutcome.Passed),
-        "wrong" => new(TestOutcome.Wrong, report.GetProperty("detail").GetString()!),
-        "raised" => new(TestOutcome.Raised, report.GetProperty("detail").GetString()!),
+        "wrong" => new(TestOutcome.Wrong, Detail(report)),
+        "raised" => new(TestOutcome.Raised, Detail(report)),
+        "nothing" => new(TestOutcome.ShowedNothing, Detail(report)),
+        "broken" => new(TestOutcome.CannotRun, Detail(report)),
         _ => null,
     };
+
+    private static string Detail(JsonElement report) =>
+        report.GetProperty("detail").GetString() is not { } text ? throw new FormatException("a report without a detail") : text.Length <= LongestDetail ? text : text[..LongestDetail];
 
     private static T? Read<T>(ReadOnlyMemory<byte> payload, Func<JsonElement, T?> read) where T : class
     {

@@ -1,12 +1,9 @@
-"""From a test's text to code: the names it needs of the candidate, and assertions that say which two values differ."""
+"""From a test's text to code that counts its assertions and says which two values differ."""
 import ast
-import builtins
+import copy
 import math
 import reprlib
-import symtable
-import sys
 
-_BUILTINS = frozenset(vars(builtins))
 _SHOWN = reprlib.Repr()
 _SHOWN.maxstring = _SHOWN.maxother = 200
 _SHOWN.maxlist = _SHOWN.maxtuple = _SHOWN.maxset = _SHOWN.maxfrozenset = _SHOWN.maxdict = 20
@@ -19,79 +16,19 @@ def shown(value):
         return f"<{type(value).__name__}: {type(error).__name__}>"
 
 
-def outer_names(text, mode="exec"):
-    """The global names that code reads, and those that it defines itself."""
-    read, defined = set(), set()
+class Count:
+    """How many assertions a test has run."""
 
-    def visit(table, top):
-        for symbol in table.get_symbols():
-            if symbol.is_global() or top:
-                if symbol.is_referenced():
-                    read.add(symbol.get_name())
-                if symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace():
-                    defined.add(symbol.get_name())
-        for child in table.get_children():
-            visit(child, False)
+    def __init__(self):
+        self.assertions = 0
 
-    visit(symtable.symtable(text, "<test>", mode), True)
-    return read, defined
+    def one(self):
+        self.assertions += 1
 
-
-def called_names(text, mode="exec"):
-    return {node.func.id for node in ast.walk(ast.parse(text, "<test>", mode)) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
-
-
-class Needs:
-    """Which names of the candidate the tests mean.
-
-    A built-in name means the built-in, also where the candidate has one of that name: else `abs` or `all` of the candidate would judge it. Only
-    when the tests name nothing else that could be the candidate's, as in MBPP's `assert sum(10, 15) == 6`, do they mean the candidate's.
-    """
-
-    def __init__(self, setup):
-        self.setup = self.read = self.called = frozenset()
-        self.add(setup)
-        self.setup = self._defined(setup)
-
-    @staticmethod
-    def _defined(text):
-        try:
-            return outer_names(text)[1]
-        except (SyntaxError, ValueError, RecursionError):
-            return frozenset()
-
-    def add(self, text, mode="exec"):
-        try:
-            read, defined = outer_names(text, mode)
-            self.called |= called_names(text, mode)
-        except (SyntaxError, ValueError, RecursionError):
-            return  # the test itself will say so
-        self.read |= read - defined - self.setup
-
-    def names(self, wanted):
-        names = self.read - _BUILTINS - self.modules()
-        if not names and not wanted:
-            names = self.read & self.called & _BUILTINS
-        return names | wanted
-
-    def modules(self):
-        """Modules that a test uses without importing them, because the program does."""
-        return (self.read & sys.stdlib_module_names) - _BUILTINS - self.called
-
-
-class _Told(ast.NodeTransformer):
-    """`assert a == b` becomes `assert_(a, b, ...)`, that says what a and b were."""
-
-    OPERATIONS = {ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.In: "in"}
-
-    def visit_Assert(self, node):
-        test = node.test
-        if node.msg is not None or not isinstance(test, ast.Compare) or len(test.ops) != 1 or type(test.ops[0]) not in self.OPERATIONS:
-            return node
-        call = ast.Call(
-            ast.Name("__told__", ast.Load()), [test.left, test.comparators[0], ast.Constant(self.OPERATIONS[type(test.ops[0])])], []
-        )
-        return ast.copy_location(ast.Expr(call), node)
+    def told(self, left, right, operation):
+        self.assertions += 1
+        if not _COMPARE[operation](left, right):
+            raise AssertionError(f"{shown(left)} {operation} {shown(right)} does not hold")
 
 
 _COMPARE = {
@@ -102,22 +39,99 @@ _COMPARE = {
     ">": lambda a, b: a > b,
     ">=": lambda a, b: a >= b,
     "is": lambda a, b: a is b,
+    "is not": lambda a, b: a is not b,
     "in": lambda a, b: a in b,
+    "not in": lambda a, b: a not in b,
 }
+_OPERATIONS = {
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+}
+_STOPS = ("StopIteration", "StopAsyncIteration", "GeneratorExit")
 
 
-def told(left, right, operation):
-    if not _COMPARE[operation](left, right):
-        raise AssertionError(f"{shown(left)} {operation} {shown(right)} does not hold")
+def _names(node):
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
 
 
-def statements(text):
-    tree = _Told().visit(ast.parse(text, "<test>"))
-    return compile(ast.fix_missing_locations(tree), "<test>", "exec", dont_inherit=True)
+def _called_in(node):
+    return {each.func.id for each in ast.walk(node) if isinstance(each, ast.Call) and isinstance(each.func, ast.Name)}
 
 
-def expression(text):
-    return compile(text.strip(), "<test>", "eval", dont_inherit=True)
+class _Rewritten(ast.NodeTransformer):
+    """Assertions are counted, and say what they compared; `except StopIteration` also meets the program's, which may end no loop of the test."""
+
+    def __init__(self, program):
+        self.program = program
+
+    @staticmethod
+    def _helper(name, *arguments):
+        return ast.Call(ast.Attribute(ast.Name("__harness__", ast.Load()), name, ast.Load()), list(arguments), [])
+
+    def visit_Assert(self, node):
+        self.generic_visit(node)
+        test = node.test
+        if node.msg is not None or not isinstance(test, ast.Compare) or len(test.ops) != 1:
+            return [ast.copy_location(ast.Expr(self._helper("one")), node), node]
+        return ast.copy_location(ast.Expr(self._helper("told", test.left, test.comparators[0], ast.Constant(_OPERATIONS[type(test.ops[0])]))), node)
+
+    def visit_If(self, node):
+        """`if f(2) != 4: raise AssertionError` is an assertion."""
+        self.generic_visit(node)
+        if any(isinstance(each, ast.Raise) for each in node.body):
+            return [ast.copy_location(ast.Expr(self._helper("one")), node), node]
+        return node
+
+    def visit_Try(self, node):
+        """So is `try: f(-1)` with a handler."""
+        self.generic_visit(node)
+        for handler in node.handlers:
+            handler.type = self._with_stop(handler.type)
+        return node
+
+    def _with_stop(self, node):
+        if isinstance(node, ast.Name) and node.id in _STOPS:
+            return ast.copy_location(ast.Tuple([node, ast.Attribute(ast.Name("__harness__", ast.Load()), "stop", ast.Load())], ast.Load()), node)
+        if isinstance(node, ast.Tuple):
+            node.elts = [self._with_stop(each) for each in node.elts]
+        return node
+
+    def visit_Call(self, node):
+        """`right(given, f(given))`: what the test compares with is what it gave, whatever the program did to it since. And what `assertRaises` is told."""
+        self.generic_visit(node)
+        node.args = [self._with_stop(each) for each in node.args]
+        if isinstance(node.func, ast.Name) and node.func.id not in self.program:
+            for place, argument in enumerate(node.args):
+                if isinstance(argument, ast.Name) and any(
+                        isinstance(later, ast.Call) and _called_in(later) & self.program and argument.id in _names(later) for later in node.args[place + 1:]):
+                    node.args[place] = ast.copy_location(self._helper("kept", argument), argument)
+        return node
+
+
+class Harness(Count):
+    """What the rewritten text of a test calls."""
+
+    def __init__(self, stop):
+        super().__init__()
+        self.stop = stop
+
+    @staticmethod
+    def kept(value):
+        try:
+            return copy.deepcopy(value)
+        except Exception:
+            return value
+
+
+def _compiled(tree, program, mode):
+    return compile(ast.fix_missing_locations(_Rewritten(program).visit(tree)), "<test>", mode, dont_inherit=True)
+
+
+def statements(text, program=frozenset()):
+    return _compiled(ast.parse(text, "<test>"), program, "exec")
+
+
+def expression(text, program=frozenset()):
+    return _compiled(ast.parse(text.strip(), "<test>", "eval"), program, "eval")
 
 
 def same(one, other):

@@ -1,144 +1,170 @@
-"""What stays in the candidate's process and is known outside by a number, and what the tests' process lends to it."""
-import builtins
+"""The answers to what the other side asks about objects of this one."""
+import copy
+import dataclasses
+import enum
+import functools
+import inspect
+import sys
 import types
 
-import values
+import ahead
+import errors
+import libraries
+import polling
+from asking import Asking
+from channel import Broken
 
-_ITERATED = 4096  # items fetched at once at the most
-
-
-class Lent:
-    """A function of the tests, called where it lives."""
-
-    def __init__(self, objects, number):
-        self.objects, self.number = objects, number
-
-    def __call__(self, *args, **kwargs):
-        encode = self.objects.encode
-        forms = [encode(arg) for arg in args], {name: encode(arg) for name, arg in kwargs.items()}
-        answer = self.objects.peer.ask({"o": "call", "f": self.number, "a": forms[0], "k": forms[1]})
-        if "x" in answer:
-            raise getattr(builtins, answer["x"]["b"], RuntimeError)(*answer["x"]["a"])
-        return self.objects.decode(answer["v"])
+_probe = {0: object()}
+_ALONE = sys.getrefcount(_probe[0])
+_COPIES = {"copy": copy.copy, "deepcopy": copy.deepcopy, "vars": vars, "dir": dir, "repr": repr, "str": str, "format": format, "hash": hash, "member": lambda kind, name: vars(kind)[name]}
 
 
-class Objects:
+def member_kind(name, value):
+    if isinstance(value, types.FunctionType) or isinstance(value, (types.WrapperDescriptorType, types.MethodDescriptorType)):
+        return "m"
+    if isinstance(value, (staticmethod, classmethod, types.ClassMethodDescriptorType)):
+        return "s"
+    if value is None and name.startswith("__"):
+        return "none"
+    return "m" if type(value).__name__ in ("Function", "partialmethod", "_lru_cache_wrapper") else "v"
+
+
+def real_name(kind):
+    return ["builtins", kind.__name__] if kind.__module__ == "builtins" else [kind.__module__, kind.__qualname__] if (
+        libraries.name_of(kind) or libraries.error_named(kind.__module__, kind.__qualname__) is kind) else None
+
+
+class Objects(Asking):
     """The table of this side's objects, and the answers to questions about them."""
-
-    def __init__(self, names):
-        self.names, self.kept, self.numbers, self.peer = names, [], {}, None
-        self.find = {
-            "h": lambda number, _: self.kept[number],
-            "f": lambda number, _: Lent(self, number),
-            "n": lambda name, _: getattr(builtins, name),
-            "iterator": lambda items, find: iter(values.decode(items, find)),
-        }
-
-    def decode(self, form):
-        return values.decode(form, self.find)
-
-    def encode(self, value):
-        return values.encode(value, self.export)
-
-    def export(self, value):
-        number = self.numbers.get(id(value))
-        if number is None:
-            number = self.numbers[id(value)] = len(self.kept)
-            self.kept.append(value)  # kept for good, so that no other object gets its id
-        kind = type(value)
-        if isinstance(value, type):
-            what = "class"
-        elif isinstance(value, types.ModuleType):
-            what = "module"
-        elif hasattr(kind, "__next__"):
-            what = "iterator"
-        else:
-            what = "function" if callable(value) else "object"
-        return {"h": [number, what, getattr(value if what == "class" else kind, "__name__", "?")]}
-
-    def raised(self, error):
-        kind = type(error)
-        base = next(c.__name__ for c in kind.__mro__ if c.__module__ == "builtins")
-        form = {"t": kind.__name__, "b": base}
-        try:
-            form["a"] = [self.encode(part) for part in error.args]
-        except BaseException:
-            form["a"] = [str(error)]
-        if kind.__module__ != "builtins":
-            form["h"] = [self.export(c)["h"][0] for c in kind.__mro__ if c.__module__ != "builtins"]
-        return {"x": form}
 
     def serve(self, question):
         try:
             return getattr(self, "on_" + question["o"])(question)
+        except Broken:
+            raise
         except BaseException as error:  # SystemExit and KeyboardInterrupt too
-            return self.raised(error)
+            return {"x": errors.raised(self, error)}
 
     def value(self, value):
         return {"v": self.encode(value)}
 
-    def on_names(self, question):
-        return {"v": {name: self.encode(self.names[name]) for name in question["names"] if name in self.names}}
+    def subject(self, question):
+        return self.own(question[self.tag])
+
+    def arguments(self, question):
+        decode, kwargs = self.decode, question["k"]
+        self.reading += 1
+        try:
+            return [decode(form) for form in question["a"]], {name: decode(form) for name, form in kwargs.items()} if kwargs else kwargs
+        finally:
+            self.done_reading()
 
     def on_call(self, question):
-        args = self.decode(question["a"])
-        kwargs = {name: self.decode(form) for name, form in question["k"].items()}
-        result = self.kept[question["h"]](*args, **kwargs)
-        answer = self.value(result)
-        for place, (arg, form) in enumerate(zip(args, question["a"])):
-            if isinstance(arg, (list, dict, set, bytearray)):
-                if arg is result:
-                    answer["same"] = place
-                after = self.encode(arg)
-                if after != form:
-                    answer.setdefault("changed", {})[place] = after
-        return answer
+        args, kwargs = self.arguments(question)
+        return {"v": self.encode(self.subject(question)(*args, **kwargs))}
 
-    def on_base(self, question):
-        """The built-in exception that a class descends from, if any."""
-        kind = self.kept[question["h"]]
-        return {"v": next(c.__name__ for c in kind.__mro__ if c.__module__ == "builtins") if issubclass(kind, BaseException) else None}
-
-    def on_get(self, question):
-        return self.value(getattr(self.kept[question["h"]], question["name"]))
-
-    def on_set(self, question):
-        setattr(self.kept[question["h"]], question["name"], self.decode(question["v"]))
-        return {"v": None}
-
-    def on_item(self, question):
-        return self.value(self.kept[question["h"]][self.decode(question["v"])])
-
-    def on_setitem(self, question):
-        self.kept[question["h"]][self.decode(question["k"])] = self.decode(question["v"])
-        return {"v": None}
-
-    def on_iter(self, question):
-        return self.value(iter(self.kept[question["h"]]))
+    def on_invoke(self, question):
+        args, kwargs = self.arguments(question)
+        return {"v": self.encode(self.method(self.subject(question), question["m"], question["c"])(*args, **kwargs))}
 
     def on_next(self, question):
-        iterator, items = self.kept[question["h"]], []
-        for _ in range(min(question["count"], _ITERATED)):
-            try:
-                items.append(self.encode(next(iterator)))
-            except StopIteration:
-                return {"v": items, "end": True}
-            except BaseException as error:
-                return {"v": items, **self.raised(error)} if items else self.raised(error)
-        return {"v": items, "end": False}
+        count = question["count"]
+        self.subject(question)
+        number = question[self.tag]
+        is_alone = number in self.passing or sys.getrefcount(self.kept[number]) <= _ALONE  # nobody else can ask it for its items
+        iterator = self.subject(question)
+        is_quiet = is_alone and ahead.is_quiet(iterator)
+        found, is_end, last = ahead.items(iterator, min(count, ahead.MOST) if is_quiet else 1)
+        answer = {"v": [self.encode(item) for item in found]}
+        if is_end:
+            answer.update(end=True, last=self.encode(last), error=isinstance(last, BaseException))
+        if is_quiet:
+            answer["quiet"] = True
+        return answer
 
-    def on_len(self, question):
-        return {"v": len(self.kept[question["h"]])}
+    def method(self, value, name, owner):
+        """A method by its name: that of its own class, or, where a class derived from it asks what it would do itself, that of `owner`."""
+        kind = type(value)
+        if name.startswith("__") and name.endswith("__") and owner is None:
+            return functools.partial(getattr(kind, name), value)
+        if owner is not None:
+            cls = self.own(owner)
+            first = next((each for each in kind.__mro__ if name in each.__dict__), None)
+            if first is not cls and first is not None and cls in kind.__mro__ and name in cls.__dict__:
+                return cls.__dict__[name].__get__(value, kind)
+            if name.startswith("__") and name.endswith("__") and first is not None:
+                return functools.partial(getattr(kind, name), value) if isinstance(first.__dict__[name], types.FunctionType) else getattr(value, name)
+        return getattr(value, name)
 
-    def on_bool(self, question):
-        return {"v": bool(self.kept[question["h"]])}
+    def on_get(self, question):
+        value, name = self.subject(question), question["name"]
+        if name == "__code__" and isinstance(value, (types.FunctionType, types.MethodType)):
+            code = value.__code__
+            return {"v": [code.co_argcount, code.co_flags, *code.co_varnames]}
+        return self.value(getattr(value, name))
 
-    def on_str(self, question):
-        return {"v": str(self.kept[question["h"]])}
+    def on_set(self, question):
+        setattr(self.subject(question), question["name"], self.decode(question["v"]))
+        return {"v": None}
 
-    def on_repr(self, question):
-        return {"v": repr(self.kept[question["h"]])}
+    def on_delete(self, question):
+        delattr(self.subject(question), question["name"])
+        return {"v": None}
 
-    def on_isinstance(self, question):
-        return {"v": isinstance(self.decode(question["v"]), self.kept[question["h"]])}
+    def on_copied(self, question):
+        return self.value(_COPIES[question["how"]](self.subject(question), *map(self.decode, question["more"])))
 
+    def on_signature(self, question):
+        signature = inspect.signature(self.subject(question))
+        empty, parts = inspect.Parameter.empty, []
+        for parameter in signature.parameters.values():
+            default, note = parameter.default, parameter.annotation
+            parts.append((parameter.name, int(parameter.kind), default is not empty, None if default is empty else default, note is not empty, None if note is empty else note))
+        note = signature.return_annotation
+        return self.value([*parts, note is not empty, None if note is empty else note])
+
+    def on_poll(self, question):
+        return polling.poll(self, question[self.tag], self.subject(question), question["cancel"])
+
+    # ---- classes ----
+
+    def on_class(self, question):
+        kind = self.subject(question)
+        if not isinstance(kind, type):
+            raise TypeError("no class")
+        members = {name: member_kind(name, value) for name, value in vars(kind).items() if type(name) is str}
+        if issubclass(kind, enum.Enum):
+            members.update({name: "v" for name in kind.__members__}, name="v", value="v")
+        form = {
+            "name": str(kind.__name__), "module": str(kind.__module__), "qualname": str(kind.__qualname__), "doc": kind.__doc__ if type(kind.__doc__) is str else None,
+            "bases": [[self.number(base), real_name(base)] for base in kind.__bases__], "members": members,
+            "checks": any("__instancecheck__" in vars(meta) for meta in type(kind).__mro__ if meta is not type),
+            "meta": sorted({name for meta in type(kind).__mro__ if meta is not type and meta is not object and not issubclass(type, meta) for name in vars(meta)
+                            if name.startswith("__") and callable(getattr(meta, name, None))}),
+        }
+        if dataclasses.is_dataclass(kind):
+            form["fields"] = [[field.name, field.type if type(field.type) is str else getattr(field.type, "__name__", "?"), bool(field.repr), bool(field.init),
+                               bool(field.compare), field._field_type.name] for field in kind.__dataclass_fields__.values()]
+        return {"v": form}
+
+    def on_subclass(self, question):
+        members = {}
+        for name, kind, forms in question["members"]:
+            parts = [self.bound_later(self.decode(form)) for form in forms]
+            members[name] = {"static": staticmethod, "class": classmethod, "property": property}.get(kind, lambda part: part)(*parts)
+        bases = tuple(self.decode(form) for form in question["bases"])
+        members["__module__"] = "__main__"
+        made = types.new_class(question["name"], bases, {name: self.decode(form) for name, form in question["k"].items()}, lambda space: space.update(members))
+        return {"v": self.number(made)}
+
+    @staticmethod
+    def bound_later(value):
+        """A function of the other side's class as one that a class here can hold."""
+        if type(value).__name__ != "Function" or value._kind != "function":
+            return value
+
+        def method(*args, **kwargs):
+            return value(*args, **kwargs)
+
+        method.__name__ = method.__qualname__ = value._name
+        return method

@@ -1,294 +1,264 @@
-"""The candidate as its tests see it: names whose calls go through the channel, and handles of objects that stay on the other side.
-
-A handle equals itself and nothing else, has no order and no arithmetic: whatever a test compares is plain data, compared here.
-"""
+"""The program as its tests see it. Whatever a test compares is decided here, on plain data; the program may only say how its own objects compare with one another."""
 import builtins
+import collections.abc
+import sys
+import types
 
-import values
-from peer import Peer
+import errors
+import instances
+import libraries
+import mirrors
+from channel import Broken
+from objects import Objects
 
-_LENT_ITEMS = 1 << 16
-# an exception of these would end a loop, a generator or the test itself where the test expects an error
-_CONTROL = (StopIteration, StopAsyncIteration)
-
-
-class CandidateError(RuntimeError):
-    """An exception of the candidate that has no place among the built-in ones."""
-
-
-class Handle:
-    __slots__ = ("_link", "_number", "_name")
-
-    def __init__(self, link, number, name):
-        for slot, value in zip(Handle.__slots__, (link, number, name)):
-            object.__setattr__(self, slot, value)
-
-    def _ask(self, question, **members):
-        return self._link.ask({"o": question, "h": self._number, **members})
-
-    def __getattr__(self, name):
-        if name.startswith("__") and name != "__name__":  # protocols that Python or a library looks for: the handle has none but those below
-            raise AttributeError(f"a handle of the candidate's {self._name} has no {name}")
-        return self._ask("get", name=name)
-
-    def __setattr__(self, name, value):
-        self._ask("set", name=name, v=self._link.encode(value))
-
-    def __getitem__(self, key):
-        return self._ask("item", v=self._link.encode(key))
-
-    def __setitem__(self, key, value):
-        self._ask("setitem", k=self._link.encode(key), v=self._link.encode(value))
-
-    def __iter__(self):
-        return iter(self._ask("iter"))
-
-    def __contains__(self, item):
-        return any(item is each or item == each for each in self)  # here: the candidate is not told what is looked for
-
-    def __len__(self):
-        return self._link.plain(self._ask("len"), int)
-
-    def __bool__(self):
-        return self._link.plain(self._ask("bool"), bool)
-
-    def __str__(self):
-        return self._link.plain(self._ask("str"), str)
-
-    def __repr__(self):
-        return self._link.plain(self._ask("repr"), str)
-
-    def __format__(self, spec):
-        return format(str(self), spec)
-
-    def __eq__(self, other):
-        return self is other
-
-    def __ne__(self, other):
-        return self is not other
-
-    def __hash__(self):
-        return hash(("handle", self._number))
-
-    def __copy__(self):
-        return self
-
-    def __deepcopy__(self, _):
-        return self
+_ORDER = frozenset(("__lt__", "__le__", "__gt__", "__ge__"))
+_ARITHMETIC = frozenset(
+    f"__{side}{name}__" for side in ("", "r", "i")
+    for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift", "rshift", "and", "xor", "or", "matmul"))
+_NUMERIC = frozenset(("__int__", "__float__", "__complex__", "__index__", "__abs__", "__round__", "__trunc__", "__floor__", "__ceil__", "__bool__", "__len__"))
+# what a library of the tests' may have been replaced by something else, beside the built-ins
+_PLAIN = (type(None), bool, int, float, complex, str, bytes)
+_HIDDEN = ("gi_", "cr_", "ag_", "f_", "tb_", "co_", "func_")
+_CLOSED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, type)
+_SPECIALS = frozenset((
+    "__call__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__bool__", "__str__", "__repr__", "__hash__",
+    "__eq__", "__ne__", "__int__", "__float__", "__complex__", "__index__", "__abs__", "__neg__", "__pos__", "__invert__", "__round__", "__trunc__", "__floor__",
+    "__ceil__", "__reversed__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__aiter__", "__anext__", "__await__", "__format__", "__length_hint__",
+    "__missing__", "__bytes__", "__fspath__", "__init__", "__post_init__", "__get__", "__set__", "__delete__", "__set_name__",
+)) | _ORDER | _ARITHMETIC
+_SHOWN = frozenset(("__name__", "__qualname__", "__doc__", "__module__", "__annotations__", "__defaults__", "__kwdefaults__", "__match_args__"))
 
 
-class FunctionHandle(Handle):
-    __slots__ = ()
+class Link(Objects):
+    """The way to the program: questions out, plain values and mirrors in."""
 
-    def __call__(self, *args, **kwargs):
-        return self._link.call(self._number, args, kwargs)
+    guards = True
 
+    def __init__(self, descriptor, limit, replaced):
+        super().__init__(descriptor, limit, "f", "h", 2)
+        self.find = {**self.find, "mod": self.module}
+        self.calls, self.broken, self.scope, self.given, self.named, self.learned = 0, None, None, {}, set(), set()
+        self.replaced, self.plain_builtins = replaced, dict(vars(builtins))
 
-class ClassHandle(FunctionHandle):
-    __slots__ = ()
+    # ---- messages: a program that breaks the channel has broken it for good ----
 
-    def __instancecheck__(self, value):
-        return self._link.plain(self._ask("isinstance", v=self._link.encode(value)), bool)
+    def ask(self, question):
+        if self.broken is not None:
+            raise self.broken
+        self.calls += question["o"] not in ("class", "names")
+        try:
+            answer = super().ask(question)
+        except Broken as error:
+            self.broken = error
+            raise
+        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, StopIteration) as error:
+            if getattr(error, "of_candidate", False):
+                raise
+            self.broken = Broken(f"a message that has no meaning ({type(error).__name__})")
+            raise self.broken from None
+        return answer
 
+    def send(self, message):
+        """Errors of what the tests themselves hand over are the tests' own."""
+        super().send(message)
 
-class IteratorHandle(Handle):
-    """Fetches items in growing lots, so that a long one is not a question each; the first one alone, as `next` means it."""
-    __slots__ = ("_items", "_ended", "_error", "_count")
+    def result(self, answer, allowed=()):
+        try:
+            return super().result(answer, allowed)
+        except Broken as error:
+            self.broken = error
+            raise
+        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, StopIteration) as error:
+            if getattr(error, "of_candidate", False):
+                raise
+            self.broken = Broken(f"an answer that has no meaning ({type(error).__name__})")
+            raise self.broken from None
 
-    def __init__(self, link, number, name):
-        super().__init__(link, number, name)
-        for slot, value in zip(IteratorHandle.__slots__, ([], False, None, 1)):
-            object.__setattr__(self, slot, value)
+    def outgoing(self, message):
+        if "o" in message:
+            self._add_changes(message)
+        super().outgoing(message)
 
-    def __iter__(self):
-        return self
+    def _add_changes(self, message):
+        scope = self.scope
+        if scope is not None:
+            changed = [name for name, value in self.given.items() if scope.get(name, self) is not value and name in scope]
+            if changed:
+                message["globals"] = {name: self.encode(scope[name]) for name in changed}
+                self.given.update({name: scope[name] for name in changed})
+        self.replaced.tell(message, self.encode)
 
-    def __next__(self):
-        if not self._items and not self._ended:
-            if self._error is not None:
-                raise self._error
-            self._fetch()
-        if not self._items:
-            raise StopIteration
-        return self._items.pop()
+    def incoming(self, message):
+        super().incoming(message)
+        if "out" in message:
+            self.replaced.write(message["out"])
+        for name, form in message.get("globals", {}).items():
+            if name in self.given and self.scope is not None:
+                value = self.decode(form)
+                if self.scope.get(name, self) is self.given[name]:
+                    self.scope[name] = value
+                self.given[name] = value
 
-    def _fetch(self):
-        answer = self._link.message({"o": "next", "h": self._number, "count": self._count})
-        items = [self._link.decode(form) for form in answer.get("v", [])]
-        object.__setattr__(self, "_items", items[::-1])
-        object.__setattr__(self, "_ended", answer.get("end") is True)
-        object.__setattr__(self, "_count", min(self._count * 2, 1024))
-        if "x" in answer:
-            error = self._link.error(answer["x"])
-            if not items:
-                raise error
-            object.__setattr__(self, "_error", error)
-        elif not items and not self._ended:
-            raise CandidateError("an iterator that gives nothing and does not end")
+    # ---- policy ----
 
+    def plain(self, value, kind):
+        if type(value) is not kind:
+            raise Broken(f"a {type(value).__name__} where a {kind.__name__} was due")
+        return value
 
-_KINDS = {"function": FunctionHandle, "class": ClassHandle, "iterator": IteratorHandle, "object": Handle}
+    def is_named(self, value):
+        """Whether a test knows the class of an object by its name, as one that is meant to be a class."""
+        return any(base.__name__ in self.named for base in type(value).__mro__ if isinstance(base, mirrors.MirrorType))
 
+    def equal(self, value, other):
+        """Of two objects of the program it says whether they are equal; never whether one of its objects equals what the test expects."""
+        if value is other:
+            return True
+        if not isinstance(other, instances.Mirror):
+            return self._equal_content(value, other)
+        if number_or_none(value) in self.learned or number_or_none(other) in self.learned:
+            return NotImplemented
+        return self.invoke(value, "__eq__", None, (other,), {})
 
-class Link:
-    """The way to the candidate: questions out, plain values and handles in."""
+    def _equal_content(self, value, other):
+        """What is a mapping, a sequence or a text by its library's own classes is compared by what it holds, here."""
+        names = {base.__name__ for base in type(value).__mro__ if isinstance(base, mirrors.MirrorType) and base.__module__ == "collections"}
+        if isinstance(value, collections.abc.Mapping) and isinstance(other, dict):
+            return dict(value.items()) == other
+        if "UserList" in names and isinstance(other, list):
+            return list(value) == other
+        if "UserString" in names and isinstance(other, str):
+            return str(value) == other
+        if isinstance(value, collections.abc.Set) and isinstance(other, (set, frozenset)):
+            return set(value) == other
+        return NotImplemented
 
-    def __init__(self, descriptor, limit):
-        self.peer = Peer(descriptor, limit, self.serve)
-        self.handles, self.lent, self.exceptions = {}, {}, {}
-        self.find = {"h": self.handle, "n": lambda name, _: self.builtin(name)}
+    def special(self, value, name, owner, args, kwargs):
+        if name in _ORDER or name in _ARITHMETIC or name == "__contains__":
+            return self._operation(value, name, owner, args)
+        if self.number_of(value) in self.learned and name in _NUMERIC:
+            raise TypeError(f"an object of the program that has seen a value of the test gives none to compare ({name})")
+        if name == "__await__":
+            return self.awaiting(value)
+        return super().special(value, name, owner, args, kwargs)
 
-    # ---- values ----
+    def _operation(self, value, name, owner, args):
+        other = args[0]
+        if isinstance(value, type) or all(mirrors.is_mirror(each) for each in args) or self.is_named(value) or _holds_mirror(other):
+            return self._taught(value, args, self.invoke(value, name, owner, args, {}))
+        content = next((kind for kind in self.content_types if isinstance(value, kind)), None)
+        if content is not None:
+            return getattr(content, name, lambda *_: NotImplemented)(value, *args)
+        if name in _ORDER:
+            return NotImplemented
+        if name == "__contains__":
+            return any(item is other or item == other for item in value)
+        result = self.invoke(value, name, owner, args, {})
+        if result is NotImplemented:
+            return result
+        if not mirrors.is_mirror(result):
+            raise TypeError(f"{type(value).__name__}.{name} of the program may not say what a test compares")
+        self.learned.add(self.number_of(result))
+        return result
 
-    def encode(self, value):
-        return values.encode(value, self.export)
+    def _taught(self, value, args, result):
+        """What comes of an object that has seen a value of the test has seen it too."""
+        if any(number_or_none(each) in self.learned for each in (value, *args)):
+            if not mirrors.is_mirror(result):
+                raise TypeError("an object of the program that has seen a value of the test gives none to compare")
+            self.learned.add(self.number_of(result))
+        return result
 
-    def decode(self, form):
-        return values.decode(form, self.find)
+    def construct(self, cls, args, kwargs):
+        return super().construct(cls, args, kwargs)
 
-    def export(self, value):
-        if isinstance(value, Handle):
-            return {"h": value._number}
-        if isinstance(value, type) and issubclass(value, BaseException) and value in self.exceptions.values():
-            return {"h": next(number for number, kind in self.exceptions.items() if kind is value)}
-        name = getattr(value, "__name__", None)
-        if isinstance(name, str) and builtins.__dict__.get(name) is value:
-            return {"n": name}
-        if callable(value) and not isinstance(value, type):
-            self.lent[id(value)] = value
-            return {"f": id(value)}
-        if hasattr(type(value), "__next__"):
-            items = [item for item, _ in zip(value, range(_LENT_ITEMS))]
-            return {"iterator": [self.encode(item) for item in items]}
-        raise TypeError(f"a {type(value).__name__} of the tests cannot be handed to the candidate")
+    # ---- what the program may do with what the tests lent it ----
 
-    def handle(self, content, _):
-        number, what, name = content
-        known = self.handles.get(self.plain(number, int))
-        if known is None:
-            if what not in _KINDS:
-                raise CandidateError(f"a {what} of the candidate has no place in a test")
-            known = self.handles[number] = _KINDS[what](self, number, self.plain(name, str))
-        return known
-
-    def builtin(self, name):
-        value = builtins.__dict__[self.plain(name, str)]
-        if not isinstance(value, type):
-            raise CandidateError(f"{name} is no type")
+    def subject(self, question):
+        value = super().subject(question)
+        operation = question["o"]
+        name = question.get("name", question.get("m", ""))
+        if not self._is_allowed(value, operation, name):
+            raise AttributeError(f"{name} of the tests is not the program's to use")
         return value
 
     @staticmethod
-    def plain(value, kind):
-        if type(value) is not kind:
-            raise CandidateError(f"a {type(value).__name__} where a {kind.__name__} was due")
-        return value
+    def _is_allowed(value, operation, name):
+        if operation in ("call", "signature", "poll", "class", "next"):
+            return callable(value) or operation != "call"
+        if type(name) is not str:
+            return False
+        if operation == "copied":
+            return not isinstance(value, _CLOSED)
+        if operation == "invoke" and name in _SPECIALS:
+            return not isinstance(value, types.ModuleType)
+        if operation == "get" and name in _SHOWN:
+            return True
+        if name.startswith("__") and name.endswith("__") or name.startswith(_HIDDEN) or isinstance(value, _CLOSED) and not (
+                isinstance(value, type) and value.__module__ == "__main__" and operation in ("get", "invoke")):
+            return False
+        return True
 
-    # ---- questions ----
+    def method(self, value, name, owner):
+        if owner is not None and self.own(owner) not in type(value).__mro__:
+            raise Broken("a method of another class")
+        return super().method(value, name, owner)
 
-    def message(self, question):
-        return self.peer.ask(question)
-
-    def ask(self, question):
-        answer = self.message(question)
-        if "x" in answer:
-            raise self.error(answer["x"])
-        return self.decode(answer["v"])
-
-    def call(self, number, args, kwargs):
-        question = {
-            "o": "call",
-            "h": number,
-            "a": [self.encode(arg) for arg in args],
-            "k": {name: self.encode(arg) for name, arg in kwargs.items()},
-        }
-        answer = self.message(question)
-        if "x" in answer:
-            raise self.error(answer["x"])
-        for place, form in answer.get("changed", {}).items():
-            write_over(args[int(place)], self.decode(form))
-        if "same" in answer:
-            return args[self.plain(answer["same"], int)]
-        return self.decode(answer["v"])
-
-    def names(self, names):
-        """The values of the candidate's names that have one a test may use."""
-        answer = self.message({"o": "names", "names": sorted(names)})
-        if "x" in answer:
-            raise self.error(answer["x"])
-        found = {}
-        for name in names:
-            form = answer["v"].get(name, answer)
-            if form is answer or type(form) is dict and form.get("h", [0, ""])[1] == "module":
-                continue
-            value = self.decode(form)
-            found[name] = self.exception_class(value) if isinstance(value, ClassHandle) else value
-        return found
+    def on_copied(self, question):
+        if question["how"] == "vars":
+            return self.value(dict(vars(self.subject(question))))
+        return super().on_copied(question)
 
     def serve(self, question):
-        """The candidate may call what was lent to it, and nothing else."""
+        if type(question) is not dict or question.get("o") not in ("call", "invoke", "get", "set", "delete", "copied", "signature", "class", "poll", "next"):
+            raise Broken("a question that has no meaning")
+        return super().serve(question)
+
+    def export(self, value):
+        if type(value) in (types.BuiltinFunctionType, types.FunctionType):
+            module, name = value.__module__, value.__name__
+            if type(module) is str and value is self._of_library(module, name):
+                return {"lib": [module, name]}
+        return super().export(value)
+
+    def _of_library(self, module, name):
+        if module == "builtins":
+            return self.plain_builtins.get(name)
+        return getattr(sys.modules.get(module), name, None) if module.partition(".")[0] in sys.stdlib_module_names else None
+
+    def builtin(self, name):
+        value = self.plain_builtins[self.plain(name, str)]
+        if not isinstance(value, type) and name not in libraries.PURE:
+            raise Broken(f"{name} is no type")
+        return value
+
+    def module(self, name):
+        """A library that the program imported, from the tests' own."""
+        if type(name) is not str or name.partition(".")[0] in libraries._REFUSED or name.partition(".")[0] not in sys.stdlib_module_names:
+            raise Broken("a module that is no library")
+        return __import__("importlib").import_module(name)
+
+    # ---- names ----
+
+    def names(self, names, named):
+        """The values of the program's names that have one."""
+        self.named |= named
+        answer = self.ask({"o": "names", "names": sorted(names)})
+        if "x" in answer:
+            raise errors.rebuilt(self, answer["x"])
+        found = answer["v"]
+        if type(found) is not dict:
+            raise Broken("names that are none")
+        self.reading += 1
         try:
-            lent = self.lent[question["f"]]
-            args = [self.decode(form) for form in question["a"]]
-            kwargs = {name: self.decode(form) for name, form in question["k"].items()}
-            return {"v": self.encode(lent(*args, **kwargs))}
-        except Exception as error:
-            base = next(kind.__name__ for kind in type(error).__mro__ if kind.__module__ == "builtins")
-            return {"x": {"t": type(error).__name__, "b": base, "a": [str(error)]}}
-
-    # ---- exceptions ----
-
-    def exception_class(self, handle):
-        """A class of the candidate's that is an exception can stand behind `except`: then it is a class here."""
-        answer = self.message({"o": "base", "h": handle._number})
-        base = answer.get("v")
-        if base is None:
-            return handle
-        kind = type(handle._name, (self.exception_base(base),), {"__module__": "candidate"})
-        self.exceptions[handle._number] = kind
-        return kind
-
-    def exception_base(self, name):
-        base = builtins.__dict__.get(name) if type(name) is str else None
-        ordinary = isinstance(base, type) and issubclass(base, Exception) and not issubclass(base, _CONTROL)
-        return base if ordinary else CandidateError
-
-    def error(self, form):
-        """An exception of the candidate's as one of ours. Never one that would end the test early as if it had passed."""
-        kind = next((self.exceptions[number] for number in form.get("h", ()) if number in self.exceptions), None)
-        base = kind or self.exception_base(form["b"])
-        try:
-            args = [self.decode(part) for part in form.get("a", [])]
-            error = base(*args)
-        except Exception:
-            error, args = CandidateError(), []
-        name = form["t"] if type(form["t"]) is str else "?"
-        if kind is None and base.__name__ != name:
-            error.args = (": ".join([name, *(str(arg) for arg in args)]),)
-        error.of_candidate = True
-        return error
+            return {name: self.decoded(found[name]) for name in sorted(names) if name in found}
+        finally:
+            self.done_reading()
 
 
-def write_over(old, new):
-    """What a call did to an argument is done to the tests' own object, whose parts stay themselves where they can."""
-    if type(old) is not type(new):
-        return
-    if type(old) is list:
-        if len(old) == len(new):
-            new = [merged(before, after) for before, after in zip(old, new)]
-        old[:] = new
-    elif type(old) is dict:
-        new = {key: merged(old[key], item) if key in old else item for key, item in new.items()}
-        old.clear()
-        old.update(new)
-    elif type(old) is set:
-        old.clear()
-        old.update(new)
-    elif type(old) is bytearray:
-        old[:] = new
+def number_or_none(value):
+    return instances.number_of(value) if isinstance(value, instances.Mirror) else None
 
 
-def merged(before, after):
-    if type(before) is type(after) and type(before) in (list, dict, set, bytearray):
-        write_over(before, after)
-        return before
-    return after
+def _holds_mirror(value):
+    return type(value) in (list, tuple, set, frozenset) and any(mirrors.is_mirror(part) for part in value)

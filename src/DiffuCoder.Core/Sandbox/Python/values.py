@@ -1,18 +1,26 @@
-"""Values as JSON, both ways. What arrives is of exact built-in types: whatever class a value had, no code of the sender comes with it.
+"""Plain values that never change, as JSON, both ways. What arrives is of exact library types: whatever class a value had, no code of the sender's comes along.
 
-Lists, strings, numbers, booleans and None are themselves; everything else is an object of one member, whose name says what it is.
+Strings, numbers, booleans and None are themselves; everything else is an object of one member, whose name says what it is.
 """
 import base64
 import collections
 import datetime
 import decimal
 import fractions
+import ipaddress
 import json
+import pathlib
+import re
+import types
+import uuid
+import zoneinfo
 
 LARGEST = 1 << 62  # larger integers travel in hexadecimal, which has no limit on its digits
+ATOMS = frozenset((str, float, bool, type(None)))
 
 # a program may replace them in their module
 _dumps, _loads = json.dumps, json.loads
+_to64, _from64 = base64.b64encode, base64.b64decode
 
 
 def dumps(form):
@@ -23,119 +31,150 @@ def loads(data):
     return _loads(data.decode("utf-8", "surrogatepass"))
 
 
-def _items(tag, iterate):
-    return lambda value, export: {tag: [encode(item, export) for item in iterate(value)]}
-
-
-def _pairs(tag, items):
-    return lambda value, export: {tag: [[encode(key, export), encode(item, export)] for key, item in items(value)]}
-
-
-def _integer(value, _):
+def integer(value):
     value = int.__int__(value)
     return value if -LARGEST < value < LARGEST else {"i": hex(value)}
 
 
-def _moment(value, _):
-    if value.tzinfo is not None and type(value.tzinfo) is not datetime.timezone:
-        raise TypeError("a time in a zone with a name cannot be compared")
-    return {"datetime" if type(value) is datetime.datetime else "time": value.isoformat()}
+def _items(tag, iterate):
+    return lambda value, encode: {tag: [encode(item) for item in iterate(value)]}
 
 
-# from the exact type to its writer; a subclass is written as the first base in this order
+def _text(tag, text=str):
+    return lambda value, _: {tag: text(value)}
+
+
+def _zone(value, encode):
+    zone = value.tzinfo
+    if zone is None:
+        return None
+    name = getattr(zone, "key", None)
+    if type(zone) is zoneinfo.ZoneInfo and name:
+        return ["zone", name]
+    if type(zone) is datetime.timezone:
+        offset = zone.utcoffset(None)
+        return ["offset", [offset.days, offset.seconds, offset.microseconds], zone.tzname(None)]
+    return ["other", encode(zone)]
+
+
+def _moment(tag):
+    def write(value, encode):
+        return {tag: [value.replace(tzinfo=None).isoformat(), value.fold, _zone(value, encode)]}
+
+    return write
+
+
+def _flags(value, encode):
+    return {"pattern": [encode(value.pattern), int(value.flags)]}
+
+
+# from the exact type to its writer
 WRITERS = {
-    bool: lambda value, _: value,
-    int: _integer,
-    str: lambda value, _: str.__str__(value),
-    float: lambda value, _: float.__float__(value),
-    list: lambda value, export: [encode(item, export) for item in list.__iter__(value)],
-    tuple: _items("t", tuple.__iter__),
-    collections.Counter: _pairs("counter", dict.items),
-    collections.OrderedDict: _pairs("ordered", collections.OrderedDict.items),
-    dict: _pairs("d", dict.items),
-    set: _items("s", set.__iter__),
-    frozenset: _items("fs", frozenset.__iter__),
-    bytes: lambda value, _: {"b": base64.b64encode(value).decode()},
-    bytearray: lambda value, _: {"ba": base64.b64encode(value).decode()},
+    int: lambda value, _: integer(value),
+    bytes: lambda value, _: {"b": _to64(value).decode()},
+    memoryview: lambda value, _: {"view": _to64(value.tobytes()).decode()},
     complex: lambda value, _: {"c": [value.real, value.imag]},
-    range: lambda value, _: {"r": [{"i": hex(part)} for part in (value.start, value.stop, value.step)]},
-    collections.deque: _items("deque", collections.deque.__iter__),
+    range: lambda value, _: {"r": [integer(part) for part in (value.start, value.stop, value.step)]},
+    slice: lambda value, encode: {"slice": [encode(value.start), encode(value.stop), encode(value.step)]},
+    frozenset: _items("fs", frozenset.__iter__),
+    types.MappingProxyType: lambda value, encode: {"proxy": encode(dict(value))},
     type({}.keys()): _items("keys", iter),
+    type({}.values()): _items("values", iter),
     type({}.items()): _items("items", iter),
-    decimal.Decimal: lambda value, _: {"decimal": str(value)},
-    fractions.Fraction: lambda value, _: {"fraction": [{"i": hex(value.numerator)}, {"i": hex(value.denominator)}]},
-    datetime.datetime: _moment,
-    datetime.time: _moment,
-    datetime.date: lambda value, _: {"date": value.isoformat()},
+    type(collections.OrderedDict().keys()): _items("keys", iter),
+    type(collections.OrderedDict().values()): _items("values", iter),
+    type(collections.OrderedDict().items()): _items("items", iter),
+    decimal.Decimal: _text("decimal"),
+    fractions.Fraction: lambda value, _: {"fraction": [integer(value.numerator), integer(value.denominator)]},
+    datetime.datetime: _moment("datetime"),
+    datetime.time: _moment("time"),
+    datetime.date: _text("date", datetime.date.isoformat),
     datetime.timedelta: lambda value, _: {"timedelta": [value.days, value.seconds, value.microseconds]},
+    datetime.timezone: lambda value, _: {"timezone": [[getattr(value.utcoffset(None), name) for name in ("days", "seconds", "microseconds")], value.tzname(None)]},
+    zoneinfo.ZoneInfo: lambda value, encode: {"zone": value.key},
+    uuid.UUID: lambda value, _: {"uuid": value.hex},
+    pathlib.PurePosixPath: _text("purepath"),
+    pathlib.PosixPath: _text("path"),
+    pathlib.PureWindowsPath: _text("windowspath"),
+    re.Pattern: _flags,
+    re.RegexFlag: lambda value, _: {"flags": int(value)},
     type(...): lambda value, _: {"...": None},
     type(NotImplemented): lambda value, _: {"NotImplemented": None},
 }
-_BASES = [kind for kind in WRITERS if kind not in (bool, range, type(...), type(NotImplemented), type({}.keys()), type({}.items()))]
-
-
-def encode(value, export):
-    """The form of a value; `export` gives the form of what is not plain data."""
-    kind = type(value)
-    if value is None or kind is str or kind is float or kind is bool:
-        return value
-    writer = WRITERS.get(kind)
-    if writer is None:
-        if isinstance(value, type):
-            return export(value)
-        for base in _BASES:
-            if isinstance(value, base):
-                writer = WRITERS[base]
-                break
-        else:
-            return export(value)
-    return writer(value, export)
-
-
-def _integers(parts, find):
-    return [decode(part, find) for part in parts]
+WRITERS.update({kind: _text(kind.__name__) for kind in (
+    ipaddress.IPv4Address, ipaddress.IPv6Address, ipaddress.IPv4Network, ipaddress.IPv6Network, ipaddress.IPv4Interface, ipaddress.IPv6Interface)})
 
 
 def _decoded(make):
-    return lambda parts, find: make([decode(part, find) for part in parts])
+    return lambda parts, decode: make([decode(part) for part in parts])
 
 
-def _decoded_pairs(make):
-    return lambda pairs, find: make({decode(key, find): decode(item, find) for key, item in pairs})
+def _made(make):
+    return lambda text, _: make(text)
+
+
+def _integer(text):
+    if type(text) is not str:
+        raise TypeError("an integer that is no text")
+    return int(text, 16)
+
+
+def _offset(parts, name):
+    delta = datetime.timedelta(*map(int, parts))
+    plain = datetime.timezone(delta)
+    return plain if name is None or plain.tzname(None) == name else datetime.timezone(delta, str(name))
+
+
+def _zone_of(form, decode):
+    if form is None:
+        return None
+    kind, content, *more = form
+    if kind == "zone":
+        return zoneinfo.ZoneInfo(content)
+    return _offset(content, *more) if kind == "offset" else decode(content)
+
+
+def _moment_of(kind):
+    def read(parts, decode):
+        text, fold, zone = parts
+        return kind.fromisoformat(text).replace(fold=int(fold), tzinfo=_zone_of(zone, decode))
+
+    return read
+
+
+def _proxy(form, decode):
+    return types.MappingProxyType(decode(form))
 
 
 READERS = {
-    "i": lambda text, _: int(text, 16),
+    "i": _made(_integer),
     "t": _decoded(tuple),
-    "d": _decoded_pairs(lambda pairs: pairs),
-    "counter": _decoded_pairs(collections.Counter),
-    "ordered": _decoded_pairs(collections.OrderedDict),
-    "s": _decoded(set),
     "fs": _decoded(frozenset),
-    "b": lambda text, _: base64.b64decode(text),
-    "ba": lambda text, _: bytearray(base64.b64decode(text)),
+    "b": _made(_from64),
+    "view": _made(lambda text: memoryview(_from64(text))),
     "c": lambda parts, _: complex(*map(float, parts)),
-    "r": lambda parts, find: range(*_integers(parts, find)),
-    "deque": _decoded(collections.deque),
+    "r": _decoded(lambda parts: range(*parts)),
+    "slice": _decoded(lambda parts: slice(*parts)),
+    "proxy": _proxy,
     "keys": _decoded(lambda keys: dict.fromkeys(keys).keys()),
+    "values": _decoded(lambda items: dict(enumerate(items)).values()),
     "items": _decoded(lambda pairs: dict(pairs).items()),
-    "decimal": lambda text, _: decimal.Decimal(text),
-    "fraction": lambda parts, find: fractions.Fraction(*_integers(parts, find)),
-    "datetime": lambda text, _: datetime.datetime.fromisoformat(text),
-    "time": lambda text, _: datetime.time.fromisoformat(text),
-    "date": lambda text, _: datetime.date.fromisoformat(text),
+    "decimal": _made(decimal.Decimal),
+    "fraction": _decoded(lambda parts: fractions.Fraction(*parts)),
+    "datetime": _moment_of(datetime.datetime),
+    "time": _moment_of(datetime.time),
+    "date": _made(datetime.date.fromisoformat),
     "timedelta": lambda parts, _: datetime.timedelta(*map(int, parts)),
+    "timezone": lambda parts, _: _offset(*parts),
+    "zone": _made(zoneinfo.ZoneInfo),
+    "uuid": _made(lambda text: uuid.UUID(hex=text)),
+    "purepath": _made(pathlib.PurePosixPath),
+    "path": _made(pathlib.PosixPath),
+    "windowspath": _made(pathlib.PureWindowsPath),
+    "pattern": lambda parts, decode: re.compile(decode(parts[0]), parts[1]),
+    "flags": _made(re.RegexFlag),
     "...": lambda _, __: ...,
     "NotImplemented": lambda _, __: NotImplemented,
 }
-
-
-def decode(form, find):
-    """The value of a form; `find` holds the readers of what is not plain data. Raises on anything that is no form."""
-    kind = type(form)
-    if kind is list:
-        return [decode(item, find) for item in form]
-    if kind is not dict:
-        return form
-    (tag, content), = form.items()
-    return (READERS.get(tag) or find[tag])(content, find)
+READERS.update({kind.__name__: _made(kind) for kind in (
+    ipaddress.IPv4Address, ipaddress.IPv6Address, ipaddress.IPv4Network, ipaddress.IPv6Network, ipaddress.IPv4Interface, ipaddress.IPv6Interface)})

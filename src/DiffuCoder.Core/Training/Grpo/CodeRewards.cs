@@ -34,7 +34,9 @@ public static class CodeRewards
         : await Parses(sandbox, CodeAnswer.Code(rollout.Text), cancellation).ConfigureAwait(false) ? 1
         : 0.5);
 
-    /// <summary>The share of the task's tests that pass; 0 and nothing run where the format is not right, null for a task without tests.</summary>
+    /// <summary>
+    /// The share of the task's tests that pass, of those that can run at all; 0 and nothing run where the format is not right, null for a task without such tests.
+    /// </summary>
     /// <param name="sandbox">Where the program runs.</param>
     /// <param name="weight">Weight in the sum.</param>
     /// <param name="limits">What it may use; null: the defaults.</param>
@@ -45,7 +47,8 @@ public static class CodeRewards
         var code = CodeAnswer.Code(rollout.Text);
         if (!await Parses(sandbox, code, cancellation).ConfigureAwait(false)) return 0;
         var result = await sandbox.RunAsync(new(code, rollout.Task.Tests), limits, cancellation).ConfigureAwait(false);
-        return result.PassRate;
+        var able = result.Tests.Count(test => test.Outcome != TestOutcome.CannotRun); // a broken test is the data's fault
+        return able == 0 ? null : result.Tests.Count(test => test.Passed) / (double)able;
     });
 
     private static async Task<bool> Parses(ISandbox sandbox, string code, CancellationToken cancellation) =>
