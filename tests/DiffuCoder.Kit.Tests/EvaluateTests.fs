@@ -306,12 +306,21 @@ let ``programs and tests import what the folders of the options hold`` () =
         """{"task_id": "HumanEval/0", "prompt": "def f(n):\n", "entry_point": "f", "canonical_solution": "    return 2 * n\n", "test": "import not_of_python\ndef check(candidate):\n    assert candidate(4) == not_of_python.twice(4)\n"}"""
     )
 
-    File.WriteAllText(samples, """{"task_id": "HumanEval/0", "solution": "from not_of_python import twice\ndef f(n):\n    return twice(n)\n"}""")
+    File.WriteAllText(
+        samples,
+        """{"task_id": "HumanEval/0", "solution": "from not_of_python import twice\ndef f(n):\n    return twice(n)\n"}"""
+    )
 
     let score options =
         Evaluate.score samples (Benchmark.humanEval file) options
 
-    (score { options with Samples = 1; Ks = [ 1 ]; Libraries = [ libraries ] }).Base.Head.Value
+    (score
+        { options with
+            Samples = 1
+            Ks = [ 1 ]
+            Libraries = [ libraries ]
+        })
+        .Base.Head.Value
     |> should equal 1.0
 
     Assert.Throws<EvaluationException>(fun () -> score { options with Ks = [ 1 ] } |> ignore).Message

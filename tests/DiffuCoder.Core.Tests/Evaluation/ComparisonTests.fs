@@ -35,9 +35,7 @@ let ``values are compared as EvalPlus's published rule compares them, in twenty 
 
 /// What the rule says of a value where the canonical solution says not-a-number.
 let private whereNotANumberIsRight (value: string) (expected: string) =
-    python
-        $"{PythonScripts.Compare}\nprint(agrees('humaneval', 'f', (), {value}, {expected}, 0))"
-        ""
+    python $"{PythonScripts.Compare}\nprint(agrees('humaneval', 'f', (), {value}, {expected}, 0))" ""
 
 [<Theory>]
 [<InlineData("nan", "nan", "True")>]

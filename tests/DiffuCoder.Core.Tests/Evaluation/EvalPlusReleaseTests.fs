@@ -21,14 +21,20 @@ let private fields (more: (string * string) list) =
     |> String.concat ", "
     |> fun text -> "{" + text + "}"
 
-let private read more = withFile "some.jsonl" (fields more) EvalPlusFile.ReadHumanEval
+let private read more =
+    withFile "some.jsonl" (fields more) EvalPlusFile.ReadHumanEval
 
 let private refusal more =
     Assert.Throws<EvaluationException>(fun () -> read more |> ignore).Message
 
 /// What all releases have: the fields that their loader insists on.
 let private released =
-    [ "contract", "\"\""; "base_input", "[[1]]"; "plus_input", "[[2], [3]]"; "atol", "0" ]
+    [
+        "contract", "\"\""
+        "base_input", "[[1]]"
+        "plus_input", "[[2], [3]]"
+        "atol", "0"
+    ]
 
 [<Fact>]
 let ``the first releases, without tests or assertions, are read, and so are later ones`` () =

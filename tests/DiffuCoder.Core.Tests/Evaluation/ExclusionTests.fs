@@ -32,7 +32,14 @@ let private scored (text: string) =
     withFile "benchmark.jsonl" text (fun path ->
         let samples = Path.Combine(Path.GetDirectoryName path, "samples.jsonl")
         let benchmark = EvalPlusFile.ReadHumanEval path
-        SamplesFile.Write(samples, [ for problem in benchmark.Problems -> Sample(problem.TaskId, "def f(n):\n    return n + 1\n") ])
+
+        SamplesFile.Write(
+            samples,
+            [
+                for problem in benchmark.Problems -> Sample(problem.TaskId, "def f(n):\n    return n + 1\n")
+            ]
+        )
+
         let options = ScoringOptions(ReferenceTime = TimeSpan.FromSeconds 2.0)
         let result = wait (Evaluator(sandbox.Value).ScoreAsync(samples, benchmark, options))
 
@@ -50,7 +57,8 @@ let ``a problem whose own solution fails is left out and named, in result, resul
 
     result.Base[0].Value |> should equal 1.0
 
-    let reasons = dict [ for problem in result.Excluded -> problem.TaskId, problem.Reason ]
+    let reasons =
+        dict [ for problem in result.Excluded -> problem.TaskId, problem.Reason ]
 
     for task, reason in
         [
@@ -77,7 +85,9 @@ let ``a problem whose own solution fails is left out and named, in result, resul
 [<Fact>]
 let ``a benchmark of which nothing is left is refused with the first reason`` () =
     Assert.Throws<EvaluationException>(fun () -> row "HumanEval/1" "    return 10 // n\\n" "[[0]]" |> scored |> ignore).Message
-    |> should haveSubstring "no problem of HumanEval+ can be measured. HumanEval/1: the canonical solution on argument list 1 of 1, [0]: ZeroDivisionError"
+    |> should
+        haveSubstring
+        "no problem of HumanEval+ can be measured. HumanEval/1: the canonical solution on argument list 1 of 1, [0]: ZeroDivisionError"
 
 /// A problem of HumanEval whose tests are given.
 let private withTests (tests: string) =
@@ -148,9 +158,11 @@ let ``tests that cannot run stop a run before its model is asked`` () =
     let sandbox = Scripted(cannot, (fun _ _ -> environment)) :> ISandbox
 
     inFolder (fun folder ->
-        Assert.Throws<EvaluationException>(fun () ->
-            wait (Evaluator(sandbox).RunAsync(answers, benchmark 2, EvaluationOptions(), folder, null, ignore, none))
-            |> ignore).Message
+        Assert
+            .Throws<EvaluationException>(fun () ->
+                wait (Evaluator(sandbox).RunAsync(answers, benchmark 2, EvaluationOptions(), folder, null, ignore, none))
+                |> ignore)
+            .Message
         |> should haveSubstring "small/0: ImportError: no such name; small/1: ImportError: no such name")
 
     asked |> should be Empty
@@ -165,13 +177,18 @@ let ``a test that cannot run while answers are scored ends the run with the same
 
     let sandbox =
         Scripted(
-            (fun candidate _ -> CandidateResult(TestResult TestOutcome.Passed, [| for _ in candidate.Tests -> outcome candidate |], "", TimeSpan.Zero)),
+            (fun candidate _ ->
+                CandidateResult(TestResult TestOutcome.Passed, [| for _ in candidate.Tests -> outcome candidate |], "", TimeSpan.Zero)),
             (fun _ _ -> environment)
         )
         :> ISandbox
 
     withFile "samples.jsonl" """{"task_id": "small/0", "solution": "def f(x): return 1"}""" (fun path ->
-        Assert.Throws<EvaluationException>(fun () -> wait (Evaluator(sandbox).ScoreAsync(path, benchmark 1, ScoringOptions())) |> ignore).Message
+        Assert
+            .Throws<EvaluationException>(fun () ->
+                wait (Evaluator(sandbox).ScoreAsync(path, benchmark 1, ScoringOptions()))
+                |> ignore)
+            .Message
         |> should haveSubstring "small/0: NameError: name 'helper' is not defined")
 
 [<Fact>]

@@ -31,7 +31,14 @@ let private scoreUnder (options: ScoringOptions) (text: string) (answers: string
 
     withFile "benchmark.jsonl" text (fun path ->
         let samples = Path.Combine(Path.GetDirectoryName path, "samples.jsonl")
-        SamplesFile.Write(samples, [ for body in answers -> Sample("HumanEval/0", $"def f(n):\n    return {body}\n") ])
+
+        SamplesFile.Write(
+            samples,
+            [
+                for body in answers -> Sample("HumanEval/0", $"def f(n):\n    return {body}\n")
+            ]
+        )
+
         wait (Evaluator(sandbox.Value).ScoreAsync(samples, EvalPlusFile.ReadHumanEval path, options)))
 
 let private score = scoreUnder (ScoringOptions())
@@ -87,7 +94,9 @@ let ``numbers that are compared with a tolerance have no digest, and the problem
                 [ "[]" ]
             |> ignore)
 
-    refused.Message |> should haveSubstring "HumanEval/0: the canonical solution on argument list 2 of 2"
+    refused.Message
+    |> should haveSubstring "HumanEval/0: the canonical solution on argument list 2 of 2"
+
     refused.Message |> should haveSubstring "is not compared exactly"
 
     // where there is room they are handed over whole

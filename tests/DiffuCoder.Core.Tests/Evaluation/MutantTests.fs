@@ -72,8 +72,7 @@ let private inSandbox (sandbox: ISandbox) (limits: SandboxLimits) (asked: (Probl
 let private compared (dataset: string) (most: int) (benchmark: Benchmark) =
     use sandbox = new Owned(RealBenchmarks.sandbox ())
 
-    let complete =
-        wait (ReferenceOutputs(sandbox.Value).CompleteAsync benchmark)
+    let complete = wait (ReferenceOutputs(sandbox.Value).CompleteAsync benchmark)
 
     complete.Excluded |> should be Empty
 
@@ -93,10 +92,7 @@ let private compared (dataset: string) (most: int) (benchmark: Benchmark) =
                     let result = (sandboxed[i][j]: SampleScore).Result
                     let theirs = List.ofArray (plain[i][j]: bool[])
 
-                    let ours =
-                        [
-                            for test in result.Tests -> result.Program.Passed && test.Passed
-                        ]
+                    let ours = [ for test in result.Tests -> result.Program.Passed && test.Passed ]
 
                     $"{problem.TaskId}, {kind}:\n{program}", ours, theirs
         ]
@@ -126,8 +122,7 @@ let ``mutants of solutions get the verdict of plain Python, test by test`` () =
 
 [<Fact>]
 let ``the same program has the same mutants`` () =
-    let problem =
-        (EvalPlusFile.ReadHumanEval(fixture "evalplus-own.jsonl")).Problems[3]
+    let problem = (EvalPlusFile.ReadHumanEval(fixture "evalplus-own.jsonl")).Problems[3]
 
     mutants 10 problem |> should equal (mutants 10 problem)
 
@@ -170,9 +165,7 @@ let private named name (benchmark: Benchmark) =
 [<Fact>]
 let ``mutants of HumanEval+ get the verdict of plain Python, test by test`` () =
     let different, _, failed =
-        RealBenchmarks.humanEvalPlus ()
-        |> part 20
-        |> compared "humaneval" 5
+        RealBenchmarks.humanEvalPlus () |> part 20 |> compared "humaneval" 5
 
     different |> should be Empty
     failed |> should be (greaterThan 40)
@@ -180,10 +173,7 @@ let ``mutants of HumanEval+ get the verdict of plain Python, test by test`` () =
 [<Fact>]
 let ``mutants of MBPP+ get the verdict of plain Python, test by test`` () =
     let different, _, failed =
-        RealBenchmarks.mbppPlus ()
-        |> part 20
-        |> named "MBPP+"
-        |> compared "mbpp" 4
+        RealBenchmarks.mbppPlus () |> part 20 |> named "MBPP+" |> compared "mbpp" 4
 
     different |> should be Empty
     failed |> should be (greaterThan 60)

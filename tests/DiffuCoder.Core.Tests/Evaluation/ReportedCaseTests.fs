@@ -22,7 +22,11 @@ let ``files of EvalPlus with odd values pass with their right answers`` () =
                 let samples = benchmark.Replace(".bench.jsonl", ".samples.jsonl")
                 let result = score (EvalPlusFile.ReadHumanEval benchmark) samples
 
-                if result.Excluded.Count > 0 || result.Base[0].Value < 1.0 || result.Plus[0].Value < 1.0 then
+                if
+                    result.Excluded.Count > 0
+                    || result.Base[0].Value < 1.0
+                    || result.Plus[0].Value < 1.0
+                then
                     Path.GetFileName benchmark
         ]
         |> should be Empty)
@@ -58,7 +62,14 @@ let ``tests that cannot run are refused by task and cause, and six answers of wh
 let private allPass (benchmark: Benchmark) =
     inFolder (fun folder ->
         let samples = Path.Combine(folder, "samples.jsonl")
-        SamplesFile.Write(samples, [ for problem in benchmark.Problems -> Sample(problem.TaskId, problem.CanonicalSolution) ])
+
+        SamplesFile.Write(
+            samples,
+            [
+                for problem in benchmark.Problems -> Sample(problem.TaskId, problem.CanonicalSolution)
+            ]
+        )
+
         let result = score benchmark samples
 
         [ for problem in result.Excluded -> $"{problem.TaskId}: {problem.Reason}" ]

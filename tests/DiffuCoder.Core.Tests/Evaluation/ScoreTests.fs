@@ -188,6 +188,9 @@ let ``MBPP+'s tasks with more than one right answer have its rules``
 let ``a root is right when it is one`` () =
     same "humaneval" "find_zero" "([1, 2],)" "-0.5" "7" "0.0001" |> should be True
     same "humaneval" "find_zero" "([1, 2],)" "-0.4" "7" "0.0001" |> should be False
-    same "humaneval" "find_zero" "([1, 2, 1],)" "1e200" "7" "0.0001" |> should be False
+
+    same "humaneval" "find_zero" "([1, 2, 1],)" "1e200" "7" "0.0001"
+    |> should be False
+
     same "humaneval" "find_zero" "([1, 2],)" "inf" "7" "0.0001" |> should be False
     same "humaneval" "find_zero" "([1, 2],)" "None" "7" "0.0001" |> should be False

@@ -149,7 +149,8 @@ let ``what cannot be is refused with what can`` () =
 [<Fact>]
 let ``libraries and tasks to leave out are handed on`` () =
     let settings =
-        parseLine "--model m --benchmark humaneval=h.jsonl --libraries some/site-packages --libraries /other --without HumanEval/1 --without HumanEval/2"
+        parseLine
+            "--model m --benchmark humaneval=h.jsonl --libraries some/site-packages --libraries /other --without HumanEval/1 --without HumanEval/2"
 
     let measurement = (all settings |> List.collect snd).Head
 
