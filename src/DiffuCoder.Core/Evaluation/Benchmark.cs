@@ -21,7 +21,7 @@ public sealed record Benchmark
     /// <summary>SHA-256 of the file as it is stored, hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Problems of the file that no answer is measured on, with the reason; known once the benchmark's own solutions have been run.</summary>
+    /// <summary>Problems of the file that no answer is measured on, with the reason; most are known once the benchmark's own solutions have run.</summary>
     public IReadOnlyList<ExcludedProblem> Excluded { get; init; } = [];
 
     /// <summary>Whether the benchmark has the further tests of EvalPlus; some of its problems may have none.</summary>
@@ -41,7 +41,9 @@ public sealed record Benchmark
         var reasons = tasks.Distinct().ToDictionary(task => task, _ => "left out as asked");
         List<string> unknown = [.. reasons.Keys.Where(task => Problems.All(problem => problem.TaskId != task))];
         if (unknown.Count > 0) throw new EvaluationException($"{Name} has no task {string.Join(", ", unknown)} to be left out.");
-        return reasons.Count < Problems.Count ? Without(reasons) : throw new EvaluationException($"All tasks of {Name} are to be left out; leave at least one.");
+        return reasons.Count < Problems.Count
+            ? Without(reasons)
+            : throw new EvaluationException($"All tasks of {Name} are to be left out; leave at least one.");
     }
 
     /// <summary>The benchmark without some of its problems, which stand in <see cref="Excluded"/> instead.</summary>
@@ -52,7 +54,7 @@ public sealed record Benchmark
         Excluded =
         [
             .. Excluded,
-            .. Problems.Where(problem => reasons.ContainsKey(problem.TaskId)).Select(problem => new ExcludedProblem(problem.TaskId, reasons[problem.TaskId])),
+            .. Problems.Select(problem => problem.TaskId).Where(reasons.ContainsKey).Select(task => new ExcludedProblem(task, reasons[task])),
         ],
     };
 }

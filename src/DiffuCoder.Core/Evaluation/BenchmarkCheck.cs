@@ -3,8 +3,8 @@ using DiffuCoder.Sandbox;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// Runs the canonical solutions against tests that are written out, before anything is measured by them: a test that cannot run would count against every
-/// model, and one that the benchmark's own solution fails says nothing about others.
+/// Runs the canonical solutions against tests that are written out, before anything is measured by them: a test that cannot run would count against
+/// every model, and one that the benchmark's own solution fails says nothing about others.
 /// </summary>
 internal sealed class BenchmarkCheck(ISandbox sandbox, ScoringOptions options)
 {
@@ -16,7 +16,8 @@ internal sealed class BenchmarkCheck(ISandbox sandbox, ScoringOptions options)
     {
         List<Problem> written = [.. benchmark.Problems.Where(problem => problem.Inputs is null)];
         using var runner = new ProblemRunner(sandbox, options);
-        var results = await Task.WhenAll(written.Select(problem => runner.RunAsync(problem.CanonicalSolution, problem, cancellation))).ConfigureAwait(false);
+        var runs = written.Select(problem => runner.RunAsync(problem.CanonicalSolution, problem, cancellation));
+        var results = await Task.WhenAll(runs).ConfigureAwait(false);
         List<(string Task, string Cause)> broken = [];
         var failing = new Dictionary<string, string>();
         foreach (var (problem, result) in written.Zip(results))
@@ -36,7 +37,8 @@ internal sealed class BenchmarkCheck(ISandbox sandbox, ScoringOptions options)
         var libraries = broken.Any(one => IsOfLibrary(one.Cause))
             ? " A library that is missing can be given to the sandbox: a Python environment's site-packages, as the option for libraries."
             : "";
-        return new(source, null, $"nothing was scored, because tests of the benchmark cannot run. {tasks}{more}.{libraries} Mend the file, or leave these tasks out.");
+        return new(
+            source, null, $"nothing was scored, because tests of the benchmark cannot run. {tasks}{more}.{libraries} Mend the file, or leave these tasks out.");
     }
 
     /// <summary>What went wrong first, for people.</summary>
@@ -48,7 +50,8 @@ internal sealed class BenchmarkCheck(ISandbox sandbox, ScoringOptions options)
 
     /// <summary>Why tests cannot run here, where that is so: it is said of them, or their own solution lacks a library.</summary>
     private static string? Impossible(CandidateResult result) =>
-        result.Tests.Prepend(result.Program).FirstOrDefault(test => test.Outcome == TestOutcome.CannotRun || !test.Passed && IsOfLibrary(test.Detail))?.Detail;
+        result.Tests.Prepend(result.Program)
+            .FirstOrDefault(test => test.Outcome == TestOutcome.CannotRun || !test.Passed && IsOfLibrary(test.Detail))?.Detail;
 
     private static bool IsOfLibrary(string detail) => detail.Contains("ModuleNotFoundError", StringComparison.Ordinal);
 }

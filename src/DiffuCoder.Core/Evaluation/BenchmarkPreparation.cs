@@ -7,8 +7,8 @@ using DiffuCoder.Sandbox;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// From a benchmark as its file has it to one that answers can be measured on. What a sandbox has found out about a benchmark it is not asked again: the
-/// measurements of a table share it.
+/// From a benchmark as its file has it to one that answers can be measured on. What a sandbox has found out about a benchmark it is not asked again:
+/// the measurements of a table share it.
 /// </summary>
 internal static class BenchmarkPreparation
 {
@@ -23,16 +23,17 @@ internal static class BenchmarkPreparation
         if (known.TryGetValue(key, out var before)) return before;
         var complete = await new ReferenceOutputs(sandbox, options).CompleteAsync(benchmark, cancellation).ConfigureAwait(false);
         var ready = await new BenchmarkCheck(sandbox, options).CheckAsync(complete, cancellation).ConfigureAwait(false);
-        if (ready.Problems.Count == 0)
-            throw new EvaluationException(benchmark.Source, null, $"no problem of {benchmark.Name} can be measured. {ready.Excluded[0].TaskId}: {ready.Excluded[0].Reason}");
-        return known[key] = ready;
+        if (ready.Problems.Count > 0) return known[key] = ready;
+        var first = ready.Excluded[0];
+        throw new EvaluationException(benchmark.Source, null, $"no problem of {benchmark.Name} can be measured. {first.TaskId}: {first.Reason}");
     }
 
     private static string Hash(Benchmark benchmark, ScoringOptions options)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         void Add(object part) => hash.AppendData(Encoding.UTF8.GetBytes(part + "\0"));
-        foreach (object part in new object[] { benchmark.Name, benchmark.Source, benchmark.Sha256, options.Limits, options.ReferenceTime, options.LargestOutput }) Add(part);
+        object[] whole = [benchmark.Name, benchmark.Source, benchmark.Sha256, options.Limits, options.ReferenceTime, options.LargestOutput];
+        foreach (var part in whole) Add(part);
         foreach (var problem in benchmark.Problems)
         {
             Add(problem); // a record: its fields by name, but for what its lists hold

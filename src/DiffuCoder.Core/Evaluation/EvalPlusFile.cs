@@ -25,14 +25,15 @@ public static class EvalPlusFile
                 : HumanEvalFile.Described(row) with { Inputs = Inputs(row) });
 
     /// <summary>
-    /// Reads <c>MbppPlus.jsonl</c>, plain or gzipped, of any release; also the original format (<c>OriginFmt</c>, and the form on Hugging Face), whose
-    /// further tests are programs that need numpy.
+    /// Reads <c>MbppPlus.jsonl</c>, plain or gzipped, of any release; also the original format (<c>OriginFmt</c>, and the form on Hugging Face),
+    /// whose further tests are programs that need numpy.
     /// </summary>
     /// <param name="path">One object a line with <c>task_id</c>, <c>prompt</c>, <c>entry_point</c>, <c>canonical_solution</c>, <c>base_input</c>,
     /// <c>plus_input</c>, <c>atol</c>; or with <c>task_id</c>, <c>prompt</c>, <c>code</c>, <c>test_list</c>, <c>test</c>.</param>
     /// <exception cref="EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
     public static Benchmark ReadMbpp(string path) =>
-        BenchmarkRows.Read(path, "MBPP+", RequestForm.Fenced, StopSequences.AfterDescription, row => row.Has("test_list") && !row.Has("base_input") ? WithPrograms(row) : WithInputs(row));
+        BenchmarkRows.Read(path, "MBPP+", RequestForm.Fenced, StopSequences.AfterDescription, row =>
+            row.Has("test_list") && !row.Has("base_input") ? WithPrograms(row) : WithInputs(row));
 
     private static Problem WithInputs(JsonRow row) => new()
     {
@@ -64,14 +65,16 @@ public static class EvalPlusFile
         };
     }
 
-    /// <summary>The original format, which has EvalPlus's own arguments in its program; that of HumanEval itself has not, and is another benchmark.</summary>
-    private static bool HasProgram(JsonRow row) => !row.Has("base_input") && row.Has("test") && row.Text("test").Contains("inputs = [", StringComparison.Ordinal);
+    /// <summary>The original format, which has EvalPlus's arguments in its program; that of HumanEval itself has not, and is another benchmark.</summary>
+    private static bool HasProgram(JsonRow row) =>
+        !row.Has("base_input") && row.Has("test") && row.Text("test").Contains("inputs = [", StringComparison.Ordinal);
 
     private static ReferenceInputs Inputs(JsonRow row)
     {
         if (!row.Has("base_input"))
             throw row.Failure("the field \"base_input\" is missing; this is not a file of EvalPlus's releases. Is it HumanEval itself?");
-        var inputs = new ReferenceInputs(row.ArgumentLists("base_input"), row.ArgumentLists("plus_input", mayBeEmptyObject: true), row.NumberOr("atol", 0));
+        var plus = row.ArgumentLists("plus_input", mayBeEmptyObject: true);
+        var inputs = new ReferenceInputs(row.ArgumentLists("base_input"), plus, row.NumberOr("atol", 0));
         return inputs.Base.Count > 0 ? inputs : throw row.Failure("\"base_input\" is empty; a problem needs at least one test.");
     }
 }

@@ -39,7 +39,8 @@ internal static class JsonLines
         catch (JsonException e)
         {
             var hint = number == 1 && line.TrimStart().StartsWith('<') ? " The file looks like a web page: was it downloaded from a viewer instead of the raw file?" : "";
-            if (e.Message.StartsWith("'N' is an invalid start", StringComparison.Ordinal)) hint = " NaN is no JSON: a value that is not a number cannot be an argument or an answer here; write null, or leave the row out.";
+            if (e.Message.StartsWith("'N' is an invalid start", StringComparison.Ordinal))
+                hint = " NaN is no JSON: a value that is not a number cannot be an argument or an answer here; write null, or leave the row out.";
             throw new EvaluationException(path, number, $"not a JSON object: {e.Message}{hint}", e);
         }
     }

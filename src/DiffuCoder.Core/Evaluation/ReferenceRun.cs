@@ -5,8 +5,8 @@ using DiffuCoder.Sandbox;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// One canonical solution on all the arguments of its problem. It is trusted, and runs where programs run all the same, under limits of its own: so a slow
-/// one, or one that wants all memory, costs its own problem and nothing else.
+/// One canonical solution on all the arguments of its problem. It is trusted, and runs where programs run all the same, under limits of its own: so a
+/// slow one, or one that wants all memory, costs its own problem and nothing else.
 /// </summary>
 internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
 {
@@ -30,8 +30,9 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
     /// <summary>Entry points whose outputs are not compared exactly, whatever the tolerance.</summary>
     private static readonly HashSet<string> Special =
     [
-        "find_zero", "are_equivalent", "sum_div", "surface_Area", "digit_distance_nums", "similar_elements", "find_char_long", "common_in_nested_lists",
-        "extract_singly", "larg_nnum", "intersection_array", "find_dissimilar", "Diff", "check_str", "text_match_three", "text_starta_endb",
+        "find_zero", "are_equivalent", "sum_div", "surface_Area", "digit_distance_nums", "similar_elements", "find_char_long",
+        "common_in_nested_lists", "extract_singly", "larg_nnum", "intersection_array", "find_dissimilar", "Diff", "check_str", "text_match_three",
+        "text_starta_endb",
     ];
 
     /// <summary>The name under which a program gives the digest of what its entry point gives.</summary>
@@ -61,20 +62,23 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
     }
 
     /// <summary>
-    /// Why the canonical solution would not pass as an answer where its outputs are the largest: a value that is handed over takes more of time and memory
-    /// than one that stays where it is.
+    /// Why the canonical solution would not pass as an answer where its outputs are the largest: a value that is handed over takes more of time and
+    /// memory than one that stays where it is.
     /// </summary>
-    private async Task<string?> ProbeAsync(Problem problem, List<SandboxTest> tests, List<Output> outputs, CancellationToken cancellation)
+    private async Task<string?> ProbeAsync(Problem problem, List<SandboxTest> tests, IReadOnlyList<ReferenceOutput> outputs, CancellationToken cancellation)
     {
         List<SandboxTest> largest = [.. outputs.Zip(tests).Where(pair => pair.First.Expected is null)
             .OrderByDescending(pair => pair.First.Digest is not null).ThenByDescending(pair => pair.First.Size).Take(2).Select(pair => pair.Second)];
         if (largest.Count == 0) return null;
         using var runner = new ProblemRunner(sandbox, options);
-        var result = await runner.RunAsync(problem.CanonicalSolution, problem with { BaseTests = largest, PlusTests = [] }, cancellation).ConfigureAwait(false);
-        return result.Passed ? null : $"the canonical solution, run as an answer on the arguments with the largest outputs: {BenchmarkCheck.FirstFailure(result)}";
+        var probe = problem with { BaseTests = largest, PlusTests = [] };
+        var result = await runner.RunAsync(problem.CanonicalSolution, probe, cancellation).ConfigureAwait(false);
+        return result.Passed
+            ? null
+            : $"the canonical solution, run as an answer on the arguments with the largest outputs: {BenchmarkCheck.FirstFailure(result)}";
     }
 
-    private static SandboxTest.Statements Test(Problem problem, string input, Output output)
+    private static SandboxTest.Statements Test(Problem problem, string input, ReferenceOutput output)
     {
         var given = PythonText.Literal(input);
         return new(output switch
@@ -93,7 +97,7 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
     };
 
     /// <summary>Time, memory and room for values beyond the usual, where the canonical solution needs them.</summary>
-    private Problem WithNeeds(Problem problem, List<Output> outputs, long peak)
+    private Problem WithNeeds(Problem problem, IReadOnlyList<ReferenceOutput> outputs, long peak)
     {
         // where the tests' side computes an output again, that is part of the test's time
         var test = outputs.Max(output => Factor * output.Seconds + output.SecondsAgain);
@@ -109,7 +113,7 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
         };
     }
 
-    private async Task<(List<Output> Outputs, long Peak, string? Reason)> RunAsync(
+    private async Task<(IReadOnlyList<ReferenceOutput> Outputs, long Peak, string? Reason)> RunAsync(
         string dataset, Problem problem, List<string> inputs, CancellationToken cancellation)
     {
         var request = JsonSerializer.Serialize(new
@@ -133,51 +137,8 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
             OutputBytes = OutputBytes,
         };
         var result = await sandbox.RunAsync(new Candidate(program, []), limits, cancellation).ConfigureAwait(false);
-        return Read(result, inputs);
+        return ReferenceReport.Read(result, inputs, Total);
     }
 
     private TimeSpan Total => options.ReferenceTime * 10;
-
-    private (List<Output> Outputs, long Peak, string? Reason) Read(CandidateResult result, List<string> inputs)
-    {
-        var outputs = new List<Output>(inputs.Count);
-        foreach (var line in result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var said = Parsed(line);
-            if (said is null) break; // cut off where its process ended: the reason is in the result
-            if (said.Value.TryGetProperty("error", out var error)) return (outputs, 0, On(inputs, outputs.Count, error.GetString()!));
-            if (said.Value.TryGetProperty("peak", out var peak)) return outputs.Count == inputs.Count ? (outputs, peak.GetInt64(), null) : throw Broken();
-            outputs.Add(said.Value.Deserialize<Output>(JsonSerializerOptions.Web)!);
-        }
-        var late = result.Program.Outcome == TestOutcome.TimedOut ? $"all of its arguments together take more than {Total.TotalSeconds:0.###} s" : null;
-        return (outputs, 0, On(inputs, outputs.Count, late ?? $"{result.Program.Outcome}: {result.Program.Detail}"));
-    }
-
-    private static JsonElement? Parsed(string line)
-    {
-        try
-        {
-            return JsonElement.Parse(line);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static string On(List<string> inputs, int index, string what)
-    {
-        if (index >= inputs.Count) return $"the canonical solution: {what}";
-        var shown = inputs[index].Length <= 80 ? inputs[index] : inputs[index][..80] + "...";
-        return $"the canonical solution on argument list {index + 1} of {inputs.Count}, {shown}: {what}";
-    }
-
-    private static SandboxException Broken() => new("A canonical solution was run, and its outputs are not all there.");
-
-    /// <summary>One output: what it took, how large it is where it is handed over, and what is expected; neither where the tests' side computes it again.</summary>
-    private sealed record Output(double Seconds, long Size, string? Expected, string? Digest)
-    {
-        /// <summary>Seconds in which the tests' side computes it again.</summary>
-        public double SecondsAgain => Expected is null && Digest is null ? Seconds : 0;
-    }
 }

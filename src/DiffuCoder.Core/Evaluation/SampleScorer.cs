@@ -18,7 +18,8 @@ internal sealed class SampleScorer(ISandbox sandbox, ScoringOptions options, str
             throw BenchmarkCheck.CannotRun(source, [(problem.TaskId, broken.Detail)]);
         var count = problem.BaseTests.Count;
         var passed = Status(result.Program, result.Tests.Take(count));
-        return new(sample, passed, !problem.HasPlus ? null : problem.PlusTests.Count == 0 ? passed : Status(result.Program, result.Tests.Skip(count)), result);
+        var further = problem.PlusTests.Count == 0 ? passed : Status(result.Program, result.Tests.Skip(count));
+        return new(sample, passed, problem.HasPlus ? further : null, result);
     }
 
     public void Dispose() => runner.Dispose();

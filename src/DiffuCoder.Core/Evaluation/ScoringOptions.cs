@@ -16,8 +16,8 @@ public sealed record ScoringOptions
     public SandboxLimits Limits { get; init; } = new() { CandidateTime = TimeSpan.FromSeconds(60) };
 
     /// <summary>
-    /// Wall time that a canonical solution may take on one list of arguments, and a tenth of what it may take on all of them; 60 s by default. A problem
-    /// whose own solution is slower is left out, and the result says so.
+    /// Wall time that a canonical solution may take on one list of arguments, and a tenth of what it may take on all of them; 60 s by default. A
+    /// problem whose own solution is slower is left out, and the result says so.
     /// </summary>
     public TimeSpan ReferenceTime
     {
@@ -28,13 +28,15 @@ public sealed record ScoringOptions
     } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// Largest output of a canonical solution that is handed over whole, bytes, at least 1 MiB; 64 MiB by default. Of a larger one the digest is compared. Where
-    /// a tolerance forbids that it is handed over all the same, up to half of what the limits allow a value.
+    /// Largest output of a canonical solution that is handed over whole, bytes, at least 1 MiB; 64 MiB by default. Of a larger one the digest is
+    /// compared. Where a tolerance forbids that it is handed over all the same, up to half of what the limits allow a value.
     /// </summary>
     public long LargestOutput
     {
         get;
-        init => field = value is >= 1 << 20 and <= 1 << 29 ? value : throw new EvaluationException($"LargestOutput is {value}; it must lie between 1 MiB and 512 MiB.");
+        init => field = value is >= 1 << 20 and <= 1 << 29
+            ? value
+            : throw new EvaluationException($"LargestOutput is {value}; it must lie between 1 MiB and 512 MiB.");
     } = 64 << 20;
 
     /// <summary>Confidence of the intervals, in (0, 1); 0.95 by default.</summary>
