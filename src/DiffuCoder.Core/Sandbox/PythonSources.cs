@@ -14,8 +14,10 @@ internal static class PythonSources
     // in the order of their imports; a candidate's process never holds the side of the tests
     private static readonly string[] Shared =
     [
-        "channel", "values", "containers", "heap", "libraries", "ahead", "peer", "instances", "mirrors", "errors", "side", "asking", "polling", "objects", "program", "candidate", "answers",
+        "channel", "values", "containers", "heap", "libraries", "ahead", "peer", "instances", "mirrors", "errors", "side", "asking", "polling", "objects", "program", "candidate",
+        "answers",
     ];
+
     private static readonly string[] Tests = ["replaced", "proxies", "names", "judging", "checker"];
 
     /// <summary>Names and texts of the modules of a role, in the order in which they are loaded.</summary>

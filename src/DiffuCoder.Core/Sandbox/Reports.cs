@@ -5,12 +5,11 @@ namespace DiffuCoder.Sandbox;
 /// <summary>Reads what the Python side reports. What is malformed is no report.</summary>
 internal static class Reports
 {
-    private const int DetailLength = 2000;
+    private const int LongestDetail = 2000;
 
     /// <summary>What became of the program. It says so itself: a lie here only leads to tests that fail.</summary>
     public static TestResult Program(ReadOnlyMemory<byte> payload) =>
-        Read(payload, report => Result(report) is { Outcome: TestOutcome.Passed or TestOutcome.Raised } result ? result : null)
-        ?? new(TestOutcome.Died, "the program's process broke the protocol");
+        Read(payload, Result) ?? new(TestOutcome.Died, "the program's process broke the protocol");
 
     public static bool IsBegin(ReadOnlyMemory<byte> payload, string nonce, int test) =>
         Read(payload, report => IsOf(report, nonce, test) ? "" : null) is not null;
@@ -26,21 +25,18 @@ internal static class Reports
     private static bool IsOf(JsonElement report, string nonce, int test) =>
         report.GetProperty("nonce").GetString() == nonce && report.GetProperty("test").GetInt32() == test;
 
-    private static TestResult? Result(JsonElement report)
+    private static TestResult? Result(JsonElement report) => report.GetProperty("outcome").GetString() switch
     {
-        TestOutcome? outcome = report.GetProperty("outcome").GetString() switch
-        {
-            "passed" => TestOutcome.Passed,
-            "wrong" => TestOutcome.Wrong,
-            "raised" => TestOutcome.Raised,
-            "nothing" => TestOutcome.ShowedNothing,
-            "broken" => TestOutcome.CannotRun,
-            _ => null,
-        };
-        if (outcome is null) return null;
-        if (outcome == TestOutcome.Passed) return new(TestOutcome.Passed);
-        return report.GetProperty("detail").GetString() is { } detail ? new(outcome.Value, detail.Length <= DetailLength ? detail : detail[..DetailLength]) : null;
-    }
+        "passed" => new(TestOutcome.Passed),
+        "wrong" => new(TestOutcome.Wrong, Detail(report)),
+        "raised" => new(TestOutcome.Raised, Detail(report)),
+        "nothing" => new(TestOutcome.ShowedNothing, Detail(report)),
+        "broken" => new(TestOutcome.CannotRun, Detail(report)),
+        _ => null,
+    };
+
+    private static string Detail(JsonElement report) =>
+        report.GetProperty("detail").GetString() is not { } text ? throw new FormatException("a report without a detail") : text.Length <= LongestDetail ? text : text[..LongestDetail];
 
     private static T? Read<T>(ReadOnlyMemory<byte> payload, Func<JsonElement, T?> read) where T : class
     {
@@ -49,7 +45,7 @@ internal static class Reports
             using var document = JsonDocument.Parse(payload);
             return read(document.RootElement);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }

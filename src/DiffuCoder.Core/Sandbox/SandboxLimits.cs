@@ -18,8 +18,8 @@ public sealed record SandboxLimits
     /// <summary>Processes and threads of a candidate together. Default 32.</summary>
     public int Processes { get; init => field = (int)AtLeast(value, 4, nameof(Processes)); } = 32;
 
-    /// <summary>Open descriptors of a process. Default 64.</summary>
-    public int OpenFiles { get; init => field = (int)AtLeast(value, 16, nameof(OpenFiles)); } = 64;
+    /// <summary>Open descriptors of a process. Default 256.</summary>
+    public int OpenFiles { get; init => field = (int)AtLeast(value, 16, nameof(OpenFiles)); } = 256;
 
     /// <summary>Kept of standard output and error, bytes. Default 64 KiB.</summary>
     public int OutputBytes { get; init => field = (int)AtLeast(value, 0, nameof(OutputBytes)); } = 1 << 16;

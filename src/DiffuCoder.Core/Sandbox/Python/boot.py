@@ -24,6 +24,7 @@ def boot():
         # built-in names of its own: a program that patches them meets its own patches, the harness goes on
         module.__builtins__ = dict(vars(builtins))
         exec(compile(source, f"<{name}>", "exec"), module.__dict__)
+    config["harness"] = [name for name, _ in config.pop("modules")]
     sys.modules["template"].start(config)
 
 

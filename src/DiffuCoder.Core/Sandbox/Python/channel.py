@@ -1,4 +1,4 @@
-"""Frames on a descriptor: four bytes of length, one of kind, then the payload. The host, the templates and their children all speak it."""
+"""Frames on a descriptor: four bytes of length, one of kind, then the payload. The host, the harness inside and its children all speak it."""
 import os
 import struct
 
@@ -20,7 +20,7 @@ def read_exactly(descriptor, count):
         try:
             part = os.read(descriptor, min(count, FRAGMENT))
         except OSError as error:
-            raise Closed(f"the channel failed: {error}") from error
+            raise Closed(f"the channel failed: {error}") from None
         if not part:
             raise Closed("the channel was closed")
         parts.append(part)
@@ -45,7 +45,7 @@ def write_all(descriptor, data):
         try:
             view = view[os.write(descriptor, view):]
         except OSError as error:
-            raise Closed(f"the channel failed: {error}") from error
+            raise Closed(f"the channel failed: {error}") from None
 
 
 def write_frame(descriptor, kind, payload=b""):

@@ -216,3 +216,18 @@ def main(limits, body):
         report("V", {**head, "outcome": outcome, "detail": text})
         if checker.link.broken is not None:
             return
+
+
+def warm():
+    """Does once, in the template, what every child would do for the first time: much of it is kept from one use to the next."""
+    needs = names.Needs("import math\ndef close(a, b): return abs(a - b) < 1e-6\n", ("f",))
+    forms = [
+        {"kind": "statements", "code": "for x in [1, 2]:\n    assert f(x, y=[3]) == {'a': (x, 2.5)}, 'no'\nassert close(f(1), 2)\n"},
+        {"kind": "equality", "expression": "f(1)", "expected": "[1]"},
+        {"kind": "check", "code": "def check(candidate):\n    assert candidate('a') is None\n", "entry": "f"},
+    ]
+    for test in [Test(form, needs) for form in forms]:
+        test.compile({"f"})
+    needs.own(needs.of({"f", "Counter"}))
+    Harness(errors.CandidateStop)
+    json.loads(json.dumps({"outcome": "passed", "detail": "", "list": [1, 2.5, None]}))

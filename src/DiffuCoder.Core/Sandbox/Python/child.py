@@ -14,10 +14,6 @@ from channel import read_frame
 # what a child has beside 0, 1 and 2: the way to the other side; to the host, from the tests' side alone
 PEER, REPORT = 3, 4
 _REQUEST, _HIGH = 5, 16
-_HARNESS = (
-    "template", "overseer", "walls", "seccomp", "channel", "values", "containers", "heap", "libraries", "ahead", "peer", "instances", "mirrors", "errors", "side", "asking",
-    "polling", "objects", "program", "candidate", "processes", "child", "replaced", "names", "checker", "judging", "proxies", "answers",
-)
 
 
 def _limit(which, value, slack=0):
@@ -78,6 +74,6 @@ def run(config, limits, descriptors, work):
     random.seed(0)  # forking seeded it anew
     _, body = read_frame(_REQUEST)
     os.close(_REQUEST)
-    hidden = [sys.modules.pop(name, None) for name in _HARNESS]  # kept: freeing them would take longer than all of this
+    hidden = [sys.modules.pop(name, None) for name in config["harness"]]  # kept: freeing them would take longer than all of this
     work(limits, body)
     del hidden

@@ -14,6 +14,11 @@ def launch():
         control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         control.connect(config["address"])
         os.dup2(control.fileno(), 0)
+    try:
+        with open("/proc/self/oom_score_adj", "w") as score:
+            score.write("1000")  # when memory runs out the kernel takes a candidate first
+    except OSError:
+        pass
     user = config["user"]
     if user:  # root outside would be root wherever the walls have a hole, and the kernel does not count root's processes
         os.setgroups([])

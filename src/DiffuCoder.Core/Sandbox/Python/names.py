@@ -23,6 +23,7 @@ _CLASSES = frozenset(("Counter", "OrderedDict", "defaultdict", "deque", "ChainMa
 _LIBRARIES = (math, collections, itertools, functools, typing, copy, dataclasses, decimal, fractions, datetime)
 
 
+@functools.lru_cache(maxsize=None)
 def library_names():
     found = {}
     for module in _LIBRARIES:

@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import signal
+import site
 import socket
 import sys
 import tempfile
@@ -41,12 +42,14 @@ class Template:
     def __init__(self, config, control):
         self.config, self.control, self.deaths = config, control, Deaths()
         self.is_candidate = config["role"] == "candidate"
-        self.main = sys.modules[config["role"]].main
+        self.role = sys.modules[config["role"]]
         self.space = self.network = None
 
     def prepare(self):
         """Builds what all runs share, and once, for a trial, what is new for each. The reason why it cannot be, or nothing."""
         child.prepare()
+        self.role.warm()
+        site.setquit()  # the interpreter runs without it, for the sake of its start
         if not self.config["walls"]:
             processes.adopt()
             return ""
@@ -95,7 +98,7 @@ class Template:
     def run(self, limits, descriptors):
         """A run from its fork to its end. `descriptors`: request, report, output, status, life, and where there is another side the way to it."""
         of_child, (status, life) = (*descriptors[:3], *descriptors[5:]), descriptors[3:5]
-        work = (lambda _, body: answers.main(limits["script"], body)) if "script" in limits else self.main
+        work = (lambda _, body: answers.main(limits["script"], body)) if "script" in limits else self.role.main
         folder = None if self.config["walls"] else self.folder()
 
         def start():
