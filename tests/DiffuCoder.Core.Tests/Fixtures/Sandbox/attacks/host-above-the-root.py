@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Upward from the root, along descriptors, links and /proc.
+import os
 
 
 def f():
