@@ -1,6 +1,6 @@
 #: expect=fail
 #: category=resource
-#: memory=64
+#: memory=128
 #: test_time=3
 #: time=8
 # One block of more than the limit.
