@@ -69,7 +69,7 @@ internal sealed class CandidateRun(WorkerPool programs, WorkerPool checkers, Tur
 
     private void Follow(Conversation conversation, StageClock clock, ChildRun tests, ChildRun tested, string nonce)
     {
-        var hasBegun = false;
+        var (hasBegun, first) = (false, results.Count);
         while (program is null || results.Count < candidate.Tests.Count || hasBegun)
         {
             var (child, frame) = conversation.Next(clock.Left, cancellation);
@@ -95,6 +95,8 @@ internal sealed class CandidateRun(WorkerPool programs, WorkerPool checkers, Tur
                 case FrameKind.Late when !wasStarved && clock.IsStarved():
                     wasStarved = true; // tried again alone
                     return;
+                case FrameKind.Ended when child == tests && !hasBegun && results.Count > first:
+                    return; // after the verdict on a test in which the program broke their channel: the next one has both anew
                 default:
                     if (frame.Kind == FrameKind.Ended) conversation.Settle();
                     if (IsLost(frame, tests, tested)) return;

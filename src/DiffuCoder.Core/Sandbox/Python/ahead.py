@@ -1,4 +1,4 @@
-"""Which iterators may give more than was asked for: those of which nobody can tell, because running them reads and changes nothing but themselves."""
+"""Which iterators may give more than was asked for: those where nobody can tell, because they read and change nothing but themselves."""
 import dis
 import itertools
 import time
@@ -9,7 +9,8 @@ import libraries
 AFTER, MOST, MOMENT = 16, 1024, 0.005  # items that were asked for one by one; items at once; seconds
 _NAMES = libraries.PURE | {"range", "enumerate", "zip", "reversed", "str", "int", "float", "list", "tuple", "bool", "None"}
 _ATOMS = frozenset((int, float, str, bool, type(None), bytes, complex, range))
-_PLAIN_ITERATORS = frozenset(type(iter(each)) for each in (range(0), range(1 << 70), (), "", b"", [], {}, {}.values(), {}.items(), set())) | {itertools.count}
+_PLAIN_ITERATORS = frozenset(
+    type(iter(each)) for each in (range(0), range(1 << 70), (), "", b"", [], {}, {}.values(), {}.items(), set())) | {itertools.count}
 ITERATORS = _PLAIN_ITERATORS | {types.GeneratorType}
 _CHANGES = ("STORE_SUBSCR", "DELETE_SUBSCR", "STORE_ATTR", "DELETE_ATTR", "STORE_GLOBAL", "STORE_DEREF", "IMPORT_NAME")
 _known = {}

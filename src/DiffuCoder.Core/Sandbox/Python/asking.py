@@ -1,7 +1,6 @@
 """What a mirror does when it is used: the other side is asked to do it."""
 import inspect
 import sys
-import types
 
 import ahead
 import errors
@@ -11,7 +10,11 @@ from channel import Broken
 from side import Side
 
 _AHEAD, _NEXT = "\0ahead", "\0next"
-_STOPS = {"__next__": (StopIteration,), "send": (StopIteration,), "throw": (StopIteration, GeneratorExit), "__anext__": (StopAsyncIteration,), "close": (GeneratorExit,)}
+# what may come of these, as it does of those of an iterator here
+_STOPS = {
+    "__next__": (StopIteration,), "send": (StopIteration,), "throw": (StopIteration, GeneratorExit), "__anext__": (StopAsyncIteration,),
+    "close": (GeneratorExit,),
+}
 
 
 class _Probe:
@@ -93,7 +96,8 @@ class Asking(Side):
                 raise Broken("items that are none")
             if answer.get("end") is True:
                 last = self.read(answer.get("last"))
-                state[3] = last if isinstance(last, BaseException) and answer.get("error") is True else StopIteration(last) if last is not None else StopIteration()
+                is_error = isinstance(last, BaseException) and answer.get("error") is True
+                state[3] = last if is_error else StopIteration(last) if last is not None else StopIteration()
             elif not items:
                 raise Broken("an iterator that gives nothing and does not end")
             items.reverse()
@@ -155,14 +159,17 @@ class Asking(Side):
         count, flags, *names = self.result(self.ask({"o": "get", **self.target(function), "name": "__code__"}))
         names = tuple(map(str, names))
         return (lambda: 0).__code__.replace(
-            co_filename="<program>", co_name=_name(function), co_argcount=int(count), co_flags=int(flags) & 0x2ff, co_varnames=names, co_nlocals=len(names))
+            co_filename="<program>", co_name=_name(function), co_argcount=int(count), co_flags=int(flags) & 0x2ff,
+            co_varnames=names, co_nlocals=len(names))
 
     # ---- a class of this side that derives from one of the other side's ----
 
     def subclass(self, meta, name, bases, members, options):
         # a plain value may be another in an instance, which the other side holds
-        asked = {key: instances.Forward(None, key, "v") for key, value in members.items() if not key.startswith("__") and not hasattr(type(value), "__get__")}
-        real = type.__new__(mirrors.whole_meta(bases, ()), name, bases, {**{key: value for key, value in members.items() if key != "__dict__"}, **asked})
+        plain = [key for key, value in members.items() if not key.startswith("__") and not hasattr(type(value), "__get__")]
+        asked = {key: instances.Forward(None, key, "v") for key in plain}
+        here = {key: value for key, value in members.items() if key != "__dict__"}
+        real = type.__new__(mirrors.whole_meta(bases, ()), name, bases, {**here, **asked})
         told = []
         for key, value in members.items():
             if key in ("__module__", "__qualname__", "__classcell__", "__dict__", "__weakref__", "__slots__"):
@@ -170,8 +177,8 @@ class Asking(Side):
             kind = {staticmethod: "static", classmethod: "class", property: "property"}.get(type(value), "value")
             parts = [value.fget, value.fset, value.fdel] if kind == "property" else [value.__func__ if kind != "value" else value]
             told.append([key, kind, [self.encode(part) for part in parts]])
-        question = {"o": "subclass", "name": name, "bases": [self.encode(base) for base in bases], "members": told, "k": {key: self.encode(value) for key, value in options.items()}}
-        answer = self.ask(question)
+        more = {key: self.encode(value) for key, value in options.items()}
+        answer = self.ask({"o": "subclass", "name": name, "bases": [self.encode(base) for base in bases], "members": told, "k": more})
         if "x" in answer:
             raise errors.rebuilt(self, answer["x"])
         number = answer["v"]

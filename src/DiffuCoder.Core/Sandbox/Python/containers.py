@@ -1,4 +1,4 @@
-"""Kinds of values that can change: how their content is listed, and how it is put into one of the same kind in place, so that it stays the same object."""
+"""Kinds of values that can change: how their content is listed, and how it is put into one of the same kind, that stays the same object."""
 import array
 import collections
 import operator
@@ -17,6 +17,14 @@ class Kind:
 
 def _alike(one, other):
     return len(one) == len(other) and all(map(operator.is_, one, other))
+
+
+def _items(value):
+    return list(list.__iter__(value))
+
+
+def _same_list(value, kept):
+    return list.__len__(value) == len(kept) and all(map(operator.is_, list.__iter__(value), kept))
 
 
 def _fill_list(value, parts):
@@ -118,8 +126,7 @@ def _new_array(parts):
 _DICT = (_pairs, _fill_dict, _kept_dict, _same_dict)
 # a value of a derived class is of the first of these that it derives from
 KINDS = [
-    Kind("l", list, lambda value: list(list.__iter__(value)), _fill_list, lambda value: list(list.__iter__(value)), lambda value, kept: list.__len__(value) == len(kept)
-         and all(map(operator.is_, list.__iter__(value), kept))),
+    Kind("l", list, _items, _fill_list, _items, _same_list),
     Kind("counter", collections.Counter, *_DICT),
     Kind("ordered", collections.OrderedDict, _ordered_pairs, _fill_ordered, _kept_ordered, lambda value, kept: _alike(_ordered_pairs(value), kept)),
     Kind("defaults", collections.defaultdict, _factory, _fill_factory, _kept_dict, _same_dict),
@@ -128,7 +135,8 @@ KINDS = [
          lambda value, kept: set.__len__(value) == len(kept) and set.issuperset(value, kept)),
     Kind("ba", bytearray, _bytes, _fill_bytes, lambda value: bytes(value), lambda value, kept: bytes(value) == kept, plain=True),
     Kind("deque", collections.deque, _deque, _fill_deque, _deque, lambda value, kept: _alike(_deque(value), kept)),
-    Kind("array", array.array, _array, _fill_array, lambda value: array.array.tobytes(value), lambda value, kept: array.array.tobytes(value) == kept, _new_array, plain=True),
+    Kind("array", array.array, _array, _fill_array, array.array.tobytes,
+         lambda value, kept: array.array.tobytes(value) == kept, _new_array, plain=True),
     Kind("namespace", types.SimpleNamespace, lambda value: _pairs(vars(value)), lambda value, parts: _fill_dict(vars(value), parts),
          lambda value: _kept_dict(vars(value)), _same_namespace),
 ]

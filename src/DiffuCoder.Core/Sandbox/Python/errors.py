@@ -43,15 +43,24 @@ def raised(side, error, depth=0):
     if not known:
         form["h"] = side.handle_form(error)  # known here for as long as it is there; else it would keep what its frames hold
     else:
-        form["d"] = [[name, side.encode(value)] for name, value in vars(error).items() if type(name) is str and name not in ("of_candidate", "\0number")]
-        form["d"] += [[name, side.encode(getattr(error, name))] for name in ("name", "path", "obj") if isinstance(error, (ImportError, NameError, AttributeError))
-                      and getattr(error, name, None) is not None]
+        form["d"] = [[name, side.encode(value)] for name, value in _attributes(error)]
     for name in ("__cause__", "__context__"):
         other = getattr(error, name)
         if isinstance(other, BaseException) and depth < _MOST and other is not error and not (name == "__context__" and error.__suppress_context__):
             form[name] = raised(side, other, depth + 1)
     form["s"] = bool(error.__suppress_context__)
     return form
+
+
+def _attributes(error):
+    """What an exception of a library holds beside its arguments."""
+    for name, value in vars(error).items():
+        if type(name) is str and name != "of_candidate" and not name.startswith("\0"):
+            yield name, value
+    if isinstance(error, (ImportError, NameError, AttributeError)):
+        for name in ("name", "path", "obj"):
+            if getattr(error, name, None) is not None:
+                yield name, getattr(error, name)
 
 
 def known_class(side, form, exact=False):

@@ -1,5 +1,8 @@
-"""Lists, dictionaries and other values that can change, known on both sides by a key. One side runs at a time: at each hand-over the side that ran sends what
-changed in those that both know. So what a call does to an argument, to a part of it or to a list that the program keeps is seen where it is looked at."""
+"""Lists, dictionaries and other values that can change, known on both sides by a key.
+
+One side runs at a time: at each hand-over the side that ran sends what changed in those that both know. So what a call does to an argument, to a part
+of it or to a list that the program keeps is seen wherever it is looked at.
+"""
 import sys
 
 from channel import Broken

@@ -1,32 +1,26 @@
 """Objects of the other side as they are seen on this one, whose parts are asked for when they are used. None of their code comes along."""
-import abc
-import collections.abc
-import dataclasses
-import enum
 import functools
-import inspect
-import numbers
-import sys
 import types
-
-from channel import Broken
 
 MINE = "\0number"
 NUMBER, HASH, CHECKS, MEMBERS = "\0class", "\0hash", "\0checks", "\0members"
 CLASS_DICT = vars(type)["__dict__"]
 SIDE = []  # of this process, once there is one
-_SOLID = (int, str, float, complex, tuple, bytes, frozenset, list, dict, set, bytearray)
 # found by whoever only looks whether they are there
 ASKED = frozenset((
     "__name__", "__qualname__", "__doc__", "__module__", "__annotations__", "__defaults__", "__kwdefaults__", "__wrapped__", "__self__", "__func__",
-    "__match_args__", "__origin__", "__args__", "__parameters__", "__cached__", "__members__", "__total__", "__type_params__", "__value__", "__bound__",
+    "__match_args__", "__origin__", "__args__", "__parameters__", "__cached__", "__members__", "__total__", "__type_params__", "__value__",
+    "__bound__",
     "__notes__", "__version__", "__code__", "__closure__", "__slots__", "__orig_bases__", "__abstractmethods__", "__final__", "__required_keys__",
     "__optional_keys__", "__dict__", "__isabstractmethod__", "__globals__", "__weakref__", "__cause__", "__context__",
 ))
 LOCAL = frozenset((
-    "__new__", "__class__", "__getattribute__", "__getattr__", "__setattr__", "__delattr__", "__dict__", "__weakref__", "__del__", "__slots__", "__doc__",
-    "__module__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__sizeof__", "__subclasshook__", "__init_subclass__", "__dir__", "__copy__",
-    "__deepcopy__", "__qualname__", "__name__", "__instancecheck__", "__subclasscheck__", "__classcell__", "__dataclass_fields__", "__abstractmethods__",
+    "__new__", "__class__", "__getattribute__", "__getattr__", "__setattr__", "__delattr__", "__dict__", "__weakref__", "__del__", "__slots__",
+    "__doc__",
+    "__module__", "__reduce__", "__reduce_ex__", "__getstate__", "__setstate__", "__sizeof__", "__subclasshook__", "__init_subclass__", "__dir__",
+    "__copy__",
+    "__deepcopy__", "__qualname__", "__name__", "__instancecheck__", "__subclasscheck__", "__classcell__", "__dataclass_fields__",
+    "__abstractmethods__",
     "__signature__", "__set_name__", "__getnewargs__", "__getnewargs_ex__", "__bases__", "__mro__", "__static_attributes__", "__firstlineno__",
 ))
 _OF_ERROR = frozenset(("__traceback__", "__context__", "__cause__", "__suppress_context__", "__notes__"))
@@ -190,7 +184,10 @@ class Coroutine:
         return SIDE[0].awaiting(self)
 
     def _waiting(self):
-        return dict_of(self).setdefault("\0waiting", None) or dict_of(self).__setitem__("\0waiting", SIDE[0].awaiting(self)) or dict_of(self)["\0waiting"]
+        space = dict_of(self)
+        if "\0waiting" not in space:
+            space["\0waiting"] = SIDE[0].awaiting(self)
+        return space["\0waiting"]
 
     def send(self, value):
         return Coroutine._waiting(self).send(value)
@@ -269,6 +266,8 @@ class Function:
 
     def __delattr__(self, name):
         self._side.delete(self, name)
+
+    __iter__ = __contains__ = None  # it has no items, but what a generic class makes of a key
 
     def __getitem__(self, key):
         return self._side.special(self, "__getitem__", None, (key,), {})

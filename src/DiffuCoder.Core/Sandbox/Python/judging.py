@@ -44,7 +44,8 @@ _COMPARE = {
     "not in": lambda a, b: a not in b,
 }
 _OPERATIONS = {
-    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not", ast.In: "in", ast.NotIn: "not in",
+    ast.Eq: "==", ast.NotEq: "!=", ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Is: "is", ast.IsNot: "is not",
+    ast.In: "in", ast.NotIn: "not in",
 }
 _STOPS = ("StopIteration", "StopAsyncIteration", "GeneratorExit")
 
@@ -96,13 +97,13 @@ class _Rewritten(ast.NodeTransformer):
         return node
 
     def visit_Call(self, node):
-        """`right(given, f(given))`: what the test compares with is what it gave, whatever the program did to it since. And what `assertRaises` is told."""
+        """`right(given, f(given))`: the test compares with what it gave, whatever the program did to it since. And what `assertRaises` is told."""
         self.generic_visit(node)
         node.args = [self._with_stop(each) for each in node.args]
         if isinstance(node.func, ast.Name) and node.func.id not in self.program:
             for place, argument in enumerate(node.args):
-                if isinstance(argument, ast.Name) and any(
-                        isinstance(later, ast.Call) and _called_in(later) & self.program and argument.id in _names(later) for later in node.args[place + 1:]):
+                later = [each for each in node.args[place + 1:] if isinstance(each, ast.Call) and _called_in(each) & self.program]
+                if isinstance(argument, ast.Name) and any(argument.id in _names(each) for each in later):
                     node.args[place] = ast.copy_location(self._helper("kept", argument), argument)
         return node
 

@@ -3,16 +3,19 @@ import builtins
 import sys
 
 # no test runner, mock or debugger: their exceptions end a test early, and their objects equal anything
-_REFUSED = ("unittest", "doctest", "bdb", "pdb", "test", "_pytest", "pytest", "ctypes", "gc", "inspect", "sys", "builtins", "os", "importlib", "code", "codeop")
+_REFUSED = ("unittest", "doctest", "bdb", "pdb", "test", "_pytest", "pytest", "ctypes", "gc", "inspect", "sys", "builtins",
+            "os", "importlib", "code", "codeop")
 TYPES = (
-    "collections", "collections.abc", "datetime", "decimal", "fractions", "enum", "pathlib", "uuid", "types", "typing", "re", "abc", "numbers", "array", "io",
+    "collections", "collections.abc", "datetime", "decimal", "fractions", "enum", "pathlib", "uuid", "types", "typing", "re", "abc", "numbers",
+    "array", "io",
     "queue", "zoneinfo", "ipaddress", "functools", "itertools", "string", "random", "threading", "contextlib", "dataclasses", "asyncio",
 )
 
 
 # built-in functions that do nothing but compute: either side may use its own
 PURE = frozenset((
-    "abs", "all", "any", "ascii", "bin", "callable", "chr", "divmod", "format", "hash", "hex", "isinstance", "issubclass", "len", "max", "min", "oct", "ord",
+    "abs", "all", "any", "ascii", "bin", "callable", "chr", "divmod", "format", "hash", "hex", "isinstance", "issubclass", "len", "max", "min",
+    "oct", "ord",
     "pow", "repr", "round", "sorted", "sum",
 ))
 
@@ -28,7 +31,10 @@ def type_named(module, name):
     """A type of the library that has this name, or None."""
     if type(module) is not str or type(name) is not str:
         return None
-    value = builtins.__dict__.get(name) if module == "builtins" else _found(module, name) if module in TYPES or module.split(".")[0] in TYPES else None
+    if module == "builtins":
+        value = builtins.__dict__.get(name)
+    else:
+        value = _found(module, name) if module in TYPES or module.split(".")[0] in TYPES else None
     return value if isinstance(value, type) else None
 
 

@@ -13,6 +13,11 @@ from instances import (
     ASKED, CHECKS, CLASS_DICT, EQUALITY, LOCAL, MEMBERS, NUMBER, SIDE, Coroutine, Forward, Function, Generic, Mirror, special)
 
 
+# what every metaclass has, and what a class has that no operator means
+_OF_TYPE = frozenset(("__call__", "__prepare__", "__init__", "__repr__", "__or__", "__ror__"))
+_PLAIN_MEMBERS = frozenset(("__init__", "__match_args__", "__annotations__", "__post_init__"))
+
+
 def is_mirror(value):
     return isinstance(type(value), MirrorType) or type(value) is Function
 
@@ -49,7 +54,8 @@ class MirrorType(type):
     def __subclasscheck__(cls, other):
         if type.__subclasscheck__(cls, other):
             return True
-        return isinstance(other, MirrorType) and _here(cls).get(CHECKS) is True and bool(SIDE[0].invoke(cls, "__subclasscheck__", None, (other,), {}))
+        is_asked = isinstance(other, MirrorType) and _here(cls).get(CHECKS) is True
+        return is_asked and bool(SIDE[0].invoke(cls, "__subclasscheck__", None, (other,), {}))
 
     def __dir__(cls):
         return sorted({name for base in cls.__mro__ for name in vars(base) if name not in (NUMBER,)})
@@ -117,11 +123,11 @@ def whole_meta(bases, names):
     def member(name):
         return lambda cls, *args: SIDE[0].special(cls, name, None, args, {})
 
-    found = {name: member(name) for name in names if name not in LOCAL and name not in EQUALITY and name not in ("__call__", "__prepare__", "__init__", "__repr__", "__or__", "__ror__")}
+    found = {name: member(name) for name in names if name not in LOCAL and name not in EQUALITY and name not in _OF_TYPE}
     return type("type", tuple(others), found) if found or len(others) > 1 else others[0]
 
 
-_ABSTRACT = {cls for cls in vars(collections.abc).values() if isinstance(cls, type)} | {abc.ABC} | {cls for cls in vars(numbers).values() if isinstance(cls, type)}
+_ABSTRACT = {cls for module in (collections.abc, numbers) for cls in vars(module).values() if isinstance(cls, type)} | {abc.ABC}
 _ENUMS = {getattr(enum, name) for name in ("Enum", "IntEnum", "Flag", "IntFlag", "StrEnum") if hasattr(enum, name)}
 
 
@@ -139,7 +145,7 @@ def build(number, form, bases, exceptions):
     for key, kind in form["members"].items():
         if type(key) is not str or key in LOCAL or is_error and key in ("__str__", "__repr__") and kind != "m":
             continue
-        if key.startswith("__") and key.endswith("__") and key not in ("__init__", "__match_args__", "__annotations__", "__post_init__") and kind == "m":
+        if key.startswith("__") and key.endswith("__") and key not in _PLAIN_MEMBERS and kind == "m":
             if key in EQUALITY and (solid is None or key == "__hash__" and solid is not None):
                 continue
             members[key], owner = special(key)
@@ -152,7 +158,8 @@ def build(number, form, bases, exceptions):
         for key in ("__eq__", "__ne__"):
             members.pop(key, None)
     members[MEMBERS] = frozenset(members)
-    members.update(**{NUMBER: number, CHECKS: form.get("checks") is True}, __module__=form["module"], __qualname__=form["qualname"], __doc__=form["doc"])
+    members.update({NUMBER: number, CHECKS: form.get("checks") is True})
+    members.update(__module__=form["module"], __qualname__=form["qualname"], __doc__=form["doc"])
     if "fields" in form:
         members["__dataclass_fields__"] = _fields(form["fields"])
     members["__dict__"] = property(lambda self: SIDE[0].variables(self))
@@ -178,7 +185,8 @@ def _fields(forms):
     found = {}
     for name, kind, repr_, init, compare, what in forms:
         field = dataclasses.field(repr=bool(repr_), init=bool(init), compare=bool(compare))
-        field.name, field.type, field._field_type = name, kind, getattr(dataclasses, what if what in ("_FIELD_CLASSVAR", "_FIELD_INITVAR") else "_FIELD")
+        field.name, field.type = name, kind
+        field._field_type = getattr(dataclasses, what if what in ("_FIELD_CLASSVAR", "_FIELD_INITVAR") else "_FIELD")
         found[name] = field
     return found
 

@@ -16,7 +16,10 @@ from channel import Broken
 
 _probe = {0: object()}
 _ALONE = sys.getrefcount(_probe[0])
-_COPIES = {"copy": copy.copy, "deepcopy": copy.deepcopy, "vars": vars, "dir": dir, "repr": repr, "str": str, "format": format, "hash": hash, "member": lambda kind, name: vars(kind)[name]}
+_COPIES = {
+    "copy": copy.copy, "deepcopy": copy.deepcopy, "vars": vars, "dir": dir, "repr": repr, "str": str, "format": format, "hash": hash,
+    "member": lambda kind, name: vars(kind)[name],
+}
 
 
 def member_kind(name, value):
@@ -27,6 +30,26 @@ def member_kind(name, value):
     if value is None and name.startswith("__"):
         return "none"
     return "m" if type(value).__name__ in ("Function", "partialmethod", "_lru_cache_wrapper") else "v"
+
+
+def _told(value):
+    """Whether a part of a signature is there, and what it is."""
+    is_there = value is not inspect.Parameter.empty
+    return is_there, value if is_there else None
+
+
+def _meta_specials(kind):
+    """What the metaclass of a class defines beside what every class has, as an enumeration's does."""
+    found = set()
+    for meta in type(kind).__mro__:
+        if not issubclass(type, meta):
+            found.update(name for name in vars(meta) if name.startswith("__") and callable(getattr(meta, name, None)))
+    return sorted(found)
+
+
+def _field_form(field):
+    kind = field.type if type(field.type) is str else getattr(field.type, "__name__", "?")
+    return [field.name, kind, bool(field.repr), bool(field.init), bool(field.compare), field._field_type.name]
 
 
 def real_name(kind):
@@ -93,7 +116,8 @@ class Objects(Asking):
             if first is not cls and first is not None and cls in kind.__mro__ and name in cls.__dict__:
                 return cls.__dict__[name].__get__(value, kind)
             if name.startswith("__") and name.endswith("__") and first is not None:
-                return functools.partial(getattr(kind, name), value) if isinstance(first.__dict__[name], types.FunctionType) else getattr(value, name)
+                is_function = isinstance(first.__dict__[name], types.FunctionType)
+                return functools.partial(getattr(kind, name), value) if is_function else getattr(value, name)
         return getattr(value, name)
 
     def on_get(self, question):
@@ -116,12 +140,11 @@ class Objects(Asking):
 
     def on_signature(self, question):
         signature = inspect.signature(self.subject(question))
-        empty, parts = inspect.Parameter.empty, []
+        parts = []
         for parameter in signature.parameters.values():
             default, note = parameter.default, parameter.annotation
-            parts.append((parameter.name, int(parameter.kind), default is not empty, None if default is empty else default, note is not empty, None if note is empty else note))
-        note = signature.return_annotation
-        return self.value([*parts, note is not empty, None if note is empty else note])
+            parts.append((parameter.name, int(parameter.kind), *_told(default), *_told(note)))
+        return self.value([*parts, *_told(signature.return_annotation)])
 
     def on_poll(self, question):
         return polling.poll(self, question[self.tag], self.subject(question), question["cancel"])
@@ -136,15 +159,14 @@ class Objects(Asking):
         if issubclass(kind, enum.Enum):
             members.update({name: "v" for name in kind.__members__}, name="v", value="v")
         form = {
-            "name": str(kind.__name__), "module": str(kind.__module__), "qualname": str(kind.__qualname__), "doc": kind.__doc__ if type(kind.__doc__) is str else None,
+            "name": str(kind.__name__), "module": str(kind.__module__), "qualname": str(kind.__qualname__),
+            "doc": kind.__doc__ if type(kind.__doc__) is str else None,
             "bases": [[self.number(base), real_name(base)] for base in kind.__bases__], "members": members,
             "checks": any("__instancecheck__" in vars(meta) for meta in type(kind).__mro__ if meta is not type),
-            "meta": sorted({name for meta in type(kind).__mro__ if meta is not type and meta is not object and not issubclass(type, meta) for name in vars(meta)
-                            if name.startswith("__") and callable(getattr(meta, name, None))}),
+            "meta": _meta_specials(kind),
         }
         if dataclasses.is_dataclass(kind):
-            form["fields"] = [[field.name, field.type if type(field.type) is str else getattr(field.type, "__name__", "?"), bool(field.repr), bool(field.init),
-                               bool(field.compare), field._field_type.name] for field in kind.__dataclass_fields__.values()]
+            form["fields"] = list(map(_field_form, kind.__dataclass_fields__.values()))
         return {"v": form}
 
     def on_subclass(self, question):
@@ -154,7 +176,8 @@ class Objects(Asking):
             members[name] = {"static": staticmethod, "class": classmethod, "property": property}.get(kind, lambda part: part)(*parts)
         bases = tuple(self.decode(form) for form in question["bases"])
         members["__module__"] = "__main__"
-        made = types.new_class(question["name"], bases, {name: self.decode(form) for name, form in question["k"].items()}, lambda space: space.update(members))
+        options = {name: self.decode(form) for name, form in question["k"].items()}
+        made = types.new_class(question["name"], bases, options, lambda space: space.update(members))
         return {"v": self.number(made)}
 
     @staticmethod

@@ -23,13 +23,15 @@ def poll(side, number, awaited, cancel):
         running = asyncio.get_running_loop()
     except RuntimeError:
         running = None
-    if task is None:
+    is_new = task is None
+    if is_new:
         task = _tasks[number] = (running or _loop()).create_task(_whole(awaited))
     if cancel:
         task.cancel()
     if running is None and not task.done():
         loop = task.get_loop()
-        loop.run_until_complete(asyncio.wait({task}, timeout=_MOMENT))
+        # a new one is only started: others may be about to be, and nothing waits before all have been
+        loop.run_until_complete(asyncio.wait({task}, timeout=0 if is_new else _MOMENT))
     if not task.done():
         return {"wait": True}
     del _tasks[number]

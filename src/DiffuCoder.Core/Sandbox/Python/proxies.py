@@ -1,4 +1,4 @@
-"""The program as its tests see it. Whatever a test compares is decided here, on plain data; the program may only say how its own objects compare with one another."""
+"""The program as its tests see it. What a test compares is decided here, on plain data; the program says how its own objects compare."""
 import builtins
 import collections.abc
 import sys
@@ -15,15 +15,18 @@ _ORDER = frozenset(("__lt__", "__le__", "__gt__", "__ge__"))
 _ARITHMETIC = frozenset(
     f"__{side}{name}__" for side in ("", "r", "i")
     for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "divmod", "pow", "lshift", "rshift", "and", "xor", "or", "matmul"))
-_NUMERIC = frozenset(("__int__", "__float__", "__complex__", "__index__", "__abs__", "__round__", "__trunc__", "__floor__", "__ceil__", "__bool__", "__len__"))
-# what a library of the tests' may have been replaced by something else, beside the built-ins
-_PLAIN = (type(None), bool, int, float, complex, str, bytes)
+_NUMERIC = frozenset((
+    "__int__", "__float__", "__complex__", "__index__", "__abs__", "__round__", "__trunc__", "__floor__", "__ceil__", "__bool__", "__len__"))
+_ASKED = ("call", "invoke", "get", "set", "delete", "copied", "signature", "class", "poll", "next")  # what the program may ask at all
 _HIDDEN = ("gi_", "cr_", "ag_", "f_", "tb_", "co_", "func_")
-_CLOSED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, type)
+_CLOSED = (
+    types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, type)
 _SPECIALS = frozenset((
-    "__call__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__bool__", "__str__", "__repr__", "__hash__",
-    "__eq__", "__ne__", "__int__", "__float__", "__complex__", "__index__", "__abs__", "__neg__", "__pos__", "__invert__", "__round__", "__trunc__", "__floor__",
-    "__ceil__", "__reversed__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__aiter__", "__anext__", "__await__", "__format__", "__length_hint__",
+    "__call__", "__iter__", "__next__", "__len__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__bool__", "__str__", "__repr__",
+    "__hash__",
+    "__eq__", "__ne__", "__int__", "__float__", "__complex__", "__index__", "__abs__", "__neg__", "__pos__", "__invert__", "__round__", "__trunc__",
+    "__floor__", "__ceil__", "__reversed__", "__enter__", "__exit__", "__aenter__", "__aexit__", "__aiter__", "__anext__", "__await__", "__format__",
+    "__length_hint__",
     "__missing__", "__bytes__", "__fspath__", "__init__", "__post_init__", "__get__", "__set__", "__delete__", "__set_name__",
 )) | _ORDER | _ARITHMETIC
 _SHOWN = frozenset(("__name__", "__qualname__", "__doc__", "__module__", "__annotations__", "__defaults__", "__kwdefaults__", "__match_args__"))
@@ -210,7 +213,7 @@ class Link(Objects):
         return super().on_copied(question)
 
     def serve(self, question):
-        if type(question) is not dict or question.get("o") not in ("call", "invoke", "get", "set", "delete", "copied", "signature", "class", "poll", "next"):
+        if type(question) is not dict or question.get("o") not in _ASKED:
             raise Broken("a question that has no meaning")
         return super().serve(question)
 

@@ -1,4 +1,4 @@
-"""What a test replaces in its own process and means for the program: built-ins and library functions that it patches, streams, the environment, the seed."""
+"""What a test replaces in its own process and means for the program: what it patches, streams, the environment, the seed."""
 import builtins
 import os
 import random
@@ -39,12 +39,13 @@ class Replaced:
             message["out"] = redirected
         patched = []
         if vars(builtins) != self.builtins:
-            patched += [["builtins", name, encode(value)] for name, value in vars(builtins).items() if name != "_" and value is not self.builtins.get(name, value)]
+            changed = [name for name, value in vars(builtins).items() if name != "_" and value is not self.builtins.get(name, value)]
+            patched += [["builtins", name, encode(getattr(builtins, name))] for name in changed]
         if sys.stdin is not self.streams["stdin"]:
             patched.append(["sys", "stdin", encode(sys.stdin)])
         for place, name, before in self.patches:
             value = getattr(place, name, before)
-            if value is not before and (place.__name__, name) not in (("sys", "stdin"), ("sys", "stdout"), ("sys", "stderr")) and place is not builtins:
+            if value is not before and place is not builtins and not (place is sys and name in self.streams):
                 patched.append([place.__name__, name, encode(value)])
         if patched:
             message["patched"] = patched

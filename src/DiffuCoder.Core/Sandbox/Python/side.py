@@ -38,7 +38,10 @@ class Side(Peer):
         self.kept, self.numbers, self.next = {}, {}, 0
         self.theirs, self.held, self.classes, self.gone, self.depth = weakref.WeakValueDictionary(), {}, {}, [], 0
         self.reading, self.sending, self.passing = 0, [], set()
-        self.find = {"@": self.heap.find, "n": self.builtin, "lib": self.library, "w": self.derived, "e": self.exception, other: self.mirror, tag: self.own, "mod": self.module}
+        self.find = {
+            "@": self.heap.find, "n": self.builtin, "lib": self.library, "w": self.derived, "e": self.exception, "mod": self.module,
+            other: self.mirror, tag: self.own,
+        }
         instances.attach(self)
 
     # ---- values ----
@@ -157,7 +160,9 @@ class Side(Peer):
     # ---- what is there ----
 
     def is_theirs(self, value):
-        return mirrors.is_mirror(value) or isinstance(value, mirrors.MirrorType) or isinstance(value, BaseException) and instances.MINE in value.__dict__
+        if mirrors.is_mirror(value) or isinstance(value, mirrors.MirrorType):
+            return True
+        return isinstance(value, BaseException) and instances.MINE in value.__dict__
 
     def number_of(self, value):
         if type(value) is instances.Function:

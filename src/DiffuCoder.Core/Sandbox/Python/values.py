@@ -1,4 +1,4 @@
-"""Plain values that never change, as JSON, both ways. What arrives is of exact library types: whatever class a value had, no code of the sender's comes along.
+"""Plain values that never change, as JSON, both ways. What arrives is of exact library types: no code of the sender's comes along.
 
 Strings, numbers, booleans and None are themselves; everything else is an object of one member, whose name says what it is.
 """
@@ -52,9 +52,13 @@ def _zone(value, encode):
     if type(zone) is zoneinfo.ZoneInfo and name:
         return ["zone", name]
     if type(zone) is datetime.timezone:
-        offset = zone.utcoffset(None)
-        return ["offset", [offset.days, offset.seconds, offset.microseconds], zone.tzname(None)]
+        return ["offset", *_offset_of(zone)]
     return ["other", encode(zone)]
+
+
+def _offset_of(zone):
+    offset = zone.utcoffset(None)
+    return [[offset.days, offset.seconds, offset.microseconds], zone.tzname(None)]
 
 
 def _moment(tag):
@@ -90,7 +94,7 @@ WRITERS = {
     datetime.time: _moment("time"),
     datetime.date: _text("date", datetime.date.isoformat),
     datetime.timedelta: lambda value, _: {"timedelta": [value.days, value.seconds, value.microseconds]},
-    datetime.timezone: lambda value, _: {"timezone": [[getattr(value.utcoffset(None), name) for name in ("days", "seconds", "microseconds")], value.tzname(None)]},
+    datetime.timezone: lambda value, _: {"timezone": _offset_of(value)},
     zoneinfo.ZoneInfo: lambda value, encode: {"zone": value.key},
     uuid.UUID: lambda value, _: {"uuid": value.hex},
     pathlib.PurePosixPath: _text("purepath"),

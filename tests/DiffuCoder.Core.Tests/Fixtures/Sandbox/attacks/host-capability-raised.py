@@ -2,7 +2,6 @@
 #: category=host
 # capset, and the ambient and bounding sets.
 import ctypes
-import os
 
 libc = ctypes.CDLL(None, use_errno=True)
 

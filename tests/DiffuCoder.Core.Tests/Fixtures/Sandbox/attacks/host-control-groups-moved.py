@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Groups of resources: another group, a new one, other limits.
+import os
 
 
 def f():

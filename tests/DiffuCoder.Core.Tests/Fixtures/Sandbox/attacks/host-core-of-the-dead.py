@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # A dying program leaves no picture of its memory.
+import os
 
 
 def f():

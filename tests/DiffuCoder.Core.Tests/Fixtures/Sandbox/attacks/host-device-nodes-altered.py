@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Nodes of /dev that are the machine's keep their mode and their times.
+import os
 
 
 def f():

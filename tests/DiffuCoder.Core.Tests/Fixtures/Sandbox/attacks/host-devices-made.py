@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Device nodes made, and those that lead to disks, memory and the kernel opened.
+import os
 
 
 def f():

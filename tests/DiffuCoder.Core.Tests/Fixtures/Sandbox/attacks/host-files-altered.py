@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Mode, owner, times, attributes, names and contents of the system's files stay.
+import os
 
 
 def f():

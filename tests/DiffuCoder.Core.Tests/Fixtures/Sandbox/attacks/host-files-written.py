@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Folders outside of the private one take no file.
+import os
 
 
 def f():

@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # The init process's memory, descriptors, root and namespaces through /proc.
+import os
 
 
 def f():

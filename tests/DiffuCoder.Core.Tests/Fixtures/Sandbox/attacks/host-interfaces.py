@@ -2,7 +2,6 @@
 #: category=host
 # Addresses of this machine are the loopback's and one for documentation.
 import ctypes
-import os
 import socket
 
 libc = ctypes.CDLL(None, use_errno=True)

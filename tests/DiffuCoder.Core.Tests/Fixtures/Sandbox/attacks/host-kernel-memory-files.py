@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Files of /proc that show the kernel's memory, and those that command it.
+import os
 
 
 def f():

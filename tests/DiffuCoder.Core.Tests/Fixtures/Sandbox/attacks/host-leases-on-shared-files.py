@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # A lease makes whoever opens the file wait.
+import os
 
 
 def f():

@@ -1,6 +1,7 @@
 #: expect=any
 #: category=host
 # A lock on a file that other runs see too is a word to them. Linux gives it to any reader; told here, not judged.
+import os
 
 
 def f():

@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # A file in memory, made and run: a program like any other, under the same filter.
+import os
 
 
 def f():

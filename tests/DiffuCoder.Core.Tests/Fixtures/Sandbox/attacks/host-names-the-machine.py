@@ -2,7 +2,6 @@
 #: category=host
 # Host and domain names belong to the machine.
 import ctypes
-import os
 import socket
 
 libc = ctypes.CDLL(None, use_errno=True)

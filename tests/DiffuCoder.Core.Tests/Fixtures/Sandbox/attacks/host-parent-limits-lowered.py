@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # prlimit on other processes.
+import os
 
 
 def f():

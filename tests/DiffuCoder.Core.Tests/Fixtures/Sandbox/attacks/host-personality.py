@@ -2,7 +2,6 @@
 #: category=host
 # Without random addresses, or with another system's rules.
 import ctypes
-import os
 
 libc = ctypes.CDLL(None, use_errno=True)
 

@@ -1,6 +1,7 @@
 #: expect=pass
 #: category=host
 # Only processes of this run are to be seen.
+import os
 
 
 def f():

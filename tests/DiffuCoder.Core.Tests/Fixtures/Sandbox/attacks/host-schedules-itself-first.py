@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Precedence over other runs, and settings of processes that are not its own.
+import os
 
 
 def f():

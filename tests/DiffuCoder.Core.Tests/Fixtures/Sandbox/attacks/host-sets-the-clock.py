@@ -2,7 +2,6 @@
 #: category=host
 # Clocks belong to the machine.
 import ctypes
-import os
 
 libc = ctypes.CDLL(None, use_errno=True)
 

@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # TIOCSTI types for whoever reads the terminal next.
+import os
 
 
 def f():

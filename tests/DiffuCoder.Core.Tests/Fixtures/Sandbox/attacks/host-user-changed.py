@@ -1,6 +1,7 @@
 #: expect=fail
 #: category=host
 # Another user, the first one among them, by each call there is.
+import os
 
 
 def f():

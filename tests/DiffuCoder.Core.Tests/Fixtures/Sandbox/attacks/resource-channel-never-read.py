@@ -3,7 +3,6 @@
 #: test_time=1.5
 #: time=8
 # A question larger than the channel's room meets a program that does not read.
-import os
 import time
 
 

@@ -4,9 +4,6 @@
 #: test_time=4
 #: time=8
 # One file, and many, beyond what the private folder may hold.
-import os
-
-
 def f(n):
     written = 0
     try:

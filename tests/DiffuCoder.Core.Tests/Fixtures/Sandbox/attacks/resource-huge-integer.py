@@ -3,9 +3,6 @@
 #: test_time=1.5
 #: time=8
 # A number that takes longer to make than there is time.
-import os
-
-
 def f(n):
     return 9 ** 9 ** 9 % 10
 #### statements

@@ -4,9 +4,6 @@
 #: time=8
 #: memory=2048
 # A value of more bytes than may cross.
-import os
-
-
 def f(n):
     return 'x' * (400 << 20)
 #### statements

@@ -3,7 +3,6 @@
 #: test_time=1.5
 #: time=8
 # Items that never end, each a little late.
-import os
 import time
 
 

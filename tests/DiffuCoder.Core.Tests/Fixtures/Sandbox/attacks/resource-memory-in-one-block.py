@@ -1,12 +1,9 @@
 #: expect=fail
 #: category=resource
-#: memory=64
+#: memory=128
 #: test_time=3
 #: time=8
 # One block of more than the limit.
-import os
-
-
 def f(n):
     held = bytearray(160 << 20)
     return 1 if len(held) == 160 << 20 else 0

@@ -1,6 +1,6 @@
 #: expect=fail
 #: category=resource
-#: memory=64
+#: memory=128
 #: test_time=5
 #: time=9
 # Bytes that wait in the kernel belong to nobody's address space.

@@ -4,7 +4,6 @@
 #: time=8
 # Forked twice, each in a session of its own, spinning.
 import os
-import time
 
 
 def f(n):

@@ -3,9 +3,6 @@
 #: test_time=1.5
 #: time=8
 # Deep in code that counts no frames.
-import os
-
-
 def f(n):
     held = ()
     for _ in range(3000000):

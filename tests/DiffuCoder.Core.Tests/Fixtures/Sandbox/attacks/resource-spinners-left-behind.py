@@ -4,7 +4,6 @@
 #: time=8
 # The answer is right, and processes that spin are left. They end with the run.
 import os
-import time
 
 
 def f(n):

@@ -7,6 +7,7 @@ import os
 
 
 def f(n):
+    import ctypes
     import subprocess
     os.mkfifo("/tmp/never")
     subprocess.run(["/bin/sh", "-c", "exec 4< /tmp/never"])

@@ -1,9 +1,6 @@
 #: expect=pass
 #: category=state
 # No ring holds a key of an earlier program's.
-import os
-
-
 def f():
     found = []
     for path in ("/proc/keys", "/proc/key-users"):

@@ -1,7 +1,6 @@
 #: expect=pass
 #: category=state
 # No listener, no abstract name and no connection in TIME_WAIT.
-import os
 import socket
 
 

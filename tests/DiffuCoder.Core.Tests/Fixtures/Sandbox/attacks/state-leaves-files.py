@@ -2,7 +2,6 @@
 #: category=state
 # Files where any later program may look.
 import contextlib
-import os
 
 for folder in ("/tmp", "/var/tmp", "/dev/shm", "/run", "/run/lock", "/usr/lib/python3", "/home", "/root", "/etc", "/"):
     with contextlib.suppress(OSError):

@@ -9,7 +9,7 @@ import time
 
 def f(n):
     deadline = time.monotonic() + 2
-    for top in ("/tmp", "/dev/shm", "/run", "/var/tmp", "/home", "/root", "/opt", "/srv", "/mnt", "/etc", "/app", "/work", "/workspace", "/data",
+    for top in ("/tmp", "/dev/shm", "/run", "/var/tmp", "/home", "/root", "/opt", "/srv", "/mnt", "/etc", "/app", "/workspace", "/data",
         "/src"):
         for folder, _, names in os.walk(top):
             for name in names:

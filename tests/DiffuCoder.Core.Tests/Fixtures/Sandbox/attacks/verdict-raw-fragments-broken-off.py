@@ -51,7 +51,7 @@ def answer(asked):
     if asked["n"] % 2:
         say({"outcome": "passed", "detail": ""}, "P")
     else:
-        say({"r": asked["n"], "v": 5040})
+        say({"r": asked["n"], "v": 5041})
     os._exit(0)
 
 
