@@ -14,7 +14,8 @@ internal static class HostTools
         if (!OperatingSystem.IsLinux())
             throw new SandboxException("Untrusted code is isolated by bubblewrap, which needs Linux (on Windows: WSL 2).");
         var bubblewrap = Find("bwrap", path) ?? throw new SandboxException($"bubblewrap (bwrap) is not on the path; install it: {Install}");
-        return new Isolation(Python(options), bubblewrap, VersionOf(bubblewrap), Libraries(options));
+        return new Isolation(
+            Uncovered(Python(options), nameof(options.Python)), bubblewrap, VersionOf(bubblewrap), [.. Libraries(options).Select(folder => Uncovered(folder, nameof(options.Libraries)))]);
     }
 
     public static Isolation None(SandboxOptions options) => OperatingSystem.IsWindows()
@@ -64,6 +65,15 @@ internal static class HostTools
         options.Libraries.FirstOrDefault(folder => !Path.IsPathRooted(folder) || !Directory.Exists(folder)) is { } wrong
             ? throw new SandboxException($"Libraries has '{wrong}'; it must be the absolute path of a folder.")
             : options.Libraries;
+
+    /// <summary>Refuses what would not be seen inside, where these folders are the run's own.</summary>
+    private static string Uncovered(string path, string option)
+    {
+        var full = Path.GetFullPath(path) + "/";
+        return new[] { "/tmp/", "/proc/", "/dev/" }.FirstOrDefault(own => full.StartsWith(own, StringComparison.Ordinal)) is { } covered
+            ? throw new SandboxException($"{option} is '{path}'; inside, {covered} is each run's own, so that it would not be there. Put it elsewhere, such as /var/tmp or /opt.")
+            : path;
+    }
 
     private static string? Find(string name, string? path = null) =>
         (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

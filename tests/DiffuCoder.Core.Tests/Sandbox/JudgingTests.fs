@@ -49,7 +49,7 @@ let ``each test is judged on its own, in order, and says why`` () =
             TestOutcome.Wrong
             TestOutcome.Raised
             TestOutcome.Raised
-            TestOutcome.Raised
+            TestOutcome.CannotRun
             TestOutcome.Passed
         ]
 
@@ -107,16 +107,16 @@ let ``a setup of the tests that fails fails all of them`` () =
         Candidate(double, [ holds "pass"; holds "pass" ], TestSetup = "1 / 0")
 
     let result = strong.Value.RunAsync(candidate, patient).Result
-    outcomes result |> should equal [ TestOutcome.Raised; TestOutcome.Raised ]
+    outcomes result |> should equal [ TestOutcome.CannotRun; TestOutcome.CannotRun ]
     details result |> should haveSubstring "set up: ZeroDivisionError"
 
 [<Fact>]
-let ``tests do not see each other, the program's state stays`` () =
+let ``tests run in one namespace, as in a file, and the program's state stays`` () =
     run
         "count = 0\ndef up():\n    global count\n    count += 1\n    return count\n"
         [
             holds "x = 1\nassert up() == 1"
-            holds "assert 'x' not in globals()\nassert up() == 2"
+            holds "assert x == 1 and up() == 2"
         ]
     |> mustPass
 
@@ -136,16 +136,74 @@ let ``the program's exceptions are caught by their names`` () =
     |> should equal [ TestOutcome.Raised ]
 
 [<Fact>]
-let ``a built-in name means the program's only where the tests can mean nothing else`` () =
-    run "def sum(a, b): return a * b" [ holds "assert sum(3, 4) == 12" ] |> mustPass
-    run "def bisect(a): return a + 1" [ holds "assert bisect(3) == 4" ] |> mustPass
+let ``a name of Python's is the tests' own, unless the program was asked to define it`` () =
+    let judged entryPoints program test =
+        Candidate(program, [ holds test ], EntryPoints = entryPoints)
+        |> fun candidate -> strong.Value.RunAsync(candidate, patient).Result
+        |> outcomes
+
+    let product = "def sum(a, b): return a * b"
+    judged [| "sum" |] product "assert sum(3, 4) == 12" |> should equal [ TestOutcome.Passed ]
+    judged [||] product "assert sum([3, 4]) == 7" |> should equal [ TestOutcome.ShowedNothing ]
+    judged [||] "def all(x): return True\ndef f(x): return 0" "assert all([f(1) == 1])" |> should equal [ TestOutcome.Wrong ]
+    judged [||] "def isclose(a, b): return True\ndef f(x): return 0" "assert isclose(f(1), 1)" |> should equal [ TestOutcome.Wrong ]
 
     run "import math\ndef f(x): return x" [ holds "assert math.isclose(f(1), 1)" ]
     |> mustPass
 
-    run "def abs(x): return 0\ndef f(x): return 9" [ holds "assert abs(f(1) - 2) < 1" ]
-    |> outcomes
-    |> should equal [ TestOutcome.Wrong ]
+    judged [||] "def abs(x): return 0\ndef f(x): return 9" "assert abs(f(1) - 2) < 1" |> should equal [ TestOutcome.Wrong ]
+
+[<Fact>]
+let ``a test that asserts nothing and calls nothing has shown nothing`` () =
+    let judged test =
+        (run double [ holds test ]).Tests[0].Outcome
+
+    judged "def test():\n    assert double(1) == 2" |> should equal TestOutcome.ShowedNothing
+    judged "assert 1 + 1 == 2" |> should equal TestOutcome.ShowedNothing
+    judged "if __name__ == '__main__':\n    assert double(1) == 3" |> should equal TestOutcome.Wrong
+    judged "double(1)" |> should equal TestOutcome.Passed
+
+[<Fact>]
+let ``a test that cannot run is named as such, and a name that the program lacks is the program's fault`` () =
+    let judged test =
+        let result = (run double [ test ]).Tests[0]
+        result.Outcome, result.Detail
+
+    let cannot (says: string) (outcome, detail: string) =
+        outcome |> should equal TestOutcome.CannotRun
+        detail |> should haveSubstring says
+
+    judged (holds "import not_installed_here\nassert double(1) == 2") |> cannot "not_installed_here"
+    judged (holds "assert double(1) ==") |> cannot "cannot be compiled"
+    judged (check "double" "def test(candidate):\n    assert candidate(1) == 2") |> cannot "check"
+    judged (holds "assert triple(1) == 3") |> fst |> should equal TestOutcome.Raised
+
+[<Theory>]
+[<InlineData "import math\nassert abs(f(7) - 5040) < 1e-6">]
+[<InlineData "assert abs(5040 - f(7)) <= 0">]
+[<InlineData "assert f(7) <= 5040 <= f(7)">]
+[<InlineData "assert f(7) == 5040">]
+[<InlineData "assert 5040 in [f(7)]">]
+[<InlineData "assert [f(7)] == [5040]">]
+[<InlineData "assert {'a': f(7)} == {'a': 5040}">]
+[<InlineData "assert not f(7) != 5040">]
+[<InlineData "import math\nassert math.isclose(f(7), 5040)">]
+[<InlineData "assert abs(Same(3).length() - 5) < 1e-6">]
+[<InlineData "assert Same(3).length() == 5">]
+[<InlineData "assert Same(3).length() - 5 == 0">]
+let ``no object of the program's own making decides that it is what was expected`` (test: string) =
+    let program =
+        "class Same:\n    def __init__(self, *a): pass\n    def __eq__(self, other): return True\n    def __ne__(self, other): return False\n"
+        + String.concat
+            ""
+            [
+                for name in [ "sub"; "rsub"; "mod"; "float"; "index"; "abs" ] ->
+                    $"    def __{name}__(self, *a): return 0\n"
+                for name in [ "lt"; "le"; "gt"; "ge" ] -> $"    def __{name}__(self, other): return True\n"
+            ]
+        + "    def __hash__(self): return hash(5040)\n    def length(self): return Same()\ndef f(n): return Same()\n"
+
+    (run program [ holds test ]).Passed |> should be False
 
 [<Fact>]
 let ``not-a-number equals itself where a value is expected, and nowhere else`` () =

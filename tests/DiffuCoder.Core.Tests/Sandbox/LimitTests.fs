@@ -161,3 +161,6 @@ let ``what makes no sense is refused where it is set`` () =
 
     Assert.Throws<SandboxException>(fun () -> PythonSandbox.Start(SandboxOptions(Libraries = [ "/not/here" ])) |> ignore).Message
     |> should haveSubstring "/not/here"
+
+    Assert.Throws<SandboxException>(fun () -> PythonSandbox.Start(SandboxOptions(Libraries = [ System.IO.Path.GetTempPath() ])) |> ignore).Message
+    |> should haveSubstring "each run's own"

@@ -81,13 +81,17 @@ let ``an integer has as many digits as it likes`` () =
 [<InlineData("http.HTTPStatus.OK", "200")>]
 [<InlineData("{1: 2}.keys()", "{1: 2}.keys()")>]
 [<InlineData("{1: 2}.items()", "{1: 2}.items()")>]
-let ``a value of a class arrives as its built-in base`` (made: string, arrives: string) =
+let ``a value of a class compares by what its built-in base holds`` (made: string, holding: string) =
     run
         $"import collections, http\ndef f(): return {made}"
         [
-            holds $"assert type(f()) is type({arrives}) and repr(f()) == repr({arrives})"
+            equals "f()" holding
+            holds $"assert isinstance(f(), type({holding}))"
+            equals "f()" "'something else'"
+            holds "assert f() == ['something', 'else']"
         ]
-    |> mustPass
+    |> outcomes
+    |> should equal [ TestOutcome.Passed; TestOutcome.Passed; TestOutcome.Wrong; TestOutcome.Wrong ]
 
 [<Fact>]
 let ``iterators arrive to be iterated, lazily and once`` () =
@@ -145,9 +149,8 @@ let ``what a call does to its arguments is done to the tests' own`` () =
     |> mustPass
 
 [<Theory>]
-[<InlineData("x = []\n    x.append(x)\n    return x", "RecursionError")>]
 [<InlineData("return 'x' * 100000", "at most 65536")>]
-[<InlineData("import sys\n    return sys", "no place in a test")>]
+[<InlineData("import sys\n    return sys", "a module that is no library")>]
 let ``what cannot cross is an error, not a crash`` (body: string, says: string) =
     let limits = SandboxLimits(TestTime = patient.TestTime, ValueBytes = 65536)
 

@@ -40,7 +40,8 @@ class Link(Objects):
     def __init__(self, descriptor, limit, replaced):
         super().__init__(descriptor, limit, "f", "h", 2)
         self.find = {**self.find, "mod": self.module}
-        self.calls, self.broken, self.scope, self.given, self.named, self.learned = 0, None, None, {}, set(), set()
+        self.calls, self.broken, self.scope, self.given = 0, None, None, {}
+        self.named, self.learned, self.made = set(), set(), set()
         self.replaced, self.plain_builtins = replaced, dict(vars(builtins))
 
     # ---- messages: a program that breaks the channel has broken it for good ----
@@ -147,8 +148,10 @@ class Link(Objects):
 
     def _operation(self, value, name, owner, args):
         other = args[0]
-        if isinstance(value, type) or all(mirrors.is_mirror(each) for each in args) or self.is_named(value) or _holds_mirror(other):
-            return self._taught(value, args, self.invoke(value, name, owner, args, {}))
+        is_object = self.is_object(value)
+        if isinstance(value, type) or all(mirrors.is_mirror(each) for each in args) or is_object or _holds_mirror(other):
+            result = self._taught(value, args, self.invoke(value, name, owner, args, {}))
+            return self._made(result) if is_object or self.is_object(other) else result
         content = next((kind for kind in self.content_types if isinstance(value, kind)), None)
         if content is not None:
             return getattr(content, name, lambda *_: NotImplemented)(value, *args)
@@ -173,7 +176,16 @@ class Link(Objects):
         return result
 
     def construct(self, cls, args, kwargs):
-        return super().construct(cls, args, kwargs)
+        return self._made(super().construct(cls, args, kwargs))
+
+    def _made(self, result):
+        """What a test makes of a class that it names is an object to the test; what a function or a method gives is a result, whatever class it has."""
+        if mirrors.is_mirror(result) and self.is_named(result):
+            self.made.add(self.number_of(result))
+        return result
+
+    def is_object(self, value):
+        return self.is_named(value) and number_or_none(value) in self.made
 
     # ---- what the program may do with what the tests lent it ----
 
