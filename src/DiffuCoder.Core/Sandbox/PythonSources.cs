@@ -22,7 +22,7 @@ internal static class PythonSources
 
     /// <summary>Names and texts of the modules of a role, in the order in which they are loaded.</summary>
     public static string[][] Modules(WorkerRole role) =>
-        [.. Shared.Concat(role == WorkerRole.Checker ? Tests : []).Concat(["seccomp", "walls", "processes", "child", "overseer", "template"]).Select(name => new[] { name, Read(name) })];
+        [.. Shared.Concat(role == WorkerRole.Checker ? Tests : []).Concat(["seccomp", "walls", "processes", "child", "overseer", "adopter", "template"]).Select(name => new[] { name, Read(name) })];
 
     private static string Read(string name)
     {

@@ -23,7 +23,7 @@ internal sealed class Worker : IDisposable
     // what programs import most, beside the common ones
     private static readonly string[] ForPrograms =
     [
-        "array", "cmath", "contextlib", "hashlib", "inspect", "io", "numbers", "pprint", "queue", "statistics", "struct", "textwrap", "threading", "traceback", "types",
+        "array", "cmath", "contextlib", "inspect", "io", "numbers", "pprint", "queue", "statistics", "struct", "textwrap", "threading", "traceback", "types",
         "unicodedata", "warnings",
     ];
 

@@ -48,9 +48,7 @@ let private limits (given: SandboxLimits) (settings: (string * string) list) =
         |> Option.map (fun (_, value) -> Double.Parse(value, CultureInfo.InvariantCulture))
 
     let or' otherwise convert name =
-        number name
-        |> Option.map convert
-        |> Option.defaultValue otherwise
+        number name |> Option.map convert |> Option.defaultValue otherwise
 
     let mebibytes (count: float) = int64 count <<< 20
 
@@ -77,13 +75,11 @@ let read (given: SandboxLimits) (file: string) =
                     | _ -> failwith $"{file}: {line}"
         ]
 
-    let parts = sections (lines |> List.filter (fun line -> not (line.StartsWith "#: ")))
+    let parts =
+        sections (lines |> List.filter (fun line -> not (line.StartsWith "#: ")))
 
     let setup name =
-        parts
-        |> List.filter (fst >> (=) name)
-        |> List.map snd
-        |> String.concat ""
+        parts |> List.filter (fst >> (=) name) |> List.map snd |> String.concat ""
 
     {
         Name = Path.GetFileNameWithoutExtension file

@@ -44,8 +44,7 @@ let ``every program that passes its tests in one plain interpreter passes here``
     cases.Length |> should be (greaterThan 300)
 
     let carried, others =
-        cases
-        |> List.partition (fun case -> not (beyond.ContainsKey case.Name))
+        cases |> List.partition (fun case -> not (beyond.ContainsKey case.Name))
 
     surprises strong.Value carried |> should be Empty
     // one that passes after all is to be taken off the list

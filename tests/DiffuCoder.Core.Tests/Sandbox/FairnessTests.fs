@@ -30,7 +30,9 @@ let ``a program that needs most of its time gets it, whoever runs beside it`` ()
     use stop = new CancellationTokenSource()
 
     let spinners =
-        [ for _ in 1..7 -> sandbox.RunAsync(Candidate(spinner, []), spinning, stop.Token) ]
+        [
+            for _ in 1..7 -> sandbox.RunAsync(Candidate(spinner, []), spinning, stop.Token)
+        ]
 
     Thread.Sleep 500
     runIn sandbox limits works [ equals "f()" "1" ] |> mustPass
@@ -65,7 +67,9 @@ let ``orphans are taken in, however many`` () =
 [<Fact>]
 let ``control groups that a killed process left are cleared away`` () =
     let ofNobody = // no process has this number
-        [ for place in ControlGroup.Places -> Path.Combine(place, $"diffucoder-{Int32.MaxValue}-1") ]
+        [
+            for place in ControlGroup.Places -> Path.Combine(place, $"diffucoder-{Int32.MaxValue}-1")
+        ]
 
     ofNobody |> List.iter (Directory.CreateDirectory >> ignore)
     (PythonSandbox.Start(SandboxOptions(Workers = 1)) :> IDisposable).Dispose()

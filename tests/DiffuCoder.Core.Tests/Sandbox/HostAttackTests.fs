@@ -53,7 +53,9 @@ let private onTheHost =
         "lists the kit", "import os\n    return bool(os.listdir(KIT))", false
         "sees the host's processes", "import os\n    return os.path.exists(f'/proc/{HOST}/stat') and HOST > 20", true
         "reads the host's environment", "return b'=' in open(f'/proc/{HOST}/environ', 'rb').read()", false
-        "reads the first process's environment", "import os\n    return b'=' in open(f'/proc/{(os.getppid() or 1)}/environ', 'rb').read()", false
+        "reads the first process's environment",
+        "import os\n    return b'=' in open(f'/proc/{(os.getppid() or 1)}/environ', 'rb').read()",
+        false
         "reads the first process's memory",
         "import os\n    return bool(open(f'/proc/{(os.getppid() or 1)}/mem', 'rb').read(0) or open(f'/proc/{(os.getppid() or 1)}/maps').read())",
         false

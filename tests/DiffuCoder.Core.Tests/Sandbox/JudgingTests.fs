@@ -114,10 +114,7 @@ let ``a setup of the tests that fails fails all of them`` () =
 let ``tests run in one namespace, as in a file, and the program's state stays`` () =
     run
         "count = 0\ndef up():\n    global count\n    count += 1\n    return count\n"
-        [
-            holds "x = 1\nassert up() == 1"
-            holds "assert x == 1 and up() == 2"
-        ]
+        [ holds "x = 1\nassert up() == 1"; holds "assert x == 1 and up() == 2" ]
     |> mustPass
 
 [<Fact>]
@@ -143,24 +140,38 @@ let ``a name of Python's is the tests' own, unless the program was asked to defi
         |> outcomes
 
     let product = "def sum(a, b): return a * b"
-    judged [| "sum" |] product "assert sum(3, 4) == 12" |> should equal [ TestOutcome.Passed ]
-    judged [||] product "assert sum([3, 4]) == 7" |> should equal [ TestOutcome.ShowedNothing ]
-    judged [||] "def all(x): return True\ndef f(x): return 0" "assert all([f(1) == 1])" |> should equal [ TestOutcome.Wrong ]
-    judged [||] "def isclose(a, b): return True\ndef f(x): return 0" "assert isclose(f(1), 1)" |> should equal [ TestOutcome.Wrong ]
+
+    judged [| "sum" |] product "assert sum(3, 4) == 12"
+    |> should equal [ TestOutcome.Passed ]
+
+    judged [||] product "assert sum([3, 4]) == 7"
+    |> should equal [ TestOutcome.ShowedNothing ]
+
+    judged [||] "def all(x): return True\ndef f(x): return 0" "assert all([f(1) == 1])"
+    |> should equal [ TestOutcome.Wrong ]
+
+    judged [||] "def isclose(a, b): return True\ndef f(x): return 0" "assert isclose(f(1), 1)"
+    |> should equal [ TestOutcome.Wrong ]
 
     run "import math\ndef f(x): return x" [ holds "assert math.isclose(f(1), 1)" ]
     |> mustPass
 
-    judged [||] "def abs(x): return 0\ndef f(x): return 9" "assert abs(f(1) - 2) < 1" |> should equal [ TestOutcome.Wrong ]
+    judged [||] "def abs(x): return 0\ndef f(x): return 9" "assert abs(f(1) - 2) < 1"
+    |> should equal [ TestOutcome.Wrong ]
 
 [<Fact>]
 let ``a test that asserts nothing and calls nothing has shown nothing`` () =
     let judged test =
         (run double [ holds test ]).Tests[0].Outcome
 
-    judged "def test():\n    assert double(1) == 2" |> should equal TestOutcome.ShowedNothing
+    judged "def test():\n    assert double(1) == 2"
+    |> should equal TestOutcome.ShowedNothing
+
     judged "assert 1 + 1 == 2" |> should equal TestOutcome.ShowedNothing
-    judged "if __name__ == '__main__':\n    assert double(1) == 3" |> should equal TestOutcome.Wrong
+
+    judged "if __name__ == '__main__':\n    assert double(1) == 3"
+    |> should equal TestOutcome.Wrong
+
     judged "double(1)" |> should equal TestOutcome.Passed
 
 [<Fact>]
@@ -173,9 +184,14 @@ let ``a test that cannot run is named as such, and a name that the program lacks
         outcome |> should equal TestOutcome.CannotRun
         detail |> should haveSubstring says
 
-    judged (holds "import not_installed_here\nassert double(1) == 2") |> cannot "not_installed_here"
+    judged (holds "import not_installed_here\nassert double(1) == 2")
+    |> cannot "not_installed_here"
+
     judged (holds "assert double(1) ==") |> cannot "cannot be compiled"
-    judged (check "double" "def test(candidate):\n    assert candidate(1) == 2") |> cannot "check"
+
+    judged (check "double" "def test(candidate):\n    assert candidate(1) == 2")
+    |> cannot "check"
+
     judged (holds "assert triple(1) == 3") |> fst |> should equal TestOutcome.Raised
 
 [<Theory>]
@@ -197,8 +213,7 @@ let ``no object of the program's own making decides that it is what was expected
         + String.concat
             ""
             [
-                for name in [ "sub"; "rsub"; "mod"; "float"; "index"; "abs" ] ->
-                    $"    def __{name}__(self, *a): return 0\n"
+                for name in [ "sub"; "rsub"; "mod"; "float"; "index"; "abs" ] -> $"    def __{name}__(self, *a): return 0\n"
                 for name in [ "lt"; "le"; "gt"; "ge" ] -> $"    def __{name}__(self, other): return True\n"
             ]
         + "    def __hash__(self): return hash(5040)\n    def length(self): return Same()\ndef f(n): return Same()\n"

@@ -95,7 +95,11 @@ let private withoutGroups =
     lazy
         (let options = SandboxOptions(Workers = 1)
          let isolation = HostTools.Strong options
-         PythonSandbox.Begin(Isolation(isolation.Python, isolation.Bubblewrap, isolation.Version, isolation.Libraries, UsesGroups = false), options))
+
+         PythonSandbox.Begin(
+             Isolation(isolation.Python, isolation.Bubblewrap, isolation.Version, isolation.Libraries, UsesGroups = false),
+             options
+         ))
 
 let private sharing =
     "import mmap, os, time\nfor _ in range(5):\n    if os.fork() == 0:\n        n = mmap.mmap(-1, 60 << 20)\n        for i in range(0, 60 << 20, 4096): n[i] = 1\n        time.sleep(60)\ntime.sleep(60)"
@@ -162,5 +166,9 @@ let ``what makes no sense is refused where it is set`` () =
     Assert.Throws<SandboxException>(fun () -> PythonSandbox.Start(SandboxOptions(Libraries = [ "/not/here" ])) |> ignore).Message
     |> should haveSubstring "/not/here"
 
-    Assert.Throws<SandboxException>(fun () -> PythonSandbox.Start(SandboxOptions(Libraries = [ System.IO.Path.GetTempPath() ])) |> ignore).Message
+    Assert
+        .Throws<SandboxException>(fun () ->
+            PythonSandbox.Start(SandboxOptions(Libraries = [ System.IO.Path.GetTempPath() ]))
+            |> ignore)
+        .Message
     |> should haveSubstring "each run's own"

@@ -42,7 +42,13 @@ if os.fork() == 0:
 threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
 """
 
-    Candidate(program, [ equals "f()" $"'PLANTED-ANSWER-{number} ' * 40"; holds $"assert f() != 'PLANTED-EXPECTED-{number}'" ])
+    Candidate(
+        program,
+        [
+            equals "f()" $"'PLANTED-ANSWER-{number} ' * 40"
+            holds $"assert f() != 'PLANTED-EXPECTED-{number}'"
+        ]
+    )
 
 /// Looks through all memory, files, processes, sockets, descriptors and settings that it can reach. `own` may be found: it says that the search works.
 let private searches =
@@ -116,7 +122,11 @@ let ``the search finds what is there`` () =
         searches
         + "\nopen('/tmp/f', 'w').write('PLANTED-' + 'FILE-1')\nos.environ['X'] = 'PLANTED-' + 'ENVIRONMENT-1'\nkept = 'PLANTED-' + 'VALUE-%d' % 1\n"
 
-    run program [ equals "search()" "['PLANTED-ENVIRONMENT-1', 'PLANTED-FILE-1', 'PLANTED-VALUE-1']" ]
+    run
+        program
+        [
+            equals "search()" "['PLANTED-ENVIRONMENT-1', 'PLANTED-FILE-1', 'PLANTED-VALUE-1']"
+        ]
     |> mustPass
 
 [<Fact>]
@@ -130,11 +140,9 @@ let ``the wrong half of a group earns nothing from the right half's answers`` ()
     let thief =
         "import ctypes, re\ndef solve(n):\n    for line in open('/proc/self/maps'):\n        span, rights = line.split()[:2]\n        if not rights.startswith('rw'): continue\n        start, end = (int(part, 16) for part in span.split('-'))\n        data = ctypes.string_at(start, end - start)\n        for text in re.findall(rb'def s[o]lve[^#]*#', data):\n            scope = {}\n            try: exec(text.decode(), scope); return scope['solve'](n)\n            except Exception: pass\n"
 
-    let tests =
-        [ for n in 1..3 -> equals $"solve({n})" $"'ANSWER-OF-{n * 7919}'" ]
+    let tests = [ for n in 1..3 -> equals $"solve({n})" $"'ANSWER-OF-{n * 7919}'" ]
 
     for _ in 1..20 do
         runIn sandbox patient right tests |> mustPass
 
-        (runIn sandbox patient thief tests).PassRate
-        |> should equal 0.0
+        (runIn sandbox patient thief tests).PassRate |> should equal 0.0

@@ -6,17 +6,16 @@ import gc
 import importlib
 import json
 import os
-import shutil
 import signal
 import site
 import socket
 import sys
-import tempfile
 
 import answers
 import child
 import processes
 import walls
+from adopter import Adopter
 from channel import HEAD, Broken, read_exactly, write_frame
 from overseer import Deaths, Overseer
 
@@ -43,7 +42,7 @@ class Template:
         self.config, self.control, self.deaths = config, control, Deaths()
         self.is_candidate = config["role"] == "candidate"
         self.role = sys.modules[config["role"]]
-        self.space = self.network = None
+        self.space = self.network = self.adopter = None
 
     def prepare(self):
         """Builds what all runs share, and once, for a trial, what is new for each. The reason why it cannot be, or nothing."""
@@ -56,7 +55,8 @@ class Template:
         self.space = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
         try:
             walls.prepare(self.config)
-            self.network = walls.Network() if self.is_candidate else None
+            if self.is_candidate:
+                self.network, self.adopter = walls.Network(), Adopter()
         except OSError as error:
             return error.strerror or str(error)
         return self.trial()
@@ -104,7 +104,7 @@ class Template:
         def start():
             _close((status, life))
             if self.config["walls"]:
-                walls.build(limits["files"])
+                walls.build(limits["files"], self.is_candidate)
             else:
                 os.chdir(folder)
             child.run(self.config, limits, of_child, work)
@@ -114,30 +114,23 @@ class Template:
             if self.network is not None:
                 self.network.renew_if_used()
             walls.new_space()
-            if self.is_candidate:
-                first = self.fork(lambda: self.adopt_orphans(descriptors))
+            if self.is_candidate:  # tests are the first process of their space: nobody there means harm
+                first = self.adopter.start()
         pid = self.fork(start)
         if self.config["walls"]:
             walls.back_to(self.space)
         _close(of_child)
         Overseer(self.config, limits, pid, first, status, life).attend(self.deaths)
         if folder is not None:
+            import shutil
+
             shutil.rmtree(folder, ignore_errors=True)
         _close((status, life))  # says that nothing is left
 
-    @staticmethod
-    def adopt_orphans(descriptors):
-        """What the first process of a space is for: orphans come to it, the kernel takes them in when they die, and with it all end.
-
-        Tests are the first process of theirs: that is a fork less, and nobody there means harm.
-        """
-        _close(descriptors)
-        signal.signal(signal.SIGCHLD, signal.SIG_IGN)
-        while True:
-            signal.pause()
-
     def folder(self):
         """Where a run may write that has no walls."""
+        import tempfile  # not before: every child would carry it
+
         folder = tempfile.mkdtemp(prefix="diffucoder-")
         if self.config["user"]:
             os.chown(folder, self.config["user"], self.config["user"])

@@ -86,13 +86,13 @@ def prepare(config):
     _filter(config["grouped"])
 
 
-def build(file_bytes):
-    """A private folder, and a view of the own processes alone. For the first process of a space."""
+def build(file_bytes, own_view=True):
+    """A private folder, and for programs a view of the own processes alone. Tests, which mean no harm, see those of their sandbox."""
     # no other namespaces: without rights nobody changes a name, and the calls for what lies in a namespace of IPC are refused
     _check(_libc.unshare(_NEW_MOUNTS), "new mounts")
     _mount("tmpfs", "/tmp", "tmpfs", _NO_SETUID | _NO_DEVICES, f"size={file_bytes},nr_inodes={FILES + 64},mode=1777")
-    # only processes: the rest tells of the whole machine, and what one candidate does there another could read
-    _mount("proc", "/proc", "proc", _NO_SETUID | _NO_DEVICES | _NO_EXEC, "subset=pid")
+    if own_view:  # only processes: the rest tells of the whole machine, and what one candidate does there another could read
+        _mount("proc", "/proc", "proc", _NO_SETUID | _NO_DEVICES | _NO_EXEC, "subset=pid")
     os.chdir("/tmp")
 
 
