@@ -62,10 +62,16 @@ let directory (settings: Settings) (measurement: Measurement) =
         | [ _ ] -> ""
         | _ -> $"-seed{measurement.Seed}"
 
+    let sanitizer =
+        if settings.Sanitizer = SanitizeRule.EvalPlus then
+            "-evalplus"
+        else
+            ""
+
     Path.Combine(
         settings.Output,
         nameOf measurement.Source,
-        measurement.Benchmark.Name + part + without,
+        measurement.Benchmark.Name + part + without + sanitizer,
         FormattableString.Invariant $"t{measurement.Temperature}-n{measurement.Samples}"
         + seed
     )
@@ -98,6 +104,7 @@ let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
         BatchSize = settings.Batch |> Option.defaultValue preset.BatchSize
         Seed = measurement.Seed
         Libraries = settings.Libraries
+        SanitizeRule = settings.Sanitizer
         Directory = Some(directory settings measurement)
     }
 

@@ -9,6 +9,10 @@ type DeviceName =
     | Cpu
     | Cuda
 
+type SanitizerName =
+    | Conservative
+    | EvalPlus
+
 type Argument =
     | [<AltCommandLine "-m">] Model of directory: string
     | Stage of DiffuCoder.Tiny.Stage
@@ -25,6 +29,7 @@ type Argument =
     | Limit of problems: int
     | Without of task: string
     | [<AltCommandLine "-l">] Libraries of folder: string
+    | Sanitizer of SanitizerName
     | [<AltCommandLine "-o">] Output of directory: string
     | [<AltCommandLine "-d">] Device of DeviceName
     | Threads of count: int
@@ -50,6 +55,8 @@ type Argument =
             | Without _ -> "leave this task out; may be given several times."
             | Libraries _ ->
                 "folder that programs and tests may import from, such as a Python environment's site-packages; seen read-only; may be given several times."
+            | Sanitizer _ ->
+                "what is kept of an answer: conservative (default) drops nothing that could matter, evalplus is EvalPlus's own rule, for scores to compare with published ones."
             | Output _ -> "directory of the runs; one that was interrupted goes on (default: runs/evaluate)."
             | Device _ -> "where to compute (default: cpu)."
             | Threads _ -> "threads of the processor (default: 1 for the small models, else all)."
@@ -82,6 +89,7 @@ type Settings =
         Without: string list
         /// Folders to import from.
         Libraries: string list
+        Sanitizer: SanitizeRule
         Output: string
         Device: Device
         /// `None`: as many as libtorch takes.
@@ -182,6 +190,10 @@ let parse (arguments: string[]) =
         Limit = given.TryGetResult Limit |> Option.map (atLeastOne "--limit")
         Without = given.GetResults Without
         Libraries = given.GetResults Libraries |> List.map IO.Path.GetFullPath
+        Sanitizer =
+            match given.GetResult(Sanitizer, Conservative) with
+            | Conservative -> SanitizeRule.Conservative
+            | EvalPlus -> SanitizeRule.EvalPlus
         Output = given.GetResult(Output, IO.Path.Combine("runs", "evaluate"))
         Device =
             match given.GetResult(Argument.Device, Cpu) with

@@ -100,7 +100,14 @@ let all given folder =
 
 /// What became of a case that should have become something else.
 let surprise (case: Case) (result: CandidateResult) =
-    let verdict = if result.Passed then "pass" else "fail"
+    let isBlamed = // a program must not be able to blame the benchmark
+        result.Tests
+        |> Seq.exists (fun test -> test.Outcome = TestOutcome.CannotRun)
+
+    let verdict =
+        if result.Passed then "pass"
+        elif isBlamed then "blamed on the tests"
+        else "fail"
 
     if case.Expect = "any" || case.Expect = verdict then
         None

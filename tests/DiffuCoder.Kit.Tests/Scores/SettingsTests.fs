@@ -161,3 +161,13 @@ let ``libraries and tasks to leave out are handed on`` () =
 
     (options settings measurement).Directory.Value
     |> should haveSubstring "humaneval-without2"
+
+[<Fact>]
+let ``answers are sanitised by the rule that is named`` () =
+    let ruleOf line =
+        let settings = parseLine line
+        let _, measurements = (all settings).Head
+        (options settings measurements.Head).SanitizeRule
+
+    ruleOf "" |> should equal SanitizeRule.Conservative
+    ruleOf "--sanitizer evalplus" |> should equal SanitizeRule.EvalPlus

@@ -1,4 +1,5 @@
 """The trusted side: runs the tests, in a process of their own, and alone says what became of each."""
+import ast
 import builtins
 import json
 import sys
@@ -111,7 +112,7 @@ class Checker:
         self.tests = [Test(form, self.needs) for form in run["tests"]]  # in order: what one defines the next may read
         texts = "\n".join([run["setup"], *(form.get("code", "") for form in run["tests"])])
         self.run, self.link, self.harness = run, Link(CHANNEL, limits["value"], Replaced(texts)), Harness(errors.CandidateStop)
-        self.failure, self.scope = None, {}
+        self.failure, self.scope, self.found = None, {}, {}
 
     def prepare(self):
         """Fetches what the tests need of the program, and runs their setup."""
@@ -146,6 +147,7 @@ class Checker:
             return self._stopped(self.failure, "the tests could not be set up: ")
         scope, link = self.scope, self.link
         self.harness.assertions = link.calls = 0
+        link.swallowed = None
         try:
             test.run(scope)
         except TestIsBroken as error:
@@ -156,9 +158,24 @@ class Checker:
             link.replaced.restore_streams()
         if link.broken is not None:
             return self._stopped(link.broken)
+        if link.swallowed is not None:
+            return "wrong", short(f"{link.swallowed}: the program kept the assertion from the test") if str(link.swallowed) else "an assertion does not hold"
         if not link.calls and not (self.harness.assertions and test.read & set(self.found)):
             return "nothing", "it ran neither an assertion about the program nor a call of it"
         return "passed", ""
+
+    def _imported(self):
+        """Libraries that the tests themselves name in an import: what else is missing the program may have named."""
+        found = set()
+        for text in (self.run["setup"], *(form.get("code", "") for form in self.run["tests"])):
+            try:
+                tree = ast.parse(text)
+            except (SyntaxError, ValueError, RecursionError, MemoryError):
+                continue
+            for node in ast.walk(tree):
+                names = [part.name for part in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+                found.update(name.partition(".")[0] for name in names)
+        return found
 
     def _stopped(self, error, where=""):
         if isinstance(error, Broken) or self.link.broken is not None:
@@ -171,8 +188,10 @@ class Checker:
             return "raised", text
         if isinstance(error, AssertionError):
             return ("wrong", short(where + str(error)) if str(error) else where + "an assertion does not hold")
-        if isinstance(error, ImportError) or where and not isinstance(error, NameError):
+        if isinstance(error, ImportError) and (error.name or "").partition(".")[0] in self._imported():
             return "broken", text
+        if where and not isinstance(error, (NameError, ImportError)) and not self.needs.setup_reads & set(self.found):
+            return "broken", text  # nothing of the program's had a part in it
         return "raised", text
 
 

@@ -66,7 +66,11 @@ class Objects(Asking):
         except Broken:
             raise
         except BaseException as error:  # SystemExit and KeyboardInterrupt too
+            self.failed(error)
             return {"x": errors.raised(self, error)}
+
+    def failed(self, error):
+        """An error of this side that the other is told of."""
 
     def value(self, value):
         return {"v": self.encode(value)}

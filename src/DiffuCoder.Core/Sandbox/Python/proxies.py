@@ -18,6 +18,13 @@ _ARITHMETIC = frozenset(
 _NUMERIC = frozenset((
     "__int__", "__float__", "__complex__", "__index__", "__abs__", "__round__", "__trunc__", "__floor__", "__ceil__", "__bool__", "__len__"))
 _ASKED = ("call", "invoke", "get", "set", "delete", "copied", "signature", "class", "poll", "next")  # what the program may ask at all
+# what comes of reading a message that has none; never the tests' own fault, as an error of a library that is not there would be
+_NO_MEANING = (KeyError, ValueError, TypeError, IndexError, AttributeError, ArithmeticError, StopIteration, ImportError)
+_READING = frozenset((
+    "__getitem__", "__iter__", "__len__", "__reversed__", "count", "index", "get", "keys", "values", "items", "issubset", "issuperset", "isdisjoint", "union",
+    "intersection", "difference", "symmetric_difference"))
+_FIXED = (str, int, float, tuple, bytes, complex, frozenset)
+_OF_MOCKS = ("assert", "called", "call_", "mock_calls", "method_calls", "_mock", "return_value", "side_effect", "__")
 _HIDDEN = ("gi_", "cr_", "ag_", "f_", "tb_", "co_", "func_")
 _CLOSED = (
     types.FunctionType, types.BuiltinFunctionType, types.MethodType, types.ModuleType, types.CodeType, types.FrameType, types.TracebackType, type)
@@ -41,7 +48,7 @@ class Link(Objects):
         super().__init__(descriptor, limit, "f", "h", 2)
         self.find = {**self.find, "mod": self.module}
         self.calls, self.broken, self.scope, self.given = 0, None, None, {}
-        self.named, self.learned, self.made = set(), set(), set()
+        self.named, self.learned, self.made, self.lent, self.swallowed = set(), set(), set(), set(), None
         self.replaced, self.plain_builtins = replaced, dict(vars(builtins))
 
     # ---- messages: a program that breaks the channel has broken it for good ----
@@ -55,7 +62,7 @@ class Link(Objects):
         except Broken as error:
             self.broken = error
             raise
-        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, StopIteration) as error:
+        except _NO_MEANING as error:
             if getattr(error, "of_candidate", False):
                 raise
             self.broken = Broken(f"a message that has no meaning ({type(error).__name__})")
@@ -72,7 +79,7 @@ class Link(Objects):
         except Broken as error:
             self.broken = error
             raise
-        except (KeyError, ValueError, TypeError, IndexError, AttributeError, OverflowError, StopIteration) as error:
+        except _NO_MEANING as error:
             if getattr(error, "of_candidate", False):
                 raise
             self.broken = Broken(f"an answer that has no meaning ({type(error).__name__})")
@@ -144,28 +151,69 @@ class Link(Objects):
             raise TypeError(f"an object of the program that has seen a value of the test gives none to compare ({name})")
         if name == "__await__":
             return self.awaiting(value)
+        if name in ("__exit__", "__aexit__") and len(args) > 1:
+            self.failed(args[1])
         return super().special(value, name, owner, args, kwargs)
 
     def _operation(self, value, name, owner, args):
         other = args[0]
         is_object = self.is_object(value)
+        content = self._content_of(value)
+        if content is not None and not is_object:
+            return getattr(content, name, lambda *_: NotImplemented)(value, *args)
         if isinstance(value, type) or all(mirrors.is_mirror(each) for each in args) or is_object or _holds_mirror(other):
             result = self._taught(value, args, self.invoke(value, name, owner, args, {}))
             return self._made(result) if is_object or self.is_object(other) else result
-        content = next((kind for kind in self.content_types if isinstance(value, kind)), None)
-        if content is not None:
-            return getattr(content, name, lambda *_: NotImplemented)(value, *args)
         if name in _ORDER:
             return NotImplemented
         if name == "__contains__":
             return any(item is other or item == other for item in value)
-        result = self.invoke(value, name, owner, args, {})
+        self.learned.add(self.number_of(value))
+        result = super().invoke(value, name, owner, args, {})
         if result is NotImplemented:
             return result
         if not mirrors.is_mirror(result):
             raise TypeError(f"{type(value).__name__}.{name} of the program may not say what a test compares")
         self.learned.add(self.number_of(result))
         return result
+
+    def _unlearned(self, value, result):
+        """What an object gives that has seen a value of the test: nothing that could be compared."""
+        if number_or_none(value) in self.learned and result is not NotImplemented:
+            if not mirrors.is_mirror(result):
+                raise TypeError("an object of the program that has seen a value of the test gives none to compare")
+            self.learned.add(self.number_of(result))
+        return result
+
+    def get(self, value, name):
+        return self._unlearned(value, super().get(value, name))
+
+    def invoke(self, value, name, owner, args, kwargs):
+        content = None if self.is_named(value) else self._content_of(value)
+        if content is not None and hasattr(content, name) and (name in _READING or content in _FIXED and not name.startswith("__")):
+            return getattr(content, name)(value, *args, **kwargs)  # what a function gives is read here, whatever its class makes of it
+        result = self._unlearned(value, super().invoke(value, name, owner, args, kwargs))
+        return result if name.startswith("__") else self._returned(result)
+
+    def call(self, function, args, kwargs):
+        return self._returned(super().call(function, args, kwargs))
+
+    def _returned(self, result):
+        """What a function or a method gives is a result, also where it is an object that the test has made."""
+        if mirrors.is_mirror(result):
+            self.made.discard(self.number_of(result))
+        return result
+
+    def _content_of(self, value):
+        """The built-in type whose content an object has, but for members of enumerations, which are constants."""
+        kind = next((kind for kind in self.content_types if isinstance(value, kind)), None)
+        return None if kind is None or self.is_enumeration(type(value)) else kind
+
+    def copied(self, value, how, *more):
+        return self._unlearned(value, super().copied(value, how, *more))
+
+    def next_item(self, value):
+        return self._unlearned(value, super().next_item(value))
 
     def _taught(self, value, args, result):
         """What comes of an object that has seen a value of the test has seen it too."""
@@ -197,8 +245,16 @@ class Link(Objects):
             raise AttributeError(f"{name} of the tests is not the program's to use")
         return value
 
-    @staticmethod
-    def _is_allowed(value, operation, name):
+    def _class_form(self, value):
+        self.lent.add(value)
+        return super()._class_form(value)
+
+    def _is_allowed(self, value, operation, name):
+        if isinstance(value, type) and operation in ("call", "invoke") and value.__module__ != "__main__" and value not in self.lent:
+            return False  # of a class that was only described nothing can be made
+        if type(value).__module__ == "unittest.mock" or "unittest.mock" in {base.__module__ for base in type(value).__mro__}:
+            if operation in ("set", "delete") and str(name).startswith(_OF_MOCKS) or name in ("configure_mock", "mock_add_spec", "attach_mock"):
+                return False  # what it says of its calls is the tests'
         if operation in ("call", "signature", "poll", "class", "next"):
             return callable(value) or operation != "call"
         if type(name) is not str:
@@ -229,6 +285,11 @@ class Link(Objects):
             raise Broken("a question that has no meaning")
         return super().serve(question)
 
+    def failed(self, error):
+        """An assertion of the tests that the program is told of: it may not swallow it."""
+        if isinstance(error, AssertionError) and not getattr(error, "of_candidate", False):
+            self.swallowed = error
+
     def export(self, value):
         if type(value) in (types.BuiltinFunctionType, types.FunctionType):
             module, name = value.__module__, value.__name__
@@ -251,6 +312,8 @@ class Link(Objects):
         """A library that the program imported, from the tests' own."""
         if type(name) is not str or name.partition(".")[0] in libraries._REFUSED or name.partition(".")[0] not in sys.stdlib_module_names:
             raise Broken("a module that is no library")
+        if name not in sys.modules and name not in libraries.TYPES:  # to import it would run it
+            raise Broken("a module that the tests have not")
         return __import__("importlib").import_module(name)
 
     # ---- names ----
@@ -260,7 +323,11 @@ class Link(Objects):
         self.named |= named
         answer = self.ask({"o": "names", "names": sorted(names)})
         if "x" in answer:
-            raise errors.rebuilt(self, answer["x"])
+            try:
+                error = errors.rebuilt(self, answer["x"])
+            except _NO_MEANING as failure:
+                raise Broken(f"an answer that has no meaning ({type(failure).__name__})") from None
+            raise error
         found = answer["v"]
         if type(found) is not dict:
             raise Broken("names that are none")

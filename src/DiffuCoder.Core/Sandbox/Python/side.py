@@ -265,6 +265,8 @@ class Side(Peer):
             if cls is not None and cls not in bases:
                 bases.append(cls)
         real = libraries.type_named(form["module"], form["qualname"]) or (REAL.get(form["name"]) if form["module"] == "builtins" else None)
+        if self.guards and real in (*self.content_types, bool, type(None)):
+            real = None  # a value of these arrives as one
         cls = mirrors.build(number, {**form, "real": real}, tuple(bases), None)
         self.classes[number] = cls
         return cls
