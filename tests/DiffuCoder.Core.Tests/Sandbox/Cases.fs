@@ -101,8 +101,7 @@ let all given folder =
 /// What became of a case that should have become something else.
 let surprise (case: Case) (result: CandidateResult) =
     let isBlamed = // a program must not be able to blame the benchmark
-        result.Tests
-        |> Seq.exists (fun test -> test.Outcome = TestOutcome.CannotRun)
+        result.Tests |> Seq.exists (fun test -> test.Outcome = TestOutcome.CannotRun)
 
     let verdict =
         if result.Passed then "pass"
