@@ -80,6 +80,13 @@ internal sealed class ChildRun : IDisposable
         Output = null;
     }
 
+    /// <summary>Reads what it printed before it ended, which may still lie in the pipe.</summary>
+    public void TakeLastOutput()
+    {
+        Span<bool> ready = stackalloc bool[1];
+        while (Output is not null && Posix.Wait([Output], ready, TimeSpan.Zero)) TakeOutput();
+    }
+
     /// <summary>Takes in what its init has said.</summary>
     public void Listen()
     {

@@ -117,7 +117,11 @@ internal sealed class Conversation(IReadOnlyList<ChildRun> children) : IDisposab
                 child.Listen();
             }
         }
-        foreach (var child in children.Where(child => !child.IsOver)) child.Worker.GiveUp();
+        foreach (var child in children)
+        {
+            if (child.IsOver) child.TakeLastOutput();
+            else child.Worker.GiveUp();
+        }
     }
 
     public void Dispose()

@@ -258,3 +258,12 @@ let ``a script answers in JSON, and an error of it is one of the sandbox`` () =
 
     Assert.Throws<SandboxException>(fun () -> strong.Value.AskAsync("1 / 0", "1").GetAwaiter().GetResult() |> ignore).Message
     |> should haveSubstring "ZeroDivisionError"
+
+[<Fact>]
+let ``what a program prints last is not lost`` () =
+    let limits =
+        SandboxLimits(TestTime = patient.TestTime, CandidateTime = patient.CandidateTime, OutputBytes = (1 <<< 20))
+
+    for _ in 1..20 do
+        (runIn strong.Value limits "def f():\n    print('x' * 60000, end='')\n    return 1" [ equals "f()" "1" ]).Output.Length
+        |> should equal 60000
