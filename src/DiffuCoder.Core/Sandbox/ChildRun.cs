@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DiffuCoder.Sandbox;
 
-/// <summary>One child of a template, from its fork until nothing of it is left. All that is known of it comes from its init.</summary>
+/// <summary>One child of a template, from its fork until nothing of it is left. All that is known of how it does comes from the template.</summary>
 internal sealed class ChildRun : IDisposable
 {
     private readonly SafeFileHandle life;
@@ -23,7 +23,7 @@ internal sealed class ChildRun : IDisposable
     /// <summary>What the tests' side says.</summary>
     public FrameReader Report { get; }
 
-    /// <summary>What its init says.</summary>
+    /// <summary>What the template says of it.</summary>
     public FrameReader Status { get; }
 
     /// <summary>What it prints; null when that has ended.</summary>
@@ -49,7 +49,7 @@ internal sealed class ChildRun : IDisposable
 
     /// <summary>Forks a child and gives it its request. That this fails shows when it is waited for.</summary>
     /// <param name="worker">Whose child.</param>
-    /// <param name="task">Limits, for its init.</param>
+    /// <param name="task">Limits, for the template.</param>
     /// <param name="request">For the child alone.</param>
     /// <param name="outputBytes">How much of what it prints is kept.</param>
     /// <param name="peer">The way to the other child of the run.</param>
@@ -87,7 +87,7 @@ internal sealed class ChildRun : IDisposable
         while (Output is not null && Posix.Wait([Output], ready, TimeSpan.Zero)) TakeOutput();
     }
 
-    /// <summary>Takes in what its init has said.</summary>
+    /// <summary>Takes in what the template has said.</summary>
     public void Listen()
     {
         while (Status.Next() is { } frame)
@@ -106,7 +106,7 @@ internal sealed class ChildRun : IDisposable
     /// <summary>Asks what has been used.</summary>
     public void AskUsage() => Posix.Write(life, "Q"u8);
 
-    /// <summary>Has its init end everything.</summary>
+    /// <summary>Has the template end everything of it.</summary>
     public void BeginEnd() => Posix.Write(life, "K"u8);
 
     public void Dispose()

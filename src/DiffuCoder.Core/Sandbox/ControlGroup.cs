@@ -6,7 +6,7 @@ namespace DiffuCoder.Sandbox;
 
 /// <summary>
 /// Kernel limits on a worker and all it starts together, where this process may make control groups (cgroups(7), version 1 or 2). Where it may not, the watch of
-/// each run's init is what remains.
+/// each template is what remains.
 /// </summary>
 internal sealed class ControlGroup : IDisposable
 {
@@ -64,7 +64,7 @@ internal sealed class ControlGroup : IDisposable
         current = limits;
         foreach (var folder in Folders)
         {
-            Write(folder, "pids.max", limits.Processes + 6); // template and init are two; a little air, so that the limit of each process speaks first
+            Write(folder, "pids.max", limits.Processes + 6); // the template and the first process are two; a little air, so that the limit of each process speaks first
             // files of the private folder are memory too
             Write(folder, "memory.max", limits.MemoryBytes + limits.FileBytes + OfHarness);
             Write(folder, "memory.limit_in_bytes", limits.MemoryBytes + limits.FileBytes + OfHarness);

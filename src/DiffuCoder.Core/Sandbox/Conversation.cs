@@ -78,7 +78,7 @@ internal sealed class Conversation(IReadOnlyList<ChildRun> children) : IDisposab
             if (ready[readers.Count + i]) printing[i].TakeOutput();
     }
 
-    /// <summary>What has been used up to now; what was last told where an init does not answer.</summary>
+    /// <summary>What has been used up to now; what was last told where a template does not answer.</summary>
     public void LearnUsage()
     {
         foreach (var child in children.Where(child => !child.IsOver))

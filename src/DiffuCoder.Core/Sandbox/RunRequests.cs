@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace DiffuCoder.Sandbox;
 
-/// <summary>What is told at the start of a run: limits to an init, the task to a child.</summary>
+/// <summary>What is told at the start of a run: limits to a template, the task to a child.</summary>
 internal static class RunRequests
 {
     // RLIMIT_NPROC counts the processes of a user namespace since Linux 5.14; before, all of the user's
@@ -24,7 +24,7 @@ internal static class RunRequests
         _ => throw new SandboxException($"{test.GetType().Name} is no kind of test."),
     };
 
-    /// <summary>For the init of a child. Tests are trusted; their limits only keep a huge value from taking the machine along.</summary>
+    /// <summary>For the template that forks a child. Tests are trusted; their limits only keep a huge value from taking the machine along.</summary>
     /// <param name="limits">What the candidate may use.</param>
     /// <param name="isStrong">Whether there are walls.</param>
     /// <param name="ofProgram">Whether the child is the program, not its tests or a script.</param>
@@ -37,7 +37,7 @@ internal static class RunRequests
             ["memory"] = ofProgram ? limits.MemoryBytes : Math.Max(limits.MemoryBytes, 4L << 30),
             ["files"] = limits.FileBytes,
             ["open"] = limits.OpenFiles,
-            ["processes"] = !isStrong ? limits.Processes : CountsPerNamespace ? limits.Processes + 2 : 0, // template and init are two
+            ["processes"] = !isStrong ? limits.Processes : CountsPerNamespace ? limits.Processes + 2 : 0, // the template and the first process are two
             ["tree"] = limits.Processes,
             ["value"] = limits.ValueBytes,
         };

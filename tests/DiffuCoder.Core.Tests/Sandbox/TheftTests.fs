@@ -146,3 +146,23 @@ let ``the wrong half of a group earns nothing from the right half's answers`` ()
         runIn sandbox patient right tests |> mustPass
 
         (runIn sandbox patient thief tests).PassRate |> should equal 0.0
+
+[<Theory>]
+[<InlineData("flock", "/usr/bin/env", "rb")>]
+[<InlineData("lockf", "/dev/null", "r+b")>]
+let ``a lock on a shared file carries no bit to a candidate that runs at once`` (call: string, file: string, mode: string) =
+    use sandbox = PythonSandbox.Start(SandboxOptions(Workers = 2))
+
+    let opens =
+        $"import fcntl, time\nfile = open('{file}', '{mode}', 0)\ndef lock(): fcntl.{call}(file, fcntl.LOCK_EX | fcntl.LOCK_NB)\n"
+
+    let holder =
+        sandbox.RunAsync(Candidate($"{opens}lock()\ndef f(): time.sleep(2)\n", [ holds "f()" ]), patient)
+
+    System.Threading.Thread.Sleep 700
+
+    runIn sandbox patient $"{opens}def f():\n    try: lock()\n    except OSError: return 'held'\n    return 'free'\n" [ equals "f()" "'free'" ]
+    |> mustPass
+
+    holder.IsCompleted |> should be False
+    holder.Result |> mustPass

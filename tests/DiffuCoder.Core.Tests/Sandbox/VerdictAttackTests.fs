@@ -123,7 +123,7 @@ let private onTheVerdict =
         "end of the generator", "def f(n): raise GeneratorExit\n", "try:\n    assert f(7) == 5040\nexcept Exception:\n    raise", false
         "both sides of a fork", "import os\nos.fork()\ndef f(n): return 0\n", factorial, false
         "names of the harness",
-        "import sys\n__told__ = __candidate__ = lambda *a: None\ndef check(candidate): pass\ndef verdict(*a): return 'passed', ''\nfor name in ('checker', 'judging', 'proxies', 'warden', 'channel', 'values', 'peer'): sys.modules[name] = sys\ndef f(n): return 0\n",
+        "import sys\n__harness__ = __found__ = lambda *a: None\ndef check(candidate): pass\ndef verdict(*a): return 'passed', ''\nfor name in ('checker', 'judging', 'proxies', 'warden', 'channel', 'values', 'peer'): sys.modules[name] = sys\ndef f(n): return 0\n",
         factorial,
         false
         "no such function", "", factorial, false

@@ -128,7 +128,7 @@ class Checker:
         scope.update({name: self.needs.library[name] for name in library})
         scope.update({name: self.needs.library[name] for name in wanted if name in self.needs.library})  # where the program has none of that name
         scope.update(found)
-        self.wanted, self.found, self.scope = wanted, found, scope
+        self.found, self.scope = found, scope
         self.link.given = dict(found)
         self.link.scope = scope
         sys.modules["__main__"] = Main(scope)

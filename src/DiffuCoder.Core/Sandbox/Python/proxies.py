@@ -58,31 +58,24 @@ class Link(Objects):
             raise self.broken
         self.calls += question["o"] not in ("class", "names")
         try:
-            answer = super().ask(question)
-        except Broken as error:
-            self.broken = error
+            return super().ask(question)
+        except (Broken, *_NO_MEANING) as error:
+            self._see(error)
             raise
-        except _NO_MEANING as error:
-            if getattr(error, "of_candidate", False):
-                raise
-            self.broken = Broken(f"a message that has no meaning ({type(error).__name__})")
-            raise self.broken from None
-        return answer
-
-    def send(self, message):
-        """Errors of what the tests themselves hand over are the tests' own."""
-        super().send(message)
 
     def result(self, answer, allowed=()):
         try:
             return super().result(answer, allowed)
-        except Broken as error:
-            self.broken = error
+        except (Broken, *_NO_MEANING) as error:
+            self._see(error)
             raise
-        except _NO_MEANING as error:
-            if getattr(error, "of_candidate", False):
-                raise
-            self.broken = Broken(f"an answer that has no meaning ({type(error).__name__})")
+
+    def _see(self, error):
+        """What breaks the channel; an error of the program's own does not."""
+        if isinstance(error, Broken):
+            self.broken = error
+        elif not getattr(error, "of_candidate", False):
+            self.broken = Broken(f"a message that has no meaning ({type(error).__name__})")
             raise self.broken from None
 
     def outgoing(self, message):
@@ -322,13 +315,7 @@ class Link(Objects):
         """The values of the program's names that have one."""
         self.named |= named
         answer = self.ask({"o": "names", "names": sorted(names)})
-        if "x" in answer:
-            try:
-                error = errors.rebuilt(self, answer["x"])
-            except _NO_MEANING as failure:
-                raise Broken(f"an answer that has no meaning ({type(failure).__name__})") from None
-            raise error
-        found = answer["v"]
+        found = self.result(answer) if "x" in answer else answer["v"]
         if type(found) is not dict:
             raise Broken("names that are none")
         self.reading += 1

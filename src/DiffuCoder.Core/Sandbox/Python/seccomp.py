@@ -22,14 +22,14 @@ _DENIED = {
     "swapon": (167, 224), "acct": (163, 89), "quotactl": (179, 60), "personality": (135, 92), "syslog": (103, 116),
     "ioprio_set": (251, 30), "sched_setattr": (314, 274),
 }
-# where no control groups count memory and share processors out: what would get around the init's own watch, and sessions, by which the kernel shares instead
+# where no control groups count memory and share processors out: what the template's own watch does not see, and sessions, by which the kernel shares instead
 _DENIED_UNGROUPED = {"memfd_create": (319, 279), "setsid": (112, 157)}
 # granted and not done: an inode of the system is the same for all, and a lock on it would carry a bit from one candidate to another
 _PRETENDED = {"flock": (73, 32)}
 # commands of fcntl: locks, as above; leases and notices of directories
 _FCNTL, _PRETENDED_COMMANDS, _DENIED_COMMANDS = (72, 25), (5, 6, 7, 36, 37, 38), (1024, 1026)
 _SETPRIORITY = (141, 140)
-# allowed on the caller itself only: never on the init
+# allowed on the caller itself only: never on the first process
 _OWN = {"prlimit64": (302, 261), "sched_setaffinity": (203, 122), "sched_setparam": (142, 118), "sched_setscheduler": (144, 119)}
 _CLONE, _CLONE3, _SOCKET = (56, 220), (435, 435), (41, 198)
 _NAMESPACES = 0x7E020000  # CLONE_NEWNS, NEWCGROUP, NEWUTS, NEWIPC, NEWUSER, NEWPID, NEWNET
@@ -73,7 +73,7 @@ def program(grouped):
     when(_CLONE[column], (_LOAD, _FIRST_LOW), (_ANY, _NAMESPACES, 0, 1), refuse, allow)
     for numbers in _OWN.values():
         when(numbers[column], (_LOAD, _FIRST_LOW), (_EQUAL, 0, 1, 0), refuse, allow)
-    when(  # of a process other than the init
+    when(  # of a process other than the first
         _SETPRIORITY[column], (_LOAD, _FIRST_LOW), (_EQUAL, 0, 1, 0), refuse, (_LOAD, _SECOND_LOW), (_EQUAL, 1, 0, 1), refuse, allow
     )
     when(_FCNTL[column], (_LOAD, _SECOND_LOW), *_choice(_PRETENDED_COMMANDS, pretend), *_choice(_DENIED_COMMANDS, refuse), allow)
