@@ -21,7 +21,9 @@ public sealed record Benchmark
     /// <summary>SHA-256 of the file as it is stored, hexadecimal.</summary>
     public required string Sha256 { get; init; }
 
-    /// <summary>Problems of the file that no answer is measured on, with the reason; most are known once the benchmark's own solutions have run.</summary>
+    /// <summary>
+    /// Problems of the file that no answer is measured on, with the reason; most are known once the benchmark's own solutions have run.
+    /// </summary>
     public IReadOnlyList<ExcludedProblem> Excluded { get; init; } = [];
 
     /// <summary>Whether the benchmark has the further tests of EvalPlus; some of its problems may have none.</summary>

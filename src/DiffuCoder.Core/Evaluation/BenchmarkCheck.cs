@@ -38,7 +38,8 @@ internal sealed class BenchmarkCheck(ISandbox sandbox, ScoringOptions options)
             ? " A library that is missing can be given to the sandbox: a Python environment's site-packages, as the option for libraries."
             : "";
         return new(
-            source, null, $"nothing was scored, because tests of the benchmark cannot run. {tasks}{more}.{libraries} Mend the file, or leave these tasks out.");
+            source, null,
+            $"nothing was scored, because tests of the benchmark cannot run. {tasks}{more}.{libraries} Mend the file, or leave these tasks out.");
     }
 
     /// <summary>What went wrong first, for people.</summary>

@@ -65,7 +65,9 @@ public static class EvalPlusFile
         };
     }
 
-    /// <summary>The original format, which has EvalPlus's arguments in its program; that of HumanEval itself has not, and is another benchmark.</summary>
+    /// <summary>
+    /// The original format, which has EvalPlus's arguments in its program; that of HumanEval itself has not, and is another benchmark.
+    /// </summary>
     private static bool HasProgram(JsonRow row) =>
         !row.Has("base_input") && row.Has("test") && row.Text("test").Contains("inputs = [", StringComparison.Ordinal);
 

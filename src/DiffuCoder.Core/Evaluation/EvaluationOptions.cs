@@ -23,7 +23,10 @@ public sealed record EvaluationOptions
     /// <summary>Whether answers are reduced to the part that is a program and that the entry point needs; true by default.</summary>
     public bool Sanitize { get; init; } = true;
 
-    /// <summary>What sanitising keeps: all that the entry point can tell from its absence by default; EvalPlus's rule for scores to compare with published ones.</summary>
+    /// <summary>
+    /// What sanitising keeps: all that the entry point can tell from its absence by default; EvalPlus's rule for scores to compare with published
+    /// ones.
+    /// </summary>
     public SanitizeRule SanitizeRule { get; init; } = SanitizeRule.Conservative;
 
     /// <summary>How answers are scored.</summary>

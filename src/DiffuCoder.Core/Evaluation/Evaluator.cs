@@ -28,7 +28,9 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     /// <param name="directory">The run's directory, made if it is not there.</param>
     /// <param name="progress">Told after every batch and every verdict; null: nobody.</param>
     /// <param name="cancellation">Ends the run; what is finished is kept.</param>
-    /// <exception cref="EvaluationException">The directory holds another run, options contradict each other, the benchmark is damaged, or its tests cannot run.</exception>
+    /// <exception cref="EvaluationException">
+    /// The directory holds another run, options contradict each other, the benchmark is damaged, or its tests cannot run.
+    /// </exception>
     /// <exception cref="Sampling.SamplerException">The model cannot be sampled so, or a prompt is too long for it.</exception>
     /// <exception cref="SandboxException">The sandbox cannot work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
@@ -43,7 +45,9 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     /// <param name="options">How answers are scored.</param>
     /// <param name="progress">Told after every verdict; null: nobody.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <exception cref="EvaluationException">The file is damaged, lacks tasks, has unknown ones, or fewer answers than some k; or the benchmark's tests cannot run.</exception>
+    /// <exception cref="EvaluationException">
+    /// The file is damaged, lacks tasks, has unknown ones, or fewer answers than some k; or the benchmark's tests cannot run.
+    /// </exception>
     /// <exception cref="SandboxException">The sandbox cannot work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<EvaluationResult> ScoreAsync(
@@ -59,7 +63,8 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         foreach (var sample in samples) scoring.Add(sample);
         var result = Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options);
         var results = ResultsFile.PathFor(samplesFile);
-        Write(samplesFile, results, results.Replace("_eval_results.json", "_manifest.json", StringComparison.Ordinal), null, null, complete, options, environment, began, result);
+        var manifest = results.Replace("_eval_results.json", "_manifest.json", StringComparison.Ordinal);
+        Write(samplesFile, results, manifest, null, null, complete, options, environment, began, result);
         return result;
     }
 
@@ -97,7 +102,8 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         }
         log.Dispose();
         var result = Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options.Scoring);
-        Write(path, ResultsFile.PathFor(path), Path.Combine(directory, "manifest.json"), record, options.BatchSize, complete, options.Scoring, environment, began, result);
+        var manifest = Path.Combine(directory, "manifest.json");
+        Write(path, ResultsFile.PathFor(path), manifest, record, options.BatchSize, complete, options.Scoring, environment, began, result);
         return result;
     }
 

@@ -62,10 +62,14 @@ internal static class Manifest
     /// <summary>Whose rule says when an output is right; null where the tests themselves do.</summary>
     private static string? Comparison(Benchmark benchmark) => benchmark.Problems.Any(problem => problem.Inputs is not null) ? "EvalPlus 0.3.1" : null;
 
-    /// <summary>Limits of problems that get more than <see cref="ScoringOptions.Limits"/>: times follow what the canonical solution took on this machine.</summary>
+    /// <summary>
+    /// Limits of problems that get more than <see cref="ScoringOptions.Limits"/>: times follow what the canonical solution took on this machine.
+    /// </summary>
     private static Dictionary<string, object> MoreThanUsual(Benchmark benchmark) => benchmark.Problems
         .Where(problem => problem is not { TestTime: null, CandidateTime: null, MemoryBytes: null, ValueBytes: null })
-        .ToDictionary(problem => problem.TaskId, object (problem) => new { problem.TestTime, problem.CandidateTime, problem.MemoryBytes, problem.ValueBytes });
+        .ToDictionary(
+            problem => problem.TaskId,
+            object (problem) => new { problem.TestTime, problem.CandidateTime, problem.MemoryBytes, problem.ValueBytes });
 
     private static Dictionary<string, string> Libraries(bool withTorch)
     {

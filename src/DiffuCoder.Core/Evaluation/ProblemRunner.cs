@@ -24,7 +24,8 @@ internal sealed class ProblemRunner(ISandbox sandbox, ScoringOptions options) : 
             var result = await sandbox.RunAsync(candidate, Limits(problem, options.Limits), cancellation).ConfigureAwait(false);
             return result.Tests.Count == candidate.Tests.Count
                 ? result
-                : throw new SandboxException($"The sandbox gave {result.Tests.Count} verdicts on the {candidate.Tests.Count} tests of {problem.TaskId}.");
+                : throw new SandboxException(
+                    $"The sandbox gave {result.Tests.Count} verdicts on the {candidate.Tests.Count} tests of {problem.TaskId}.");
         }
         finally
         {

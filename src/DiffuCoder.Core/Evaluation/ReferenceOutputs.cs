@@ -17,7 +17,10 @@ public sealed class ReferenceOutputs(ISandbox sandbox, ScoringOptions? options =
     /// <summary>The benchmark with all tests made; as it is where there is nothing to make.</summary>
     /// <param name="benchmark">A benchmark.</param>
     /// <param name="cancellation">Ends the work.</param>
-    /// <returns>The benchmark without those problems whose canonical solution fails or is too slow on its own arguments: they are in <see cref="Benchmark.Excluded"/>.</returns>
+    /// <returns>
+    /// The benchmark without those problems whose canonical solution fails or is too slow on its own arguments: they are in <see
+    /// cref="Benchmark.Excluded"/>.
+    /// </returns>
     /// <exception cref="SandboxException">The sandbox cannot work.</exception>
     public async Task<Benchmark> CompleteAsync(Benchmark benchmark, CancellationToken cancellation = default)
     {

@@ -20,7 +20,8 @@ internal static class ReferenceReport
     private const int Shown = 80;
 
     /// <summary>The outputs, the most memory that was used, and why it is not all of them, where it is not.</summary>
-    public static (IReadOnlyList<ReferenceOutput> Outputs, long Peak, string? Reason) Read(CandidateResult result, List<string> inputs, TimeSpan total)
+    public static (IReadOnlyList<ReferenceOutput> Outputs, long Peak, string? Reason) Read(
+        CandidateResult result, List<string> inputs, TimeSpan total)
     {
         var outputs = new List<ReferenceOutput>(inputs.Count);
         foreach (var line in result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
@@ -32,7 +33,9 @@ internal static class ReferenceReport
             else throw new SandboxException("A canonical solution was run, and its outputs are not all there.");
         }
         var isLate = result.Program.Outcome == TestOutcome.TimedOut;
-        var what = isLate ? $"all of its arguments together take more than {total.TotalSeconds:0.###} s" : $"{result.Program.Outcome}: {result.Program.Detail}";
+        var what = isLate
+            ? $"all of its arguments together take more than {total.TotalSeconds:0.###} s"
+            : $"{result.Program.Outcome}: {result.Program.Detail}";
         return (outputs, 0, On(inputs, outputs.Count, what));
     }
 

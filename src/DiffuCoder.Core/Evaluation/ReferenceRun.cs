@@ -65,7 +65,8 @@ internal sealed class ReferenceRun(ISandbox sandbox, ScoringOptions options)
     /// Why the canonical solution would not pass as an answer where its outputs are the largest: a value that is handed over takes more of time and
     /// memory than one that stays where it is.
     /// </summary>
-    private async Task<string?> ProbeAsync(Problem problem, List<SandboxTest> tests, IReadOnlyList<ReferenceOutput> outputs, CancellationToken cancellation)
+    private async Task<string?> ProbeAsync(
+        Problem problem, List<SandboxTest> tests, IReadOnlyList<ReferenceOutput> outputs, CancellationToken cancellation)
     {
         List<SandboxTest> largest = [.. outputs.Zip(tests).Where(pair => pair.First.Expected is null)
             .OrderByDescending(pair => pair.First.Digest is not null).ThenByDescending(pair => pair.First.Size).Take(2).Select(pair => pair.Second)];

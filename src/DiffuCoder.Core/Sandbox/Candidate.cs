@@ -6,8 +6,8 @@ namespace DiffuCoder.Sandbox;
 public sealed record Candidate(string Program, IReadOnlyList<SandboxTest> Tests)
 {
     /// <summary>
-    /// What the program was asked to define, where that is known. These names are the program's for its tests, also where a built-in or a library has one of
-    /// them; without it, every name that the tests read, define nowhere and Python does not have.
+    /// What the program was asked to define, where that is known. These names are the program's for its tests, also where a built-in or a library
+    /// has one of them; without it, every name that the tests read, define nowhere and Python does not have.
     /// </summary>
     public IReadOnlyList<string> EntryPoints { get; init; } = [];
 

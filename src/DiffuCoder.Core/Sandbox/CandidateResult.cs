@@ -47,6 +47,9 @@ public enum TestOutcome
     /// <summary>It ran to its end without a single assertion and without a call of the program, so that it has shown nothing.</summary>
     ShowedNothing,
 
-    /// <summary>The test itself cannot run: it does not compile, a library is missing, it lacks what it promises. The benchmark's fault, never the program's.</summary>
+    /// <summary>
+    /// The test itself cannot run: it does not compile, a library is missing, it lacks what it promises. The benchmark's fault, never the
+    /// program's.
+    /// </summary>
     CannotRun,
 }

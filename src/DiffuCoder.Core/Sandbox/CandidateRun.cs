@@ -4,10 +4,11 @@ using System.Text;
 namespace DiffuCoder.Sandbox;
 
 /// <summary>
-/// One candidate from start to verdict. The program runs in one worker and its tests in another, with nothing between the two but the way that they talk by; this
-/// keeps the clocks, sees who ends, and takes verdicts from the tests' side alone.
+/// One candidate from start to verdict. The program runs in one worker and its tests in another, with nothing between the two but the way that they
+/// talk by; this keeps the clocks, sees who ends, and takes verdicts from the tests' side alone.
 /// </summary>
-internal sealed class CandidateRun(WorkerPool programs, WorkerPool checkers, Turns turns, Candidate candidate, SandboxLimits limits, bool isStrong, CancellationToken cancellation)
+internal sealed class CandidateRun(
+    WorkerPool programs, WorkerPool checkers, Turns turns, Candidate candidate, SandboxLimits limits, bool isStrong, CancellationToken cancellation)
 {
     private const int Attempts = 5; // to get over what is killed from outside
     private readonly List<TestResult> results = new(candidate.Tests.Count);
@@ -48,8 +49,10 @@ internal sealed class CandidateRun(WorkerPool programs, WorkerPool checkers, Tur
         var (one, other) = Posix.SocketPair();
         using (one) using (other)
         {
-            using var tests = ChildRun.Begin(checker, RunRequests.Limits(limits, isStrong, ofProgram: false), RunRequests.Tests(candidate, results.Count, nonce), 0, other);
-            using var tested = ChildRun.Begin(runner, RunRequests.Limits(limits, isStrong, ofProgram: true), RunRequests.Program(candidate), limits.OutputBytes, one);
+            using var tests = ChildRun.Begin(
+                checker, RunRequests.Limits(limits, isStrong, ofProgram: false), RunRequests.Tests(candidate, results.Count, nonce), 0, other);
+            using var tested = ChildRun.Begin(
+                runner, RunRequests.Limits(limits, isStrong, ofProgram: true), RunRequests.Program(candidate), limits.OutputBytes, one);
             one.Dispose(); // from here on the two hold them alone, so that each sees the other's end
             other.Dispose();
             using var conversation = new Conversation([tests, tested]);
@@ -76,10 +79,11 @@ internal sealed class CandidateRun(WorkerPool programs, WorkerPool checkers, Tur
             switch (frame.Kind)
             {
                 case FrameKind.Program when Reports.Program(frame.Payload) is { } report:
-                    if (!report.Passed) Rest(new(TestOutcome.NotRun, program is null ? "the program failed" : $"the program failed when it was run again: {report.Detail}"));
+                    var again = program is null ? "" : $" when it was run again: {report.Detail}";
                     program ??= report;
-                    if (!report.Passed) return;
-                    break;
+                    if (report.Passed) break;
+                    Rest(new(TestOutcome.NotRun, $"the program failed{again}"));
+                    return;
                 case FrameKind.Begin when !hasBegun && Reports.IsBegin(frame.Payload, nonce, results.Count):
                     hasBegun = true;
                     break;

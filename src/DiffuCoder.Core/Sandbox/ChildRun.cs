@@ -38,7 +38,9 @@ internal sealed class ChildRun : IDisposable
     /// <summary>Whether it ended as something does that is killed from outside: not by itself, not at a limit.</summary>
     public bool IsKilled => Ending is null ? IsOver : Ending == "killed by SIGKILL" && !Worker.RanOutOfMemory;
 
-    /// <summary>Seconds of processor that its processes used, and that the one of them that waited longest for a processor did so, as last told.</summary>
+    /// <summary>
+    /// Seconds of processor that its processes used, and that the one of them that waited longest for a processor did so, as last told.
+    /// </summary>
     public (double Worked, double Waited) Used { get; private set; }
 
     /// <summary>How many times it has told what was used.</summary>

@@ -5,8 +5,8 @@ using System.Globalization;
 namespace DiffuCoder.Sandbox;
 
 /// <summary>
-/// Kernel limits on a worker and all it starts together, where this process may make control groups (cgroups(7), version 1 or 2). Where it may not, the watch of
-/// each template is what remains.
+/// Kernel limits on a worker and all it starts together, where this process may make control groups (cgroups(7), version 1 or 2). Where it may not,
+/// the watch of each template is what remains.
 /// </summary>
 internal sealed class ControlGroup : IDisposable
 {
@@ -24,13 +24,17 @@ internal sealed class ControlGroup : IDisposable
     private ControlGroup(string[] folders) => Folders = folders;
 
     /// <summary>Whether it limits memory and processes and shares processors out.</summary>
-    public bool IsWhole => Folders.Any(folder => File.Exists(Path.Combine(folder, "memory.max")) || File.Exists(Path.Combine(folder, "memory.limit_in_bytes")))
-        && Folders.Any(folder => File.Exists(Path.Combine(folder, "pids.max")))
-        && Folders.Any(folder => File.Exists(Path.Combine(folder, "cpu.weight")) || File.Exists(Path.Combine(folder, "cpu.shares")));
+    public bool IsWhole => Has("memory.max", "memory.limit_in_bytes") && Has("pids.max") && Has("cpu.weight", "cpu.shares");
 
     /// <summary>How many processes of it the kernel has ended for want of memory.</summary>
-    public long MemoryKills => Folders.SelectMany(folder => new[] { "memory.events", "memory.oom_control" }.Select(file => Path.Combine(folder, file))).Where(File.Exists)
-        .SelectMany(File.ReadLines).Where(line => line.StartsWith("oom_kill ", StringComparison.Ordinal)).Sum(line => long.Parse(line.AsSpan(9), CultureInfo.InvariantCulture));
+    public long MemoryKills => Existing("memory.events", "memory.oom_control").SelectMany(File.ReadLines)
+        .Where(line => line.StartsWith("oom_kill ", StringComparison.Ordinal)).Sum(line => long.Parse(line.AsSpan(9), CultureInfo.InvariantCulture));
+
+    private bool Has(params string[] files) => Existing(files).Any();
+
+    /// <summary>Those of some files that there are; what one version calls one thing, the other calls another.</summary>
+    private IEnumerable<string> Existing(params string[] files) =>
+        Folders.SelectMany(folder => files.Select(file => Path.Combine(folder, file))).Where(File.Exists);
 
     /// <summary>The folders of the group: one, or one for each controller in version 1.</summary>
     public IReadOnlyList<string> Folders { get; }
@@ -64,7 +68,8 @@ internal sealed class ControlGroup : IDisposable
         current = limits;
         foreach (var folder in Folders)
         {
-            Write(folder, "pids.max", limits.Processes + 6); // the template and the first process are two; a little air, so that the limit of each process speaks first
+            // the template and the first process are two; a little air, so that the limit of each process speaks first
+            Write(folder, "pids.max", limits.Processes + 6);
             // files of the private folder are memory too
             Write(folder, "memory.max", limits.MemoryBytes + limits.FileBytes + OfHarness);
             Write(folder, "memory.limit_in_bytes", limits.MemoryBytes + limits.FileBytes + OfHarness);
@@ -91,7 +96,8 @@ internal sealed class ControlGroup : IDisposable
         try
         {
             using var owner = Process.GetProcessById(int.Parse(Path.GetFileName(folder).Split('-')[1], CultureInfo.InvariantCulture));
-            return owner.Id == Environment.ProcessId || owner.StartTime.ToUniversalTime() <= Directory.GetCreationTimeUtc(folder) + TimeSpan.FromSeconds(1);
+            return owner.Id == Environment.ProcessId
+                || owner.StartTime.ToUniversalTime() <= Directory.GetCreationTimeUtc(folder) + TimeSpan.FromSeconds(1);
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException or FormatException or Win32Exception)
         {
@@ -107,7 +113,8 @@ internal sealed class ControlGroup : IDisposable
             var lines = File.ReadLines("/proc/self/cgroup").Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToArray();
             string[] parents = File.Exists($"{Root}/cgroup.controllers")
                 ? [.. lines.Where(parts => parts[0] == "0").Select(parts => Path.GetDirectoryName(parts[2])).OfType<string>().Select(path => Root + path).Where(Hands)]
-                : [.. lines.SelectMany(parts => parts[1].Split(',').Where(name => name is "pids" or "memory" or "cpu").Select(name => $"{Root}/{name}{parts[2]}"))];
+                : [.. lines.SelectMany(parts => parts[1].Split(',')
+                    .Where(name => name is "pids" or "memory" or "cpu").Select(name => $"{Root}/{name}{parts[2]}"))];
             return [.. parents.Where(IsOpen)];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -116,7 +123,9 @@ internal sealed class ControlGroup : IDisposable
         }
     }
 
-    /// <summary>Whether the groups below one of version 2 get the controllers without which they are no use; that of processors need not be there.</summary>
+    /// <summary>
+    /// Whether the groups below one of version 2 get the controllers without which they are no use; that of processors need not be there.
+    /// </summary>
     private static bool Hands(string folder) =>
         File.ReadAllText(Path.Combine(folder, "cgroup.subtree_control")).Split([' ', '\n']) is var names && names.Contains("pids") && names.Contains("memory");
 

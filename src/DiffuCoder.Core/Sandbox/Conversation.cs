@@ -15,8 +15,8 @@ internal sealed class Conversation(IReadOnlyList<ChildRun> children) : IDisposab
     private readonly HashSet<ChildRun> told = [];
 
     /// <summary>
-    /// The next report; <see cref="FrameKind.Ended"/>, once, when a child has; <see cref="FrameKind.Late"/> when nothing comes in time. What a child reported
-    /// before it ended comes first.
+    /// The next report; <see cref="FrameKind.Ended"/>, once, when a child has; <see cref="FrameKind.Late"/> when nothing comes in time. What a
+    /// child reported before it ended comes first.
     /// </summary>
     public (ChildRun? Child, Frame Frame) Next(TimeSpan within, CancellationToken cancellation)
     {
@@ -85,42 +85,36 @@ internal sealed class Conversation(IReadOnlyList<ChildRun> children) : IDisposab
         {
             var before = child.UsesTold;
             child.AskUsage();
-            for (var start = TimeProvider.System.GetTimestamp(); child.UsesTold == before && !child.IsOver && TimeProvider.System.GetElapsedTime(start) < StopTime;)
-            {
-                Fill(Slice);
-                child.Listen(); // reports are left where they are
-            }
+            ListenUntil(() => child.UsesTold > before || child.IsOver, StopTime);
         }
     }
 
-    /// <summary>Waits a moment for the other ending, where one child has ended: what is killed takes down what it talks to, and the cause may be told last.</summary>
-    public void Settle()
-    {
-        for (var start = TimeProvider.System.GetTimestamp();
-            !children.All(child => child.IsOver || child.Ending is not null) && TimeProvider.System.GetElapsedTime(start) < SettleTime;)
-        {
-            Fill(Slice);
-            foreach (var child in children) child.Listen();
-        }
-    }
+    /// <summary>
+    /// Waits a moment for the other ending, where one child has ended: what is killed takes down what it talks to, and the cause may be told last.
+    /// </summary>
+    public void Settle() => ListenUntil(() => children.All(child => child.IsOver || child.Ending is not null), SettleTime);
 
-    /// <summary>Ends all children and waits until nothing of them is left. A worker that does not manage that at once is not sound any more.</summary>
+    /// <summary>
+    /// Ends all children and waits until nothing of them is left. A worker that does not manage that at once is not sound any more.
+    /// </summary>
     public void End()
     {
         foreach (var child in children) child.BeginEnd();
-        for (var start = TimeProvider.System.GetTimestamp(); !children.All(child => child.IsOver) && TimeProvider.System.GetElapsedTime(start) < StopTime;)
-        {
-            Fill(Slice);
-            foreach (var child in children)
-            {
-                while (child.Report.Next() is not null) { } // said too late
-                child.Listen();
-            }
-        }
+        ListenUntil(() => children.All(child => child.IsOver), StopTime);
         foreach (var child in children)
         {
             if (child.IsOver) child.TakeLastOutput();
             else child.Worker.GiveUp();
+        }
+    }
+
+    /// <summary>Takes in what the templates say; reports are left where they are.</summary>
+    private void ListenUntil(Func<bool> isEnough, TimeSpan within)
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); !isEnough() && TimeProvider.System.GetElapsedTime(start) < within;)
+        {
+            Fill(Slice);
+            foreach (var child in children) child.Listen();
         }
     }
 

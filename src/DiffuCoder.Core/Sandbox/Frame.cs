@@ -35,7 +35,9 @@ internal static class FrameKind
     /// <summary>Of the tests' process: what became of the program; a test begins; its verdict; the answer of a script.</summary>
     public const char Program = 'P', Begin = 'B', Verdict = 'V', Answer = 'A';
 
-    /// <summary>Of a template about a child: it ended by itself or by a signal; it was ended at a limit; what has been used of the processor.</summary>
+    /// <summary>
+    /// Of a template about a child: it ended by itself or by a signal; it was ended at a limit; what has been used of the processor.
+    /// </summary>
     public const char Exited = 'X', Limit = 'L', Usage = 'U';
 
     /// <summary>Made by the host: a child has ended; nothing came in time.</summary>

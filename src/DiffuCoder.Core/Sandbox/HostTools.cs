@@ -15,7 +15,7 @@ internal static class HostTools
             throw new SandboxException("Untrusted code is isolated by bubblewrap, which needs Linux (on Windows: WSL 2).");
         var bubblewrap = Find("bwrap", path) ?? throw new SandboxException($"bubblewrap (bwrap) is not on the path; install it: {Install}");
         return new Isolation(
-            Uncovered(Python(options), nameof(options.Python)), bubblewrap, VersionOf(bubblewrap), [.. Libraries(options).Select(folder => Uncovered(folder, nameof(options.Libraries)))]);
+            Uncovered(Python(options)), bubblewrap, VersionOf(bubblewrap), Libraries(options));
     }
 
     public static Isolation None(SandboxOptions options) => OperatingSystem.IsWindows()
@@ -45,7 +45,8 @@ internal static class HostTools
         if (Says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"))
             return "AppArmor forbids user namespaces; allow them: sysctl kernel.apparmor_restrict_unprivileged_userns=0";
         if (said.Contains("uid map", StringComparison.Ordinal))
-            return "Unprivileged user namespaces are forbidden here; allow them, or run as root: sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0";
+            return "Unprivileged user namespaces are forbidden here; allow them, or run as root: "
+                + "sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0";
         if (said.Contains("filter of system calls is known", StringComparison.Ordinal)) return "The sandbox runs on x86-64 and 64-bit ARM.";
         if (said.Contains("Can't find source path", StringComparison.Ordinal) || said.Contains("Permission denied", StringComparison.Ordinal))
             return $"The walls are built as user {(Isolation.User == 0 ? "of this process" : "nobody")}, who must be able to read the interpreter and the libraries.";
@@ -66,14 +67,12 @@ internal static class HostTools
             ? throw new SandboxException($"Libraries has '{wrong}'; it must be the absolute path of a folder.")
             : options.Libraries;
 
-    /// <summary>Refuses what would not be seen inside, where these folders are the run's own.</summary>
-    private static string Uncovered(string path, string option)
-    {
-        var full = Path.GetFullPath(path) + "/";
-        return new[] { "/tmp/", "/proc/", "/dev/" }.FirstOrDefault(own => full.StartsWith(own, StringComparison.Ordinal)) is { } covered
-            ? throw new SandboxException($"{option} is '{path}'; inside, {covered} is each run's own, so that it would not be there. Put it elsewhere, such as /var/tmp or /opt.")
-            : path;
-    }
+    /// <summary>Refuses an interpreter that would not be seen inside, where these folders are the run's own.</summary>
+    private static string Uncovered(string python) =>
+        new[] { "/tmp/", "/proc/", "/dev/" }.FirstOrDefault(own => Path.GetFullPath(python).StartsWith(own, StringComparison.Ordinal)) is { } covered
+            ? throw new SandboxException(
+                $"Python is '{python}'; inside, {covered} is each run's own, so it would not be there. Put it elsewhere, such as /var/tmp or /opt.")
+            : python;
 
     private static string? Find(string name, string? path = null) =>
         (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);

@@ -56,7 +56,8 @@ internal sealed record Isolation(string Python, string? Bubblewrap, Version Vers
         string[] fixedPart =
         [
             // the template needs all rights inside, to build the walls of each run; children give them up
-            "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-add", "ALL", "--uid", "1000", "--gid", "1000",
+            "--unshare-all", "--unshare-user", "--die-with-parent", "--new-session", "--as-pid-1", "--cap-add", "ALL",
+            "--uid", "1000", "--gid", "1000",
             // glibc reserves 64 MiB of address space for each thread's own heap, which the limit of memory would count
             "--hostname", "sandbox", "--clearenv", "--setenv", "PYTHONHASHSEED", "0", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp",
             "--setenv", "LANG", "C.UTF-8", "--setenv", "MALLOC_ARENA_MAX", "2", "--ro-bind", "/usr", "/usr", "--proc", "/proc",
@@ -65,7 +66,12 @@ internal sealed record Isolation(string Python, string? Bubblewrap, Version Vers
             "--symlink", "/proc/self/fd/2", "/dev/stderr", "--symlink", "/tmp", "/dev/shm",
         ];
         var devices = new[] { "null", "zero", "full", "random", "urandom" }.SelectMany(name => new[] { "--dev-bind", $"/dev/{name}", $"/dev/{name}" });
-        return [.. fixedPart, .. devices, .. SystemFolders(), .. PythonFolders(), "--tmpfs", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--"];
+        return
+        [
+            .. fixedPart, .. devices, .. SystemFolders(), .. PythonFolders(),
+            .. Libraries.Zip(LibrariesInside).SelectMany(folder => new[] { "--ro-bind", folder.First, folder.Second }),
+            "--tmpfs", "/tmp", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp", "--",
+        ];
     }
 
     /// <summary><c>/lib</c> and its like are links into <c>/usr</c> on most systems, folders on some.</summary>
@@ -79,11 +85,14 @@ internal sealed record Isolation(string Python, string? Bubblewrap, Version Vers
         }
     }
 
-    /// <summary>Where an interpreter that is not the system's has its library, and what else shall be imported.</summary>
+    /// <summary>Where the folders to import from are seen inside: in places of their own, since a run has its own of some of the host's.</summary>
+    public IReadOnlyList<string> LibrariesInside => IsStrong ? [.. Libraries.Select((_, number) => $"/libraries/{number}")] : Libraries;
+
+    /// <summary>Where an interpreter that is not the system's has its library.</summary>
     private IEnumerable<string> PythonFolders()
     {
         var prefix = Path.GetDirectoryName(Path.GetDirectoryName(Path.GetFullPath(File.ResolveLinkTarget(Python, true)?.FullName ?? Python)))!;
-        return Libraries.Append(prefix).Append(Path.GetDirectoryName(Path.GetDirectoryName(Python))!)
+        return new[] { prefix, Path.GetDirectoryName(Path.GetDirectoryName(Python))! }
             .Where(folder => folder.Length > 1 && folder != "/usr" && !folder.StartsWith("/usr/", StringComparison.Ordinal))
             .Distinct().SelectMany(folder => new[] { "--ro-bind", folder, folder });
     }

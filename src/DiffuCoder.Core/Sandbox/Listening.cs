@@ -45,7 +45,8 @@ internal sealed class Listening : IDisposable
     {
         if (!OperatingSystem.IsLinux()) return true;
         Span<byte> credentials = stackalloc byte[12];
-        return connection.GetRawSocketOption(OfSocket, PeerCredentials, credentials) == credentials.Length && BitConverter.ToInt32(credentials) == process.Id;
+        return connection.GetRawSocketOption(OfSocket, PeerCredentials, credentials) == credentials.Length
+            && BitConverter.ToInt32(credentials) == process.Id;
     }
 
     public void Dispose()

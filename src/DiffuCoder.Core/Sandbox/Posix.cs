@@ -3,7 +3,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DiffuCoder.Sandbox;
 
-/// <summary>Pipes, sockets and the passing of descriptors, which .NET has no names for. Every handle is closed in programs that are started.</summary>
+/// <summary>
+/// Pipes, sockets and the passing of descriptors, which .NET has no names for. Every handle is closed in programs that are started.
+/// </summary>
 internal static unsafe partial class Posix
 {
     private const int UnixSockets = 1, Streams = 1, Rights = 1;

@@ -66,7 +66,8 @@ public sealed class PythonSandbox : ISandbox, IDisposable
     public Task<CandidateResult> RunAsync(Candidate candidate, SandboxLimits? limits = null, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(candidate);
-        return places.DoAsync(stop => new CandidateRun(programs, checkers, turns, candidate, limits ?? options.Limits, isolation.IsStrong, stop).Run(), cancellation);
+        return places.DoAsync(
+            stop => new CandidateRun(programs, checkers, turns, candidate, limits ?? options.Limits, isolation.IsStrong, stop).Run(), cancellation);
     }
 
     /// <inheritdoc/>

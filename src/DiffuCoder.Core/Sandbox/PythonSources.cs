@@ -14,15 +14,19 @@ internal static class PythonSources
     // in the order of their imports; a candidate's process never holds the side of the tests
     private static readonly string[] Shared =
     [
-        "channel", "values", "containers", "heap", "libraries", "ahead", "peer", "instances", "mirrors", "errors", "side", "asking", "polling", "objects", "program", "candidate",
-        "answers",
+        "channel", "values", "containers", "heap", "libraries", "ahead", "peer", "instances", "mirrors", "errors", "side", "asking", "polling",
+        "objects", "program", "candidate", "answers",
     ];
 
     private static readonly string[] Tests = ["replaced", "proxies", "names", "judging", "checker"];
+    private static readonly string[] OfTemplate = ["seccomp", "walls", "processes", "child", "overseer", "adopter", "template"];
 
     /// <summary>Names and texts of the modules of a role, in the order in which they are loaded.</summary>
-    public static string[][] Modules(WorkerRole role) =>
-        [.. Shared.Concat(role == WorkerRole.Checker ? Tests : []).Concat(["seccomp", "walls", "processes", "child", "overseer", "adopter", "template"]).Select(name => new[] { name, Read(name) })];
+    public static string[][] Modules(WorkerRole role)
+    {
+        string[] names = [.. Shared, .. role == WorkerRole.Checker ? Tests : [], .. OfTemplate];
+        return [.. names.Select(name => new[] { name, Read(name) })];
+    }
 
     private static string Read(string name)
     {

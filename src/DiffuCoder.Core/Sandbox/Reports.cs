@@ -35,8 +35,11 @@ internal static class Reports
         _ => null,
     };
 
-    private static string Detail(JsonElement report) =>
-        report.GetProperty("detail").GetString() is not { } text ? throw new FormatException("a report without a detail") : text.Length <= LongestDetail ? text : text[..LongestDetail];
+    private static string Detail(JsonElement report)
+    {
+        var text = report.GetProperty("detail").GetString() ?? throw new FormatException("a report without a detail");
+        return text.Length <= LongestDetail ? text : text[..LongestDetail];
+    }
 
     private static T? Read<T>(ReadOnlyMemory<byte> payload, Func<JsonElement, T?> read) where T : class
     {

@@ -14,7 +14,14 @@ internal static class RunRequests
 
     /// <summary>The tests from one on, for their process alone.</summary>
     public static byte[] Tests(Candidate candidate, int first, string nonce) =>
-        JsonSerializer.SerializeToUtf8Bytes(new { nonce, first, entries = candidate.EntryPoints, setup = candidate.TestSetup, tests = candidate.Tests.Skip(first).Select(Test) });
+        JsonSerializer.SerializeToUtf8Bytes(new
+        {
+            nonce,
+            first,
+            entries = candidate.EntryPoints,
+            setup = candidate.TestSetup,
+            tests = candidate.Tests.Skip(first).Select(Test),
+        });
 
     private static object Test(SandboxTest test) => test switch
     {
@@ -37,7 +44,8 @@ internal static class RunRequests
             ["memory"] = ofProgram ? limits.MemoryBytes : Math.Max(limits.MemoryBytes, 4L << 30),
             ["files"] = limits.FileBytes,
             ["open"] = limits.OpenFiles,
-            ["processes"] = !isStrong ? limits.Processes : CountsPerNamespace ? limits.Processes + 2 : 0, // the template and the first process are two
+            // the template and the first process are two
+            ["processes"] = !isStrong ? limits.Processes : CountsPerNamespace ? limits.Processes + 2 : 0,
             ["tree"] = limits.Processes,
             ["value"] = limits.ValueBytes,
         };

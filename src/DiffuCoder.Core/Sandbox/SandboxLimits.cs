@@ -24,7 +24,10 @@ public sealed record SandboxLimits
     /// <summary>Kept of standard output and error, bytes. Default 64 KiB.</summary>
     public int OutputBytes { get; init => field = (int)AtLeast(value, 0, nameof(OutputBytes)); } = 1 << 16;
 
-    /// <summary>Size of one value that a call may take or return, serialised, bytes. Default 512 MiB: what a right answer needs is bounded by its memory alone.</summary>
+    /// <summary>
+    /// Size of one value that a call may take or return, serialised, bytes. Default 512 MiB: what a right answer needs is bounded by its memory
+    /// alone.
+    /// </summary>
     public int ValueBytes { get; init => field = (int)AtLeast(value, 1024, nameof(ValueBytes)); } = 512 << 20;
 
     private static TimeSpan Positive(TimeSpan value, string name) =>

@@ -41,8 +41,8 @@ internal sealed class StageClock(SandboxLimits limits, TimeSpan before, Conversa
     public void Begin() => stageStart = watch.Elapsed;
 
     /// <summary>
-    /// Whether the run is late because others had the processors: it waited long for one, and did not have one for itself all the time, as something has that is
-    /// merely slow or starts many processes.
+    /// Whether the run is late because others had the processors: it waited long for one, and did not have one for itself all the time, as
+    /// something has that is merely slow or starts many processes.
     /// </summary>
     public bool IsStarved()
     {
@@ -51,7 +51,9 @@ internal sealed class StageClock(SandboxLimits limits, TimeSpan before, Conversa
             && children.Sum(child => child.Used.Worked) < 0.75 * watch.Elapsed.TotalSeconds;
     }
 
-    /// <summary>Gives a run that is alone and still starved, by something outside of the sandbox, the time back that it lost. Whether there was some.</summary>
+    /// <summary>
+    /// Gives a run that is alone and still starved, by something outside of the sandbox, the time back that it lost. Whether there was some.
+    /// </summary>
     public bool Prolong()
     {
         if (!isAlone || !IsStarved()) return false;

@@ -16,14 +16,16 @@ internal sealed class Worker : IDisposable
 
     private static readonly string[] Common =
     [
-        "abc", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json", "math", "operator", "random",
+        "abc", "bisect", "collections", "copy", "dataclasses", "datetime", "decimal", "enum", "fractions", "functools", "heapq", "itertools", "json",
+        "math", "operator", "random",
         "re", "string", "time", "typing",
     ];
 
     // what programs import most, beside the common ones
     private static readonly string[] ForPrograms =
     [
-        "array", "cmath", "contextlib", "inspect", "io", "numbers", "pprint", "queue", "statistics", "struct", "textwrap", "threading", "traceback", "types",
+        "array", "cmath", "contextlib", "inspect", "io", "numbers", "pprint", "queue", "statistics", "struct", "textwrap", "threading", "traceback",
+        "types",
         "unicodedata", "warnings",
     ];
 
@@ -90,7 +92,7 @@ internal sealed class Worker : IDisposable
             walls = isolation.IsStrong,
             grouped = isGrouped,
             user = isolation.IsStrong ? 0 : Isolation.User,
-            libraries = isolation.Libraries,
+            libraries = isolation.LibrariesInside,
             preload = isCandidate ? [.. Common, .. ForPrograms] : Common,
             modules = PythonSources.Modules(role),
         });
@@ -122,7 +124,8 @@ internal sealed class Worker : IDisposable
     public void GiveUp() => IsSound = false;
 
     /// <summary>
-    /// Ends it. A template whose host is gone goes, and with the first process of a namespace all of them; bubblewrap is the last. One that does not go is killed.
+    /// Ends it. A template whose host is gone goes, and with the first process of a namespace all of them; bubblewrap is the last. One that does
+    /// not go is killed.
     /// </summary>
     public void Dispose()
     {

@@ -27,7 +27,8 @@ internal sealed class WorkerPool(Isolation isolation, WorkerRole role, int spare
         return found;
     }
 
-    // a worker can be killed from outside before it has come up, as any other can later; where the host is at fault the last one fails too and says so
+    // a worker can be killed from outside before it has come up, as any other can later; where the host is at fault the last one
+    // fails too and says so
     private Worker StartOrStartAgain()
     {
         const int attempts = 5;

@@ -166,9 +166,20 @@ let ``what makes no sense is refused where it is set`` () =
     Assert.Throws<SandboxException>(fun () -> PythonSandbox.Start(SandboxOptions(Libraries = [ "/not/here" ])) |> ignore).Message
     |> should haveSubstring "/not/here"
 
-    Assert
-        .Throws<SandboxException>(fun () ->
-            PythonSandbox.Start(SandboxOptions(Libraries = [ System.IO.Path.GetTempPath() ]))
-            |> ignore)
-        .Message
-    |> should haveSubstring "each run's own"
+[<Fact>]
+let ``a library is found wherever its folder lies, also where a run has a folder of its own`` () =
+    let folder = System.IO.Directory.CreateTempSubdirectory "library"
+    System.IO.File.SetUnixFileMode(folder.FullName, enum 0o755)
+    System.IO.File.WriteAllText(System.IO.Path.Combine(folder.FullName, "of_a_test.py"), "def twice(x): return x * 2")
+
+    use sandbox =
+        PythonSandbox.Start(SandboxOptions(Workers = 1, Libraries = [ folder.FullName ]))
+
+    [
+        equals "f()" "(4, [])"
+        holds "import of_a_test\nassert f()[0] == of_a_test.twice(2)"
+    ]
+    |> runIn sandbox patient "import of_a_test, os\ndef f(): return of_a_test.twice(2), os.listdir('/tmp')"
+    |> mustPass
+
+    folder.Delete true

@@ -161,7 +161,11 @@ let ``a lock on a shared file carries no bit to a candidate that runs at once`` 
 
     System.Threading.Thread.Sleep 700
 
-    runIn sandbox patient $"{opens}def f():\n    try: lock()\n    except OSError: return 'held'\n    return 'free'\n" [ equals "f()" "'free'" ]
+    runIn
+        sandbox
+        patient
+        $"{opens}def f():\n    try: lock()\n    except OSError: return 'held'\n    return 'free'\n"
+        [ equals "f()" "'free'" ]
     |> mustPass
 
     holder.IsCompleted |> should be False

@@ -35,7 +35,8 @@ public static class CodeRewards
         : 0.5);
 
     /// <summary>
-    /// The share of the task's tests that pass, of those that can run at all; 0 and nothing run where the format is not right, null for a task without such tests.
+    /// The share of the task's tests that pass, of those that can run at all; 0 and nothing run where the format is not right, null for a task
+    /// without such tests.
     /// </summary>
     /// <param name="sandbox">Where the program runs.</param>
     /// <param name="weight">Weight in the sum.</param>
