@@ -28,7 +28,8 @@ module Benchmark =
     let humanEval (path: string) : Benchmark = HumanEvalFile.Read path
 
     /// <summary>
-    /// HumanEval+: EvalPlus's <c>HumanEvalPlus.jsonl</c> of any release, whole, <c>Mini</c> or <c>NoExtreme</c>. What is right, the canonical solutions say,
+    /// HumanEval+: EvalPlus's <c>HumanEvalPlus.jsonl</c> of any release, whole, <c>Mini</c> or <c>NoExtreme</c>. What is right, the canonical
+    /// solutions say,
     /// which run in the sandbox. The original format, whose tests are programs that need numpy, is read too.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>

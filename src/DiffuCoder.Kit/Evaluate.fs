@@ -71,7 +71,9 @@ module Evaluate =
     /// Answers a benchmark with a model and runs the answers. In the run's directory every finished answer is appended to <c>samples.jsonl</c>, a run that
     /// was ended goes on where it stopped, and at the end there are EvalPlus's <c>samples_eval_results.json</c> and a <c>manifest.json</c>.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The directory holds a run under other options, options contradict each other, or the benchmark is damaged or its tests cannot run.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The directory holds a run under other options, options contradict each other, or the benchmark is damaged or its tests cannot run.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The model cannot be sampled so, or a prompt is too long for it.</exception>
     /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">Programs cannot be run safely here.</exception>
     let run (model: Model) (benchmark: Benchmark) (options: EvaluateOptions) : BenchmarkResult =
@@ -94,7 +96,9 @@ module Evaluate =
     /// Runs the answers of a file, whoever wrote it: EvalPlus's <c>samples.jsonl</c>, with at least one answer to every task. Of the options, only
     /// <c>Ks</c>, <c>Seed</c> and <c>Libraries</c> matter. Results in EvalPlus's layout and a manifest are written beside the file.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged, lacks tasks or has unknown ones, or tests of the benchmark cannot run; the message names them.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The file is damaged, lacks tasks or has unknown ones, or tests of the benchmark cannot run; the message names them.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">Programs cannot be run safely here.</exception>
     /// <example><code lang="fsharp">
     /// Evaluate.score "samples.jsonl" (Benchmark.humanEvalPlus "HumanEvalPlus.jsonl") EvaluateOptions.Paper

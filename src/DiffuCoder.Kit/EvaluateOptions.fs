@@ -27,7 +27,8 @@ type EvaluateOptions =
         /// Folders that programs and tests may import from beside Python's standard library, such as an environment's site-packages; absolute paths.
         /// They are seen inside, read-only. A sandbox of the caller's has its own.
         Libraries: string list
-        /// What sanitising keeps: all that the entry point can tell from its absence, or what EvalPlus keeps, for scores to compare with published ones.
+        /// What sanitising keeps: all that the entry point can tell from its absence, or what EvalPlus keeps, for scores to compare with published
+        /// ones.
         SanitizeRule: SanitizeRule
         /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
         Directory: string option

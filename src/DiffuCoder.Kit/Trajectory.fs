@@ -30,7 +30,8 @@ module Trajectory =
         | null -> raise (SamplerException "The generation has no text, because it was sampled without a tokenizer; decode its Completion.")
         | text -> text
 
-    /// The code of an answer: the fenced blocks that a person would run, those that define something and what these need; of several versions the last.
+    /// The code of an answer: the fenced blocks that a person would run, those that define something and what these need; of several versions the
+    /// last.
     /// The first fence may have been opened by the prompt (`Prompt.instruct` opens it). Without a fence it is the whole text.
     let code (trajectory: Trajectory) =
         DiffuCoder.Evaluation.AnswerText.Code(text trajectory)

@@ -18,7 +18,7 @@ internal static class PythonSources
         "objects", "program", "candidate", "answers",
     ];
 
-    private static readonly string[] Tests = ["replaced", "proxies", "names", "judging", "checker"];
+    private static readonly string[] Tests = ["replaced", "comparing", "lending", "proxies", "names", "judging", "checker"];
     private static readonly string[] OfTemplate = ["seccomp", "walls", "processes", "child", "overseer", "adopter", "template"];
 
     /// <summary>Names and texts of the modules of a role, in the order in which they are loaded.</summary>

@@ -1,4 +1,5 @@
-"""Arguments of EvalPlus's files as a task expects them. JSON has no tuples, sets or complex numbers: MBPP+ says by task number which arguments are some, as its loader does."""
+"""Arguments of EvalPlus's files as a task expects them. JSON has no tuples, sets or complex numbers: MBPP+ says by task number which arguments are
+some, as its loader does."""
 
 import json
 import sys

@@ -71,5 +71,6 @@ def main(limits, body):
 def warm():
     """Does once, in the template, what every child would do for the first time."""
     scope = {"__name__": "warm", "__builtins__": builtins}
-    exec(compile("import math\ndef f(x, *y, z=1):\n    return [math.sqrt(n) for n in range(x)]\nclass C:\n    pass\nf(2)", "<program>", "exec"), scope)
+    program = "import math\ndef f(x, *y, z=1):\n    return [math.sqrt(n) for n in range(x)]\nclass C:\n    pass\nf(2)"
+    exec(compile(program, "<program>", "exec"), scope)
     json.loads(_dumps({"outcome": "passed", "detail": "", "list": [1, 2.5, None]}))

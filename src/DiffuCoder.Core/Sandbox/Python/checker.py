@@ -159,7 +159,7 @@ class Checker:
         if link.broken is not None:
             return self._stopped(link.broken)
         if link.swallowed is not None:
-            return "wrong", short(f"{link.swallowed}: the program kept the assertion from the test") if str(link.swallowed) else "an assertion does not hold"
+            return "wrong", short(f"{link.swallowed} (the program kept this assertion from the test)")
         if not link.calls and not (self.harness.assertions and test.read & set(self.found)):
             return "nothing", "it ran neither an assertion about the program nor a call of it"
         return "passed", ""
@@ -173,8 +173,10 @@ class Checker:
             except (SyntaxError, ValueError, RecursionError, MemoryError):
                 continue
             for node in ast.walk(tree):
-                names = [part.name for part in node.names] if isinstance(node, ast.Import) else [node.module or ""] if isinstance(node, ast.ImportFrom) else []
-                found.update(name.partition(".")[0] for name in names)
+                if isinstance(node, ast.Import):
+                    found.update(part.name.partition(".")[0] for part in node.names)
+                elif isinstance(node, ast.ImportFrom):
+                    found.add((node.module or "").partition(".")[0])
         return found
 
     def _stopped(self, error, where=""):

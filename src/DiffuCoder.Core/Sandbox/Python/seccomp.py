@@ -16,13 +16,14 @@ _DENIED = {
     "add_key": (248, 217), "request_key": (249, 218), "keyctl": (250, 219),
     "bpf": (321, 280), "userfaultfd": (323, 282), "perf_event_open": (298, 241), "fanotify_init": (300, 262),
     "io_uring_setup": (425, 425), "io_uring_enter": (426, 426), "io_uring_register": (427, 427),
-    "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),  # memory that not every limit counts
+    "memfd_secret": (447, 447), "shmget": (29, 194), "semget": (64, 190), "msgget": (68, 186), "mq_open": (240, 180),  # uncounted memory
     "inotify_init": (253, None), "inotify_init1": (294, 26), "inotify_add_watch": (254, 27),  # files of the system tell who else reads them
     "init_module": (175, 105), "finit_module": (313, 273), "delete_module": (176, 106), "kexec_load": (246, 104), "reboot": (169, 142),
     "swapon": (167, 224), "acct": (163, 89), "quotactl": (179, 60), "personality": (135, 92), "syslog": (103, 116),
     "ioprio_set": (251, 30), "sched_setattr": (314, 274),
 }
-# where no control groups count memory and share processors out: what the template's own watch does not see, and sessions, by which the kernel shares instead
+# where no control groups count memory and share processors out: what the template's own watch does not see, and sessions, by which the
+# kernel shares instead
 _DENIED_UNGROUPED = {"memfd_create": (319, 279), "setsid": (112, 157)}
 # granted and not done: an inode of the system is the same for all, and a lock on it would carry a bit from one candidate to another
 _PRETENDED = {"flock": (73, 32)}

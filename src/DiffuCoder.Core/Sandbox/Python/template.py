@@ -1,6 +1,7 @@
 """The clean process that runs come from. It forks the child of each, looks after it, and ends all of it when the host says so.
 
-It never sees what runs: a child reads its own request from a pipe that this process only hands on, so nothing of one run can be found in the memory of the next.
+It never sees what runs: a child reads its own request from a pipe that this process only hands on, so nothing of one run can be found in the
+memory of the next.
 """
 import gc
 import importlib
