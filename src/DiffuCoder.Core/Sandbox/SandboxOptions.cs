@@ -16,7 +16,10 @@ public sealed record SandboxOptions
     /// </summary>
     public string? Python { get; init; }
 
-    /// <summary>Folders that programs and tests may import from beside the standard library, visible inside, read-only. Default: none.</summary>
+    /// <summary>
+    /// Folders that programs and tests may import from beside the standard library. Inside they are read-only and have places of their own, so that
+    /// nothing in them may name its own folder. Default: none.
+    /// </summary>
     public IReadOnlyList<string> Libraries { get; init; } = [];
 
     /// <summary>What a candidate may use where a run does not say.</summary>

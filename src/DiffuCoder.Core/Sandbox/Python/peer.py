@@ -30,15 +30,12 @@ def hide_room():
 
 
 class Peer:
-    """What both sides of the channel do alike. `serve(question)` gives the members of the answer."""
+    """What both sides of the channel do alike. What derives from it has `serve(question)`, which gives the members of the answer."""
 
     def __init__(self, descriptor, limit):
         self.descriptor, self.limit, self.asked = descriptor, limit, 0
         self.lock = threading.RLock()
         self.most = 1 << 40  # bytes that a message of this side may take
-
-    def serve(self, question):
-        raise NotImplementedError
 
     def outgoing(self, message):
         """Adds what every message tells beside its own matter."""
