@@ -89,7 +89,8 @@ type SamplerOptions =
         RemaskingTemperature: float
         /// End of the time grid, in (0, 1); 1e-3 in the released code.
         Epsilon: float
-        /// Tokens that end the text once the model writes them. `None`: the model's end-of-text and padding, and the tokenizer's `<|im_end|>` and `<|dlm_pad|>`.
+        /// Tokens that end the text once the model writes them. `None`: all that the checkpoint's configurations name as the end, the padding, the tokenizer's
+        /// own end token, and its `<|im_end|>`, `<|eot_id|>` and the like.
         StopTokens: int list option
         /// Commits a predicted stop token only when nothing else is predicted any more; off in the paper. Small models, surest of the padding at the far end,
         /// otherwise box their text in.
@@ -97,6 +98,9 @@ type SamplerOptions =
         /// Completes a text at the first step at which stop tokens alone are predicted for all that is still masked, which saves the steps that would fill
         /// in padding; off in the paper.
         FinishWithStopTokens: bool
+        /// Never predicts a token that the tokenizer does not have: a model's table may have more rows than its tokenizer has tokens. Off, as in the releases: such
+        /// a token is written, and decodes to nothing.
+        KnownTokensOnly: bool
         /// What happens when the model predicts the mask token: by default it is asked again without it.
         MaskPrediction: MaskPrediction
         /// Which steps record the confidence of every masked position; none by default.
@@ -106,42 +110,48 @@ type SamplerOptions =
         Seed: int64
     }
 
-    /// The paper's setting for base models: 256 tokens in 256 steps, temperature 0.2, top-p 0.95, entropy.
-    static member Paper =
-        let paper = DiffuCoder.Sampling.SamplerOptions.Paper
-
+    static member private OfCore(core: DiffuCoder.Sampling.SamplerOptions) =
         {
-            MaxNewTokens = paper.MaxNewTokens
-            Steps = paper.Steps
-            Temperature = paper.Temperature
-            TopP = paper.TopP
-            TopK = Option.ofNullable paper.TopK
-            Remasking = paper.Remasking
-            Schedule = paper.Schedule
-            BlockLength = Option.ofNullable paper.BlockLength
-            Guidance = paper.Guidance
-            RemaskingTemperature = paper.RemaskingTemperature
-            Epsilon = paper.Epsilon
-            StopTokens = paper.StopTokens |> Option.ofObj |> Option.map List.ofSeq
-            DeferStopTokens = paper.DeferStopTokens
-            FinishWithStopTokens = paper.FinishWithStopTokens
-            MaskPrediction = paper.MaskPrediction
-            RecordCandidates = paper.RecordCandidates
+            MaxNewTokens = core.MaxNewTokens
+            Steps = core.Steps
+            Temperature = core.Temperature
+            TopP = core.TopP
+            TopK = Option.ofNullable core.TopK
+            Remasking = core.Remasking
+            Schedule = core.Schedule
+            BlockLength = Option.ofNullable core.BlockLength
+            Guidance = core.Guidance
+            RemaskingTemperature = core.RemaskingTemperature
+            Epsilon = core.Epsilon
+            StopTokens = core.StopTokens |> Option.ofObj |> Option.map List.ofSeq
+            DeferStopTokens = core.DeferStopTokens
+            FinishWithStopTokens = core.FinishWithStopTokens
+            KnownTokensOnly = core.KnownTokensOnly
+            MaskPrediction = core.MaskPrediction
+            RecordCandidates = core.RecordCandidates
             Seed = 0L
         }
 
-    /// LLaDA's own setting: 128 tokens in 128 steps, always the likeliest, by low confidence, evenly.
-    static member Llada =
-        let llada = DiffuCoder.Sampling.SamplerOptions.Llada
+    /// The paper's setting for base models: 256 tokens in 256 steps, temperature 0.2, top-p 0.95, entropy.
+    static member Paper = SamplerOptions.OfCore DiffuCoder.Sampling.SamplerOptions.Paper
 
-        { SamplerOptions.Paper with
-            MaxNewTokens = llada.MaxNewTokens
-            Steps = llada.Steps
-            Temperature = llada.Temperature
-            TopP = llada.TopP
-            Remasking = llada.Remasking
-            Schedule = llada.Schedule
-        }
+    /// LLaDA's own setting: 128 tokens in 128 steps, always the likeliest, by low confidence, evenly.
+    static member Llada = SamplerOptions.OfCore DiffuCoder.Sampling.SamplerOptions.Llada
+
+    /// <summary>
+    /// What a checkpoint's <c>generation_config.json</c> states of sampling, over the preset of its family (<c>Llada</c>, else <c>Paper</c>). It is offered here
+    /// and never applied unasked.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="without">Keys of the file to leave out: those that the sampler has no option for, for example.</param>
+    /// <exception cref="T:DiffuCoder.Models.ModelException">A key is not known, or asks for what the sampler has no option for.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">A value is out of its range, or what is to be left out is not there.</exception>
+    /// <example><code lang="fsharp">
+    /// let options = { SamplerOptions.OfModel model with Steps = 64 }
+    /// </code></example>
+    static member OfModel(model: DiffuCoder.Models.MaskedLanguageModel, [<ParamArray>] without: string array) =
+        DiffuCoder.Sampling.SamplerOptions.OfModel(model, without)
+        |> SamplerOptions.OfCore
 
     /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest, the padding last
     /// and all at once.
@@ -177,6 +187,7 @@ module internal CoreOptions =
                  |> Option.toObj),
             DeferStopTokens = options.DeferStopTokens,
             FinishWithStopTokens = options.FinishWithStopTokens,
+            KnownTokensOnly = options.KnownTokensOnly,
             MaskPrediction = options.MaskPrediction,
             RecordCandidates = options.RecordCandidates
         )

@@ -48,6 +48,9 @@ let ``every option reaches the core`` () =
                 RemaskingTemperature = 0.3
                 Epsilon = 0.01
                 StopTokens = Some [ 1; 2 ]
+                DeferStopTokens = true
+                FinishWithStopTokens = true
+                KnownTokensOnly = true
                 MaskPrediction = MaskPrediction.Keep
                 RecordCandidates = CandidateRecording.FirstStep
             }
@@ -61,6 +64,10 @@ let ``every option reaches the core`` () =
     (core.BlockLength, core.Guidance) |> should equal (System.Nullable 8, 1.5)
     (core.RemaskingTemperature, core.Epsilon) |> should equal (0.3, 0.01)
     List.ofSeq core.StopTokens |> should equal [ 1; 2 ]
+
+    (core.DeferStopTokens, core.FinishWithStopTokens, core.KnownTokensOnly)
+    |> should equal (true, true, true)
+
     core.MaskPrediction |> should equal MaskPrediction.Keep
     core.RecordCandidates |> should equal CandidateRecording.FirstStep
 

@@ -64,11 +64,14 @@ public sealed class CheckpointDirectory : IDisposable
     /// <summary>All tensors of a model, after a check that the checkpoint holds exactly these.</summary>
     /// <param name="expected">Names and shapes of the model's weights.</param>
     /// <param name="allowedDtypes">Types that the model can take; null for every type that can be read.</param>
+    /// <param name="redundant">Tensors that may be there beside them and are not read.</param>
     /// <returns>A tensor for each key of <paramref name="expected"/>; the caller disposes them, and they outlive this object.</returns>
     /// <exception cref="CheckpointException">Tensors are missing, unexpected, of the wrong shape or type (all are listed), or cannot be read.</exception>
-    public IReadOnlyDictionary<string, Tensor> ReadAll(IReadOnlyDictionary<string, long[]> expected, IReadOnlySet<ScalarType>? allowedDtypes = null)
+    public IReadOnlyDictionary<string, Tensor> ReadAll(
+        IReadOnlyDictionary<string, long[]> expected, IReadOnlySet<ScalarType>? allowedDtypes = null, IReadOnlySet<string>? redundant = null)
     {
-        var differences = StrictMatch.Differences(Entries, expected, allowedDtypes);
+        var needed = redundant is null ? Entries : Entries.Where(entry => !redundant.Contains(entry.Key)).ToDictionary();
+        var differences = StrictMatch.Differences(needed, expected, allowedDtypes);
         if (differences.Count > 0)
             throw new CheckpointException(Directory, null, $"the weights do not fit the model, {differences.Count} differences:\n  {string.Join("\n  ", differences)}");
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);

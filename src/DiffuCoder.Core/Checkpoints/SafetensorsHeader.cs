@@ -93,6 +93,7 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         Dictionary<string, string> ReadMetadata(ref Utf8JsonReader reader)
         {
             var metadata = new Dictionary<string, string>(StringComparer.Ordinal);
+            if (reader.TokenType == JsonTokenType.Null) return metadata; // as the format's own reader
             if (reader.TokenType != JsonTokenType.StartObject)
                 throw new CheckpointException(path, null, $"{MetadataKey} is not an object of strings.");
             while (NextName(ref reader) is { } key)

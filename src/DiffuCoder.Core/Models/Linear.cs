@@ -5,13 +5,13 @@ using F = TorchSharp.torch.nn.functional;
 
 namespace DiffuCoder.Models;
 
-/// <summary>y = x W' + b, and + (alpha / r) x A' B' where it is adapted. Weights stored in another type than x are widened for this product only.</summary>
+/// <summary>y = x W' + b, and + s x A' B' where it is adapted. Weights stored in another type than x are widened for this product only.</summary>
 internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, string name, LoraAdapter? adapter = null)
 {
     private readonly Tensor weight = weights[name + ".weight"];
     private readonly Tensor? bias = weights.GetValueOrDefault(name + ".bias");
     private readonly (Tensor A, Tensor B)? update = adapter?.Of(name);
-    private readonly double scale = adapter?.Options.Scale ?? 0;
+    private readonly double scale = adapter?.Options.ScaleOf(name) ?? 0;
 
     public IEnumerable<Tensor> Weights => new[] { weight, bias, update?.A, update?.B }.OfType<Tensor>();
 

@@ -8,9 +8,11 @@ public sealed class LoraAdapter : IDisposable
 {
     private const string A = ".lora_A.weight", B = ".lora_B.weight";
 
-    internal LoraAdapter(LoraOptions options, IReadOnlyDictionary<string, Tensor> weights)
+    private readonly ModelConfig model;
+
+    internal LoraAdapter(ModelConfig model, LoraOptions options, IReadOnlyDictionary<string, Tensor> weights)
     {
-        (Options, Weights) = (options, weights);
+        (this.model, Options, Weights) = (model, options, weights);
         foreach (var tensor in weights.Values) tensor.DetachFromDisposeScope();
     }
 
@@ -35,20 +37,22 @@ public sealed class LoraAdapter : IDisposable
             var drawn = zeros(shape, ScalarType.Float32, model.Device.Resolve());
             weights[name] = name.EndsWith(A, StringComparison.Ordinal) ? drawn.uniform_(-bound, bound, generator) : drawn;
         }
-        return new(options, weights);
+        return new(model.Config, options, weights);
     }
 
     /// <summary>Reads an adapter in the layout of PEFT: <c>adapter_config.json</c> and <c>adapter_model.safetensors</c>.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="model">Whose layers it adapts.</param>
-    /// <exception cref="CheckpointException">A file is missing or damaged, or the adapter does not fit the model.</exception>
+    /// <exception cref="CheckpointException">
+    /// A file is missing or damaged, the adapter does not fit the model, or it has a setting that is not known or asks for what is not built (DoRA, biases, trained embeddings).
+    /// </exception>
     public static LoraAdapter Load(string directory, MaskedLanguageModel model) => PeftDirectory.Load(directory, model);
 
     /// <summary>Writes the directory that <see cref="Load"/> and PEFT read.</summary>
     /// <param name="directory">The directory; created where it is missing.</param>
     /// <param name="baseModel">What PEFT calls <c>base_model_name_or_path</c>.</param>
     /// <exception cref="CheckpointException">It cannot be written.</exception>
-    public void Save(string directory, string baseModel = "") => PeftDirectory.Save(directory, this, baseModel);
+    public void Save(string directory, string baseModel = "") => PeftDirectory.Save(directory, this, model, baseModel);
 
     /// <summary>Releases the matrices.</summary>
     public void Dispose()
@@ -60,7 +64,7 @@ public sealed class LoraAdapter : IDisposable
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        return new(Options, Weights.ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone()));
+        return new(model, Options, Weights.ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone()));
     }
 
     /// <summary>The two matrices of a layer; null where it is not adapted.</summary>
@@ -70,15 +74,18 @@ public sealed class LoraAdapter : IDisposable
     /// <exception cref="ModelException">The family has no such layer.</exception>
     internal static IReadOnlyDictionary<string, long[]> Shapes(ModelConfig config, LoraOptions options)
     {
-        var linears = config.Family.Names.Linears.Select(name => name.Split('.')[^1]).ToList();
-        if (options.TargetModules.Except(linears).ToList() is { Count: > 0 } unknown)
-            throw new ModelException($"A {config.ModelType} model has no {string.Join(", ", unknown)}; its {nameof(LoraOptions.TargetModules)} are {string.Join(", ", linears)}.");
+        var linears = PeftTargets.Linears(config);
+        var unknown = options.TargetModules.Where(ending => !linears.Any((options with { TargetModules = [ending] }).Adapts)).ToList();
+        if (unknown.Count > 0)
+            throw new ModelException(
+                $"A {config.ModelType} model of {config.Layers} blocks has no {string.Join(", ", unknown)}; its {nameof(LoraOptions.TargetModules)} are {string.Join(", ", PeftTargets.Kinds(config))}.");
+        var weights = WeightShapes.Of(config);
         var shapes = new Dictionary<string, long[]>();
-        foreach (var (name, shape) in WeightShapes.Of(config).Where(weight => weight.Key.StartsWith(config.Family.Names.Blocks, StringComparison.Ordinal) && options.TargetModules.Any(module => weight.Key.EndsWith($".{module}.weight", StringComparison.Ordinal))))
+        foreach (var layer in linears.Where(options.Adapts))
         {
-            var layer = name[..^".weight".Length];
-            shapes[layer + A] = [options.Rank, shape[1]];
-            shapes[layer + B] = [shape[0], options.Rank];
+            var (shape, rank) = (weights[layer + ".weight"], options.RankOf(layer));
+            shapes[layer + A] = [rank, shape[1]];
+            shapes[layer + B] = [shape[0], rank];
         }
         return shapes;
     }

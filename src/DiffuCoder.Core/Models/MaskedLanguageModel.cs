@@ -33,7 +33,7 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <exception cref="ModelException">The family takes no adapter, or there is one already.</exception>
     public virtual MaskedLanguageModel WithAdapter(LoraAdapter adapter) => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
-    /// <summary>A model of its own with the adapter worked into its weights, W + (alpha / r) B A, as float32.</summary>
+    /// <summary>A model of its own with the adapter worked into its weights, W + s B A with the layer's own scale s, as float32.</summary>
     /// <exception cref="ModelException">The family takes no adapter.</exception>
     public virtual MaskedLanguageModel Merge() => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
@@ -45,6 +45,9 @@ public abstract class MaskedLanguageModel : IDisposable
 
     /// <summary>The tokenizer that lay beside the weights; null when there was none.</summary>
     public CodeTokenizer? Tokenizer { get; init; }
+
+    /// <summary>What ends its texts, and the habits of generation that came with it.</summary>
+    public GenerationConfig Generation { get => field ?? GenerationConfig.Of(Config); init; }
 
     /// <summary>
     /// The unnormalised distribution of the token <em>at</em> each position asked for (never of the next one). Cost and memory of the output layer
@@ -90,12 +93,15 @@ public abstract class MaskedLanguageModel : IDisposable
         var place = device ?? Runtime.Device.Cpu;
         var target = place.Resolve();
         using var files = CheckpointDirectory.Open(directory);
-        var config = ModelConfig.FromJson(files.Config);
-        var stored = files.ReadAll(WeightShapes.Of(config), StoredTypes);
+        var config = ModelConfig.FromJson(files.Config, Path.Combine(directory, "config.json"));
+        var redundant = RedundantWeights.Names(config, files.Entries.Keys);
+        var stored = files.ReadAll(WeightShapes.Of(config), StoredTypes, redundant);
+        RedundantWeights.Check(files, config, redundant);
         var weights = place.IsCuda ? stored.ToDictionary(entry => entry.Key, entry => entry.Value.to(target)) : stored;
         return new TransformerModel(config, place, weights, precision)
         {
             Tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null,
+            Generation = GenerationConfig.Read(files.Config, files.GenerationConfig, directory),
         };
     }
 
@@ -111,7 +117,9 @@ public abstract class MaskedLanguageModel : IDisposable
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var tensors = Parameters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.detach().As(type)));
-        CheckpointDirectory.Save(directory, Config.ToJson(type.ToString().ToLowerInvariant()), Config.ToGenerationJson(), [.. tensors], extraFiles: (tokenizer ?? Tokenizer)?.Files);
+        var config = Config.ToJson(type.ToString().ToLowerInvariant());
+        config["eos_token_id"] = Generation.Ends();
+        CheckpointDirectory.Save(directory, config, Generation.ToJson(Config), [.. tensors], extraFiles: (tokenizer ?? Tokenizer)?.Files);
     }
 
     /// <summary>An untrained model with freshly drawn float32 weights.</summary>
@@ -145,7 +153,11 @@ public abstract class MaskedLanguageModel : IDisposable
         if (misfit.Key is not null || shapes.Count != ancestor.Parameters.Count)
             throw new ModelException($"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
         var weights = shapes.ToDictionary(shape => shape.Key, shape => ancestor.Parameters[shape.Key].detach().to(ScalarType.Float32, copy: true));
-        return new TransformerModel(config ?? ancestor.Config, ancestor.Device, weights, precision) { Tokenizer = ancestor.Tokenizer };
+        return new TransformerModel(config ?? ancestor.Config, ancestor.Device, weights, precision)
+        {
+            Tokenizer = ancestor.Tokenizer,
+            Generation = ancestor.Generation.For(config ?? ancestor.Config),
+        };
     }
 
     /// <inheritdoc/>

@@ -30,6 +30,9 @@ public sealed record ModelConfig
     /// <summary>Base of the rotary frequencies.</summary>
     public double RopeTheta { get; init; } = 10000;
 
+    /// <summary>How rotary positions were stretched; null: not at all.</summary>
+    public RotaryScaling? RotaryScaling { get; init; }
+
     /// <summary>Added to the mean square in RMSNorm.</summary>
     public double NormEpsilon { get; init; } = 1e-6;
 
@@ -45,7 +48,7 @@ public sealed record ModelConfig
     /// <summary>The mask token; null for the causal ancestor.</summary>
     public int? MaskTokenId { get; init; }
 
-    /// <summary>End of text.</summary>
+    /// <summary>End of text; the first, where <c>config.json</c> has a list. All of them: <see cref="MaskedLanguageModel.Generation"/>.</summary>
     public int? EndOfTextId { get; init; }
 
     /// <summary>Padding.</summary>
@@ -65,25 +68,19 @@ public sealed record ModelConfig
 
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
     /// <param name="json">Its root object.</param>
-    /// <exception cref="ModelException">Unknown <c>model_type</c>, a missing or impossible value, or a feature that is not built.</exception>
-    public static ModelConfig FromJson(JsonElement json) => ModelConfigReader.Read(json);
+    /// <param name="file">What errors call it.</param>
+    /// <exception cref="ModelException">Unknown <c>model_type</c>, a missing or impossible value, a key that is not known, or one that asks for what is not built.</exception>
+    public static ModelConfig FromJson(JsonElement json, string file = "config.json") => ModelConfigReader.Read(json, file);
 
     /// <summary>Writes the same layout that <see cref="FromJson"/> reads.</summary>
     /// <param name="torchDtype">Type the weights are stored in: <c>bfloat16</c>, <c>float32</c>.</param>
     public JsonObject ToJson(string torchDtype) => ModelConfigWriter.Write(this, torchDtype);
 
-    /// <summary>The special tokens, as <c>generation_config.json</c> states them.</summary>
-    public JsonObject ToGenerationJson() => new()
-    {
-        ["mask_token_id"] = MaskTokenId,
-        ["eos_token_id"] = EndOfTextId,
-        ["pad_token_id"] = PadTokenId,
-        ["bos_token_id"] = BeginOfTextId,
-    };
-
     /// <summary>This configuration, once its values are known to fit together.</summary>
     /// <exception cref="ModelException">They do not.</exception>
-    public ModelConfig Validated()
+    public ModelConfig Validated() => Validated("The configuration");
+
+    internal ModelConfig Validated(string file)
     {
         if (HiddenSize % Heads != 0) throw Misfit($"{Heads} heads do not divide the hidden size {HiddenSize}");
         if (HeadSize % 2 != 0) throw Misfit($"the head size {HeadSize} is odd, and rotary positions turn pairs");
@@ -94,6 +91,6 @@ public sealed record ModelConfig
             throw Misfit("a masked diffusion model needs mask_token_id");
         return this;
 
-        static ModelException Misfit(string what) => new($"config.json does not fit together: {what}.");
+        ModelException Misfit(string what) => new($"{file} does not fit together: {what}.");
     }
 }

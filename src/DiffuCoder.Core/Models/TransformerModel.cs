@@ -13,7 +13,8 @@ public sealed class TransformerModel : MaskedLanguageModel
 {
     private readonly IReadOnlyDictionary<string, Tensor> weights;
     private readonly TransformerBlock[] blocks;
-    private readonly Tensor embedding, finalNorm, output, inverseFrequencies;
+    private readonly Tensor embedding, finalNorm, output;
+    private readonly RotaryFrequencies frequencies;
 
     internal TransformerModel(
         ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic, LoraAdapter? adapter = null)
@@ -33,9 +34,9 @@ public sealed class TransformerModel : MaskedLanguageModel
         };
         output = config.TiedEmbeddings ? embedding : weights[names.Output];
         blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new TransformerBlock(config, weights, layer, adapter))];
-        inverseFrequencies = RotaryPositions.InverseFrequencies(config, embedding.device);
+        frequencies = RotaryFrequencies.Of(config, embedding.device);
         // under an adapter the weights are the base model's
-        foreach (var tensor in (adapter is null ? weights.Values : Enumerable.Empty<Tensor>()).Append(inverseFrequencies)) tensor.DetachFromDisposeScope();
+        foreach (var tensor in (adapter is null ? weights.Values : Enumerable.Empty<Tensor>()).Append(frequencies.Inverse)) tensor.DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -55,7 +56,7 @@ public sealed class TransformerModel : MaskedLanguageModel
 
     /// <inheritdoc/>
     public override MaskedLanguageModel WithAdapter(LoraAdapter adapter) => Adapter is null
-        ? new TransformerModel(Config, Device, weights, Precision, adapter) { Tokenizer = Tokenizer }
+        ? new TransformerModel(Config, Device, weights, Precision, adapter) { Tokenizer = Tokenizer, Generation = Generation }
         : throw new ModelException("The model has an adapter already; merge it first.");
 
     /// <inheritdoc/>
@@ -63,13 +64,14 @@ public sealed class TransformerModel : MaskedLanguageModel
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        return new TransformerModel(Config, Device, weights.ToDictionary(entry => entry.Key, entry => Merged(entry.Key, entry.Value)), Precision) { Tokenizer = Tokenizer };
+        var merged = weights.ToDictionary(entry => entry.Key, entry => Merged(entry.Key, entry.Value));
+        return new TransformerModel(Config, Device, merged, Precision) { Tokenizer = Tokenizer, Generation = Generation };
     }
 
     /// <inheritdoc/>
     internal override MaskedLanguageModel Snapshot() => Adapter is null
         ? base.Snapshot()
-        : new TransformerModel(Config, Device, weights, Precision, Adapter.Copy()) { Tokenizer = Tokenizer };
+        : new TransformerModel(Config, Device, weights, Precision, Adapter.Copy()) { Tokenizer = Tokenizer, Generation = Generation };
 
     private Precision Precision => ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32;
 
@@ -78,7 +80,7 @@ public sealed class TransformerModel : MaskedLanguageModel
         var wide = weight.detach().to(ScalarType.Float32, copy: true);
         const string suffix = ".weight";
         if (!name.EndsWith(suffix, StringComparison.Ordinal) || Adapter?.Of(name[..^suffix.Length]) is not { } low) return wide;
-        using TorchSharp.Scalar scale = Adapter.Options.Scale;
+        using TorchSharp.Scalar scale = Adapter.Options.ScaleOf(name[..^suffix.Length]);
         return wide.add_(low.B.matmul(low.A), scale);
     }
 
@@ -116,7 +118,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     internal Tensor Hidden(TokenBatch batch, Action<string, Tensor>? probe = null)
     {
         using var scope = NewDisposeScope();
-        var rotary = RotaryPositions.At(Positions(batch), inverseFrequencies, ComputeType);
+        var rotary = RotaryPositions.At(Positions(batch), frequencies, ComputeType);
         var pattern = AttentionPattern.Of(batch, Config.Attention);
         var x = Embed(batch.Tokens);
         probe?.Invoke("embedding", x);
@@ -142,7 +144,7 @@ public sealed class TransformerModel : MaskedLanguageModel
         cache.Advance(fresh);
         if (!first && fresh.Length > 1) throw new ModelException("After the first batch a causal model reads on by one token a row.");
         var pattern = first ? AttentionPattern.Of(fresh, AttentionKind.Causal) : new AttentionPattern(cache.Real?.unsqueeze(1).unsqueeze(1), false);
-        var rotary = RotaryPositions.At(positions, inverseFrequencies, ComputeType);
+        var rotary = RotaryPositions.At(positions, frequencies, ComputeType);
         var x = blocks.Aggregate(Embed(fresh.Tokens), (state, block) => block.Forward(state, rotary, pattern, null, cache));
         return Project(RmsNorm.Apply(x.select(1, fresh.Length - 1), finalNorm, Config.NormEpsilon)).MoveToOuterDisposeScope();
     }
@@ -184,7 +186,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) inverseFrequencies.Dispose();
+        if (disposing) frequencies.Dispose();
         base.Dispose(disposing);
     }
 }

@@ -21,6 +21,7 @@ public sealed class Decoding : IDisposable
     private readonly IReadOnlyDictionary<int, TimeGrid> times;
     private readonly int maskId;
     private readonly IReadOnlySet<int> stops;
+    private readonly long[] unknown;
     private readonly CausalReading? reading;
 
     internal Decoding(
@@ -31,7 +32,8 @@ public sealed class Decoding : IDisposable
         this.rows = [.. rows.Select(row => new DecodingRow(row.Canvas, row.Seed))];
         maskId = Canvas.MaskOf(model.Config);
         if (model.Config.Attention == AttentionKind.Causal) (this.options, reading) = (FromLeft(options, this.rows), new(model));
-        stops = StopTokens.Of(options, model.Config, tokenizer);
+        stops = StopTokens.Of(options, model, tokenizer);
+        unknown = options.KnownTokensOnly ? Unknown(model.Config, tokenizer) : [];
         times = this.rows.Select(StepsOfBlock).Distinct().ToDictionary(steps => steps, steps => new TimeGrid(steps, this.options.Epsilon));
         hooks.Tokens?.Invoke(null, Canvases);
         foreach (var row in this.rows) row.Block = Begin(row, 0);
@@ -115,12 +117,24 @@ public sealed class Decoding : IDisposable
         var logits = reading is null ? Read(asking, plans) : reading.Next([.. rows.Select(row => row.Tokens)], [.. rows.Select(row => row.Canvas.CompletionStart)], Step, asking);
         if (hooks.Logits is { } hook)
             logits = hook(Step, [.. plans.SelectMany((plan, i) => plan.Asked.Select(position => new CanvasPosition(i, position)))], logits);
+        if (unknown.Length > 0) logits = Without(unknown, logits);
         var predictions = new TokenPrediction[plans.Length];
         var begin = 0;
         for (var i = 0; i < plans.Length; begin += plans[i++].Asked.Length)
             predictions[i] = TokenPrediction.Of(logits.narrow(0, begin, plans[i].Asked.Length), plans[i].Asked, options, maskId, plans[i].Context.Draws);
         return predictions;
     }
+
+    private static Tensor Without(long[] tokens, Tensor logits)
+    {
+        using Scalar removed = float.MinValue;
+        return logits.index_fill(1, tensor(tokens, device: logits.device), removed);
+    }
+
+    // ids of the model's table that the tokenizer has no token for
+    private static long[] Unknown(ModelConfig config, CodeTokenizer? tokenizer) => tokenizer is null
+        ? throw new SamplerException("KnownTokensOnly needs a tokenizer, which says what the known tokens are; give the sampler the model's.")
+        : [.. Enumerable.Range(0, config.VocabularySize).Where(id => tokenizer.TokenOf(id) is null).Select(id => (long)id)];
 
     private Tensor Read(int[] asking, RowPlan[] plans)
     {

@@ -1,3 +1,5 @@
+using DiffuCoder.Models;
+
 namespace DiffuCoder.Sampling;
 
 /// <summary>
@@ -19,6 +21,16 @@ public sealed record SamplerOptions
         Remasking = Remasking.LowConfidence,
         Schedule = RevealSchedule.Even,
     };
+
+    /// <summary>
+    /// What a checkpoint's <c>generation_config.json</c> states of sampling, over the preset of its family (<see cref="Llada"/>, else <see cref="Paper"/>). It is offered here and
+    /// never applied unasked.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="without">Keys of the file that are left out: those that the sampler has no option for, for example.</param>
+    /// <exception cref="ModelException">A key is not known, or asks for what the sampler has no option for: <c>repetition_penalty</c>. The message names it.</exception>
+    /// <exception cref="SamplerException">A value is out of its range, or what is to be left out is not there.</exception>
+    public static SamplerOptions OfModel(MaskedLanguageModel model, params string[] without) => StatedSampling.Of(model, without);
 
     /// <summary>Masks appended to a prompt, at least 1. 256 in the paper.</summary>
     public int MaxNewTokens { get; init => field = Check.AtLeast(1, value, nameof(MaxNewTokens)); } = 256;
@@ -68,8 +80,8 @@ public sealed record SamplerOptions
     public double Epsilon { get; init => field = Check.Within(double.Epsilon, 0.999999, value, nameof(Epsilon)); } = 1e-3;
 
     /// <summary>
-    /// Tokens that end the text once the model writes them; the canvas keeps what follows. Null: the model's end-of-text and padding, and the
-    /// tokenizer's <c>&lt;|im_end|&gt;</c> and <c>&lt;|dlm_pad|&gt;</c>.
+    /// Tokens that end the text once the model writes them; the canvas keeps what follows. Null: all that <c>config.json</c> and <c>generation_config.json</c> name as the end,
+    /// the padding, the tokenizer's own end token, and its <c>&lt;|im_end|&gt;</c>, <c>&lt;|eot_id|&gt;</c> and the like.
     /// </summary>
     public IReadOnlyList<int>? StopTokens { get; init; }
 
@@ -84,6 +96,12 @@ public sealed record SamplerOptions
     /// that would fill in padding after the text; off in the paper. A rule that chooses positions blind never looks at all of them and is not ended so.
     /// </summary>
     public bool FinishWithStopTokens { get; init; }
+
+    /// <summary>
+    /// Never predicts a token that the tokenizer does not have: a model's table may have more rows, rounded up for the hardware, and such a token is no text. Needs a tokenizer.
+    /// Off, as in the releases: whatever the model predicts is written, and decodes to nothing.
+    /// </summary>
+    public bool KnownTokensOnly { get; init; }
 
     /// <summary>What happens when the model predicts the mask token itself.</summary>
     public MaskPrediction MaskPrediction { get; init; }

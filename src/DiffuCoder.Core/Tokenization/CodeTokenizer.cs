@@ -131,11 +131,14 @@ public sealed class CodeTokenizer
         return ids;
     }
 
-    /// <summary>Decodes ids; bytes that are not UTF-8 give U+FFFD, one for each maximal invalid part.</summary>
+    /// <summary>
+    /// Decodes ids; bytes that are not UTF-8 give U+FFFD, one for each maximal invalid part. An id that the vocabulary does not have is no text: a model's output may have
+    /// more rows than its tokenizer has tokens, and may choose one of them.
+    /// </summary>
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecialTokens">Leaves out the added tokens with the flag <c>special</c>.</param>
     /// <returns>The text.</returns>
-    /// <exception cref="TokenizerException">The vocabulary has no such id.</exception>
+    /// <exception cref="TokenizerException">An id is below 0.</exception>
     public string Decode(IEnumerable<int> ids, bool skipSpecialTokens = false)
     {
         ArgumentNullException.ThrowIfNull(ids);
@@ -149,12 +152,11 @@ public sealed class CodeTokenizer
     /// <returns>The decoder, at the start of a text.</returns>
     public IncrementalDecoder CreateDecoder(bool skipSpecialTokens = false) => new(this, skipSpecialTokens);
 
-    /// <summary>The UTF-8 bytes of a token, or none if it is special and those are skipped.</summary>
+    /// <summary>The UTF-8 bytes of a token; none if it is special and those are skipped, or the vocabulary does not have it.</summary>
     internal ReadOnlySpan<byte> BytesOf(int id, bool skipSpecialTokens)
     {
-        if ((uint)id >= (uint)bytesOf.Length || bytesOf[id] is not { } bytes)
-            throw new TokenizerException($"The vocabulary has no token with the id {id}; its ids go from 0 to {VocabularySize - 1}. Was it another model's tokenizer that encoded the text?");
-        return skipSpecialTokens && isSpecial[id] ? [] : bytes;
+        if (id < 0) throw new TokenizerException($"{id} is no token id; ids go from 0 to {VocabularySize - 1}. Is it a mask that was not filled in?");
+        return id >= bytesOf.Length || (skipSpecialTokens && isSpecial[id]) ? [] : bytesOf[id];
     }
 
     string Normalize(string text) => isComposed ? UnicodeText.Compose(text) : text;

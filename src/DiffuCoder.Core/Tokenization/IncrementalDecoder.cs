@@ -20,8 +20,8 @@ public sealed class IncrementalDecoder
 
     /// <summary>Takes the next token.</summary>
     /// <param name="id">Its id.</param>
-    /// <returns>The text that this token completes; empty while a character is unfinished.</returns>
-    /// <exception cref="TokenizerException">The vocabulary has no such id.</exception>
+    /// <returns>The text that this token completes; empty while a character is unfinished, and of an id that the vocabulary does not have.</returns>
+    /// <exception cref="TokenizerException">The id is below 0.</exception>
     public string Append(int id) => Read(tokenizer.BytesOf(id, skipSpecialTokens), flush: false);
 
     /// <summary>Ends the text; the decoder is then as new.</summary>

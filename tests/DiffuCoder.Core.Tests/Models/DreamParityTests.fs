@@ -151,8 +151,8 @@ let ``rotary tables agree`` (name: string) =
     use scope = torch.NewDisposeScope()
     use case = Golden.case "01_dream_forward" name
     use model = load case (precision name)
-    let frequencies = RotaryPositions.InverseFrequencies(model.Config, torch.CPU)
-    Golden.close "inverse frequencies" 0.0 1e-6 (frequencies.data<float32>().ToArray()) (case.Floats "inv_freq")
+    use frequencies = RotaryFrequencies.Of(model.Config, torch.CPU)
+    Golden.close "inverse frequencies" 0.0 1e-6 (frequencies.Inverse.data<float32>().ToArray()) (case.Floats "inv_freq")
 
     let positions =
         if case.Has "position_ids" then

@@ -146,8 +146,8 @@ let ``an adapter is saved and loaded in the layout of PEFT`` () =
     logits again |> should equal (logits adapted)
 
 [<Theory>]
-[<InlineData("\"peft_type\": \"LORA\"", "\"peft_type\": \"IA3\"", "peft_type is IA3")>]
-[<InlineData("\"fan_in_fan_out\": false", "\"use_dora\": true", "use_dora is true")>]
+[<InlineData("\"peft_type\": \"LORA\"", "\"peft_type\": \"IA3\"", "\"IA3\" under \"peft_type\"")>]
+[<InlineData("\"fan_in_fan_out\": false", "\"use_dora\": true", "use_dora")>]
 [<InlineData("\"r\": 3", "\"r\": 5", "differences")>]
 [<InlineData("\"q_proj\"", "\"embed_tokens\"", "embed_tokens")>]
 let ``an adapter that cannot be used as it is says why`` (what: string) (instead: string) (message: string) =

@@ -66,14 +66,19 @@ let ``bytes decode as UTF-8 with U+FFFD for what is invalid`` (bytes: byte array
     tokenizer().Decode ids = Encoding.UTF8.GetString bytes
 
 [<Fact>]
-let ``an id that is not in the vocabulary is named`` () =
+let ``an id that is not in the vocabulary is no text`` () =
     let size = tokenizer().VocabularySize
+    let a = encode "a"
 
-    for bad in [ -1; size; Int32.MaxValue ] do
-        let error =
-            Assert.Throws<TokenizerException>(fun () -> tokenizer().Decode [ 0; bad ] |> ignore)
+    tokenizer().Decode(Seq.concat [ a; [ size; Int32.MaxValue ]; a ])
+    |> should equal "aa"
 
-        error.Message |> should haveSubstring (string bad)
+[<Fact>]
+let ``an id below 0 is named`` () =
+    let error =
+        Assert.Throws<TokenizerException>(fun () -> tokenizer().Decode [ 0; -1 ] |> ignore)
+
+    error.Message |> should haveSubstring "-1"
 
 [<Fact>]
 let ``special tokens can be left out of the text`` () =

@@ -69,8 +69,12 @@ let ``a token with more text than the buffer comes whole`` () =
     tokenizer.CreateDecoder().Append 256 |> should equal name
 
 [<Fact>]
-let ``an id that is not in the vocabulary is named`` () =
-    let error =
-        Assert.Throws<TokenizerException>(fun () -> tokenizer().CreateDecoder().Append 600 |> ignore)
+let ``an id that is not in the vocabulary is no text, and one below 0 is named`` () =
+    let decoder = tokenizer().CreateDecoder()
+    decoder.Append(byteId 65uy) |> should equal "A"
+    decoder.Append 600 |> should equal ""
+    decoder.Append(byteId 66uy) |> should equal "B"
 
-    error.Message |> should haveSubstring "600"
+    let error = Assert.Throws<TokenizerException>(fun () -> decoder.Append -1 |> ignore)
+
+    error.Message |> should haveSubstring "-1"
