@@ -2,11 +2,14 @@ namespace DiffuCoder.Core.Tests
 
 open DiffuCoder.Runtime
 
-/// Loads libtorch before the first test: a test may well call TorchSharp before it touches the kit.
+/// Loads libtorch before the first test: a test may well call TorchSharp before it touches the kit. Tests run beside each other, so each computes with one thread;
+/// how many there are is a state of the whole process, which manifests record, and tests that change it run alone.
 type TorchFixture() =
-    do TorchNative.Load()
+    do
+        TorchNative.Load()
+        TorchSharp.torch.set_num_threads 1
 
-/// The collection of tests that disturb others. They run when no other test does.
+/// The collection of tests that disturb others or change what they see. They run when no other test does.
 [<Xunit.CollectionDefinition("alone", DisableParallelization = true)>]
 type Alone() = class end
 

@@ -1,3 +1,5 @@
+/// They change the number of threads of the process.
+[<Xunit.Collection "alone">]
 module DiffuCoder.Kit.Tests.DeviceTests
 
 open Xunit

@@ -1,3 +1,5 @@
+/// What is printed goes to the console, which is the whole process's.
+[<Xunit.Collection "alone">]
 module DiffuCoder.Kit.Tests.NotebookTests
 
 open System

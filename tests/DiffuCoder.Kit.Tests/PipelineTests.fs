@@ -16,7 +16,6 @@ let private short steps options =
         LearningRate = 1e-4
         WarmupSteps = 1
         LogEvery = 1
-        Threads = Some 2
     }
 
 /// Three files as the data sets of the paper have them.
@@ -90,7 +89,6 @@ let ``one pipeline takes a causal model through all stages of the paper`` () =
         { GrpoOptions.Tiny with
             Steps = 2
             GroupSize = 2
-            Threads = Some 2
             Sampler =
                 { SamplerOptions.Tiny with
                     MaxNewTokens = 8

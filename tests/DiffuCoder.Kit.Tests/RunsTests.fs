@@ -28,9 +28,7 @@ let private adapt (steps: int) =
         Pipeline.adaptationOver
             4
             "adapted"
-            { TrainOptions.tiny steps with
-                Threads = Some 2
-            }
+            (TrainOptions.tiny steps)
             documents
     ]
     |> Pipeline.runWith ignore CancellationToken.None Device.cpu folder (Some(DiffuCoder.Tiny.TinyFamily.directory Stage.Ar))

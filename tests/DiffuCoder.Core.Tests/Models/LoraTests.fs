@@ -88,7 +88,7 @@ let ``training changes the adapter and nothing else, with and without checkpoint
         }
 
     let options =
-        TrainingOptions(Steps = 80L, Seed = 3L, LearningRate = LearningRate.Constant 0.02, LogEvery = 4L, Threads = Nullable 1)
+        TrainingOptions(Steps = 80L, Seed = 3L, LearningRate = LearningRate.Constant 0.02, LogEvery = 4L)
 
     Trainer(adapted, NextTokenObjective(), counting 8 10, options).Run progress
     |> ignore

@@ -16,7 +16,6 @@ let private options best =
         LogEvery = 3L,
         CheckpointEvery = 10L,
         TensorBoard = false,
-        Threads = System.Nullable 1,
         Best = best
     )
 

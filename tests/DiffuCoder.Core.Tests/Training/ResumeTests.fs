@@ -133,8 +133,7 @@ let ``other options are refused and named`` () =
             Seed = 4L,
             LearningRate = LearningRate.Constant 0.01,
             LogEvery = 3L,
-            TensorBoard = false,
-            Threads = Nullable 1
+            TensorBoard = false
         )
 
     let message =
@@ -233,8 +232,7 @@ let ``TensorBoard events hold every logged value once, however often the run was
                 Seed = 3L,
                 LearningRate = LearningRate.Constant 0.01,
                 LogEvery = 2L,
-                CheckpointEvery = 3L,
-                Threads = Nullable 1
+                CheckpointEvery = 3L
             )
 
         for stop in [ n; Int32.MaxValue ] do
@@ -282,8 +280,7 @@ let longRun (path: string) =
             Seed = 3L,
             LearningRate = LearningRate.Constant 0.01,
             LogEvery = 3L,
-            CheckpointEvery = 4L,
-            Threads = Nullable 1
+            CheckpointEvery = 4L
         )
 
     Trainer(model, objective, counting 4 10, options, path).Run() |> ignore

@@ -55,8 +55,7 @@ let options steps =
         LearningRate = LearningRate(Peak = 0.01, WarmupSteps = 2L),
         LogEvery = 3L,
         CheckpointEvery = 4L,
-        TensorBoard = false,
-        Threads = Nullable 1
+        TensorBoard = false
     )
 
 /// A directory of its own, removed afterwards.

@@ -102,8 +102,7 @@ let ``accumulated micro-batches step as one batch does`` () =
                 Seed = 3L,
                 MicroBatches = microBatches,
                 LearningRate = LearningRate.Constant 0.01,
-                Optimizer = AdamWOptions(Epsilon = 1e-3),
-                Threads = Nullable 1
+                Optimizer = AdamWOptions(Epsilon = 1e-3)
             )
 
         Trainer(model, NextTokenObjective(), inPieces microBatches 12 10, options).Run()
@@ -143,8 +142,7 @@ let ``the number of live tensors does not grow with the steps`` () =
             Seed = 1L,
             MicroBatches = 2,
             LearningRate = LearningRate.Constant 0.01,
-            CheckpointEvery = 3L,
-            Threads = Nullable 1
+            CheckpointEvery = 3L
         )
 
     let objective =

@@ -241,8 +241,7 @@ let ``a run that is cancelled while it waits for rewards ends at once, and goes 
             LearningRate = LearningRate.Constant 0.01,
             LogEvery = 2L,
             CheckpointEvery = 100L,
-            TensorBoard = false,
-            Threads = Nullable 1
+            TensorBoard = false
         )
 
     let run (directory: TemporaryDirectory) reward token =

@@ -78,8 +78,7 @@ let trainingAt rate steps =
         MicroBatches = 3,
         LogEvery = 2L,
         CheckpointEvery = 2L,
-        TensorBoard = false,
-        Threads = Nullable 1
+        TensorBoard = false
     )
 
 let training = trainingAt 0.01
