@@ -24,13 +24,7 @@ let private adapt (steps: int) =
                 Seed = 1L
             }
 
-    [
-        Pipeline.adaptationOver
-            4
-            "adapted"
-            (TrainOptions.tiny steps)
-            documents
-    ]
+    [ Pipeline.adaptationOver 4 "adapted" (TrainOptions.tiny steps) documents ]
     |> Pipeline.runWith ignore CancellationToken.None Device.cpu folder (Some(DiffuCoder.Tiny.TinyFamily.directory Stage.Ar))
     |> fun (checkpoints, _) -> folder, checkpoints["adapted"]
 

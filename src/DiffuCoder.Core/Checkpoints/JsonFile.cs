@@ -21,7 +21,7 @@ internal static class JsonFile
     }
 
     /// <summary>The object in a file.</summary>
-    /// <exception cref="CheckpointException">As <see cref="ReadBytes"/>, or the file is not JSON, or it is not an object.</exception>
+    /// <exception cref="CheckpointException">As <see cref="ReadBytes"/>, or the file is not JSON or no valid Unicode, or it is not an object.</exception>
     internal static JsonElement ReadObject(string path)
     {
         try
@@ -29,11 +29,37 @@ internal static class JsonFile
             using var document = JsonDocument.Parse(WithoutByteOrderMark(ReadBytes(path)));
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 throw new CheckpointException(path, null, $"the file should hold a JSON object and holds {document.RootElement.ValueKind}.");
+            RequireText(document.RootElement);
             return document.RootElement.Clone();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new CheckpointException(path, null, $"a string in it is not valid Unicode. Is the file whole? ({e.Message})", e);
         }
         catch (JsonException e)
         {
             throw new CheckpointException(path, null, $"the file is not valid JSON ({e.Message})", e);
+        }
+    }
+
+    // strings are transcoded only when they are asked for: better here, where the file is known
+    static void RequireText(JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.String:
+                _ = element.GetString();
+                break;
+            case JsonValueKind.Array:
+                foreach (var item in element.EnumerateArray()) RequireText(item);
+                break;
+            case JsonValueKind.Object:
+                foreach (var member in element.EnumerateObject())
+                {
+                    _ = member.Name;
+                    RequireText(member.Value);
+                }
+                break;
         }
     }
 

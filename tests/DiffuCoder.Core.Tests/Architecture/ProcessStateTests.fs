@@ -69,4 +69,6 @@ let ``tests that change the process run alone`` () =
 let ``a new one is found`` (line: string) =
     let test = "module Some.Tests\n\n" + line + "\n"
     offences "SomeTests.fs" test |> should haveLength 1
-    offences "SomeTests.fs" ("[<Xunit.Collection \"alone\">]\n" + test) |> should be Empty
+
+    offences "SomeTests.fs" ("[<Xunit.Collection \"alone\">]\n" + test)
+    |> should be Empty

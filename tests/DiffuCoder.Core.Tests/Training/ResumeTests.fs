@@ -128,13 +128,7 @@ let ``other options are refused and named`` () =
     use model = createModel "Dream"
 
     let changed =
-        TrainingOptions(
-            Steps = steps,
-            Seed = 4L,
-            LearningRate = LearningRate.Constant 0.01,
-            LogEvery = 3L,
-            TensorBoard = false
-        )
+        TrainingOptions(Steps = steps, Seed = 4L, LearningRate = LearningRate.Constant 0.01, LogEvery = 3L, TensorBoard = false)
 
     let message =
         (fun () -> (trainer model changed directory ignore).Run() |> ignore)
@@ -227,13 +221,7 @@ let ``TensorBoard events hold every logged value once, however often the run was
         use directory = new TemporaryDirectory()
 
         let options =
-            TrainingOptions(
-                Steps = steps,
-                Seed = 3L,
-                LearningRate = LearningRate.Constant 0.01,
-                LogEvery = 2L,
-                CheckpointEvery = 3L
-            )
+            TrainingOptions(Steps = steps, Seed = 3L, LearningRate = LearningRate.Constant 0.01, LogEvery = 2L, CheckpointEvery = 3L)
 
         for stop in [ n; Int32.MaxValue ] do
             use model = createModel "Dream"
@@ -275,13 +263,7 @@ let longRun (path: string) =
     use model = createModel "Dream"
 
     let options =
-        TrainingOptions(
-            Steps = 120L,
-            Seed = 3L,
-            LearningRate = LearningRate.Constant 0.01,
-            LogEvery = 3L,
-            CheckpointEvery = 4L
-        )
+        TrainingOptions(Steps = 120L, Seed = 3L, LearningRate = LearningRate.Constant 0.01, LogEvery = 3L, CheckpointEvery = 4L)
 
     Trainer(model, objective, counting 4 10, options, path).Run() |> ignore
 

@@ -40,8 +40,7 @@ let ``a run computes with the threads it asks for, and leaves as many as it foun
 
         use model = createModel "qwen2"
 
-        Trainer(model, NextTokenObjective(), watching, options 2L 1).Run()
-        |> ignore
+        Trainer(model, NextTokenObjective(), watching, options 2L 1).Run() |> ignore
 
         Seq.distinct seen |> List.ofSeq |> should equal [ 1 ]
         torch.get_num_threads () |> should equal 2)

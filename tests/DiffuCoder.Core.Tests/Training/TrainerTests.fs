@@ -137,13 +137,7 @@ let ``the number of live tensors does not grow with the steps`` () =
     use directory = new TemporaryDirectory()
 
     let options =
-        TrainingOptions(
-            Steps = 12L,
-            Seed = 1L,
-            MicroBatches = 2,
-            LearningRate = LearningRate.Constant 0.01,
-            CheckpointEvery = 3L
-        )
+        TrainingOptions(Steps = 12L, Seed = 1L, MicroBatches = 2, LearningRate = LearningRate.Constant 0.01, CheckpointEvery = 3L)
 
     let objective =
         DiffusionObjective(Annealing = AttentionAnnealing 20L, Masking = MaskingOptions.PaperAdaptation)
