@@ -107,9 +107,7 @@ let ``a check that holds is printed with its numbers`` () =
 [<Fact>]
 let ``a check that does not hold ends the notebook with its numbers`` () =
     let message =
-        Assert
-            .Throws<NotebookCheckException>(fun () -> Notebook.check "advantages add up to nothing" "largest sum 0.5" false)
-            .Message
+        Assert.Throws<NotebookCheckException>(fun () -> Notebook.check "advantages add up to nothing" "largest sum 0.5" false).Message
 
     message |> should haveSubstring "advantages add up to nothing"
     message |> should haveSubstring "largest sum 0.5"
@@ -117,9 +115,7 @@ let ``a check that does not hold ends the notebook with its numbers`` () =
 [<Fact>]
 let ``a finding is printed with its numbers, whether it was seen or not`` () =
     printed (fun () -> Notebook.finding "ten answers solve more" "0.7 (0.6 to 0.8) against 0.4 (0.3 to 0.5), n = 40" true)
-    |> should
-        equal
-        $"• seen here: ten answers solve more: 0.7 (0.6 to 0.8) against 0.4 (0.3 to 0.5), n = 40{Environment.NewLine}"
+    |> should equal $"• seen here: ten answers solve more: 0.7 (0.6 to 0.8) against 0.4 (0.3 to 0.5), n = 40{Environment.NewLine}"
 
     printed (fun () -> Notebook.finding "ten answers solve more" "8 of 14 against 5 of 14" false)
     |> should equal $"• not seen here: ten answers solve more: 8 of 14 against 5 of 14{Environment.NewLine}"
