@@ -128,7 +128,7 @@ module Notebook =
     /// <param name="holds">Whether it is so.</param>
     /// <exception cref="T:DiffuCoder.NotebookCheckException">It is not so; the message has text and numbers.</exception>
     /// <example><code lang="fsharp">
-    /// Notebook.check "advantages add up to nothing in every group" $"{groups} groups" (largest &lt; 1e-9)
+    /// Notebook.check "the first answer is written again" "one answer, twice" (Trajectory.text answer = Trajectory.text answers.Head)
     /// </code></example>
     let check (text: string) (measured: string) (holds: bool) : unit =
         if holds then
@@ -141,7 +141,7 @@ module Notebook =
     /// <param name="measured">The estimates with their intervals, and on how many they rest.</param>
     /// <param name="shows">Whether the data show it beyond chance: the intervals lie apart, say, not the estimates alone.</param>
     /// <example><code lang="fsharp">
-    /// Notebook.finding "AR-ness falls with temperature" $"{cold.Mean:F2} against {warm.Mean:F2}, n = {cold.Count}" (warm.High &lt; cold.Low)
+    /// Notebook.finding "AR-ness falls with speed" $"{slow.Mean:F2} against {fast.Mean:F2}, n = {slow.Count}" (fast.High &lt; slow.Low)
     /// </code></example>
     let finding (text: string) (measured: string) (shows: bool) : unit =
         let verdict = if shows then "seen here" else "not seen here"
