@@ -16,7 +16,7 @@ type ExperimentException(message: string) =
 type Scale =
     /// The small family and its held-out tasks: minutes on a laptop, without a download.
     | Quick
-    /// The released checkpoints and the benchmarks' files, in these directories.
+    /// The released checkpoints and the benchmarks' files, in these directories. This size was never run.
     | Full of models: string * data: string
 
 /// <summary>All that the size of an experiment is taken from, so that the same notebook runs on the small family and on the released checkpoints.</summary>
@@ -43,7 +43,7 @@ type Experiment =
 /// <summary>
 /// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default) or <c>full</c>; <c>full</c> needs
 /// <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the directories of the checkpoints and of the benchmarks; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the
-/// default) or <c>cuda</c>.
+/// default) or <c>cuda</c>. What was run is <c>quick</c>; <c>full</c> is ready to be tried.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let experiment = Experiment.current ()
@@ -71,7 +71,7 @@ module Experiment =
             Seeds = [ 1L; 2L ]
         }
 
-    /// The paper's: all of HumanEval, ten answers to each problem (figure 5).
+    /// After the paper: all of HumanEval, ten answers to each problem (figure 5).
     let private full device models data =
         {
             Scale = Scale.Full(models, data)

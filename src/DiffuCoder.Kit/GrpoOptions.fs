@@ -40,7 +40,7 @@ type GrpoOptions =
         Baseline: AdvantageBaseline
         /// Whether groups whose completions were rewarded alike are left out of the updates, which saves their passes; false in the paper.
         SkipGroupsWithoutSpread: bool
-        /// Updates after which the reference becomes a copy of the model again; 64 in the paper.
+        /// Updates after which the reference becomes a copy of the model again; 64 in the paper. The release mixes both then.
         SynchronizeEvery: int option
         /// How completions are sampled: temperature 1.2 in the paper. The record's own seed has no say: `Seed` below has.
         Sampler: SamplerOptions
@@ -62,7 +62,7 @@ type GrpoOptions =
         Threads: int option
     }
 
-    /// The paper's settings (section 5), for 100 updates of one prompt each.
+    /// The paper's settings (section 5), for 100 updates of one prompt each, where the release has 8. The README lists what differs from the release.
     static member Paper =
         let paper = DiffuCoder.Training.Grpo.GrpoOptions.Paper
         let training = DiffuCoder.Training.Grpo.GrpoOptions.Training(100L, 0L)

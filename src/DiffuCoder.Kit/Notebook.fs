@@ -6,16 +6,17 @@ open System.Text.Json
 open System.Text.RegularExpressions
 open Plotly.NET
 
-/// What a notebook claims was not so when it ran.
+/// What must hold in every run did not: the program or the notebook is wrong.
 [<Sealed>]
-type ClaimException(message: string) =
+type NotebookCheckException(message: string) =
     inherit Exception(message)
 
-/// <summary>What every notebook needs: values shown as they should be, tables, and claims that are checked where they are made.</summary>
+/// <summary>What every notebook needs: values shown as they should be, tables, checks of the program, and findings with their numbers.</summary>
 /// <example><code lang="fsharp">
 /// Notebook.init ()
 /// Notebook.table [ "k"; "pass@k" ] [ [ "1"; "0.61" ]; [ "10"; "0.68" ] ]
-/// Notebook.claim "ten answers solve more tasks than one" "0.68 against 0.61" (0.68 > 0.61)
+/// Notebook.check "the same options and seed write the same answer" "47 tokens, twice" true
+/// Notebook.finding "ten answers solve more tasks than one" "0.68 (0.53 to 0.83) against 0.61 (0.51 to 0.70), n = 40" false
 /// </code></example>
 [<RequireQualifiedAccess>]
 module Notebook =
@@ -118,16 +119,30 @@ module Notebook =
     /// A remark, set off from the rest.
     let note (text: string) : NotebookNote = { Text = text }
 
-    /// <summary>Checks what a notebook says: prints a line with what was measured when it holds, and ends the notebook when it does not.</summary>
-    /// <param name="text">What is claimed.</param>
-    /// <param name="measured">The numbers that it rests on.</param>
+    /// <summary>
+    /// What must hold whatever a model does: by construction, or because the program promises it. Prints a line when it holds, and ends the notebook when
+    /// it does not. What a model was seen to do is a <c>finding</c>.
+    /// </summary>
+    /// <param name="text">What holds.</param>
+    /// <param name="measured">The numbers it was checked on.</param>
     /// <param name="holds">Whether it is so.</param>
-    /// <exception cref="T:DiffuCoder.ClaimException">It is not so; the message has claim and numbers.</exception>
+    /// <exception cref="T:DiffuCoder.NotebookCheckException">It is not so; the message has text and numbers.</exception>
     /// <example><code lang="fsharp">
-    /// Notebook.claim "code decodes less from left to right than math" $"{code:F2} against {math:F2}" (code &lt; math)
+    /// Notebook.check "the first answer is written again" "one answer, twice" (Trajectory.text answer = Trajectory.text answers.Head)
     /// </code></example>
-    let claim (text: string) (measured: string) (holds: bool) : unit =
+    let check (text: string) (measured: string) (holds: bool) : unit =
         if holds then
             Console.Out.WriteLine $"✓ {text}: {measured}"
         else
-            raise (ClaimException $"This does not hold: {text}. Measured: {measured}.")
+            raise (NotebookCheckException $"This does not hold: {text}. Measured: {measured}.")
+
+    /// <summary>What a measurement says of a statement: it is printed either way, and an unwelcome result ends nothing.</summary>
+    /// <param name="text">The statement that was to be tried.</param>
+    /// <param name="measured">The estimates with their intervals, and on how many they rest.</param>
+    /// <param name="shows">Whether the data show it beyond chance: the intervals lie apart, say, not the estimates alone.</param>
+    /// <example><code lang="fsharp">
+    /// Notebook.finding "AR-ness falls with speed" $"{slow.Mean:F2} against {fast.Mean:F2}, n = {slow.Count}" (fast.High &lt; slow.Low)
+    /// </code></example>
+    let finding (text: string) (measured: string) (shows: bool) : unit =
+        let verdict = if shows then "seen here" else "not seen here"
+        Console.Out.WriteLine $"• {verdict}: {text}: {measured}"

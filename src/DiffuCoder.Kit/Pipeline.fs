@@ -62,7 +62,8 @@ module Pipeline =
         : TrainingStage =
         InstructionStage(Name = name, Training = CoreTraining.ofOptions options, Data = data, Lora = lora)
 
-    /// Tasks of a data set, so many a round, in an order of their own for every pass. All of them are held in memory.
+    /// Tasks of a data set, so many a round, in an order of their own for every pass. All of them are held in memory. Questions are asked bare and answers
+    /// begin with `Prompt.AnswerPrefix`; the release asks with a test beside the question and begins no answer.
     let codingTasks (perRound: int) (tasks: unit -> DiffuCoder.Datasets.CodingTask seq) (tokenizer: Tokenizer) : Grpo.IRolloutTasks =
         let all =
             [|

@@ -29,7 +29,7 @@ type Prompt =
 [<RequireQualifiedAccess>]
 module Prompt =
 
-    /// How the authors have an instruction-tuned model begin its answer: a line of introduction and an opened Python fence.
+    /// How the answers of an instruction-tuned model begin in the paper's evaluations: a line of introduction and an opened Python fence.
     [<Literal>]
     let AnswerPrefix = "Here is the code to solve this problem:\n```python\n"
 

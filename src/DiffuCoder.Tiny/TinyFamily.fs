@@ -10,7 +10,7 @@ open DiffuCoder.Checkpoints
 type Stage =
     /// The causal ancestor, trained on the next token. It goes on with a text from left to right.
     | Ar
-    /// Adapted to masked diffusion; goes on with a text.
+    /// Adapted from `Ar` to masked diffusion, stage 1 of the paper; there was no mid-training, its stage 2. It goes on with a text.
     | Base
     /// Taught to answer requests.
     | Instruct

@@ -89,24 +89,35 @@ let ``a kernel shows a player, which needs no plotly.js`` () =
 let ``a chart says its title where it cannot be drawn`` () =
     show "text/plain" chart |> should startWith "chart: Doubt"
 
-[<Fact>]
-let ``a claim that holds is printed with its numbers`` () =
+let private printed (work: unit -> unit) =
     let before = Console.Out
-    use printed = new StringWriter()
-    Console.SetOut printed
+    use text = new StringWriter()
+    Console.SetOut text
 
     try
-        Notebook.claim "ten answers solve more" "0.7 against 0.6" true
+        work ()
     finally
         Console.SetOut before
 
-    string printed
-    |> should equal $"✓ ten answers solve more: 0.7 against 0.6{Environment.NewLine}"
+    string text
 
 [<Fact>]
-let ``a claim that does not hold ends the notebook with its numbers`` () =
-    let message =
-        Assert.Throws<ClaimException>(fun () -> Notebook.claim "ten answers solve more" "0.5 against 0.6" false).Message
+let ``a check that holds is printed with its numbers`` () =
+    printed (fun () -> Notebook.check "advantages add up to nothing" "6 groups" true)
+    |> should equal $"✓ advantages add up to nothing: 6 groups{Environment.NewLine}"
 
-    message |> should haveSubstring "ten answers solve more"
-    message |> should haveSubstring "0.5 against 0.6"
+[<Fact>]
+let ``a check that does not hold ends the notebook with its numbers`` () =
+    let message =
+        Assert.Throws<NotebookCheckException>(fun () -> Notebook.check "advantages add up to nothing" "largest sum 0.5" false).Message
+
+    message |> should haveSubstring "advantages add up to nothing"
+    message |> should haveSubstring "largest sum 0.5"
+
+[<Fact>]
+let ``a finding is printed with its numbers, whether it was seen or not`` () =
+    printed (fun () -> Notebook.finding "ten answers solve more" "0.7 (0.6 to 0.8) against 0.4 (0.3 to 0.5), n = 40" true)
+    |> should equal $"• seen here: ten answers solve more: 0.7 (0.6 to 0.8) against 0.4 (0.3 to 0.5), n = 40{Environment.NewLine}"
+
+    printed (fun () -> Notebook.finding "ten answers solve more" "8 of 14 against 5 of 14" false)
+    |> should equal $"• not seen here: ten answers solve more: 8 of 14 against 5 of 14{Environment.NewLine}"

@@ -12,7 +12,7 @@ public enum PromptKind
     Chat,
 }
 
-/// <summary>The prompts of the paper (appendix B.2, tables 5 and 6).</summary>
+/// <summary>The prompts of the paper's evaluations (appendix B.2, tables 5 and 6). Those of its reinforcement learning are others.</summary>
 public static class EvaluationPrompt
 {
     /// <summary>How the answer of a conversation begins: a line of introduction and an opened fence.</summary>

@@ -5,7 +5,10 @@ namespace DiffuCoder.Training.Grpo;
 /// <summary>Coupled-GRPO beside the common training options. Every value is checked where it is set.</summary>
 public sealed record GrpoOptions
 {
-    /// <summary>The paper's settings (section 5).</summary>
+    /// <summary>
+    /// The paper's settings (section 5). What is not a setting is not always the release's: the reference is copied where the release mixes weights, one
+    /// mask ratio serves all completions of an update, and prompts are those of <see cref="RolloutTask"/>.
+    /// </summary>
     public static GrpoOptions Paper { get; } = new();
 
     /// <summary>The released recipe: rollouts at temperature 1, leave-one-out advantages.</summary>

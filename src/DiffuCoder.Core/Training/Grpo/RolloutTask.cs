@@ -11,10 +11,16 @@ namespace DiffuCoder.Training.Grpo;
 /// <param name="Tests">Tests of the program in the answer.</param>
 public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Opening, IReadOnlyList<SandboxTest> Tests)
 {
-    /// <summary>A task of a data set: the question as a chat whose answer has begun, its tests as statements.</summary>
+    /// <summary>
+    /// A task of a data set: the bare question as a chat, its tests as statements. The release adds the first test to the question, and for most questions
+    /// asks once more with the head of the function; without these the question may not say what the function is called.
+    /// </summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
     /// <param name="task">The task.</param>
-    /// <param name="opening">How the answer begins; the paper's evaluation and its rollouts begin with <see cref="Evaluation.EvaluationPrompt.AnswerPrefix"/>. Empty: not begun.</param>
+    /// <param name="opening">
+    /// How the answer begins. Empty: not begun, as in the release. <see cref="Evaluation.EvaluationPrompt.AnswerPrefix"/> begins the answers of the
+    /// paper's evaluations; of rollouts the paper does not say it.
+    /// </param>
     /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
     public static RolloutTask Of(CodeTokenizer tokenizer, CodingTask task, string opening = "") =>
         Chat(tokenizer, task.Id, task.Question, opening, [.. task.Tests.Select(test => new SandboxTest.Statements(test))]);
