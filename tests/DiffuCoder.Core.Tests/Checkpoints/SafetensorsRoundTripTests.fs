@@ -207,3 +207,14 @@ let ``a file without tensors is a file`` () =
     roundTrip [] null (fun file ->
         file.Entries.Count |> should equal 0
         file.Metadata.Count |> should equal 0)
+
+[<Fact>]
+let ``metadata that is null is none, as for the format's own reader`` () =
+    use directory = new TemporaryDirectory()
+    let path = directory.File "model.safetensors"
+
+    File.WriteAllBytes(path, safetensors """{"__metadata__":null,"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]}}""" 2)
+
+    use file = SafetensorsFile.Open path
+    file.Metadata.Count |> should equal 0
+    openAndReadAll path
