@@ -1,3 +1,5 @@
+using DiffuCoder.Datasets.Parquet;
+
 namespace DiffuCoder.Datasets;
 
 /// <summary>

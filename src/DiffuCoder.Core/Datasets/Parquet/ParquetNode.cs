@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DiffuCoder.Datasets;
+namespace DiffuCoder.Datasets.Parquet;
 
 /// <summary>
 /// A column of a row group, at its next entry. Each entry of a leaf has a definition level (how much of its path is there) and a repetition level (which list goes
