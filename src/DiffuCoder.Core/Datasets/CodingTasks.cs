@@ -7,11 +7,12 @@ public static class CodingTasks
     /// <param name="path">What <see cref="DataFiles"/> reads.</param>
     /// <param name="columns">Where they stand; null: <see cref="CodingTaskColumns.AceCode"/>.</param>
     /// <param name="badRows">What becomes of bad rows; null: they are fatal.</param>
+    /// <param name="unused">What becomes of columns that look like content and are not used; null: they are named on standard error.</param>
     /// <exception cref="DataException">As in <see cref="DataFiles"/>. Bad are also rows with no test, a blank one, or a pass rate outside [0, 1].</exception>
-    public static IEnumerable<CodingTask> Read(string path, CodingTaskColumns? columns = null, BadRows? badRows = null)
+    public static IEnumerable<CodingTask> Read(string path, CodingTaskColumns? columns = null, BadRows? badRows = null, UnusedColumns? unused = null)
     {
         columns ??= CodingTaskColumns.AceCode;
-        return DataFiles.Records([path], row => Task(row, columns), badRows);
+        return DataFiles.Records(path, row => Task(row, columns), badRows, unused, [columns.Id, columns.Question, columns.Tests, columns.Inferences, .. columns.LeftOut]);
     }
 
     private static CodingTask Task(DataRow row, CodingTaskColumns columns) =>

@@ -18,7 +18,9 @@ internal static class PageCodecs
     /// <exception cref="InvalidDataException">The content has another length.</exception>
     public static ReadOnlyMemory<byte> Unpack(PageCodec codec, byte[] packed, int length)
     {
-        if (codec == PageCodec.Uncompressed || length == 0) return Exactly(packed, packed.Length, length);
+        // nothing, packed, is something
+        if (length == 0) return default;
+        if (codec == PageCodec.Uncompressed) return Exactly(packed, packed.Length, length);
         var content = new byte[length];
         return Exactly(content, codec switch
         {
