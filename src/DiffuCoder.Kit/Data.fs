@@ -10,11 +10,15 @@ type Document = DiffuCoder.Datasets.Document
 /// A document or a conversation as tokens, with the index of the first one that is learned.
 type TokenRow = DiffuCoder.Datasets.TokenRow
 
+/// Where conversations stand in a row: `ConversationColumns.OpenCoder` (Alpaca's form too), `ConversationColumns.Messages`, `ConversationColumns.ShareGpt`, or columns of
+/// other names by `ConversationColumns.Pair` and `ConversationColumns.Dialogue`.
+type ConversationColumns = DiffuCoder.Datasets.ConversationColumns
+
 /// What becomes of rows that cannot be read: `BadRows.Fatal`, or `BadRows.Skip` with a function that is told of each.
 type BadRows = DiffuCoder.Datasets.BadRows
 
 /// What becomes of columns that look like content and are not used: `UnusedColumns.Warn` names them on standard error, `UnusedColumns.Ignore` does not,
-/// `UnusedColumns.Report` tells a function. The third argument behind the path of `Conversations.Read`, `Documents.Read` and `CodingTasks.Read`.
+/// `UnusedColumns.Report` tells a function. It is an argument of `Conversations.Read`, `Documents.Read` and `CodingTasks.Read`.
 type UnusedColumns = DiffuCoder.Datasets.UnusedColumns
 
 /// The hard tasks of a data set: `HardSubset.Paper`, `HardSubset.Release`.

@@ -16,7 +16,7 @@ public sealed partial class UnusedColumns
     private static readonly HashSet<string> Harmless =
     [
         "id", "uid", "uuid", "guid", "key", "idx", "index", "no", "number", "source", "origin", "url", "uri", "link", "path", "file", "filename", "repo", "repository", "commit",
-        "branch", "name", "title", "author", "owner", "license", "licence", "tag", "label", "category", "type", "kind", "class", "topic", "domain", "subject", "keyword", "difficulty",
+        "branch", "name", "author", "owner", "license", "licence", "tag", "label", "category", "type", "kind", "class", "topic", "domain", "subject", "keyword", "difficulty",
         "level", "score", "rating", "quality", "rank", "rate", "count", "length", "len", "size", "token", "hash", "sha", "sha1", "sha256", "md5", "checksum", "time", "timestamp", "date",
         "created", "updated", "modified", "lang", "language", "locale", "encoding", "ext", "extension", "split", "subset", "dataset", "version", "model", "generator", "engine", "status",
         "point", "meta", "metadata", "info", "stat", "seed", "config", "format",

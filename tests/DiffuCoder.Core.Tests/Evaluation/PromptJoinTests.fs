@@ -25,7 +25,8 @@ let private benchmarkOf prompt =
 
 let private solution prompt (completion: string) =
     let line = JsonSerializer.Serialize {| task_id = "mine/0"; completion = completion |}
-    withFile "samples.jsonl" line (fun path -> SamplesFile.Read(path, benchmarkOf prompt)[0].Solution)
+
+    withFile "samples.jsonl" line (fun path -> (SamplesFile.Read(path, benchmarkOf prompt) |> Seq.exactlyOne).Solution)
 
 [<Fact>]
 let ``a completion goes on within the line that its prompt has begun`` () =
@@ -46,7 +47,7 @@ let ``a prompt that ends within a line is shown as it is, another one as EvalPlu
 
 [<Fact>]
 let ``what a model goes on with, and a fenced rest of it, are joined as they are`` () =
-    let problem = (benchmarkOf "def one():\n    return ").Problems[0]
+    let problem = (benchmarkOf "def one():\n    return ").Problems |> Seq.exactlyOne
 
     let program completion =
         AnswerText.Program(completion, problem, PromptKind.Completion, StopSequences.AfterFunction)
