@@ -65,7 +65,8 @@ let private last = """{"role": "assistant", "content": "a"}"""
 [<InlineData("""{"role": "narrator", "content": "4"}""",
              "\"messages[1].role\" is \"narrator\"; it should be system, user (or human) or assistant (or gpt).")>]
 [<InlineData("""{"role": "assistant", "content": null, "tool_calls": [{"id": "1"}]}""", "\"messages[1].tool_calls\" is a call of a tool")>]
-[<InlineData("""{"role": "assistant", "content": "x", "function_call": {"name": "f"}}""", "\"messages[1].function_call\" is a call of a tool")>]
+[<InlineData("""{"role": "assistant", "content": "x", "function_call": {"name": "f"}}""",
+             "\"messages[1].function_call\" is a call of a tool")>]
 [<InlineData("""{"role": "user", "content": null}""", "\"messages[1].content\" is null")>]
 [<InlineData("""{"role": "user", "content": [{"type": "text", "text": "x"}, {"type": "image_url", "image_url": {"url": "x"}}]}""",
              "\"messages[1].content[1].type\" is \"image_url\"; only parts of text are learned from.")>]
@@ -84,4 +85,6 @@ let ``a row in two forms asks for a name`` () =
             (fun () -> Conversations.Read path)
         |> ignore
 
-        Conversations.Read(path, ConversationColumns.Messages) |> Seq.length |> should equal 1)
+        Conversations.Read(path, ConversationColumns.Messages)
+        |> Seq.length
+        |> should equal 1)

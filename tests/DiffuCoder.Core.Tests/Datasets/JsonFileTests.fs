@@ -14,7 +14,9 @@ let private read text =
 
 [<Fact>]
 let ``a list of objects is read row by row, plain or gzipped`` () =
-    let text = "\uFEFF [\n  {\"text\": \"a, ]}\\\"\"},\r\n  {\"text\": \"b\", \"more\": [{\"c\": [1]}]}\n, {\"text\":\"c\"}]\n"
+    let text =
+        "\uFEFF [\n  {\"text\": \"a, ]}\\\"\"},\r\n  {\"text\": \"b\", \"more\": [{\"c\": [1]}]}\n, {\"text\":\"c\"}]\n"
+
     let expected = [ 1L, "a, ]}\""; 2L, "b"; 3L, "c" ]
     read text |> should equal expected
     withBytes "some.json.gz" (packed (utf8 text)) (rows >> texts "text" >> should equal expected)
@@ -57,8 +59,13 @@ let ``an item that is no row is a bad row and the next ones go on`` () =
     withText "some.json" "[{\"text\": \"a\"}, 7, [1], {bad}, {\"text\": NaN}, \"x\", {\"text\": \"b\"}]" (fun path ->
         let read, reports = skipping (fun bad -> DataFiles.Read(path, bad))
         read |> List.map _.Row |> should equal [ 1L; 5L; 7L ]
-        reports |> List.map _.Row |> should equal [ Nullable 2L; Nullable 3L; Nullable 4L; Nullable 6L ]
-        reports[0].Message |> should equal $"{path}, row 2: the row should be a JSON object and is a number. Mend the row, or skip bad rows.")
+
+        reports
+        |> List.map _.Row
+        |> should equal [ Nullable 2L; Nullable 3L; Nullable 4L; Nullable 6L ]
+
+        reports[0].Message
+        |> should equal $"{path}, row 2: the row should be a JSON object and is a number. Mend the row, or skip bad rows.")
 
 [<Fact>]
 let ``a row above the longest length is a bad row, and the next ones go on`` () =
@@ -80,19 +87,26 @@ let ``any list is read back equal`` (values: (NonNull<string> * NormalFloat * bo
                 |}
         ]
 
-    let text = JsonSerializer.Serialize(records, JsonSerializerOptions(WriteIndented = indented))
+    let text =
+        JsonSerializer.Serialize(records, JsonSerializerOptions(WriteIndented = indented))
 
     withText "some.json" text (fun path ->
-        [ for row in DataFiles.Read path -> row.Text "text", row.Number "number" ] = [ for record in records -> record.text, record.number ])
+        [ for row in DataFiles.Read path -> row.Text "text", row.Number "number" ] =
+            [ for record in records -> record.text, record.number ])
 
 [<Fact>]
 let ``what JSON leaves open is read as Python reads it`` () =
-    withText "some.jsonl" "{\"text\": \"a\u2028b\\rc\", \"n\": 1e400, \"k\": 1, \"k\": 2, \"big\": 123456789012345678901234567890}\r\n" (fun path ->
-        let row = rows path |> List.exactlyOne
-        row.Text "text" |> should equal "a\u2028b\rc"
-        row.Number "n" |> should equal infinity
-        row.Number "k" |> should equal 2.0
-        row.Columns.GetProperty("big").GetRawText() |> should equal "123456789012345678901234567890")
+    withText
+        "some.jsonl"
+        "{\"text\": \"a\u2028b\\rc\", \"n\": 1e400, \"k\": 1, \"k\": 2, \"big\": 123456789012345678901234567890}\r\n"
+        (fun path ->
+            let row = rows path |> List.exactlyOne
+            row.Text "text" |> should equal "a\u2028b\rc"
+            row.Number "n" |> should equal infinity
+            row.Number "k" |> should equal 2.0
+
+            row.Columns.GetProperty("big").GetRawText()
+            |> should equal "123456789012345678901234567890")
 
     withText "some.jsonl" "{\"text\": \"a\"}\r{\"text\": \"b\"}\r" (fun path ->
         refused [ "line 1: not a JSON object"; "carriage returns without line feeds" ] (fun () -> DataFiles.Read path))

@@ -39,12 +39,16 @@ let ``what a reading uses is not named, inside of objects too`` () =
         |> List.map (fun words -> words.Contains "\"c\" is not used", words.Contains "\"a\"")
         |> should equal [ true, false ])
 
-    withText "some.jsonl" """{"instruction": "i", "input": "x", "output": "o", "code": "c", "testcase": ["t"], "entry_point": "f"}""" (fun path ->
-        reports (fun unused -> Conversations.Read(path, unused = unused)) |> should be Empty
+    withText
+        "some.jsonl"
+        """{"instruction": "i", "input": "x", "output": "o", "code": "c", "testcase": ["t"], "entry_point": "f"}"""
+        (fun path ->
+            reports (fun unused -> Conversations.Read(path, unused = unused))
+            |> should be Empty
 
-        reports (fun unused -> Conversations.Read(path, ConversationColumns.Pair("instruction", "output"), unused = unused))
-        |> List.map (fun words -> words.Contains "the columns \"input\", \"code\", \"testcase\" are not used")
-        |> should equal [ true ])
+            reports (fun unused -> Conversations.Read(path, ConversationColumns.Pair("instruction", "output"), unused = unused))
+            |> List.map (fun words -> words.Contains "the columns \"input\", \"code\", \"testcase\" are not used")
+            |> should equal [ true ])
 
 [<Fact>]
 let ``AceCode's columns are known`` () =
@@ -52,10 +56,13 @@ let ``AceCode's columns are known`` () =
         """{"id": "1", "source": "s", "question": "q", "test_cases": ["assert f(1)"], "inferences": [{"pass_rate": 0.5}], "context_messages": [[{"content": "q"}]]}"""
 
     withText "some.jsonl" line (fun path ->
-        reports (fun unused -> CodingTasks.Read(path, unused = unused)) |> should be Empty
+        reports (fun unused -> CodingTasks.Read(path, unused = unused))
+        |> should be Empty
         // read twice, told once
         withText "other.jsonl" (line.Replace("\"id\"", "\"prompt\": \"p\", \"id\"")) (fun path ->
-            reports (fun unused -> HardSubset.Paper.Select(path, unused = unused)) |> List.length |> should equal 1))
+            reports (fun unused -> HardSubset.Paper.Select(path, unused = unused))
+            |> List.length
+            |> should equal 1))
 
 // alone, because standard error is everybody's
 [<Xunit.Collection "alone">]

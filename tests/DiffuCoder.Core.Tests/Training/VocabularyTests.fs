@@ -27,9 +27,11 @@ let private withStore rows (work: TokenStore -> unit) =
     use store = TokenStore.Open path
     work store
 
-let private batching = BatchOptions(Tokens = 24, Seed = 5L, PadToken = 7, Window = 8)
+let private batching =
+    BatchOptions(Tokens = 24, Seed = 5L, PadToken = 7, Window = 8)
 
-let private right = "and the model's vocabulary has the ids from 0 to 11. Make the rows with the model's own tokenizer."
+let private right =
+    "and the model's vocabulary has the ids from 0 to 11. Make the rows with the model's own tokenizer."
 
 [<Theory>]
 [<InlineData(12)>]
@@ -61,7 +63,8 @@ let ``rows of a caller and held-out rows are looked at too`` () =
                 TrainingRows(ids [ [ 1L; 2L ]; [ 3L; 99L ] ], torch.ones (2L, 2L, dtype = torch.ScalarType.Bool))
         }
 
-    message wrong null |> should equal $"Row 2 of the batch, token 2, has id 99, {right}"
+    message wrong null
+    |> should equal $"Row 2 of the batch, token 2, has id 99, {right}"
 
     message (counting 2 4) (Validation(wrong, Every = 1L))
     |> should equal $"Row 2 of the batch, token 2, has id 99, {right}"
@@ -70,7 +73,5 @@ let ``rows of a caller and held-out rows are looked at too`` () =
 let ``a loss by time refuses such rows`` () =
     use model = createModel "Dream"
 
-    Assert
-        .Throws<TrainingException>(fun () -> LossByTime().Of(model, ResizeArray [ row [ 1; 2 ]; row [ 3; 40 ] ]) |> ignore)
-        .Message
+    Assert.Throws<TrainingException>(fun () -> LossByTime().Of(model, ResizeArray [ row [ 1; 2 ]; row [ 3; 40 ] ]) |> ignore).Message
     |> should equal $"Row 1, token 2, has id 40, {right}"

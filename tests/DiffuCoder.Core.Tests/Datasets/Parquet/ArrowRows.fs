@@ -114,7 +114,8 @@ let rec arrayOf (type': IArrowType) (values: JsonNode list) : ArrayData =
     let data (buffers: ArrowBuffer list) (children: ArrayData list) =
         new ArrayData(type', values.Length, nulls, 0, buffers, children)
 
-    let lengths () = values |> List.map (items >> List.length)
+    let lengths () =
+        values |> List.map (items >> List.length)
 
     match type' with
     | :? NullType -> new ArrayData(type', values.Length, values.Length, 0, [], [])
@@ -139,7 +140,8 @@ let rec arrayOf (type': IArrowType) (values: JsonNode list) : ArrayData =
             ]
 
         let lengths =
-            values |> List.map (fun node -> if isNull node then 0 else node.AsObject().Count)
+            values
+            |> List.map (fun node -> if isNull node then 0 else node.AsObject().Count)
 
         let keys =
             entries
@@ -161,7 +163,14 @@ let rec arrayOf (type': IArrowType) (values: JsonNode list) : ArrayData =
             |> List.map (fun node -> if isNull node then [||] else bytesOf type' node)
 
         let isLong = type' :? LargeStringType || type' :? LargeBinaryType
-        data [ bits validity; ends isLong (List.map Array.length bytes); buffer (Array.concat bytes) ] []
+
+        data
+            [
+                bits validity
+                ends isLong (List.map Array.length bytes)
+                buffer (Array.concat bytes)
+            ]
+            []
     | _ ->
         let empty = Array.zeroCreate (widthOf type')
 
@@ -176,7 +185,11 @@ let write (path: string) (properties: WriterProperties) (groupRows: int) (fields
     let schema = Schema(fields, null)
     use writer = new ParquetSharp.Arrow.FileWriter(path, schema, properties)
 
-    for rows in (if rows.IsEmpty then [ [] ] else List.chunkBySize groupRows rows) do
+    for rows in
+        (if rows.IsEmpty then
+             [ [] ]
+         else
+             List.chunkBySize groupRows rows) do
         let columns =
             [
                 for field in fields ->

@@ -21,14 +21,30 @@ let private json (text: string) = JsonNode.Parse text
 let private words (text: string) = JsonValue.Create text :> JsonNode
 
 let private texts =
-    [| ""; "a"; "γάμμα"; "😀"; "x\ny"; "a\u0000b"; "prefix one"; "prefix two"; String('l', 300) |]
+    [|
+        ""
+        "a"
+        "γάμμα"
+        "😀"
+        "x\ny"
+        "a\u0000b"
+        "prefix one"
+        "prefix two"
+        String('l', 300)
+    |]
 
 let private point format extra (i: int) =
     let at = DateTime(1969, 12, 31, 23, 59, 58).AddTicks(int64 i * 7_654_321_017L)
-    words (at.ToString("yyyy-MM-dd'T'HH:mm:ss." + format, CultureInfo.InvariantCulture) + extra)
+
+    words (
+        at.ToString("yyyy-MM-dd'T'HH:mm:ss." + format, CultureInfo.InvariantCulture)
+        + extra
+    )
 
 let private time format extra (i: int) =
-    let at = DateTime(2000, 1, 1).AddTicks(int64 i * 7_654_321_017L % TimeSpan.TicksPerDay)
+    let at =
+        DateTime(2000, 1, 1).AddTicks(int64 i * 7_654_321_017L % TimeSpan.TicksPerDay)
+
     words (at.ToString("HH:mm:ss." + format, CultureInfo.InvariantCulture) + extra)
 
 let private bytes count (i: int) =
@@ -54,7 +70,15 @@ let kinds =
         kind "uint16" UInt16Type.Default (fun i -> json (string (65535 - i)))
         kind "int32" Int32Type.Default (fun i -> json (string (Int32.MinValue + i * 1_234_567)))
         kind "uint32" UInt32Type.Default (fun i -> json (string (UInt32.MaxValue - uint32 i)))
-        kind "int64" Int64Type.Default (fun i -> json (string (if i % 7 = 0 then Int64.MinValue else Int64.MaxValue / int64 (i + 1))))
+        kind "int64" Int64Type.Default (fun i ->
+            json (
+                string (
+                    if i % 7 = 0 then
+                        Int64.MinValue
+                    else
+                        Int64.MaxValue / int64 (i + 1)
+                )
+            ))
         kind "uint64" UInt64Type.Default (fun i -> json (string (UInt64.MaxValue - uint64 i * 3UL)))
         kind "half" HalfFloatType.Default (fun i -> json (string (float i / 4.0 - 8.0)))
         kind "float" FloatType.Default (fun i -> json (string (float i / 8.0 - 8.0)))
@@ -69,7 +93,8 @@ let kinds =
         kind "binary" BinaryType.Default (fun i -> bytes (i % 5) i)
         kind "largebinary" LargeBinaryType.Default (fun i -> bytes (i % 4) i)
         kind "fixed" (FixedSizeBinaryType 3) (bytes 3)
-        kind "date" Date32Type.Default (fun i -> words (DateTime(1969, 12, 1).AddDays(i).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
+        kind "date" Date32Type.Default (fun i ->
+            words (DateTime(1969, 12, 1).AddDays(i).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)))
         kind "timems" (Time32Type TimeUnit.Millisecond) (time "fff" "")
         kind "timeus" (Time64Type TimeUnit.Microsecond) (time "ffffff" "")
         kind "timens" (Time64Type TimeUnit.Nanosecond) (time "fffffff" "00")
@@ -141,8 +166,24 @@ type Way =
 /// Whether values of a type are written in an encoding, by the format's rules. With an integer that holds decimals of few digits.
 let private fits (encoding: Encoding) (name: string) =
     let is (names: string list) = List.contains name names
-    let whole = [ "int8"; "uint8"; "int16"; "uint16"; "int32"; "uint32"; "int64"; "uint64" ]
-    let times = [ "date"; "timems"; "timeus"; "timens"; "pointms"; "pointus"; "pointns"; "utcms"; "utcus"; "utcns" ]
+
+    let whole =
+        [ "int8"; "uint8"; "int16"; "uint16"; "int32"; "uint32"; "int64"; "uint64" ]
+
+    let times =
+        [
+            "date"
+            "timems"
+            "timeus"
+            "timens"
+            "pointms"
+            "pointus"
+            "pointns"
+            "utcms"
+            "utcus"
+            "utcns"
+        ]
+
     let texts = [ "string"; "distinct"; "largestring"; "binary"; "largebinary" ]
     let integers = whole @ times @ [ "decimal9"; "decimal18" ]
 
@@ -158,10 +199,24 @@ let properties (way: Way) (fields: Field list) =
     use builder = new WriterPropertiesBuilder()
 
     let builder =
-        builder.Compression(way.Codec).DataPageVersion(way.Pages).EnablePageChecksum().EnableStoreDecimalAsInteger().Version(ParquetVersion.PARQUET_2_6)
+        builder
+            .Compression(way.Codec)
+            .DataPageVersion(way.Pages)
+            .EnablePageChecksum()
+            .EnableStoreDecimalAsInteger()
+            .Version(ParquetVersion.PARQUET_2_6)
 
-    let builder = if way.SmallPages then builder.DataPagesize(64L).WriteBatchSize(5L) else builder
-    let builder = if way.Dictionary then builder.EnableDictionary() else builder.DisableDictionary()
+    let builder =
+        if way.SmallPages then
+            builder.DataPagesize(64L).WriteBatchSize(5L)
+        else
+            builder
+
+    let builder =
+        if way.Dictionary then
+            builder.EnableDictionary()
+        else
+            builder.DisableDictionary()
 
     let leaf (field: Field) =
         match field.DataType with

@@ -20,7 +20,9 @@ let ``a codec that is not read is named with its column and the remedy`` () =
     let path = folder.File "rows.parquet"
 
     do
-        use writer = new ParquetFileWriter(path, [| Column<int>("numbers") :> Column |], Compression.Lz4Hadoop)
+        use writer =
+            new ParquetFileWriter(path, [| Column<int>("numbers") :> Column |], Compression.Lz4Hadoop)
+
         use group = writer.AppendRowGroup()
         use column = group.NextColumn().LogicalWriter<int>()
         column.WriteBatch [| 1; 2 |]
@@ -44,7 +46,13 @@ let ``a type that is not read is named with its column and the remedy`` () =
             "a"
             Repetition.Required
             [
-                group "key_value" Repetition.Repeated [ leaf "key" Repetition.Required (LogicalType.String()) PhysicalType.ByteArray -1 ] null
+                group
+                    "key_value"
+                    Repetition.Repeated
+                    [
+                        leaf "key" Repetition.Required (LogicalType.String()) PhysicalType.ByteArray -1
+                    ]
+                    null
             ]
             (LogicalType.Map())
 
@@ -59,17 +67,24 @@ let ``a changed byte of a page is noticed by its checksum`` () =
     use folder = new TemporaryDirectory()
     let path = folder.File "rows.parquet"
     use builder = new WriterPropertiesBuilder()
-    use properties = builder.EnablePageChecksum().DisableDictionary().Compression(Compression.Uncompressed).Build()
+
+    use properties =
+        builder.EnablePageChecksum().DisableDictionary().Compression(Compression.Uncompressed).Build()
 
     do
-        use writer = new ParquetFileWriter(path, [| Column<int64>("numbers") :> Column |], properties)
+        use writer =
+            new ParquetFileWriter(path, [| Column<int64>("numbers") :> Column |], properties)
+
         use group = writer.AppendRowGroup()
         use column = group.NextColumn().LogicalWriter<int64>()
         column.WriteBatch [| 0x1122334455667788L |]
         writer.Close()
 
     let bytes = File.ReadAllBytes path
-    let place = bytes.AsSpan().IndexOf(ReadOnlySpan(BitConverter.GetBytes 0x1122334455667788L))
+
+    let place =
+        bytes.AsSpan().IndexOf(ReadOnlySpan(BitConverter.GetBytes 0x1122334455667788L))
+
     bytes[place] <- bytes[place] + 1uy
     File.WriteAllBytes(path, bytes)
 
@@ -79,7 +94,9 @@ let ``a changed byte of a page is noticed by its checksum`` () =
 /// Damage of any kind ends in an error of the file, or in rows: never in another exception, an endless loop or a huge allocation.
 [<Fact>]
 let ``any damaged byte is refused or read, and nothing else happens`` () =
-    let whole = File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "parquet", "col-v2-b.parquet"))
+    let whole =
+        File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "Fixtures", "parquet", "col-v2-b.parquet"))
+
     let random = Random 7
 
     for _ in 1..200 do
@@ -87,11 +104,18 @@ let ``any damaged byte is refused or read, and nothing else happens`` () =
 
         for _ in 1..3 do
             // mostly in the footer and the first headers
-            let place = if random.Next 2 = 0 then whole.Length - 1 - random.Next 700 else random.Next whole.Length
+            let place =
+                if random.Next 2 = 0 then
+                    whole.Length - 1 - random.Next 700
+                else
+                    random.Next whole.Length
+
             damaged[place] <- byte (random.Next 256)
 
         withBytes "some.parquet" damaged (fun path ->
             try
-                DataFiles.Read(path, BadRows.Skip ignore) |> Seq.truncate 5000 |> Seq.iter ignore
+                DataFiles.Read(path, BadRows.Skip ignore)
+                |> Seq.truncate 5000
+                |> Seq.iter ignore
             with :? DataException ->
                 ())

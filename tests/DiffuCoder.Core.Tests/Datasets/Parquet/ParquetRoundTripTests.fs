@@ -42,7 +42,13 @@ let private array (items: JsonNode list) : JsonNode = JsonArray(Array.ofList ite
 let private message (role: NonNull<string> option, parts: NonNull<string> option list option list option, score: int64 option) : JsonNode =
     let node = JsonObject()
     node.Add("role", role |> orNull (_.Get >> words))
-    node.Add("parts", parts |> orNull (List.map (orNull (List.map (orNull (_.Get >> words)) >> array)) >> array))
+
+    node.Add(
+        "parts",
+        parts
+        |> orNull (List.map (orNull (List.map (orNull (_.Get >> words)) >> array)) >> array)
+    )
+
     node.Add("score", score |> orNull (fun score -> JsonValue.Create score))
     node
 
@@ -69,9 +75,22 @@ let ``any rows that Arrow writes are read back equal``
     use folder = new TemporaryDirectory()
     let path = folder.File "rows.parquet"
     use builder = new WriterPropertiesBuilder()
-    let version = if version2 then ParquetDataPageVersion.V2 else ParquetDataPageVersion.V1
+
+    let version =
+        if version2 then
+            ParquetDataPageVersion.V2
+        else
+            ParquetDataPageVersion.V1
+
     let builder = builder.DataPageVersion version
     let builder = if dictionary then builder else builder.DisableDictionary()
-    use properties = (if smallPages then builder.DataPagesize(32L).WriteBatchSize(2L) else builder).Build()
+
+    use properties =
+        (if smallPages then
+             builder.DataPagesize(32L).WriteBatchSize(2L)
+         else
+             builder)
+            .Build()
+
     write path properties groupRows.Get fields written
     difference written [ for row in DataFiles.Read path -> row.Columns ] = None

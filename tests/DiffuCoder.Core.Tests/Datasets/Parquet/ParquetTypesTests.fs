@@ -11,7 +11,8 @@ open DiffuCoder.Core.Tests.Datasets.Parquet.PlainColumns
 
 let private utf8 (words: string) = Text.Encoding.UTF8.GetBytes words
 
-let private required logical physical width = leaf "a" Repetition.Required logical physical width
+let private required logical physical width =
+    leaf "a" Repetition.Required logical physical width
 
 [<Fact>]
 let ``enumerations and JSON are texts, BSON and unmarked bytes are not`` () =
@@ -34,7 +35,12 @@ let ``a UUID is its text, an interval its parts`` () =
     |> should equal [ "{\"a\":\"0f1e2d3c-4b5a-6978-8796-a5b4c3d2e1f0\"}" ]
 
     let interval =
-        Array.concat [ BitConverter.GetBytes 14u; BitConverter.GetBytes 3u; BitConverter.GetBytes 1500u ]
+        Array.concat
+            [
+                BitConverter.GetBytes 14u
+                BitConverter.GetBytes 3u
+                BitConverter.GetBytes 1500u
+            ]
 
     withColumn (required (LogicalType.Interval()) PhysicalType.FixedLenByteArray 12) [] [] [ fixed' interval ] rows
     |> should equal [ "{\"a\":{\"months\":14,\"days\":3,\"milliseconds\":1500}}" ]
@@ -42,11 +48,18 @@ let ``a UUID is its text, an interval its parts`` () =
 [<Fact>]
 let ``points in time of older writers are read to the nanosecond`` () =
     let at (day: int) (nanoseconds: int64) =
-        let bytes = Array.append (BitConverter.GetBytes nanoseconds) (BitConverter.GetBytes day)
+        let bytes =
+            Array.append (BitConverter.GetBytes nanoseconds) (BitConverter.GetBytes day)
+
         Int96(BitConverter.ToInt32(bytes, 0), BitConverter.ToInt32(bytes, 4), BitConverter.ToInt32(bytes, 8))
 
     withColumn (required (LogicalType.None()) PhysicalType.Int96 -1) [] [] [ at 2440588 1L; at 2440587 86399999999999L ] rows
-    |> should equal [ "{\"a\":\"1970-01-01T00:00:00.000000001\"}"; "{\"a\":\"1969-12-31T23:59:59.999999999\"}" ]
+    |> should
+        equal
+        [
+            "{\"a\":\"1970-01-01T00:00:00.000000001\"}"
+            "{\"a\":\"1969-12-31T23:59:59.999999999\"}"
+        ]
 
 [<Fact>]
 let ``decimals are numbers of all their digits, however they are stored`` () =
@@ -64,11 +77,24 @@ let ``decimals are numbers of all their digits, however they are stored`` () =
 [<Fact>]
 let ``numbers that are no numbers of JSON`` () =
     withColumn (required (LogicalType.None()) PhysicalType.Double -1) [] [] [ nan; infinity; -infinity; 1e-300; -0.0 ] rows
-    |> should equal [ "{\"a\":null}"; "{\"a\":1e999}"; "{\"a\":-1e999}"; "{\"a\":1E-300}"; "{\"a\":-0}" ]
+    |> should
+        equal
+        [
+            "{\"a\":null}"
+            "{\"a\":1e999}"
+            "{\"a\":-1e999}"
+            "{\"a\":1E-300}"
+            "{\"a\":-0}"
+        ]
 
 [<Fact>]
 let ``what repeats by itself is a list, and so are the two levels of older writers`` () =
-    withColumn (leaf "a" Repetition.Repeated (LogicalType.None()) PhysicalType.Int32 -1) [ 1s; 1s; 0s; 1s ] [ 0s; 1s; 0s; 0s ] [ 1; 2; 3 ] rows
+    withColumn
+        (leaf "a" Repetition.Repeated (LogicalType.None()) PhysicalType.Int32 -1)
+        [ 1s; 1s; 0s; 1s ]
+        [ 0s; 1s; 0s; 0s ]
+        [ 1; 2; 3 ]
+        rows
     |> should equal [ "{\"a\":[1,2]}"; "{\"a\":[]}"; "{\"a\":[3]}" ]
 
     let older =
@@ -100,7 +126,9 @@ let ``a value without a form is a bad row, and the rows after it are read`` () =
         withColumn node [] [] values (fun path ->
             let read, reports = skipping (fun bad -> DataFiles.Read(path, bad))
             read |> List.map _.Row |> should equal [ 1L; 3L ]
-            (List.exactlyOne reports).Message |> should equal $"{path}, row 2: the column \"a\" {words} Mend the row, or skip bad rows.")
+
+            (List.exactlyOne reports).Message
+            |> should equal $"{path}, row 2: the column \"a\" {words} Mend the row, or skip bad rows.")
 
     bad
         (required (LogicalType.String()) PhysicalType.ByteArray -1)

@@ -9,7 +9,8 @@ open DiffuCoder.Datasets
 open DiffuCoder.Core.Tests.Checkpoints.Files
 
 /// Work on a file of these columns, of which the first leaf has values, with their levels.
-let withColumn<'physical, 'a when 'physical: unmanaged and 'physical: (new: unit -> 'physical) and 'physical: struct and 'physical :> ValueType>
+let withColumn<'physical, 'a
+    when 'physical: unmanaged and 'physical: (new: unit -> 'physical) and 'physical: struct and 'physical :> ValueType>
     (node: Node)
     (definitions: int16 list)
     (repetitions: int16 list)
@@ -57,6 +58,7 @@ let bytes (content: byte array) =
     Marshal.Copy(content, 0, place, content.Length)
     place
 
-let text (content: byte array) = ByteArray(bytes content, content.Length)
+let text (content: byte array) =
+    ByteArray(bytes content, content.Length)
 
 let fixed' (content: byte array) = FixedLenByteArray(bytes content)
