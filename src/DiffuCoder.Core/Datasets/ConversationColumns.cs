@@ -6,14 +6,19 @@ public abstract record ConversationColumns
     private protected ConversationColumns() { }
 
     /// <summary>
-    /// The instruction data of OpenCoder (Huang et al., arXiv 2411.04905): <c>instruction</c> and <c>output</c>. Alpaca's form, with its <c>input</c> where a row has one.
+    /// The instruction data of OpenCoder (Huang et al., arXiv 2411.04905): <c>instruction</c> and <c>output</c>. Alpaca's form, with its <c>input</c>
+    /// where a row has one.
     /// </summary>
-    public static ConversationColumns OpenCoder { get; } = new Pair("instruction", "output") { Input = "input", LeftOut = ["code", "entry_point", "testcase"] };
+    public static ConversationColumns OpenCoder { get; } =
+        new Pair("instruction", "output") { Input = "input", LeftOut = ["code", "entry_point", "testcase"] };
 
     /// <summary>The form of Hugging Face's chat data: <c>messages</c>, a list of objects with <c>role</c> and <c>content</c>.</summary>
     public static ConversationColumns Messages { get; } = new Dialogue("messages");
 
-    /// <summary>ShareGPT's form: <c>conversations</c>, a list of objects with <c>from</c> (<c>human</c>, <c>gpt</c>) and <c>value</c>; or with <c>role</c> and <c>content</c>.</summary>
+    /// <summary>
+    /// ShareGPT's form: <c>conversations</c>, a list of objects with <c>from</c> (<c>human</c>, <c>gpt</c>) and <c>value</c>; or with <c>role</c> and
+    /// <c>content</c>.
+    /// </summary>
     public static ConversationColumns ShareGpt { get; } = new Dialogue("conversations", "from", "value");
 
     /// <summary>Columns that are known and left out; they are not reported as unused.</summary>
@@ -38,8 +43,9 @@ public abstract record ConversationColumns
         public string Answer { get; init => field = Require.Column(value); }
 
         /// <summary>
-        /// The column of what the request speaks of, which may be missing or empty; null: there is none. It stands behind the request and a blank line, as in Alpaca's
-        /// own prompt (Taori et al. 2023, "### Instruction", blank line, "### Input"), without the headings: a chat parts messages by itself.
+        /// The column of what the request speaks of, which may be missing or empty; null: there is none. It stands behind the request and a blank
+        /// line, as in Alpaca's own prompt (Taori et al. 2023, "### Instruction", blank line, "### Input"), without the headings: a chat parts
+        /// messages by itself.
         /// </summary>
         public string? Input { get; init => field = value is null ? null : Require.Column(value); }
 
@@ -47,8 +53,8 @@ public abstract record ConversationColumns
     }
 
     /// <summary>
-    /// A list of messages, each an object. Those who speak are <c>user</c> or <c>human</c>, <c>assistant</c> or <c>gpt</c>, and <c>system</c>. A message that has not the
-    /// named members is read where it has <c>role</c> and <c>content</c>, or <c>from</c> and <c>value</c>.
+    /// A list of messages, each an object. Those who speak are <c>user</c> or <c>human</c>, <c>assistant</c> or <c>gpt</c>, and <c>system</c>. A
+    /// message that has not the named members is read where it has <c>role</c> and <c>content</c>, or <c>from</c> and <c>value</c>.
     /// </summary>
     public sealed record Dialogue : ConversationColumns
     {

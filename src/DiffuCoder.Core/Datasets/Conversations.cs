@@ -22,11 +22,12 @@ public static class Conversations
     /// <param name="badRows">What becomes of bad rows; null: they are fatal.</param>
     /// <param name="unused">What becomes of columns that look like content and are not used; null: they are named on standard error.</param>
     /// <exception cref="DataException">
-    /// As in <see cref="DataFiles"/>. Bad are also rows of several forms where none is named, with an unknown role, a system message that is not the first, parts of a
-    /// message that are no text, a call of a tool, a blank message of the assistant, or another last message than the assistant's.
+    /// As in <see cref="DataFiles"/>. Bad are also rows of several forms where none is named, with an unknown role, a system message that is not the
+    /// first, parts of a message that are no text, a call of a tool, a blank message of the assistant, or another last message than the assistant's.
     /// </exception>
-    public static IEnumerable<Conversation> Read(string path, ConversationColumns? columns = null, BadRows? badRows = null, UnusedColumns? unused = null) =>
-        DataFiles.Records(path, row => Of(row, columns ?? FormOf(row)), badRows, unused, columns?.Used ?? [.. Known.SelectMany(known => known.Form.Used)]);
+    public static IEnumerable<Conversation> Read(string path, ConversationColumns? columns = null, BadRows? badRows = null,
+        UnusedColumns? unused = null) =>
+        DataFiles.Records(path, row => Of(row, columns ?? FormOf(row)), badRows, unused, row => (columns ?? FormOf(row)).Used);
 
     private static ConversationColumns FormOf(DataRow row)
     {
@@ -34,12 +35,14 @@ public static class Conversations
         return found.Length <= 1
             ? found.Select(known => known.Form).FirstOrDefault(ConversationColumns.OpenCoder)
             : throw row.Failure(found[0].Column,
-                $"stands beside \"{found[1].Column}\": the row is a conversation in two forms. Name the one to read, {string.Join(" or ", found.Select(known => $"{nameof(ConversationColumns)}.{known.Name}"))}.");
+                $"stands beside \"{found[1].Column}\": the row is a conversation in two forms. Name the one to read, "
+                + $"{string.Join(" or ", found.Select(known => $"{nameof(ConversationColumns)}.{known.Name}"))}.");
     }
 
     private static Conversation Of(DataRow row, ConversationColumns columns) => columns switch
     {
-        ConversationColumns.Pair pair => new([new(ChatRole.User, Request(row, pair)), new(ChatRole.Assistant, MessageReader.Answer(row, pair.Answer))]),
+        ConversationColumns.Pair pair =>
+            new([new(ChatRole.User, Request(row, pair)), new(ChatRole.Assistant, MessageReader.Answer(row, pair.Answer))]),
         ConversationColumns.Dialogue dialogue => new(Messages(row, dialogue)),
         var other => throw new DataException($"{other.GetType().Name} is no known form of a conversation."),
     };
@@ -54,6 +57,8 @@ public static class Conversations
         ChatMessage[] messages = [.. row.Items(columns.List).Select((item, i) => MessageReader.Read(item, columns, isFirst: i == 0))];
         return messages is [.., { Role: ChatRole.Assistant }]
             ? messages
-            : throw row.Failure(columns.List, $"{(messages.Length == 0 ? "is empty" : "ends with another message than the assistant's")}; there is nothing to learn. Mend the row, or skip bad rows.");
+            : throw row.Failure(columns.List,
+                $"{(messages.Length == 0 ? "is empty" : "ends with another message than the assistant's")}; there is nothing to learn. "
+                + "Mend the row, or skip bad rows.");
     }
 }

@@ -31,7 +31,8 @@ internal static class DataFormats
     private static IEnumerable<string> Files(string path) =>
         Directory.Exists(path) ? FilesIn(path)
         : !File.Exists(path) ? throw new DataException(path, "there is no such file or directory. Check the path.")
-        : Of(path) is null ? throw new DataException(path, $"the extension names no format that is read ({Known}). Convert the file, or rename it if it is one of them.")
+        : Of(path) is null ? throw new DataException(path,
+            $"the extension names no format that is read ({Known}). Convert the file, or rename it if it is one of them.")
         : [path];
 
     private static IReadOnlyList<string> FilesIn(string directory)

@@ -37,7 +37,8 @@ internal static class JsonFileRows
     {
         if (only.Columns.GetPropertyCount() != 1) return;
         var member = only.Columns.EnumerateObject().First();
-        if (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() > 0 && member.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
+        if (member.Value.ValueKind == JsonValueKind.Array && member.Value.GetArrayLength() > 0
+            && member.Value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object))
             throw new DataException(only.File,
                 $"the file is one object, and what looks like its rows is the list in its member \"{member.Name}\". Write that list alone, say by: "
                 + $"jq '.[\"{member.Name}\"]' FILE > rows.json. If the object itself is the row, write it on one line of a .jsonl file.");

@@ -31,11 +31,14 @@ internal static class JsonRow
         }
     }
 
-    public static RowReading TooLong(RowPlace place, int longest) => Bad(place, $"the {place.Unit} is longer than {longest} bytes, the most that is read. Split it, or skip bad rows.");
+    public static RowReading TooLong(RowPlace place, int longest) =>
+        Bad(place, $"the {place.Unit} is longer than {longest} bytes, the most that is read. Split it, or skip bad rows.");
 
     private static string Hint(ReadOnlySpan<byte> text, RowPlace place) =>
-        place.Row == 1 && text.TrimStart(" \t"u8).StartsWith("<"u8) ? "The file looks like a web page: was it downloaded from a viewer instead of the raw file?"
-        : text.TrimEnd("\r"u8).Contains((byte)'\r') ? $"The {place.Unit} holds carriage returns without line feeds: if they end its lines, write them as line feeds."
+        place.Row == 1 && text.TrimStart(" \t"u8).StartsWith("<"u8)
+            ? "The file looks like a web page: was it downloaded from a viewer instead of the raw file?"
+        : text.TrimEnd("\r"u8).Contains((byte)'\r')
+            ? $"The {place.Unit} holds carriage returns without line feeds: if they end its lines, write them as line feeds."
         : $"Mend the {place.Unit}, or skip bad rows.";
 
     private static JsonElement Parsed(ReadOnlySpan<byte> text)

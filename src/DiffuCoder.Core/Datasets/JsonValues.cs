@@ -61,7 +61,9 @@ internal sealed class JsonValues(Stream stream, int longest)
     {
         if (next == ',') Drop();
         else if (next >= 0) throw new InvalidDataException($"there is no comma between two items of its list, at byte {read}");
-        return Glance() is var item && item is ',' or ']' ? throw new InvalidDataException($"there is nothing behind a comma of its list, at byte {read}") : item;
+        return Glance() is var item && item is ',' or ']'
+            ? throw new InvalidDataException($"there is nothing behind a comma of its list, at byte {read}")
+            : item;
     }
 
     /// <summary>Takes a value as far as brackets and quotes tell; whether it is one is not looked at.</summary>

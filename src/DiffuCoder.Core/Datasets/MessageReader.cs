@@ -25,10 +25,12 @@ internal static class MessageReader
             "user" or "human" => new(ChatRole.User, Content(item, content)),
             "system" when isFirst => new(ChatRole.System, Content(item, content)),
             "system" => throw item.Failure(role, "is \"system\"; only the first message may be. Mend the row, or skip bad rows."),
-            "developer" => throw item.Failure(role, "is \"developer\"; if these words are to be the model's system message, write \"system\". Mend the row, or skip bad rows."),
+            "developer" => throw item.Failure(role,
+                "is \"developer\"; if these words are to be the model's system message, write \"system\". Mend the row, or skip bad rows."),
             "tool" or "function" or "observation" or "ipython" or "function_call" => throw item.Failure(role,
                 $"is \"{item.Text(role)}\"; calls of tools and what they give are not learned from. Leave such conversations out, or skip bad rows."),
-            var other => throw item.Failure(role, $"is \"{other}\"; it should be system, user (or human) or assistant (or gpt). Mend the row, or skip bad rows."),
+            var other => throw item.Failure(role,
+                $"is \"{other}\"; it should be system, user (or human) or assistant (or gpt). Mend the row, or skip bad rows."),
         };
     }
 
@@ -43,11 +45,14 @@ internal static class MessageReader
         : Array.Find(Forms, form => item.Has(form.Role)) is { Role: not null } other ? other
         : (columns.Role, columns.Content);
 
-    private static bool IsEmptyList(DataRow item, string column) => ColumnPath.Find(item.Columns, column) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0;
+    private static bool IsEmptyList(DataRow item, string column) =>
+        ColumnPath.Find(item.Columns, column) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0;
 
     /// <summary>A text, or the texts of a list of parts one right after the other.</summary>
     private static string Content(DataRow item, string column) =>
-        ColumnPath.Find(item.Columns, column) is { ValueKind: JsonValueKind.Array } ? string.Concat(item.Items(column).Select(Part)) : item.Text(column);
+        ColumnPath.Find(item.Columns, column) is { ValueKind: JsonValueKind.Array }
+            ? string.Concat(item.Items(column).Select(Part))
+            : item.Text(column);
 
     private static string Part(DataRow part) => part.TextOr("type", "text") is var type && type is "text" or "input_text" or "output_text"
         ? part.Text("text")

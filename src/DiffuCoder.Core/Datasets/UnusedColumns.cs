@@ -5,8 +5,8 @@ using System.Text.RegularExpressions;
 namespace DiffuCoder.Datasets;
 
 /// <summary>
-/// What becomes of columns that look like content and that a reading does not use, such as the <c>input</c> of an instruction: they are named, since a model would
-/// learn from half of a row. Columns of names, sources, scores and the like are not meant.
+/// What becomes of columns that look like content and that a reading does not use, such as the <c>input</c> of an instruction: they are named, since
+/// a model would learn from half of a row. Columns of names, sources, scores and the like are not meant.
 /// </summary>
 public sealed partial class UnusedColumns
 {
@@ -15,11 +15,12 @@ public sealed partial class UnusedColumns
     /// <summary>Last words of column names that tell of a row and are no part of what it says.</summary>
     private static readonly HashSet<string> Harmless =
     [
-        "id", "uid", "uuid", "guid", "key", "idx", "index", "no", "number", "source", "origin", "url", "uri", "link", "path", "file", "filename", "repo", "repository", "commit",
-        "branch", "name", "author", "owner", "license", "licence", "tag", "label", "category", "type", "kind", "class", "topic", "domain", "subject", "keyword", "difficulty",
-        "level", "score", "rating", "quality", "rank", "rate", "count", "length", "len", "size", "token", "hash", "sha", "sha1", "sha256", "md5", "checksum", "time", "timestamp", "date",
-        "created", "updated", "modified", "lang", "language", "locale", "encoding", "ext", "extension", "split", "subset", "dataset", "version", "model", "generator", "engine", "status",
-        "point", "meta", "metadata", "info", "stat", "seed", "config", "format",
+        "id", "uid", "uuid", "guid", "key", "idx", "index", "no", "number", "source", "origin", "url", "uri", "link", "path", "file",
+        "filename", "repo", "repository", "commit", "branch", "name", "author", "owner", "license", "licence", "tag", "label", "category",
+        "type", "kind", "class", "topic", "domain", "subject", "keyword", "difficulty", "level", "score", "rating", "quality", "rank", "rate",
+        "count", "length", "len", "size", "token", "hash", "sha", "sha1", "sha256", "md5", "checksum", "time", "timestamp", "date", "created",
+        "updated", "modified", "lang", "language", "locale", "encoding", "ext", "extension", "split", "subset", "dataset", "version", "model",
+        "generator", "engine", "status", "point", "meta", "metadata", "info", "stat", "seed", "config", "format",
     ];
 
     private readonly Action<string>? report;
@@ -45,30 +46,38 @@ public sealed partial class UnusedColumns
 
     /// <summary>A conversion that tells of what it does not use.</summary>
     /// <param name="convert">The conversion.</param>
-    /// <param name="used">The columns that it knows, by name or dotted path.</param>
-    internal Func<DataRow, T> Watching<T>(Func<DataRow, T> convert, IReadOnlyList<string> used)
+    /// <param name="used">The columns of a row that it knows, by name or dotted path.</param>
+    internal Func<DataRow, T> Watching<T>(Func<DataRow, T> convert, Func<DataRow, IReadOnlyList<string>> used)
     {
         if (report is null) return convert;
         var seen = new HashSet<(string File, string Column)>();
         return row =>
         {
             var record = convert(row);
-            string[] found = [.. row.Columns.EnumerateObject().Where(column => Matters(column, used) && seen.Add((row.File, column.Name))).Select(column => column.Name)];
+            var known = used(row);
+            string[] found =
+            [
+                .. row.Columns.EnumerateObject().Where(column => Matters(column, known)).Select(column => column.Name)
+                    .Where(name => seen.Add((row.File, name))),
+            ];
             if (found.Length > 0) report(Words(row, found));
             return record;
         };
     }
 
     private static bool Matters(JsonProperty column, IReadOnlyList<string> used) =>
-        !used.Any(name => name == column.Name || name.StartsWith(column.Name + ".", StringComparison.Ordinal)) && !IsHarmless(column.Name) && IsContent(column.Value);
+        !used.Any(name => name == column.Name || name.StartsWith(column.Name + ".", StringComparison.Ordinal)) && !IsHarmless(column.Name)
+            && IsContent(column.Value);
 
     private static bool IsHarmless(string name) =>
-        Word().Matches(name) is { Count: > 0 } words && words[^1].Value.ToLowerInvariant() is var last && (Harmless.Contains(last) || Harmless.Contains(last.TrimEnd('s')));
+        Word().Matches(name) is { Count: > 0 } words && words[^1].Value.ToLowerInvariant() is var last
+        && (Harmless.Contains(last) || Harmless.Contains(last.TrimEnd('s')));
 
     private static bool IsContent(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.ValueEquals(""u8) is false && !string.IsNullOrWhiteSpace(value.ToString()),
-        JsonValueKind.Array => value.EnumerateArray().Any(item => item.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array),
+        JsonValueKind.Array => value.EnumerateArray().Any(item =>
+            item.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array),
         _ => false,
     };
 

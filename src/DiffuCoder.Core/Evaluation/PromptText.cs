@@ -4,8 +4,8 @@ namespace DiffuCoder.Evaluation;
 internal static class PromptText
 {
     /// <summary>
-    /// A prompt to go on with. One that ends with its line is stripped and ended by a line feed, as EvalPlus does; one that ends within a line, such as
-    /// <c>"    return "</c>, is gone on with just there and stays as it is.
+    /// A prompt to go on with. One that ends with its line is stripped and ended by a line feed, as EvalPlus does; one that ends within a line, such
+    /// as <c>"    return "</c>, is gone on with just there and stays as it is.
     /// </summary>
     public static string ToGoOnWith(string stored) => EndsALine(stored) ? stored.Trim() + "\n" : stored;
 

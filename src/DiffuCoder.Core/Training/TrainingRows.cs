@@ -40,7 +40,7 @@ public sealed record TrainingRows(Tensor Tokens, Tensor Targets)
     /// <exception cref="TrainingException">A token id lies outside its vocabulary.</exception>
     internal TrainingRows For(MaskedLanguageModel model)
     {
-        VocabularyCheck.Require(this, model.Config.VocabularySize);
+        VocabularyCheck.Require(Tokens, model.Config.VocabularySize, Place ?? ((row, column) => $"Row {row + 1} of the batch, token {column + 1},"));
         return To(model.Device.Resolve());
     }
 

@@ -51,6 +51,16 @@ let ``what a reading uses is not named, inside of objects too`` () =
             |> should equal [ true ])
 
 [<Fact>]
+let ``what another form would use is named`` () =
+    let line =
+        """{"messages": [{"role": "user", "content": "u"}, {"role": "assistant", "content": "a"}], "input": "x"}"""
+
+    withText "some.jsonl" line (fun path ->
+        reports (fun unused -> Conversations.Read(path, unused = unused))
+        |> List.map (fun words -> words.Contains "the column \"input\" is not used")
+        |> should equal [ true ])
+
+[<Fact>]
 let ``AceCode's columns are known`` () =
     let line =
         """{"id": "1", "source": "s", "question": "q", "test_cases": ["assert f(1)"], "inferences": [{"pass_rate": 0.5}], "context_messages": [[{"content": "q"}]]}"""

@@ -75,3 +75,14 @@ let ``a loss by time refuses such rows`` () =
 
     Assert.Throws<TrainingException>(fun () -> LossByTime().Of(model, ResizeArray [ row [ 1; 2 ]; row [ 3; 40 ] ]) |> ignore).Message
     |> should equal $"Row 1, token 2, has id 40, {right}"
+
+[<Fact>]
+let ``a likelihood of such a row is refused`` () =
+    use model = createModel "Dream"
+
+    Assert
+        .Throws<TrainingException>(fun () ->
+            Grpo.LikelihoodEstimates.Draw(model, Grpo.LikelihoodEstimator.Paper, TokenRow([| 1; 2; 40 |], 1), 2, 1L)
+            |> ignore)
+        .Message
+    |> should equal $"Token 3 of the row has id 40, {right}"

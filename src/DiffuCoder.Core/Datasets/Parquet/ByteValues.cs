@@ -7,7 +7,8 @@ internal sealed class ByteValues
     private readonly int width;
     private readonly int[]? starts;
 
-    private ByteValues(ReadOnlyMemory<byte> bytes, int count, int width, int[]? starts) => (this.bytes, Count, this.width, this.starts) = (bytes, count, width, starts);
+    private ByteValues(ReadOnlyMemory<byte> bytes, int count, int width, int[]? starts) =>
+        (this.bytes, Count, this.width, this.starts) = (bytes, count, width, starts);
 
     /// <summary>How many.</summary>
     public int Count { get; }

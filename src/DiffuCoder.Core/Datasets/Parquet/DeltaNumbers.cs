@@ -15,7 +15,8 @@ internal static class DeltaNumbers
         var first = VariableLength.Signed(ref bytes);
         if (count > (ulong)most) throw new InvalidDataException($"{count} differences for {most} values");
         if (count == 0) return [];
-        if (parts == 0 || blockSize > 1 << 24 || blockSize % parts != 0 || blockSize / parts % 8 != 0) throw new InvalidDataException($"differences in blocks of {blockSize} and {parts} parts");
+        if (parts == 0 || blockSize > 1 << 24 || blockSize % parts != 0 || blockSize / parts % 8 != 0)
+            throw new InvalidDataException($"differences in blocks of {blockSize} and {parts} parts");
         var numbers = new long[count];
         numbers[0] = first;
         for (var done = 1; done < numbers.Length;)

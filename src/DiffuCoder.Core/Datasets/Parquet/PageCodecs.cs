@@ -9,7 +9,8 @@ namespace DiffuCoder.Datasets.Parquet;
 internal static class PageCodecs
 {
     /// <summary>Whether pages of the codec can be unpacked.</summary>
-    public static bool IsRead(PageCodec codec) => codec is PageCodec.Uncompressed or PageCodec.Snappy or PageCodec.Gzip or PageCodec.Brotli or PageCodec.Zstd or PageCodec.Lz4Raw;
+    public static bool IsRead(PageCodec codec) =>
+        codec is PageCodec.Uncompressed or PageCodec.Snappy or PageCodec.Gzip or PageCodec.Brotli or PageCodec.Zstd or PageCodec.Lz4Raw;
 
     /// <summary>The content of a page.</summary>
     /// <param name="codec">One that is read.</param>

@@ -19,7 +19,8 @@ internal sealed record PageHeader(PageKind Kind, int ContentBytes, int StoredByt
     {
         var (header, length) = ThriftStruct.Read(bytes);
         var kind = (PageKind)header.Integer(1);
-        var read = new PageHeader(kind, Size(header, 2), Size(header, 3), header.Has(4) ? unchecked((uint)header.Integer(4)) : null, 0, PageEncoding.Plain);
+        uint? checksum = header.Has(4) ? unchecked((uint)header.Integer(4)) : null;
+        var read = new PageHeader(kind, Size(header, 2), Size(header, 3), checksum, 0, PageEncoding.Plain);
         return (kind switch
         {
             PageKind.Data => First(read, header.Struct(5)),

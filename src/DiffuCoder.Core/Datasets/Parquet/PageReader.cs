@@ -55,8 +55,11 @@ internal sealed class PageReader(FileStream file, ColumnChunk chunk, SchemaNode.
         }
     }
 
-    private ByteValues Dictionary(PageHeader header, byte[] stored) =>
-        Values(header.Encoding == PageEncoding.PlainDictionary ? PageEncoding.Plain : header.Encoding, Unpacked(stored, header.ContentBytes), header.Entries);
+    private ByteValues Dictionary(PageHeader header, byte[] stored)
+    {
+        var encoding = header.Encoding == PageEncoding.PlainDictionary ? PageEncoding.Plain : header.Encoding;
+        return Values(encoding, Unpacked(stored, header.ContentBytes), header.Entries);
+    }
 
     private Page First(PageHeader header, byte[] stored)
     {
@@ -71,8 +74,11 @@ internal sealed class PageReader(FileStream file, ColumnChunk chunk, SchemaNode.
     {
         var (before, behind) = (header.LevelBytes.Repetition, header.LevelBytes.Repetition + header.LevelBytes.Definition);
         var repetitions = repetition > 0 ? RunLengths.Read(stored.AsSpan(0, before), RunLengths.WidthOf(repetition), header.Entries) : null;
-        var definitions = definition > 0 ? RunLengths.Read(stored.AsSpan(before, behind - before), RunLengths.WidthOf(definition), header.Entries) : null;
-        return Of(header, definitions, repetitions, header.IsCompressed ? Unpacked(stored[behind..], header.ContentBytes - behind) : stored.AsMemory(behind));
+        var definitions = definition > 0
+            ? RunLengths.Read(stored.AsSpan(before, behind - before), RunLengths.WidthOf(definition), header.Entries)
+            : null;
+        var values = header.IsCompressed ? Unpacked(stored[behind..], header.ContentBytes - behind) : stored.AsMemory(behind);
+        return Of(header, definitions, repetitions, values);
     }
 
     private static int[] Levels(ref ReadOnlyMemory<byte> rest, int highest, int count)
@@ -104,7 +110,8 @@ internal sealed class PageReader(FileStream file, ColumnChunk chunk, SchemaNode.
     private ReadOnlyMemory<byte> Unpacked(byte[] stored, int length) => PageCodecs.Unpack(chunk.Codec, stored, length);
 
     private DataException Unread(string what) => new(file.Name,
-        $"the column \"{leaf.Path}\" has {what}, which is not read. Write the file anew with another encoding (pyarrow: use_dictionary=False, column_encoding=None), or without the column.");
+        $"the column \"{leaf.Path}\" has {what}, which is not read. "
+        + "Write the file anew with another encoding (pyarrow: use_dictionary=False, column_encoding=None), or without the column.");
 
     private InvalidDataException Damaged(string problem) => new($"the column \"{leaf.Path}\": {problem}");
 }

@@ -22,7 +22,8 @@ internal sealed record ParquetFooter(IReadOnlyList<SchemaElement> Schema, IReadO
         var length = BinaryPrimitives.ReadInt32LittleEndian(end);
         if (length <= 0 || length > file.Length - MarkBytes - EndBytes) throw new InvalidDataException($"its footer should have {length} bytes");
         var (footer, _) = ThriftStruct.Read(FileBytes.At(file, file.Length - EndBytes - length, length));
-        if (footer.Has(8)) throw new DataException(file.Name, "columns of the Parquet file are encrypted, and no key can be given here. Write it without encryption.");
+        if (footer.Has(8)) throw new DataException(file.Name,
+            "columns of the Parquet file are encrypted, and no key can be given here. Write it without encryption.");
         return new([.. footer.Structs(2).Select(SchemaElement.Of)], [.. footer.Structs(4).Select(RowGroup.Of)]);
     }
 }

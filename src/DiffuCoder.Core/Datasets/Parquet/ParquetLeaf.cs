@@ -51,7 +51,8 @@ internal sealed class ParquetLeaf(PageReader pages, SchemaNode.Leaf leaf, Action
     {
         try
         {
-            return Definition == leaf.Definition ? leaf.Form.Name(Value) : throw new FormatException("is a null, which cannot be the key of a map. Mend the row, or skip bad rows.");
+            return Definition == leaf.Definition ? leaf.Form.Name(Value)
+                : throw new FormatException("is a null, which cannot be the key of a map. Mend the row, or skip bad rows.");
         }
         catch (FormatException e)
         {

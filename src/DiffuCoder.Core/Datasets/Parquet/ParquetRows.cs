@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace DiffuCoder.Datasets.Parquet;
 
 /// <summary>
-/// Rows of a Parquet file, put together from values and levels. Held in memory is a page of each column, with its dictionary. Everything of a file that changes what
-/// its rows say is understood here or refused by name; no library is asked that might not.
+/// Rows of a Parquet file, put together from values and levels. Held in memory is a page of each column, with its dictionary. Everything of a file
+/// that changes what its rows say is understood here or refused by name; no library is asked that might not.
 /// </summary>
 internal static class ParquetRows
 {
@@ -41,10 +41,13 @@ internal static class ParquetRows
     {
         if (leaf.Number >= group.Chunks.Count) throw new InvalidDataException($"a row group has {group.Chunks.Count} columns, fewer than the file");
         var chunk = group.Chunks[leaf.Number];
-        if (chunk.IsElsewhere) throw new DataException(path, $"the column \"{leaf.Path}\" stands in another file than the rest, which is not read. Write the data into one file.");
+        if (chunk.IsElsewhere) throw new DataException(path,
+            $"the column \"{leaf.Path}\" stands in another file than the rest, which is not read. Write the data into one file.");
         return PageCodecs.IsRead(chunk.Codec)
             ? chunk
-            : throw new DataException(path, $"the column \"{leaf.Path}\" is compressed with {chunk.Codec.ToString().ToUpperInvariant()}, which is not read. Write the file anew with zstd or snappy (pyarrow: compression=\"zstd\").");
+            : throw new DataException(path,
+                $"the column \"{leaf.Path}\" is compressed with {chunk.Codec.ToString().ToUpperInvariant()}, which is not read. "
+                + "Write the file anew with zstd or snappy (pyarrow: compression=\"zstd\").");
     }
 
     private static T Guarded<T>(string path, Func<T> work) => DataStream.Guarded(path, "the Parquet file is damaged", work);

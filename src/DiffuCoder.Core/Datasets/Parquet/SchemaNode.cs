@@ -7,7 +7,8 @@ namespace DiffuCoder.Datasets.Parquet;
 internal abstract record SchemaNode(int Definition)
 {
     /// <summary>Plain values: the leaf of the tree with this number.</summary>
-    internal sealed record Leaf(int Number, string Path, SchemaElement Element, ValueForm Form, int Definition, int Repetition) : SchemaNode(Definition);
+    internal sealed record Leaf(int Number, string Path, SchemaElement Element, ValueForm Form, int Definition, int Repetition)
+        : SchemaNode(Definition);
 
     /// <summary>A list, whose items go on at a repetition level.</summary>
     internal sealed record List(SchemaNode Item, int Definition, int Repetition) : SchemaNode(Definition);

@@ -57,13 +57,16 @@ internal sealed class SchemaReader
     };
 
     private SchemaNode.Leaf Leaf(SchemaElement element, string path, int definition, int repetition) =>
-        new(leaves++, path, element, ValueForm.Of(element)
-            ?? throw Refused(path, $"{element.Logical.Kind} stored as {element.Physical}", "Convert the column to text or numbers"), definition, repetition);
+        new(leaves++, path, element,
+            ValueForm.Of(element)
+            ?? throw Refused(path, $"{element.Logical.Kind} stored as {element.Physical}", "Convert the column to text or numbers"),
+            definition, repetition);
 
     private SchemaNode.List List(SchemaElement list, string path, int definition, int repetition)
     {
         var repeated = Next();
-        if (list.Children != 1 || repeated.Repetition != ColumnRepetition.Repeated) throw new InvalidDataException($"the list \"{path}\" is not as the format describes lists");
+        if (list.Children != 1 || repeated.Repetition != ColumnRepetition.Repeated)
+            throw new InvalidDataException($"the list \"{path}\" is not as the format describes lists");
         var inner = $"{path}.{repeated.Name}";
         if (repeated is { Physical: null, Children: 1 } && repeated.Name != "array" && repeated.Name != $"{list.Name}_tuple"
             && next < elements.Count && elements[next].Repetition != ColumnRepetition.Repeated && repeated.Logical.Kind is LogicalKind.None)
@@ -80,7 +83,8 @@ internal sealed class SchemaReader
         if (map.Children != 1 || entry is not { Physical: null, Repetition: ColumnRepetition.Repeated, Children: 1 or 2 })
             throw new InvalidDataException($"the map \"{path}\" is not as the format describes maps");
         var name = Next();
-        if (name.Physical is null || name.Repetition == ColumnRepetition.Repeated) throw Refused(path, "MAP with keys that are no plain values", "Write it as a list of structs");
+        if (name.Physical is null || name.Repetition == ColumnRepetition.Repeated)
+            throw Refused(path, "MAP with keys that are no plain values", "Write it as a list of structs");
         if (entry.Children == 1) throw Refused(path, "MAP without values", "Write it as a list");
         var isOptional = name.Repetition == ColumnRepetition.Optional ? 1 : 0;
         var key = Leaf(name, $"{path}.{entry.Name}.{name.Name}", definition + 1 + isOptional, repetition + 1);

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DiffuCoder.Datasets.Parquet;
 
-/// <summary>A struct of Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages: values by the number of their field.</summary>
+/// <summary>
+/// A struct of Thrift's compact protocol, in which Parquet writes its footer and the headers of its pages: values by the number of their field.
+/// </summary>
 internal sealed class ThriftStruct
 {
     private const int DeepestStruct = 32;
@@ -100,7 +102,8 @@ internal sealed class ThriftStruct
             return items;
         }
 
-        private int Count() => Unsigned() is var count and <= int.MaxValue ? (int)count : throw new InvalidDataException("a length in its structure is negative");
+        private int Count() => Unsigned() is var count and <= int.MaxValue ? (int)count
+            : throw new InvalidDataException("a length in its structure is negative");
 
         private long Signed() => Unsigned() is var value ? (long)(value >> 1) ^ -(long)(value & 1) : 0;
 

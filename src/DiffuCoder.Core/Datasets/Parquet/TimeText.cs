@@ -26,7 +26,8 @@ internal static class TimeText
     {
         var (seconds, fraction) = Math.DivRem(parts, Parts(digits));
         return parts >= 0 && seconds < SecondsOfDay
-            ? string.Create(CultureInfo.InvariantCulture, $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}.{fraction.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0')}")
+            ? string.Create(CultureInfo.InvariantCulture,
+                $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}.{fraction.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0')}")
             : throw new FormatException("is a time outside a day. Mend the row, or skip bad rows.");
     }
 

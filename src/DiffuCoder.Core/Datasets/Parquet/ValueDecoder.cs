@@ -13,7 +13,8 @@ internal static class ValueDecoder
     /// <param name="count">How many.</param>
     /// <returns>Null where values of the type are not written so.</returns>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    public static ByteValues? Read(PageEncoding encoding, PhysicalType type, int width, ReadOnlyMemory<byte> bytes, int count) => (encoding, type) switch
+    public static ByteValues? Read(PageEncoding encoding, PhysicalType type, int width, ReadOnlyMemory<byte> bytes, int count) =>
+        (encoding, type) switch
     {
         (PageEncoding.Plain, PhysicalType.Boolean) => Truths(bytes.Span, count),
         (PageEncoding.Plain, PhysicalType.ByteArray) => Texts(bytes, count),
@@ -86,7 +87,8 @@ internal static class ValueDecoder
         var (places, before) = (new int[2 * count], Array.Empty<byte>());
         for (var i = 0; i < count; i++)
         {
-            if (prefixes[i] < 0 || prefixes[i] > before.Length) throw new InvalidDataException($"a value shares {prefixes[i]} bytes with one of {before.Length}");
+            if (prefixes[i] < 0 || prefixes[i] > before.Length)
+                throw new InvalidDataException($"a value shares {prefixes[i]} bytes with one of {before.Length}");
             before = [.. before.AsSpan(0, (int)prefixes[i]), .. ends[i]];
             places[2 * i] = (int)all.Length;
             all.Write(before);

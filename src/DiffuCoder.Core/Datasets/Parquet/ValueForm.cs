@@ -8,8 +8,8 @@ using System.Text.Unicode;
 namespace DiffuCoder.Datasets.Parquet;
 
 /// <summary>
-/// How the values of a column become JSON: numbers as numbers, a NaN as null, an infinity as a number too large for a double, times as ISO 8601 says, bytes that
-/// are marked as no text as an object with base64, so that nobody takes them for text.
+/// How the values of a column become JSON: numbers as numbers, a NaN as null, an infinity as a number too large for a double, times as ISO 8601 says,
+/// bytes that are marked as no text as an object with base64, so that nobody takes them for text.
 /// </summary>
 internal abstract class ValueForm
 {
@@ -27,19 +27,25 @@ internal abstract class ValueForm
         // a column of nulls holds no values, whatever they are stored as
         (LogicalKind.Nothing, _) => new Numbers(_ => "null"),
         (LogicalKind.Text, PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray) => new Texts(),
-        (LogicalKind.Uuid, PhysicalType.FixedLengthByteArray) when element.Width == 16 => new Words(value => new Guid(value, bigEndian: true).ToString()),
-        (LogicalKind.HalfFloat, PhysicalType.FixedLengthByteArray) when element.Width == 2 => new Numbers(value => Real(BinaryPrimitives.ReadHalfLittleEndian(value))),
+        (LogicalKind.Uuid, PhysicalType.FixedLengthByteArray) when element.Width == 16 => new Words(value =>
+            new Guid(value, bigEndian: true).ToString()),
+        (LogicalKind.HalfFloat, PhysicalType.FixedLengthByteArray) when element.Width == 2 => new Numbers(value =>
+            Real(BinaryPrimitives.ReadHalfLittleEndian(value))),
         (LogicalKind.Interval, PhysicalType.FixedLengthByteArray) when element.Width == 12 => new Interval(),
         (LogicalKind.Decimal, PhysicalType.Int32 or PhysicalType.Int64) => new Numbers(value => DecimalText.Of(new(value), element.Logical.Scale)),
         (LogicalKind.Decimal, PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray) =>
             new Numbers(value => DecimalText.Of(new(value, isBigEndian: true), element.Logical.Scale)),
         (LogicalKind.Date, PhysicalType.Int32) => new Words(value => TimeText.Date(BinaryPrimitives.ReadInt32LittleEndian(value))),
-        (LogicalKind.Time, PhysicalType.Int32) => new Words(value => TimeText.Time(BinaryPrimitives.ReadInt32LittleEndian(value), element.Logical.Unit)),
-        (LogicalKind.Time, PhysicalType.Int64) => new Words(value => TimeText.Time(BinaryPrimitives.ReadInt64LittleEndian(value), element.Logical.Unit)),
+        (LogicalKind.Time, PhysicalType.Int32) => new Words(value =>
+            TimeText.Time(BinaryPrimitives.ReadInt32LittleEndian(value), element.Logical.Unit)),
+        (LogicalKind.Time, PhysicalType.Int64) => new Words(value =>
+            TimeText.Time(BinaryPrimitives.ReadInt64LittleEndian(value), element.Logical.Unit)),
         (LogicalKind.Timestamp, PhysicalType.Int64) =>
             new Words(value => TimeText.Point(BinaryPrimitives.ReadInt64LittleEndian(value), element.Logical.Unit, element.Logical.IsUtc)),
-        (LogicalKind.Integer, PhysicalType.Int32 or PhysicalType.Int64) => new Numbers(value => new BigInteger(value, !element.Logical.IsSigned).ToString(CultureInfo.InvariantCulture)),
-        (LogicalKind.None, PhysicalType.Int32 or PhysicalType.Int64) => new Numbers(value => new BigInteger(value).ToString(CultureInfo.InvariantCulture)),
+        (LogicalKind.Integer, PhysicalType.Int32 or PhysicalType.Int64) => new Numbers(value =>
+            new BigInteger(value, !element.Logical.IsSigned).ToString(CultureInfo.InvariantCulture)),
+        (LogicalKind.None, PhysicalType.Int32 or PhysicalType.Int64) => new Numbers(value =>
+            new BigInteger(value).ToString(CultureInfo.InvariantCulture)),
         (LogicalKind.None, PhysicalType.Boolean) => new Numbers(value => value[0] != 0 ? "true" : "false"),
         (LogicalKind.None, PhysicalType.Float) => new Numbers(value => Real(BinaryPrimitives.ReadSingleLittleEndian(value))),
         (LogicalKind.None, PhysicalType.Double) => new Numbers(value => Real(BinaryPrimitives.ReadDoubleLittleEndian(value))),
