@@ -15,17 +15,17 @@ internal static class ValueDecoder
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
     public static ByteValues? Read(PageEncoding encoding, PhysicalType type, int width, ReadOnlyMemory<byte> bytes, int count) =>
         (encoding, type) switch
-    {
-        (PageEncoding.Plain, PhysicalType.Boolean) => Truths(bytes.Span, count),
-        (PageEncoding.Plain, PhysicalType.ByteArray) => Texts(bytes, count),
-        (PageEncoding.Plain, _) => ByteValues.Fixed(bytes, width, count),
-        (PageEncoding.Rle, PhysicalType.Boolean) => Truths(RunLengths.Read(Sized(bytes.Span), 1, count)),
-        (PageEncoding.DeltaBinaryPacked, PhysicalType.Int32 or PhysicalType.Int64) => Numbers(bytes.Span, width, count),
-        (PageEncoding.DeltaLengthByteArray, PhysicalType.ByteArray) => Behind(bytes, count),
-        (PageEncoding.DeltaByteArray, PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray) => Prefixed(bytes, count),
-        (PageEncoding.ByteStreamSplit, not (PhysicalType.Boolean or PhysicalType.ByteArray or PhysicalType.Int96)) => Split(bytes.Span, width, count),
-        _ => null,
-    };
+        {
+            (PageEncoding.Plain, PhysicalType.Boolean) => Truths(bytes.Span, count),
+            (PageEncoding.Plain, PhysicalType.ByteArray) => Texts(bytes, count),
+            (PageEncoding.Plain, _) => ByteValues.Fixed(bytes, width, count),
+            (PageEncoding.Rle, PhysicalType.Boolean) => Truths(RunLengths.Read(Sized(bytes.Span), 1, count)),
+            (PageEncoding.DeltaBinaryPacked, PhysicalType.Int32 or PhysicalType.Int64) => Numbers(bytes.Span, width, count),
+            (PageEncoding.DeltaLengthByteArray, PhysicalType.ByteArray) => Behind(bytes, count),
+            (PageEncoding.DeltaByteArray, PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray) => Prefixed(bytes, count),
+            (PageEncoding.ByteStreamSplit, not (PhysicalType.Boolean or PhysicalType.ByteArray or PhysicalType.Int96)) => Split(bytes.Span, width, count),
+            _ => null,
+        };
 
     /// <summary>Bytes behind their own length.</summary>
     private static ReadOnlySpan<byte> Sized(ReadOnlySpan<byte> bytes) => bytes.Slice(sizeof(int), BinaryPrimitives.ReadInt32LittleEndian(bytes));
