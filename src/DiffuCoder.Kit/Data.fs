@@ -10,8 +10,16 @@ type Document = DiffuCoder.Datasets.Document
 /// A document or a conversation as tokens, with the index of the first one that is learned.
 type TokenRow = DiffuCoder.Datasets.TokenRow
 
+/// Where conversations stand in a row: `ConversationColumns.OpenCoder` (Alpaca's form too), `ConversationColumns.Messages`, `ConversationColumns.ShareGpt`, or columns of
+/// other names by `ConversationColumns.Pair` and `ConversationColumns.Dialogue`.
+type ConversationColumns = DiffuCoder.Datasets.ConversationColumns
+
 /// What becomes of rows that cannot be read: `BadRows.Fatal`, or `BadRows.Skip` with a function that is told of each.
 type BadRows = DiffuCoder.Datasets.BadRows
+
+/// What becomes of columns that look like content and are not used: `UnusedColumns.Warn` names them on standard error, `UnusedColumns.Ignore` does not,
+/// `UnusedColumns.Report` tells a function. It is an argument of `Conversations.Read`, `Documents.Read` and `CodingTasks.Read`.
+type UnusedColumns = DiffuCoder.Datasets.UnusedColumns
 
 /// The hard tasks of a data set: `HardSubset.Paper`, `HardSubset.Release`.
 type HardSubset = DiffuCoder.Datasets.HardSubset
@@ -44,7 +52,8 @@ type Packing =
     }
 
 /// <summary>
-/// Training data from files: JSON Lines (plain or gzipped) and Parquet, one file or a directory of them, read as a stream.
+/// Training data from files: JSON Lines and lists in JSON (plain or gzipped) and Parquet, one file or a directory of them, read as a stream. Columns that look like
+/// content and that are not used are named on standard error.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let conversations tokenizer =
@@ -67,11 +76,17 @@ module Data =
     /// <exception cref="T:DiffuCoder.Datasets.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
     let documentsOf (columns: DocumentColumns) (badRows: BadRows) (path: string) : Document seq = Documents.Read(path, columns, badRows)
 
-    /// <summary>The conversations of a file or a directory in the form of OpenCoder: <c>instruction</c> and <c>output</c>.</summary>
+    /// <summary>
+    /// The conversations of a file or a directory in the form that their rows have: <c>instruction</c>, <c>input</c> and <c>output</c> (OpenCoder, Alpaca),
+    /// <c>messages</c> with <c>role</c> and <c>content</c>, or ShareGPT's <c>conversations</c> with <c>from</c> and <c>value</c>.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Datasets.DataException">A file or a row is damaged; the message names file, line and column.</exception>
     let conversations (path: string) : Conversation seq = Conversations.Read path
 
-    /// <summary>The conversations of other columns, and what becomes of bad rows.</summary>
+    /// <summary>
+    /// The conversations of other columns or of a form by its name (<c>ConversationColumns.OpenCoder</c>, <c>ConversationColumns.Messages</c>,
+    /// <c>ConversationColumns.ShareGpt</c>), and what becomes of bad rows.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Datasets.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
     let conversationsOf (columns: ConversationColumns) (badRows: BadRows) (path: string) : Conversation seq =
         Conversations.Read(path, columns, badRows)

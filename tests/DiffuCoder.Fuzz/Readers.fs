@@ -97,6 +97,8 @@ let all (fixtures: string) : Reader list =
 {"id":"1","question":"q","test_cases":["assert f(1) == 2"],"inferences":[{"pass_rate":0.5}],"n":NaN}
 """
             one "rows.json" """[{"text":"a","meta":{"language":"py"}},{"instruction":"add","input":"2 and 3","output":"5"},{"text":null}]"""
+            filesOf (Path.Combine(fixtures, "parquet")) [ "col-v2-b.parquet" ]
+            filesOf (Path.Combine(fixtures, "parquet")) [ "col-v2-test_cases.parquet" ]
         ]
 
     [

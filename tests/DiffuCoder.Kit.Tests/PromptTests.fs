@@ -85,6 +85,20 @@ let ``holes stand where they were put`` () =
     canvas.CompletionStart |> should equal 0
 
 [<Fact>]
+let ``the text around holes is kept to the byte`` () =
+    for before, after in [ "def one():\n    return ", "  \n\n"; " \t x", "\r\n"; "\n", " " ] do
+        let _, canvas =
+            canvasOf (Prompt.infill [ Part.Text before; Part.Masks 1; Part.Text after ])
+
+        use model = Model.load (StandIn.directory ())
+        let tokenizer = Model.tokenizer model
+        let mask = model.Config.MaskTokenId.Value
+        let tokens = List.ofSeq canvas.Tokens
+        let hole = List.findIndex ((=) mask) tokens
+        tokenizer.Decode(ResizeArray tokens[.. hole - 1]) |> should equal before
+        tokenizer.Decode(ResizeArray tokens[hole + 1 ..]) |> should equal after
+
+[<Fact>]
 let ``token ids are taken as they are`` () =
     let _, canvas = canvasOf (Prompt.tokens [ 70; 71 ])
     canvas.Tokens |> Seq.take 2 |> List.ofSeq |> should equal [ 70; 71 ]

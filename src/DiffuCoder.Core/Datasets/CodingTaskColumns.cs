@@ -20,4 +20,7 @@ public sealed record CodingTaskColumns
 
     /// <summary>Inside a reference answer: the share of tests that it passes. Default <c>pass_rate</c>.</summary>
     public string PassRate { get; init => field = Require.Column(value); } = "pass_rate";
+
+    /// <summary>Columns that are known and left out. Default <c>context_messages</c>, which are the question again as AceCode asked it.</summary>
+    public IReadOnlyList<string> LeftOut { get; init; } = ["context_messages"];
 }

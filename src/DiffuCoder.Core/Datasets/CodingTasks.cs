@@ -7,11 +7,14 @@ public static class CodingTasks
     /// <param name="path">What <see cref="DataFiles"/> reads.</param>
     /// <param name="columns">Where they stand; null: <see cref="CodingTaskColumns.AceCode"/>.</param>
     /// <param name="badRows">What becomes of bad rows; null: they are fatal.</param>
-    /// <exception cref="DataException">As in <see cref="DataFiles"/>. Bad are also rows with no test, a blank one, or a pass rate outside [0, 1].</exception>
-    public static IEnumerable<CodingTask> Read(string path, CodingTaskColumns? columns = null, BadRows? badRows = null)
+    /// <param name="unused">What becomes of columns that look like content and are not used; null: they are named on standard error.</param>
+    /// <exception cref="DataException">As in <see cref="DataFiles"/>. Bad are also rows with no test, a blank one, or a pass rate outside
+    /// [0, 1].</exception>
+    public static IEnumerable<CodingTask> Read(string path, CodingTaskColumns? columns = null, BadRows? badRows = null, UnusedColumns? unused = null)
     {
         columns ??= CodingTaskColumns.AceCode;
-        return DataFiles.Records([path], row => Task(row, columns), badRows);
+        string[] used = [columns.Id, columns.Question, columns.Tests, columns.Inferences, .. columns.LeftOut];
+        return DataFiles.Records(path, row => Task(row, columns), badRows, unused, _ => used);
     }
 
     private static CodingTask Task(DataRow row, CodingTaskColumns columns) =>
@@ -22,7 +25,8 @@ public static class CodingTasks
         var tests = row.Texts(column);
         if (tests.Count == 0) throw row.Failure(column, "is empty; a task needs a test. Mend the row, or skip bad rows.");
         for (var i = 0; i < tests.Count; i++)
-            if (string.IsNullOrWhiteSpace(tests[i])) throw row.Failure($"{column}[{i}]", "is blank; it should be a test. Mend the row, or skip bad rows.");
+            if (string.IsNullOrWhiteSpace(tests[i])) throw row.Failure($"{column}[{i}]",
+                "is blank; it should be a test. Mend the row, or skip bad rows.");
         return tests;
     }
 
@@ -32,5 +36,6 @@ public static class CodingTasks
 
     private static double PassRate(DataRow inference, string column) => inference.Number(column) is var rate and >= 0 and <= 1
         ? rate
-        : throw inference.Failure(column, FormattableString.Invariant($"is {inference.Number(column)}; it should lie in [0, 1]. Mend the row, or skip bad rows."));
+        : throw inference.Failure(column,
+            FormattableString.Invariant($"is {inference.Number(column)}; it should lie in [0, 1]. Mend the row, or skip bad rows."));
 }

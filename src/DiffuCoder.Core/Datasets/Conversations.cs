@@ -5,40 +5,60 @@ namespace DiffuCoder.Datasets;
 /// <summary>Reads conversations as a stream.</summary>
 public static class Conversations
 {
+    /// <summary>The forms that a row shows by its columns alone.</summary>
+    private static readonly (string Column, string Name, ConversationColumns Form)[] Known =
+    [
+        ("instruction", nameof(ConversationColumns.OpenCoder), ConversationColumns.OpenCoder),
+        ("messages", nameof(ConversationColumns.Messages), ConversationColumns.Messages),
+        ("conversations", nameof(ConversationColumns.ShareGpt), ConversationColumns.ShareGpt),
+    ];
+
     /// <summary>The conversations of a file or directory.</summary>
     /// <param name="path">What <see cref="DataFiles"/> reads.</param>
-    /// <param name="columns">Where they stand; null: <see cref="ConversationColumns.OpenCoder"/>.</param>
+    /// <param name="columns">
+    /// Where they stand; null: in the form that a row has by its columns, which is <see cref="ConversationColumns.OpenCoder"/>,
+    /// <see cref="ConversationColumns.Messages"/> or <see cref="ConversationColumns.ShareGpt"/>.
+    /// </param>
     /// <param name="badRows">What becomes of bad rows; null: they are fatal.</param>
+    /// <param name="unused">What becomes of columns that look like content and are not used; null: they are named on standard error.</param>
     /// <exception cref="DataException">
-    /// As in <see cref="DataFiles"/>. Bad are also rows with an unknown role, a system message that is not the first, a blank message of the assistant, or another
-    /// last message than the assistant's.
+    /// As in <see cref="DataFiles"/>. Bad are also rows of several forms where none is named, with an unknown role, a system message that is not the
+    /// first, parts of a message that are no text, a call of a tool, a blank message of the assistant, or another last message than the assistant's.
     /// </exception>
-    public static IEnumerable<Conversation> Read(string path, ConversationColumns? columns = null, BadRows? badRows = null) =>
-        DataFiles.Records<Conversation>([path], (columns ?? ConversationColumns.OpenCoder) switch
-        {
-            ConversationColumns.Pair pair => row => new([new(ChatRole.User, row.Text(pair.Request)), new(ChatRole.Assistant, Answer(row, pair.Answer))]),
-            ConversationColumns.Dialogue dialogue => row => new(Messages(row, dialogue)),
-            var other => throw new DataException($"{other.GetType().Name} is no known form of a conversation."),
-        }, badRows);
+    public static IEnumerable<Conversation> Read(string path, ConversationColumns? columns = null, BadRows? badRows = null,
+        UnusedColumns? unused = null) =>
+        DataFiles.Records(path, row => Of(row, columns ?? FormOf(row)), badRows, unused, row => (columns ?? FormOf(row)).Used);
+
+    private static ConversationColumns FormOf(DataRow row)
+    {
+        var found = Array.FindAll(Known, known => row.Has(known.Column));
+        return found.Length <= 1
+            ? found.Select(known => known.Form).FirstOrDefault(ConversationColumns.OpenCoder)
+            : throw row.Failure(found[0].Column,
+                $"stands beside \"{found[1].Column}\": the row is a conversation in two forms. Name the one to read, "
+                + $"{string.Join(" or ", found.Select(known => $"{nameof(ConversationColumns)}.{known.Name}"))}.");
+    }
+
+    private static Conversation Of(DataRow row, ConversationColumns columns) => columns switch
+    {
+        ConversationColumns.Pair pair =>
+            new([new(ChatRole.User, Request(row, pair)), new(ChatRole.Assistant, MessageReader.Answer(row, pair.Answer))]),
+        ConversationColumns.Dialogue dialogue => new(Messages(row, dialogue)),
+        var other => throw new DataException($"{other.GetType().Name} is no known form of a conversation."),
+    };
+
+    private static string Request(DataRow row, ConversationColumns.Pair columns) =>
+        columns.Input is { } column && row.TextOr(column, "") is var input && !string.IsNullOrWhiteSpace(input)
+            ? $"{row.Text(columns.Request)}\n\n{input}"
+            : row.Text(columns.Request);
 
     private static IReadOnlyList<ChatMessage> Messages(DataRow row, ConversationColumns.Dialogue columns)
     {
-        ChatMessage[] messages = [.. row.Items(columns.List).Select((item, i) => Message(item, columns, isFirst: i == 0))];
+        ChatMessage[] messages = [.. row.Items(columns.List).Select((item, i) => MessageReader.Read(item, columns, isFirst: i == 0))];
         return messages is [.., { Role: ChatRole.Assistant }]
             ? messages
-            : throw row.Failure(columns.List, $"{(messages.Length == 0 ? "is empty" : "ends with another message than the assistant's")}; there is nothing to learn. Mend the row, or skip bad rows.");
+            : throw row.Failure(columns.List,
+                $"{(messages.Length == 0 ? "is empty" : "ends with another message than the assistant's")}; there is nothing to learn. "
+                + "Mend the row, or skip bad rows.");
     }
-
-    private static ChatMessage Message(DataRow item, ConversationColumns.Dialogue columns, bool isFirst) => item.Text(columns.Role) switch
-    {
-        "assistant" => new(ChatRole.Assistant, Answer(item, columns.Content)),
-        "user" => new(ChatRole.User, item.Text(columns.Content)),
-        "system" when isFirst => new(ChatRole.System, item.Text(columns.Content)),
-        "system" => throw item.Failure(columns.Role, "is \"system\"; only the first message may be. Mend the row, or skip bad rows."),
-        var role => throw item.Failure(columns.Role, $"is \"{role}\"; it should be system, user or assistant. Mend the row, or skip bad rows."),
-    };
-
-    private static string Answer(DataRow row, string column) => row.Text(column) is var answer && !string.IsNullOrWhiteSpace(answer)
-        ? answer
-        : throw row.Failure(column, "is an empty answer. Mend the row, or skip bad rows.");
 }

@@ -29,11 +29,12 @@ public sealed record HardSubset
     /// <param name="path">What <see cref="DataFiles"/> reads.</param>
     /// <param name="columns">Where the tasks stand; null: <see cref="CodingTaskColumns.AceCode"/>.</param>
     /// <param name="badRows">What becomes of bad rows; null: they are fatal.</param>
+    /// <param name="unused">What becomes of columns that look like content and are not used; null: they are named on standard error.</param>
     /// <exception cref="DataException">As in <see cref="CodingTasks"/>, or a task has no pass rates.</exception>
-    public IEnumerable<CodingTask> Select(string path, CodingTaskColumns? columns = null, BadRows? badRows = null)
+    public IEnumerable<CodingTask> Select(string path, CodingTaskColumns? columns = null, BadRows? badRows = null, UnusedColumns? unused = null)
     {
-        var thresholds = Thresholds(CodingTasks.Read(path, columns, badRows));
-        return Chosen(() => CodingTasks.Read(path, columns, badRows?.Unreported), thresholds);
+        var thresholds = Thresholds(CodingTasks.Read(path, columns, badRows, unused));
+        return Chosen(() => CodingTasks.Read(path, columns, badRows?.Unreported, UnusedColumns.Ignore), thresholds);
     }
 
     /// <summary>The hard tasks of a stream, in its order. It is drawn twice, at once and lazily; only two numbers per task are held.</summary>

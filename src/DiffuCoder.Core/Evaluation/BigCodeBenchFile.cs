@@ -37,7 +37,8 @@ public static class BigCodeBenchFile
         {
             TaskId = row.Text("task_id"),
             EntryPoint = row.Text("entry_point"),
-            Prompt = prompt.Trim() + "\n",
+            Prompt = PromptText.ToGoOnWith(prompt),
+            StoredPrompt = prompt,
             Request = (completes ? prompt : row.Text("instruct_prompt")).Trim(),
             CanonicalSolution = row.TextOr("code_prompt", prompt) + row.Text("canonical_solution"),
             BaseTests = [new SandboxTest.Statements(row.Text("test") + "\n\n" + PythonScripts.RunTestCases)],

@@ -39,7 +39,8 @@ public static class EvalPlusFile
     {
         TaskId = row.Text("task_id"),
         EntryPoint = row.Text("entry_point"),
-        Prompt = row.Text("prompt").Trim() + "\n",
+        Prompt = PromptText.ToGoOnWith(row.Text("prompt")),
+        StoredPrompt = row.Text("prompt"),
         Request = row.Text("prompt").Trim(),
         CanonicalSolution = row.Text("prompt") + row.Text("canonical_solution"),
         Inputs = Inputs(row),

@@ -30,7 +30,8 @@ public static class HumanEvalFile
         {
             TaskId = row.Text("task_id"),
             EntryPoint = entryPoint,
-            Prompt = prompt.Trim() + "\n",
+            Prompt = PromptText.ToGoOnWith(prompt),
+            StoredPrompt = prompt,
             Request = prompt.Trim(),
             CanonicalSolution = prompt + row.Text("canonical_solution"),
         };

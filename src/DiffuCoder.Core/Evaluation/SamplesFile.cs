@@ -70,7 +70,7 @@ public static class SamplesFile
     {
         if (!row.Has("solution") && !row.Has("completion"))
             throw row.Failure("neither \"solution\" nor \"completion\" is there; an answer needs one of them.");
-        return new(problem.TaskId, row.Has("solution") ? row.Text("solution") : problem.Prompt + row.Text("completion"))
+        return new(problem.TaskId, row.Has("solution") ? row.Text("solution") : problem.StoredPrompt + row.Text("completion"))
         {
             Completion = row.Has("raw_completion") ? row.Text("raw_completion") : row.Has("completion") ? row.Text("completion") : null,
             Seed = row.Has("seed") && row.Json.GetProperty("seed").TryGetInt64(out var seed) ? seed : null,

@@ -41,15 +41,23 @@ public sealed class PackedRows : ITrainingData, IDisposable
         var packed = Enumerable.Range(0, options.Rows).Select(i => Row(batch * options.Rows + i)).ToList();
         long[] shape = [options.Rows, options.Length];
         var tokens = tensor(packed.SelectMany(row => row.Tokens).Select(token => (long)token).ToArray(), shape, ScalarType.Int64);
-        if (!options.SeparateDocuments) return new(tokens, ones(shape, ScalarType.Bool));
+        if (!options.SeparateDocuments) return new(tokens, ones(shape, ScalarType.Bool)) { Place = Place };
         using var scope = NewDisposeScope();
         var document = tensor(packed.SelectMany(row => row.Document).ToArray(), shape, ScalarType.Int64);
         var positions = tensor(packed.SelectMany(row => row.Position).ToArray(), shape, ScalarType.Int64);
         return new(tokens.MoveToOuterDisposeScope(), Learned(positions).MoveToOuterDisposeScope())
         {
+            Place = Place,
             PositionIds = positions.MoveToOuterDisposeScope(),
             Edges = document.unsqueeze(2).eq(document.unsqueeze(1)).MoveToOuterDisposeScope(),
         };
+
+        string Place(int row, int column)
+        {
+            var token = First(batch * options.Rows + row) + column;
+            var document = store.RowAt(token);
+            return $"{store.Path}, row {document + 1}, token {token - store.Entry(document).Start + 1},";
+        }
     }
 
     // a family that reads a prediction one place to the left would read that of a document's first token from another document
@@ -59,10 +67,16 @@ public sealed class PackedRows : ITrainingData, IDisposable
         return positions.gt(first);
     }
 
-    private (int[] Tokens, long[] Document, long[] Position) Row(long place)
+    /// <summary>Place in the store of the first token of a row, over all passes.</summary>
+    private long First(long place)
     {
         var (pass, inPass) = Math.DivRem(place, rows);
-        var first = new RowOrder(rows, source.Derive(pass))[inPass] * options.Length;
+        return new RowOrder(rows, source.Derive(pass))[inPass] * options.Length;
+    }
+
+    private (int[] Tokens, long[] Document, long[] Position) Row(long place)
+    {
+        var first = First(place);
         var (document, position) = (new long[options.Length], new long[options.Length]);
         var current = store.RowAt(first);
         var end = End(current);

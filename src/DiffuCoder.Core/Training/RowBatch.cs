@@ -10,7 +10,8 @@ internal static class RowBatch
     /// <param name="rows">At least one.</param>
     /// <param name="padToken">What shorter rows are filled up with.</param>
     /// <param name="learnPadding">Whether the padding is real and learned, or left out.</param>
-    public static TrainingRows Of(IReadOnlyList<TokenRow> rows, int padToken, bool learnPadding)
+    /// <param name="name">What a row is called in messages, by its index.</param>
+    public static TrainingRows Of(IReadOnlyList<TokenRow> rows, int padToken, bool learnPadding, Func<int, string> name)
     {
         var width = rows.Max(row => row.Tokens.Count);
         var tokens = new long[rows.Count * width];
@@ -26,6 +27,7 @@ internal static class RowBatch
         long[] shape = [rows.Count, width];
         return new(tensor(tokens, shape, ScalarType.Int64), tensor(learned, shape, ScalarType.Bool))
         {
+            Place = (row, column) => column < rows[row].Tokens.Count ? $"{name(row)}, token {column + 1}," : $"The padding token behind {name(row)}",
             AttentionMask = real.Contains(false) ? tensor(real, shape, ScalarType.Bool) : null,
         };
     }

@@ -45,7 +45,8 @@ public sealed class StoredRows : ITrainingData, IDisposable
         var found = starts.BinarySearch(batch);
         var window = found >= 0 ? found : ~found - 1;
         if (current.Window != window) current = (window, Cut(window));
-        return RowBatch.Of([.. current.Batches[(int)(batch - starts[window])].Select(store.Row)], options.PadToken, options.LearnPadding);
+        var rows = current.Batches[(int)(batch - starts[window])];
+        return RowBatch.Of([.. rows.Select(store.Row)], options.PadToken, options.LearnPadding, row => $"{store.Path}, row {rows[row] + 1}");
     }
 
     /// <summary>The batches of a window: rows by their numbers.</summary>

@@ -32,9 +32,19 @@ public sealed record TrainingRows(Tensor Tokens, Tensor Targets)
     internal TokenBatch Canvas(Tensor tokens, Tensor? edges = null) =>
         new(tokens) { AttentionMask = AttentionMask, PositionIds = PositionIds, Edges = edges ?? Edges };
 
-    /// <summary>The rows on a device; the same tensors where they are there already.</summary>
-    /// <param name="device">The device.</param>
-    internal TrainingRows To(Device device) => Tokens.device == device ? this : new(Tokens.to(device), Targets.to(device))
+    /// <summary>Where a token stands, by row and column from 0, for messages; null: in a row of the batch.</summary>
+    internal Func<int, int, string>? Place { get; init; }
+
+    /// <summary>The rows where a model reads them. Every way from rows to a model leads through here, because libtorch has no words for an id that it cannot look up.</summary>
+    /// <param name="model">The model.</param>
+    /// <exception cref="TrainingException">A token id lies outside its vocabulary.</exception>
+    internal TrainingRows For(MaskedLanguageModel model)
+    {
+        VocabularyCheck.Require(Tokens, model.Config.VocabularySize, Place ?? ((row, column) => $"Row {row + 1} of the batch, token {column + 1},"));
+        return To(model.Device.Resolve());
+    }
+
+    private TrainingRows To(Device device) => Tokens.device == device ? this : new(Tokens.to(device), Targets.to(device))
     {
         AttentionMask = AttentionMask?.to(device),
         PositionIds = PositionIds?.to(device),

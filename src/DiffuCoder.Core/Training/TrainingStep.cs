@@ -25,7 +25,7 @@ internal sealed class TrainingStep(MaskedLanguageModel model, ITrainingObjective
         Enumerable.Range(0, options.MicroBatches).Aggregate(GradientSum.Zero, (sum, microBatch) =>
         {
             using var scope = NewDisposeScope();
-            var rows = phases.Of(PhaseTimes.Data, () => data.Next(step * options.MicroBatches + microBatch).To(model.Device.Resolve()));
+            var rows = phases.Of(PhaseTimes.Data, () => data.Next(step * options.MicroBatches + microBatch).For(model));
             var part = phases.Of(PhaseTimes.Forward, () => objective.Evaluate(model, rows, new(options.Seed, step, microBatch)));
             return sum.Add(part, rows.AttentionMask is { } real ? real.sum().ToInt64() : rows.Rows * rows.Length, phases);
         });

@@ -27,7 +27,7 @@ public sealed record Validation(ITrainingData Data)
         {
             using var scope = NewDisposeScope();
             // a step beyond any annealing, which no training step draws from
-            var part = objective.Evaluate(model, Data.Next(batch).To(model.Device.Resolve()), new(seed, long.MaxValue, batch));
+            var part = objective.Evaluate(model, Data.Next(batch).For(model), new(seed, long.MaxValue, batch));
             (sum, normalizer) = (sum + part.Sum.ToDouble(), normalizer + part.Normalizer);
         }
         return new(sum, normalizer);

@@ -58,6 +58,7 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
     private static LikelihoodEstimates Draw(MaskedLanguageModel model, LikelihoodEstimator estimator, Completions one, int draws, long seed)
     {
         Require.AtLeast(draws, 1, nameof(draws));
+        VocabularyCheck.Require(one.Tokens, model.Config.VocabularySize, (_, column) => $"Token {column + 1} of the row");
         var counted = one.Counted.reshape(-1).nonzero().squeeze(1);
         if (counted.shape[0] == 0) throw new TrainingException("The completion has no token to estimate the probability of; give one that was written.");
         using var quiet = no_grad();

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DiffuCoder.Datasets;
+namespace DiffuCoder.Datasets.Parquet;
 
 /// <summary>Columns of a struct, or of the row as a whole.</summary>
 /// <param name="columns">By name.</param>

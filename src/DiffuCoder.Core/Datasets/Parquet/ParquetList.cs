@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DiffuCoder.Datasets;
+namespace DiffuCoder.Datasets.Parquet;
 
 /// <summary>A list.</summary>
 /// <param name="item">Its items.</param>

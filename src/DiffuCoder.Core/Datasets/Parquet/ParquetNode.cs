@@ -1,10 +1,10 @@
 using System.Text.Json;
 
-namespace DiffuCoder.Datasets;
+namespace DiffuCoder.Datasets.Parquet;
 
 /// <summary>
-/// A column of a row group, at its next entry. Each entry of a leaf has a definition level (how much of its path is there) and a repetition level (which list goes
-/// on; 0 begins a row): the record shredding of Dremel (Melnik et al., VLDB 2010).
+/// A column of a row group, at its next entry. Each entry of a leaf has a definition level (how much of its path is there) and a repetition level
+/// (which list goes on; 0 begins a row): the record shredding of Dremel (Melnik et al., VLDB 2010).
 /// </summary>
 internal abstract class ParquetNode
 {

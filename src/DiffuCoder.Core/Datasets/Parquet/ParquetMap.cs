@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace DiffuCoder.Datasets;
+namespace DiffuCoder.Datasets.Parquet;
 
 /// <summary>A map, written as an object.</summary>
 /// <param name="key">Its keys.</param>
@@ -32,7 +32,7 @@ internal sealed class ParquetMap(ParquetLeaf key, ParquetNode value, int definit
         else
             do
             {
-                json.WritePropertyName(key.Next() is { } name ? ParquetValue.TextOf(name) : "");
+                json.WritePropertyName(key.Name());
                 value.Write(json);
             }
             while (Repetition == repetition);
