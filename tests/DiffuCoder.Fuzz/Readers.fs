@@ -196,9 +196,9 @@ let all (fixtures: string) : Reader list =
                     each
                         [
                             fun path -> DataFiles.Read path |> drain
-                            fun path -> Documents.Read path |> drain
-                            fun path -> Conversations.Read path |> drain
-                            fun path -> CodingTasks.Read path |> drain
+                            fun path -> Documents.Read(path, unused = UnusedColumns.Report ignore) |> drain
+                            fun path -> Conversations.Read(path, unused = UnusedColumns.Report ignore) |> drain
+                            fun path -> CodingTasks.Read(path, unused = UnusedColumns.Report ignore) |> drain
                         ]
                         [ typeof<DataException> ]
                         (first folder)

@@ -21,9 +21,14 @@ internal static class JsonRow
         try
         {
             var json = Parsed(text);
+            if (text.IndexOf("\\u"u8) >= 0) RequireNames(json);
             return json.ValueKind == JsonValueKind.Object
                 ? new(new(json, place), null)
                 : Bad(place, $"the {place.Unit} should be a JSON object and is {ColumnPath.KindOf(json)}. Mend the {place.Unit}, or skip bad rows.");
+        }
+        catch (InvalidOperationException e)
+        {
+            return Bad(place, $"a name in the {place.Unit} holds half a character (an unpaired surrogate). Mend the {place.Unit}, or skip bad rows.", e);
         }
         catch (JsonException e)
         {
@@ -40,6 +45,19 @@ internal static class JsonRow
         : text.TrimEnd("\r"u8).Contains((byte)'\r')
             ? $"The {place.Unit} holds carriage returns without line feeds: if they end its lines, write them as line feeds."
         : $"Mend the {place.Unit}, or skip bad rows.";
+
+    // names are transcoded only when they are asked for, which may be anywhere; a text is asked for where its column is known
+    private static void RequireNames(JsonElement json)
+    {
+        if (json.ValueKind == JsonValueKind.Array)
+            foreach (var item in json.EnumerateArray()) RequireNames(item);
+        if (json.ValueKind != JsonValueKind.Object) return;
+        foreach (var member in json.EnumerateObject())
+        {
+            _ = member.Name;
+            RequireNames(member.Value);
+        }
+    }
 
     private static JsonElement Parsed(ReadOnlySpan<byte> text)
     {

@@ -75,11 +75,23 @@ public sealed partial class UnusedColumns
 
     private static bool IsContent(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String => value.ValueEquals(""u8) is false && !string.IsNullOrWhiteSpace(value.ToString()),
+        JsonValueKind.String => HasText(value),
         JsonValueKind.Array => value.EnumerateArray().Any(item =>
             item.ValueKind is JsonValueKind.String or JsonValueKind.Object or JsonValueKind.Array),
         _ => false,
     };
+
+    private static bool HasText(JsonElement value)
+    {
+        try
+        {
+            return !string.IsNullOrWhiteSpace(value.GetString());
+        }
+        catch (InvalidOperationException)
+        {
+            return true; // half a character: whoever uses the column is told
+        }
+    }
 
     private static string Words(DataRow row, string[] columns)
     {

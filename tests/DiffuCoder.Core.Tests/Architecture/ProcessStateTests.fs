@@ -26,17 +26,32 @@ let private changing =
 // what is set before the first test and not changed after, and this file, which names them all
 let private exempt = [ "TorchFixture.fs"; Path.GetFileName __SOURCE_FILE__ ]
 
-let private isAlone (text: string) =
-    text.Contains "[<Xunit.Collection \"alone\">]\nmodule "
+let private alone = "[<Xunit.Collection \"alone\">]"
+
+/// The lines that are not in a module or type that runs alone, by their numbers.
+let private besideOthers (lines: string array) =
+    let declares (line: string) = Regex.IsMatch(line, "^(module|type) ")
+
+    (false, Seq.indexed lines)
+    ||> Seq.mapFold (fun isAlone (i, line) ->
+        let isAlone =
+            if declares line then
+                i > 0 && lines[i - 1].StartsWith alone
+            else
+                isAlone
+
+        (i + 1, line, isAlone), isAlone)
+    |> fst
+    |> Seq.filter (fun (_, _, isAlone) -> not isAlone)
 
 let private offences (name: string) (text: string) =
-    if List.contains name exempt || isAlone (text.Replace("\r", "")) then
+    if List.contains name exempt then
         []
     else
         [
-            for number, line in text.Split '\n' |> Seq.indexed do
+            for number, line, _ in besideOthers (text.Replace("\r", "").Split '\n') do
                 if changing.IsMatch line then
-                    $"{name}, line {number + 1}: {line.Trim()}"
+                    $"{name}, line {number}: {line.Trim()}"
         ]
 
 let private tests = Path.Combine(__SOURCE_DIRECTORY__, "..", "..")

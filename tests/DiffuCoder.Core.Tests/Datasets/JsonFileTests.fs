@@ -110,3 +110,21 @@ let ``what JSON leaves open is read as Python reads it`` () =
 
     withText "some.jsonl" "{\"text\": \"a\"}\r{\"text\": \"b\"}\r" (fun path ->
         refused [ "line 1: not a JSON object"; "carriage returns without line feeds" ] (fun () -> DataFiles.Read path))
+
+[<Fact>]
+let ``a name with half a character is a bad row, a text with one is the trouble of whoever uses it`` () =
+    message "[{\"text\": \"a\", \"\\ud800\": 1}]" |> should haveSubstring "row 1"
+    message "[{\"text\": \"a\", \"\\ud800\": 1}]" |> should haveSubstring "half a character"
+
+    withText "some.json" "[{\"text\": \"a\", \"summary\": \"\\ud800\"}]" (fun path ->
+        Documents.Read(path, unused = UnusedColumns.Ignore)
+        |> Seq.length
+        |> should equal 1
+
+        let said = ResizeArray<string>()
+
+        Documents.Read(path, unused = UnusedColumns.Report said.Add)
+        |> Seq.length
+        |> should equal 1
+
+        said.Count |> should equal 1)
