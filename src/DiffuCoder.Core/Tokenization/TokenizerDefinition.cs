@@ -19,6 +19,11 @@ internal sealed record TokenizerDefinition
     /// <summary>Whether text is composed (NFC) before it is split.</summary>
     public required bool IsComposed { get; init; }
 
+    /// <summary>What the post-processor puts before a text.</summary>
+    public IReadOnlyList<int> Prefix { get; init; } = [];
+
+    public required TokenizerConfig Config { get; init; }
+
     /// <summary>Refuses what would make encoding wrong or impossible.</summary>
     /// <param name="vocabularyFile">Where the vocabulary and the added tokens come from.</param>
     /// <param name="mergeAt">Where the merge of an index comes from, as file and line or entry.</param>

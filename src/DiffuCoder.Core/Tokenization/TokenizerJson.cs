@@ -9,7 +9,6 @@ internal static class TokenizerJson
     {
         var model = root.Need("model");
         CheckModel(model);
-        if (root.Find("post_processor") is { } post) CheckPostProcessor(post);
         CheckDecoder(root.Need("decoder"));
         var merges = model.Need("merges");
         var definition = new TokenizerDefinition
@@ -19,6 +18,8 @@ internal static class TokenizerJson
             AddedTokens = AddedTokens(root, files),
             Pattern = PreTokenizerJson.Read(root.Need("pre_tokenizer")),
             IsComposed = root.Find("normalizer") is { } normalizer && IsComposition(normalizer),
+            Prefix = root.Find("post_processor") is { } post ? PostProcessorJson.Prefix(post) : [],
+            Config = TokenizerConfig.Read(files),
         };
         return definition.Checked(root.File, index => $"{merges.Where}[{index}]");
     });
@@ -68,17 +69,6 @@ internal static class TokenizerJson
         "Sequence" => normalizer.Need("normalizers").Items().Select(IsComposition).ToList().Count > 0,
         var other => throw normalizer.Failure($"the normalizer \"{other}\" is not supported, only NFC"),
     };
-
-    static void CheckPostProcessor(JsonPlace post)
-    {
-        switch (post.Need("type").Text())
-        {
-            case "ByteLevel": break; // only moves offsets, never tokens
-            case "Sequence": foreach (var part in post.Need("processors").Items()) CheckPostProcessor(part); break;
-            case "TemplateProcessing" when post.Need("single").Items().All(part => part.Find("Sequence") is not null): break;
-            case var other: throw post.Failure($"the post-processor \"{other}\" adds tokens around a text, which is not supported");
-        }
-    }
 
     static void CheckDecoder(JsonPlace decoder)
     {
