@@ -32,6 +32,9 @@ internal sealed record TokenizerDefinition
     {
         CheckVocabulary(vocabularyFile);
         CheckAddedTokens(vocabularyFile);
+        foreach (var id in Prefix)
+            if (!Vocabulary.ContainsValue(id) && AddedTokens.All(token => token.Id != id))
+                throw new TokenizerException($"{vocabularyFile}: the post-processor puts the id {id} before a text, which no token has.");
         var seen = new HashSet<(string, string)>();
         for (var i = 0; i < Merges.Count; i++)
         {

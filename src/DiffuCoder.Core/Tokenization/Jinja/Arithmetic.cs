@@ -5,8 +5,8 @@ namespace DiffuCoder.Tokenization.Jinja;
 /// <summary>Python's arithmetic on numbers, text and lists.</summary>
 internal static class Arithmetic
 {
-    /// <summary>Larger powers than any template has a use for.</summary>
-    const int LargestExponent = 4096;
+    /// <summary>Larger numbers than any template has a use for.</summary>
+    const long MostBits = 1 << 14;
 
     public static object? Signed(object? value, bool isNegative) => Values.Number(value) switch
     {
@@ -42,14 +42,15 @@ internal static class Arithmetic
     {
         "+" => a + b,
         "-" => a - b,
-        "*" => a * b,
+        "*" => Small(a.GetBitLength() + b.GetBitLength(), () => a * b),
         "/" => Floats(name, (double)a, (double)b),
         "//" => Floor(a, NotZero(b)),
         "%" => a - (Floor(a, NotZero(b)) * b),
-        _ => b.Sign < 0 ? Floats(name, (double)a, (double)b)
-            : b <= LargestExponent ? BigInteger.Pow(a, (int)b)
-            : throw new JinjaException($"an exponent above {LargestExponent} is not supported"),
+        _ => b.Sign < 0 ? Floats(name, (double)a, (double)b) : Small(b > MostBits ? MostBits + 1 : a.GetBitLength() * (long)b, () => BigInteger.Pow(a, (int)b)),
     };
+
+    static BigInteger Small(long bits, Func<BigInteger> compute) =>
+        bits <= MostBits ? compute() : throw new JinjaException($"integers of more than {MostBits:N0} bits are not supported");
 
     static object Floats(string name, double a, double b) => name switch
     {
