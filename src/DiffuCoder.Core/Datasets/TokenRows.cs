@@ -9,16 +9,17 @@ public static class TokenRows
     /// <param name="tokenizer">The model's tokenizer.</param>
     /// <param name="document">The document.</param>
     /// <exception cref="TokenizerException">The tokenizer has no end-of-text token.</exception>
-    public static TokenRow Of(CodeTokenizer tokenizer, Document document) => new([.. tokenizer.EncodePrompt(document.Text), tokenizer.NeedEndOfText()]);
+    public static TokenRow Of(CodeTokenizer tokenizer, Document document) =>
+        new([.. tokenizer.EncodePrompt(document.Text), tokenizer.NeedEndOfText()]);
 
     /// <summary>
-    /// A conversation of which the last answer and its end are learned (paper section 5, stage 3). The padding behind it is learned where batches are made so:
-    /// BatchOptions.LearnPadding.
+    /// A conversation of which the last answer and its end are learned (paper section 5, stage 3). The padding behind it is learned where batches are
+    /// made so: BatchOptions.LearnPadding.
     /// </summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
     /// <param name="conversation">The conversation.</param>
     /// <exception cref="DataException">Nothing was asked before the answer.</exception>
-    /// <exception cref="TokenizerException">The tokenizer is none for chats, or its template changes the answer or what stands before it.</exception>
+    /// <exception cref="TokenizerException">The tokenizer is none for chats, or its template changes the answer or what is before it.</exception>
     public static TokenRow Of(CodeTokenizer tokenizer, Conversation conversation)
     {
         if (conversation.Messages is not [_, .., { Role: ChatRole.Assistant } answer])
@@ -26,12 +27,12 @@ public static class TokenRows
         return OfAnswer(tokenizer, [.. conversation.Messages.SkipLast(1)], prefix: "", answer.Content);
     }
 
-    /// <summary>A chat and its answer, of which what follows the answer's prefix is learned, with what the tokenizer's template ends an answer by.</summary>
+    /// <summary>A chat and its answer, of which what follows the answer's prefix is learned, and what the template ends it by.</summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
     /// <param name="messages">What was said before the answer.</param>
     /// <param name="prefix">The first words of the answer.</param>
     /// <param name="answer">What follows them.</param>
-    /// <exception cref="TokenizerException">The tokenizer is none for chats, or its template changes the answer or what stands before it.</exception>
+    /// <exception cref="TokenizerException">The tokenizer is none for chats, or its template changes the answer or what is before it.</exception>
     public static TokenRow OfAnswer(CodeTokenizer tokenizer, IReadOnlyList<ChatMessage> messages, string prefix, string answer) =>
         AnsweredChat.Of(tokenizer, messages, answer, prefix).ToRow();
 

@@ -12,14 +12,14 @@ public static class ChatEncoding
     /// <param name="answerPrefix">The first words of the answer; needs <paramref name="addGenerationPrompt"/>.</param>
     /// <returns>The ids.</returns>
     /// <exception cref="ArgumentException">There is no message, or an answer prefix without an answer to begin.</exception>
-    /// <exception cref="TokenizerException">The tokenizer is none for chats, or its template asks for what is not known here or refuses the chat.</exception>
+    /// <exception cref="TokenizerException">The tokenizer is none for chats, or its template is not known here or refuses the chat.</exception>
     public static IReadOnlyList<int> EncodeChat(
         this CodeTokenizer tokenizer, IEnumerable<ChatMessage> messages, bool addGenerationPrompt = true, string answerPrefix = "") =>
         tokenizer.NeedChatTemplate().Encode(tokenizer, messages, addGenerationPrompt, answerPrefix);
 
     /// <summary>
-    /// A text to go on from as ids, plain characters behind <see cref="CodeTokenizer.Prefix"/>: what <c>transformers</c> gives for a text. A chat needs no such
-    /// prefix, since its template writes one.
+    /// A text to go on from as ids, plain characters behind <see cref="CodeTokenizer.Prefix"/>: what <c>transformers</c> gives for a text.
+    /// A chat needs no such prefix, since its template writes one.
     /// </summary>
     /// <param name="tokenizer">A tokenizer.</param>
     /// <param name="text">Any text.</param>
@@ -31,10 +31,14 @@ public static class ChatEncoding
     /// <param name="tokenizer">A tokenizer.</param>
     /// <returns>Its template.</returns>
     /// <exception cref="TokenizerException">It has none, or only templates with other names than "default".</exception>
-    public static ChatTemplate NeedChatTemplate(this CodeTokenizer tokenizer) => tokenizer.ChatTemplate
-        ?? throw new TokenizerException(tokenizer.ChatTemplates.Count > 0
-            ? $"The tokenizer has no default chat template, only {string.Join(", ", tokenizer.ChatTemplates.Keys.Select(name => $"\"{name}\""))}. Take one of CodeTokenizer.ChatTemplates by its name."
-            : "The tokenizer has no chat template, and not both \"<|im_start|>\" and \"<|im_end|>\" for Qwen's chat format. A base model takes plain text.");
+    public static ChatTemplate NeedChatTemplate(this CodeTokenizer tokenizer)
+    {
+        if (tokenizer.ChatTemplate is { } template) return template;
+        var names = string.Join(", ", tokenizer.ChatTemplates.Keys.Select(name => $"\"{name}\""));
+        throw new TokenizerException(names.Length > 0
+            ? $"The tokenizer has no default chat template, only {names}. Take one of CodeTokenizer.ChatTemplates by its name."
+            : "The tokenizer has no chat template, and not both \"<|im_start|>\" and \"<|im_end|>\" for Qwen's format. A base model takes plain text.");
+    }
 
     /// <summary>The token that ends a text: the tokenizer's own where its files state one, or else <c>&lt;|endoftext|&gt;</c>.</summary>
     /// <param name="tokenizer">A tokenizer.</param>
@@ -43,6 +47,7 @@ public static class ChatEncoding
     public static int NeedEndOfText(this CodeTokenizer tokenizer)
     {
         var name = tokenizer.Config.EndOfText ?? UsualEndOfText;
-        return tokenizer.IdOf(name) ?? throw new TokenizerException($"The tokenizer has no {name}, with which every text that is learned ends. Take the model's own tokenizer.");
+        return tokenizer.IdOf(name)
+            ?? throw new TokenizerException($"The tokenizer has no {name}, with which every text that is learned ends. Take the model's own.");
     }
 }

@@ -4,8 +4,8 @@ using DiffuCoder.Tokenization.Jinja;
 namespace DiffuCoder.Tokenization;
 
 /// <summary>
-/// How a checkpoint writes chats: its own Jinja template, run as <c>transformers</c> runs it. It is read at its first use; what is not known here (a tag, filter,
-/// test, method or function) is refused by name then, with file and line.
+/// How a checkpoint writes chats: its own Jinja template, run as <c>transformers</c> runs it. It is read at its first use; what is not known here
+/// (a tag, filter, test, method or function) is refused by name then, with file and line.
 /// </summary>
 public sealed class ChatTemplate
 {
@@ -32,20 +32,25 @@ public sealed class ChatTemplate
         program = new(() => Placed(() => JinjaTemplate.Read(source)));
     }
 
-    internal ChatTemplate(TemplateSource source, TokenizerConfig config, Func<DateTime>? now = null) : this(source.Text, source.Where, TokensOf(config), now ?? (() => DateTime.Now))
+    internal ChatTemplate(TemplateSource source, TokenizerConfig config, Func<DateTime>? now = null)
+        : this(source.Text, source.Where, TokensOf(config), now ?? (() => DateTime.Now))
     {
     }
 
     /// <summary>
     /// The format of Qwen that the released Dream and DiffuCoder models keep, for tokenizers that have its tokens and no template:
-    /// <c>&lt;|im_start|&gt;role\ncontent&lt;|im_end|&gt;\n</c> for each message, and <c>&lt;|im_start|&gt;assistant\n</c> where the answer is to begin.
+    /// <c>&lt;|im_start|&gt;role\ncontent&lt;|im_end|&gt;\n</c> for each message, and
+    /// <c>&lt;|im_start|&gt;assistant\n</c> where the answer is to begin.
     /// </summary>
     public static ChatTemplate Qwen { get; } = new(new TemplateSource(QwenSource, "the built-in chat template of Qwen"), TokenizerConfig.None);
 
     /// <summary>The template's text.</summary>
     public string Source { get; }
 
-    /// <summary>This template with a value that it may ask for, such as <c>enable_thinking</c> or, in Llama 3.2's, <c>date_string</c>: without it that one writes today's date.</summary>
+    /// <summary>
+    /// This template with a value that it may ask for, such as <c>enable_thinking</c> or, in Llama 3.2's, <c>date_string</c>: without it that one
+    /// writes today's date.
+    /// </summary>
     /// <param name="name">The value's name.</param>
     /// <param name="value">Text, a boolean, an integer, or null for none.</param>
     /// <exception cref="ArgumentException">The value is something else.</exception>
@@ -62,8 +67,8 @@ public sealed class ChatTemplate
         now);
 
     /// <summary>
-    /// The chat as text, for reading and logging. To feed a model take <see cref="Encode"/>: in the text a content that holds "&lt;|im_end|&gt;" looks like the
-    /// end of its message.
+    /// The chat as text, for reading and logging. To feed a model take <see cref="Encode"/>: in the text a content that holds
+    /// "&lt;|im_end|&gt;" looks like the end of its message.
     /// </summary>
     /// <param name="messages">The messages, at least one.</param>
     /// <param name="addGenerationPrompt">Whether to open the assistant's answer at the end.</param>
@@ -75,8 +80,8 @@ public sealed class ChatTemplate
         Marked(messages, addGenerationPrompt, answerPrefix).ToString();
 
     /// <summary>
-    /// The chat as ids. Control tokens come from what the template writes, and from the special tokens it inserts: contents and the answer prefix are plain
-    /// characters whatever they hold and whatever the template does with them.
+    /// The chat as ids. Control tokens come from what the template writes, and from the special tokens it inserts: contents and the answer
+    /// prefix are plain characters whatever they hold and whatever the template does with them.
     /// </summary>
     /// <param name="tokenizer">The tokenizer that the template belongs to.</param>
     /// <param name="messages">The messages, at least one.</param>
@@ -85,7 +90,8 @@ public sealed class ChatTemplate
     /// <returns>The ids, equal to those of <see cref="Render"/>'s text where no content holds an added token.</returns>
     /// <exception cref="ArgumentException">There is no message, or an answer prefix without an answer to begin.</exception>
     /// <exception cref="TokenizerException">The template asks for what is not known here, or refuses the chat.</exception>
-    public IReadOnlyList<int> Encode(CodeTokenizer tokenizer, IEnumerable<ChatMessage> messages, bool addGenerationPrompt = true, string answerPrefix = "") =>
+    public IReadOnlyList<int> Encode(
+        CodeTokenizer tokenizer, IEnumerable<ChatMessage> messages, bool addGenerationPrompt = true, string answerPrefix = "") =>
         tokenizer.Encode(Marked(messages, addGenerationPrompt, answerPrefix));
 
     internal MarkedText Marked(IEnumerable<ChatMessage> messages, bool addGenerationPrompt, string answerPrefix)
@@ -100,8 +106,8 @@ public sealed class ChatTemplate
     internal MarkedText Marked(IEnumerable<(ChatRole Role, MarkedText Content)> messages, bool addGenerationPrompt)
     {
         var list = messages.Select(message => (object?)JinjaDict.Of(("role", MarkedText.Of(NameOf(message.Role))), ("content", message.Content)));
-        (string, object?)[] chat = [("messages", new JinjaList([.. list])), ("tools", null), ("documents", null), ("add_generation_prompt", addGenerationPrompt)];
-        return Placed(() => program.Value.Render([.. chat, .. values], now));
+        (string, object?)[] chat = [("messages", new JinjaList([.. list])), ("add_generation_prompt", addGenerationPrompt)];
+        return Placed(() => program.Value.Render([("tools", null), ("documents", null), .. chat, .. values], now));
     }
 
     internal TokenizerException Failure(string what) => new($"{where}: {what}.");
@@ -109,7 +115,8 @@ public sealed class ChatTemplate
     static IReadOnlyList<(string Name, object? Value)> TokensOf(TokenizerConfig config)
     {
         var tokens = config.Roles.Select(role => (role.Key, (object?)MarkedText.Of(role.Value))).ToList();
-        if (config.FurtherTokens is { } further) tokens.Add(("additional_special_tokens", new JinjaList([.. further.Select(token => MarkedText.Of(token))])));
+        if (config.FurtherTokens is { } further)
+            tokens.Add(("additional_special_tokens", new JinjaList([.. further.Select(token => MarkedText.Of(token))])));
         return tokens;
     }
 

@@ -15,7 +15,7 @@ internal enum Author
     Answer,
 }
 
-/// <summary>Text that knows of each character who wrote it. Counted in code points, as Python counts. Equality is that of the characters alone.</summary>
+/// <summary>Text that knows of each character who wrote it. Counted in code points, as Python does. Equal are equal characters.</summary>
 internal sealed class MarkedText : IEquatable<MarkedText>
 {
     /// <summary>A code point has 21 bits; above them stands the author.</summary>
@@ -24,7 +24,7 @@ internal sealed class MarkedText : IEquatable<MarkedText>
     /// <summary>Far above any chat; a template that multiplies text past it is refused.</summary>
     const int Longest = 1 << 26;
 
-    /// <summary>Stands for a character that is not the template's where control tokens are looked for. It is no character, so no token holds it.</summary>
+    /// <summary>Stands for a character that is not the template's where control tokens are looked for. No token holds it.</summary>
     const char Barrier = '\uffff';
 
     readonly ReadOnlyMemory<uint> points;

@@ -19,7 +19,8 @@ internal static class PostProcessorJson
     {
         List<JsonPlace> parts = [.. post.Need("single").Items()];
         var text = parts.FindIndex(part => part.Find("Sequence") is not null);
-        if (text < 0 || text != parts.Count - 1) throw post.Failure("the post-processor \"TemplateProcessing\" adds tokens behind a text, which is not supported");
+        if (text < 0 || text != parts.Count - 1)
+            throw post.Failure("the post-processor \"TemplateProcessing\" adds tokens behind a text, which is not supported");
         return [.. parts.Take(text).SelectMany(part => Ids(part.Need("SpecialToken").Need("id"), post.Need("special_tokens")))];
     }
 

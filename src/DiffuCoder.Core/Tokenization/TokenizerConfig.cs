@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DiffuCoder.Tokenization;
 
 /// <summary>What the files beside a vocabulary say about the use of a tokenizer: the roles of its special tokens and its chat templates.</summary>
@@ -24,30 +26,32 @@ internal sealed record TokenizerConfig
     /// <summary>The token that ends a text, if one is stated.</summary>
     public string? EndOfText => Roles.GetValueOrDefault("eos_token");
 
-    /// <summary>Reads tokenizer_config.json; special_tokens_map.json for the roles that are missing there; chat_template.jinja, which wins over other templates.</summary>
+    /// <summary>
+    /// Reads tokenizer_config.json; special_tokens_map.json for the roles that are missing there; chat_template.jinja, which wins over other templates.
+    /// </summary>
     public static TokenizerConfig Read(TokenizerFiles files)
     {
-        var config = Has(AddedTokenTable.ConfigFile) ? Parse(files.Bytes(AddedTokenTable.ConfigFile), files.PathOf(AddedTokenTable.ConfigFile)) : None;
-        if (Has(AddedTokenTable.SpecialFile))
+        var config = files.Has(AddedTokenTable.ConfigFile) ? Parsed(AddedTokenTable.ConfigFile) : None;
+        if (files.Has(AddedTokenTable.SpecialFile))
         {
-            var map = Parse(files.Bytes(AddedTokenTable.SpecialFile), files.PathOf(AddedTokenTable.SpecialFile));
+            var map = Parsed(AddedTokenTable.SpecialFile);
             config = config with
             {
                 Roles = map.Roles.Concat(config.Roles).GroupBy(role => role.Key).ToDictionary(role => role.Key, role => role.Last().Value),
                 FurtherTokens = config.FurtherTokens ?? map.FurtherTokens,
             };
         }
-        if (!Has(TemplateFile)) return config;
-        var source = new TemplateSource(System.Text.Encoding.UTF8.GetString(files.Bytes(TemplateFile)).TrimStart('\ufeff'), files.PathOf(TemplateFile));
+        if (!files.Has(TemplateFile)) return config;
+        var source = new TemplateSource(Encoding.UTF8.GetString(files.Bytes(TemplateFile)).TrimStart('\ufeff'), files.PathOf(TemplateFile));
         return config with { Templates = new Dictionary<string, TemplateSource> { [DefaultTemplate] = source } };
 
-        bool Has(string name) => files.Has(name);
+        TokenizerConfig Parsed(string name) => Parse(files.Bytes(name), files.PathOf(name));
     }
 
     /// <summary>Reads tokenizer_config.json or special_tokens_map.json.</summary>
     public static TokenizerConfig Parse(byte[] json, string path) => JsonPlace.Read(json, path, root => new TokenizerConfig
     {
-        Roles = roles.Select(role => (role, Place: root.Find(role))).Where(entry => entry.Place is not null).ToDictionary(entry => entry.role, entry => Content(entry.Place!.Value)),
+        Roles = roles.Where(role => root.Find(role) is not null).ToDictionary(role => role, role => Content(root.Need(role))),
         FurtherTokens = root.Find("additional_special_tokens") is { } further ? [.. further.Items().Select(Content)] : null,
         Templates = root.Find("chat_template") is { } template ? NamedTemplates(template) : new Dictionary<string, TemplateSource>(),
     });

@@ -209,6 +209,8 @@ let private failure source =
 [<InlineData("{{ 'a'.upper }}", "\"upper\"", 1)>]
 [<InlineData("{{ '7' | int }}", "\"int\"", 1)>]
 [<InlineData("{{ strftime_now('%Q') }}", "\"%Q\"", 1)>]
+[<InlineData("{{ strftime_now(messages[0].content) }}", "text of a message", 1)>]
+[<InlineData("{{ [1] | tojson(indent=messages[0].content) }}", "text of a message", 1)>]
 [<InlineData("{{ [1] | map('nothing') | list }}", "\"nothing\"", 1)>]
 [<InlineData("{{ raise_exception('not so') }}", "not so", 1)>]
 [<InlineData("{% for x in y recursive %}{% endfor %}", "\"recursive\"", 1)>]

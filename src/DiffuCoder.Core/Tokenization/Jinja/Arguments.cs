@@ -34,6 +34,14 @@ internal sealed record Arguments(string Function, IReadOnlyList<object?> Positio
         return values;
     }
 
+    /// <summary>Text that decides what is written and keeps no mark of its author: it has to be the template's own.</summary>
+    public string OwnText(object? value) => value switch
+    {
+        MarkedText text when Enumerable.Range(0, text.Length).All(place => text.AuthorOf(place) == Author.Template) => text.ToString(),
+        MarkedText => throw new JinjaException($"{Function} takes no text of a message"),
+        _ => throw Values.Unusable(value) ?? new JinjaException($"{Function} takes text, not {Values.TypeOf(value)}"),
+    };
+
     /// <summary>The same call without the first values by place.</summary>
     public Arguments After(int count, string function) => this with { Function = function, Positional = [.. Positional.Skip(count)] };
 }

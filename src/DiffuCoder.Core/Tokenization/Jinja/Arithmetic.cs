@@ -21,7 +21,8 @@ internal static class Arithmetic
         return (name, left, right) switch
         {
             ("+", MarkedText a, MarkedText b) => a + b,
-            ("+", JinjaList a, JinjaList b) when a.Kind == b.Kind && a.Kind is ListKind.List or ListKind.Tuple => new JinjaList([.. a.Items, .. b.Items], a.Kind),
+            ("+", JinjaList a, JinjaList b) when a.Kind == b.Kind && a.Kind is ListKind.List or ListKind.Tuple =>
+                new JinjaList([.. a.Items, .. b.Items], a.Kind),
             ("*", MarkedText a, _) when Values.Number(right) is BigInteger times => MarkedText.Join(Repeated(a, a.Length, times)),
             ("*", _, MarkedText b) when Values.Number(left) is BigInteger times => MarkedText.Join(Repeated(b, b.Length, times)),
             ("*", JinjaList a, _) when Values.Number(right) is BigInteger times => Repeated(a, times),
@@ -46,7 +47,8 @@ internal static class Arithmetic
         "/" => Floats(name, (double)a, (double)b),
         "//" => Floor(a, NotZero(b)),
         "%" => a - (Floor(a, NotZero(b)) * b),
-        _ => b.Sign < 0 ? Floats(name, (double)a, (double)b) : Small(b > MostBits ? MostBits + 1 : a.GetBitLength() * (long)b, () => BigInteger.Pow(a, (int)b)),
+        _ when b.Sign < 0 => Floats(name, (double)a, (double)b),
+        _ => Small(b > MostBits ? MostBits + 1 : a.GetBitLength() * (long)b, () => BigInteger.Pow(a, (int)b)),
     };
 
     static BigInteger Small(long bits, Func<BigInteger> compute) =>
@@ -72,7 +74,9 @@ internal static class Arithmetic
     static T NotZero<T>(T divisor) where T : INumber<T> => T.IsZero(divisor) ? throw new JinjaException("a division by zero") : divisor;
 
     static IEnumerable<T> Repeated<T>(T part, int length, BigInteger times) =>
-        times * Math.Max(length, 1) > 1 << 24 ? throw new JinjaException($"{times} times {length} values are too many") : Enumerable.Repeat(part, (int)BigInteger.Max(times, 0));
+        times * Math.Max(length, 1) > 1 << 24
+            ? throw new JinjaException($"{times} times {length} values are too many")
+            : Enumerable.Repeat(part, (int)BigInteger.Max(times, 0));
 
     static JinjaList Repeated(JinjaList list, BigInteger times) => list.Kind is ListKind.List or ListKind.Tuple
         ? list with { Items = [.. Repeated(list.Items, list.Items.Count, times).SelectMany(items => items)] }

@@ -8,7 +8,7 @@ internal enum ListKind
     /// <summary>What <c>range</c> gives.</summary>
     Range,
 
-    /// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> of a mapping give: it has a length and can be gone through, no more.</summary>
+    /// <summary>What <c>keys()</c>, <c>values()</c> and <c>items()</c> of a mapping give: a length, and to be gone through, no more.</summary>
     View,
 }
 

@@ -23,7 +23,8 @@ internal sealed record ListOf(IReadOnlyList<Expression> Items, ListKind Kind) : 
 
 internal sealed record DictOf(IReadOnlyList<(Expression Key, Expression Value)> Items) : Expression
 {
-    public override object? In(Scope scope) => new JinjaDict(Items.Select(item => new KeyValuePair<object?, object?>(item.Key.In(scope), item.Value.In(scope))));
+    public override object? In(Scope scope) =>
+        new JinjaDict(Items.Select(item => new KeyValuePair<object?, object?>(item.Key.In(scope), item.Value.In(scope))));
 }
 
 internal sealed record Conditional(Expression Condition, Expression Then, Expression? Else) : Expression

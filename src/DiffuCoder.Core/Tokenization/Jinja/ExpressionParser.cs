@@ -20,7 +20,8 @@ internal sealed class ExpressionParser(TokenReader tokens)
         return new ListOf(items, ListKind.Tuple);
     }
 
-    bool IsTupleEnd() => tokens.Current.Kind is TokenKind.TagEnd or TokenKind.OutputEnd || tokens.Current.Is(")") || tokens.Current.IsName("recursive");
+    bool IsTupleEnd() =>
+        tokens.Current.Kind is TokenKind.TagEnd or TokenKind.OutputEnd || tokens.Current.Is(")") || tokens.Current.IsName("recursive");
 
     Expression Condition()
     {
@@ -59,7 +60,7 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
     string? Operator()
     {
-        if (tokens.Current.Kind == TokenKind.Operator && tokens.Current.Value is "==" or "!=" or "<" or "<=" or ">" or ">=") return tokens.Take().Value;
+        if (tokens.Current is { Kind: TokenKind.Operator, Value: "==" or "!=" or "<" or "<=" or ">" or ">=" }) return tokens.Take().Value;
         if (tokens.SkipName("in")) return "in";
         if (!tokens.Current.IsName("not") || !tokens.Next.IsName("in")) return null;
         tokens.Take();
@@ -83,7 +84,8 @@ internal sealed class ExpressionParser(TokenReader tokens)
     Expression Chain(Func<Expression> operand, params ReadOnlySpan<string> names)
     {
         var left = operand();
-        while (tokens.Current.Kind == TokenKind.Operator && names.Contains(tokens.Current.Value)) left = new Binary(tokens.Take().Value, left, operand());
+        while (tokens.Current.Kind == TokenKind.Operator && names.Contains(tokens.Current.Value))
+            left = new Binary(tokens.Take().Value, left, operand());
         return left;
     }
 
@@ -169,7 +171,8 @@ internal sealed class ExpressionParser(TokenReader tokens)
         var (token, line) = (tokens.Take(), tokens.Line);
         if (token.Kind == TokenKind.Integer) return new Item(value, new Literal(BigInteger.Parse(token.Value, CultureInfo.InvariantCulture)));
         if (token.Kind != TokenKind.Name) throw new JinjaException($"a name was expected behind \".\", not {token}", token.Line);
-        if (token.Value.StartsWith("__", StringComparison.Ordinal)) throw new JinjaException($"the attribute \"{token.Value}\" is not for templates", line);
+        if (token.Value.StartsWith("__", StringComparison.Ordinal))
+            throw new JinjaException($"the attribute \"{token.Value}\" is not for templates", line);
         if (!tokens.Current.Is("(")) return new Attribute(value, token.Value);
         Methods.Check(token.Value, token.Line);
         return new MethodCall(value, token.Value, CallArguments());
@@ -205,7 +208,8 @@ internal sealed class ExpressionParser(TokenReader tokens)
 
     (string? Name, Expression Value) Argument()
     {
-        if (tokens.Current.Is("*") || tokens.Current.Is("**")) throw new JinjaException($"arguments behind \"{tokens.Current.Value}\" are not supported", tokens.Line);
+        if (tokens.Current.Is("*") || tokens.Current.Is("**"))
+            throw new JinjaException($"arguments behind \"{tokens.Current.Value}\" are not supported", tokens.Line);
         if (tokens.Current.Kind != TokenKind.Name || !tokens.Next.Is("=")) return (null, Read());
         var name = tokens.Take().Value;
         tokens.Take();

@@ -7,14 +7,18 @@ internal static class Filters
 {
     static readonly Dictionary<string, Func<object?, Arguments, object?>> known = new()
     {
-        ["trim"] = (value, call) => Texts.Strip(Printing.ToText(value), call.Take("chars")[0] is var chars && Arguments.IsGiven(chars) ? chars as MarkedText : null),
+        ["trim"] = (value, call) => Texts.Strip(Printing.ToText(value), Methods.Characters(call)),
         ["upper"] = (value, call) => Alone(call, Texts.Upper(Printing.ToText(value))),
         ["lower"] = (value, call) => Alone(call, Texts.Lower(Printing.ToText(value))),
         ["capitalize"] = (value, call) => Alone(call, Texts.Capitalize(Printing.ToText(value))),
         ["title"] = (value, call) => Alone(call, Titled(Printing.ToText(value))),
         ["string"] = (value, call) => Alone(call, Printing.ToText(value)),
         ["replace"] = (value, call) => call.Take("old!", "new!", "count") is [var old, var by, var count]
-            ? Texts.Replace(Printing.ToText(value), Printing.ToText(old), Printing.ToText(by), Arguments.IsGiven(count) && count is not null ? Values.Index(count, "a count") : -1)
+            ? Texts.Replace(
+                Printing.ToText(value),
+                Printing.ToText(old),
+                Printing.ToText(by),
+                Arguments.IsGiven(count) && count is not null ? Values.Index(count, "a count") : -1)
             : null,
         ["length"] = (value, call) => Alone(call, new BigInteger(Values.Length(value))),
         ["list"] = (value, call) => Alone(call, new JinjaList([.. Values.Iterate(value)])),
@@ -42,7 +46,7 @@ internal static class Filters
             _ => throw new JinjaException($"{Values.TypeOf(value)} has no items"),
         }),
         ["tojson"] = ToJson,
-        ["abs"] = (value, call) => Alone(call, Values.Order(Values.Number(value) ?? value, BigInteger.Zero) < 0 ? Arithmetic.Signed(value, true) : Arithmetic.Signed(value, false)),
+        ["abs"] = (value, call) => Alone(call, Arithmetic.Signed(value, isNegative: Values.Order(Values.Number(value) ?? value, BigInteger.Zero) < 0)),
         ["int"] = (value, call) => Alone(call, Values.Number(value) switch
         {
             BigInteger number => number,
@@ -53,7 +57,7 @@ internal static class Filters
             ? Arithmetic.AsDouble(number)
             : throw Values.Unusable(value) ?? new JinjaException($"the filter \"float\" takes numbers here, not {Values.TypeOf(value)}")),
         ["sum"] = (value, call) => call.Take("attribute", "start") is [var attribute, var start]
-            ? Attributes(value, Arguments.IsGiven(attribute) ? attribute : null).Aggregate(Arguments.IsGiven(start) ? start : BigInteger.Zero, (sum, item) => Arithmetic.Of("+", sum, item))
+            ? Attributes(value, attribute).Aggregate(Arguments.IsGiven(start) ? start : BigInteger.Zero, (sum, item) => Arithmetic.Of("+", sum, item))
             : null,
         ["min"] = (value, call) => Sequences.Extreme(value, call, sign: -1),
         ["max"] = (value, call) => Sequences.Extreme(value, call, sign: 1),
@@ -108,7 +112,7 @@ internal static class Filters
     {
         if (call.Take("ensure_ascii", "indent") is not [var isAscii, var indent]) return null;
         var step = !Arguments.IsGiven(indent) || indent is null ? null
-            : indent is MarkedText text ? text.ToString()
+            : indent is MarkedText ? call.OwnText(indent)
             : new string(' ', Math.Max(0, Values.Index(indent, "an indent")));
         return Json.Write(value, step, Arguments.IsGiven(isAscii) && Values.IsTrue(isAscii));
     }

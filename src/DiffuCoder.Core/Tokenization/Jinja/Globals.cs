@@ -13,10 +13,11 @@ internal static class Globals
     public static IEnumerable<(string Name, JinjaFunction Function)> All(Func<DateTime> now) =>
     [
         ("range", Range),
-        ("namespace", call => new JinjaNamespace(Entries(call).Select(entry => KeyValuePair.Create(Printing.ToText(entry.Key).ToString(), entry.Value)))),
+        ("namespace", call => new JinjaNamespace(
+            Entries(call).Select(entry => KeyValuePair.Create(Printing.ToText(entry.Key).ToString(), entry.Value)))),
         ("dict", call => new JinjaDict(Entries(call))),
         ("raise_exception", call => throw new JinjaException($"the template refuses the chat: {Printing.ToText(call.Take("message!")[0])}")),
-        ("strftime_now", call => MarkedText.Of(Formatted(now(), Printing.ToText(call.Take("format!")[0]).ToString()))),
+        ("strftime_now", call => MarkedText.Of(Formatted(now(), call.OwnText(call.Take("format!")[0])))),
     ];
 
     static IEnumerable<KeyValuePair<object?, object?>> Entries(Arguments call)

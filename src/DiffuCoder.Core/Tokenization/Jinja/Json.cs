@@ -63,12 +63,15 @@ internal static class Json
         _ => throw new JinjaException($"{Values.TypeOf(key)} is no key of JSON"),
     };
 
-    static string Number(double number) => double.IsNaN(number) ? "NaN" : double.IsInfinity(number) ? (number > 0 ? "Infinity" : "-Infinity") : Printing.Float(number);
+    static string Number(double number) => double.IsNaN(number) ? "NaN"
+        : double.IsInfinity(number) ? (number > 0 ? "Infinity" : "-Infinity")
+        : Printing.Float(number);
 
     static MarkedText Quoted(MarkedText text, bool isAscii)
     {
         var edge = MarkedText.Of("\"");
-        var parts = Enumerable.Range(0, text.Length).Select(i => Escaped(text[i], isAscii) is { } escape ? MarkedText.Of(escape, text.AuthorOf(i)) : text.Slice(i, 1));
+        var parts = Enumerable.Range(0, text.Length).Select(i =>
+            Escaped(text[i], isAscii) is { } escape ? MarkedText.Of(escape, text.AuthorOf(i)) : text.Slice(i, 1));
         return MarkedText.Join([edge, .. parts, edge]);
     }
 

@@ -83,7 +83,7 @@ internal sealed class Lexer
     void ReadRaw(int start, int begin)
     {
         isLineStart = source[begin - 1] == '\n';
-        for (var open = source.IndexOf("{%", begin, StringComparison.Ordinal); open >= 0; open = source.IndexOf("{%", open + 2, StringComparison.Ordinal))
+        for (var open = NextOpen(begin); open >= 0; open = NextOpen(open + 2))
         {
             var sign = open + 2 < source.Length && source[open + 2] is '-' or '+' ? source[open + 2] : ' ';
             if (WordInTag(open + (sign == ' ' ? 2 : 3), "endraw") is not { } behind) continue;
@@ -95,6 +95,8 @@ internal sealed class Lexer
             return;
         }
         throw new JinjaException("the raw block is not closed by \"endraw\"", LineAt(start));
+
+        int NextOpen(int from) => source.IndexOf("{%", from, StringComparison.Ordinal);
     }
 
     int? WordInTag(int from, string word)

@@ -12,7 +12,8 @@ internal sealed partial class LiteralReader(string source, Func<int, int> lineAt
     public Token Read(ref int at)
     {
         var line = lineAt(at);
-        if (Match(Float, at) is { } real && (at == 0 || source[at - 1] != '.')) return Take(TokenKind.Float, real.Replace("_", ""), ref at, line, real.Length);
+        if (Match(Float, at) is { } real && (at == 0 || source[at - 1] != '.'))
+            return Take(TokenKind.Float, real.Replace("_", ""), ref at, line, real.Length);
         if (Match(Integer, at) is { } integer) return Take(TokenKind.Integer, integer.Replace("_", ""), ref at, line, integer.Length);
         if (Match(Name, at) is { } name)
         {
@@ -82,7 +83,8 @@ internal sealed partial class LiteralReader(string source, Func<int, int> lineAt
 
     int Code(int at, int digits, StringBuilder text, int line)
     {
-        if (at + digits > source.Length || !int.TryParse(source.AsSpan(at, digits), NumberStyles.AllowHexSpecifier, null, out var code) || code is < 0 or > 0x10ffff)
+        var isHex = int.TryParse(source.AsSpan(at, Math.Min(digits, source.Length - at)), NumberStyles.AllowHexSpecifier, null, out var code);
+        if (!isHex || at + digits > source.Length || code is < 0 or > 0x10ffff)
             throw new JinjaException($"an escape needs {digits} hexadecimal digits of a character", line);
         text.Append(code < 0x10000 ? ((char)code).ToString() : char.ConvertFromUtf32(code));
         return at + digits - 1;

@@ -37,13 +37,15 @@ internal static class Lookup
         {
             if (key is JinjaList { Kind: ListKind.List } or JinjaDict) return Missing(target, "with such a key");
             if (dict.TryGet(key, out var value)) return value;
-            return key is MarkedText text && ofMappings.Contains(text.ToString()) ? throw Uncalled(text.ToString()) : Missing(target, Printing.ToText(key).ToString());
+            var named = Printing.ToText(key).ToString();
+            return key is MarkedText && ofMappings.Contains(named) ? throw Uncalled(named) : Missing(target, named);
         }
         if (key is MarkedText name) return Attribute(target, name.ToString());
         return (target, Values.Number(key)) switch
         {
             (MarkedText text, BigInteger index) => Place(text.Length, index) is { } at ? text.Slice(at, 1) : Missing(target, index.ToString()),
-            (JinjaList { Kind: not ListKind.View } list, BigInteger index) => Place(list.Items.Count, index) is { } at ? list.Items[at] : Missing(target, index.ToString()),
+            (JinjaList { Kind: not ListKind.View } list, BigInteger index) =>
+                Place(list.Items.Count, index) is { } at ? list.Items[at] : Missing(target, index.ToString()),
             _ => Missing(target, Printing.ToText(key).ToString()),
         };
     }
@@ -55,7 +57,9 @@ internal static class Lookup
         if (!IsBound(start) || !IsBound(stop) || !IsBound(step)) throw new JinjaException("a slice's bounds have to be integers");
         if (Values.Number(step) is BigInteger { IsZero: true }) throw new JinjaException("a slice's step is 0");
         var places = Places(Values.Length(target), start, stop, step is null ? 1 : Values.Index(step, "a slice's step"));
-        return target is MarkedText text ? text.Pick(places) : (JinjaList)target with { Items = [.. places.Select(place => ((JinjaList)target).Items[place])] };
+        if (target is MarkedText text) return text.Pick(places);
+        var list = (JinjaList)target;
+        return list with { Items = [.. places.Select(place => list.Items[place])] };
     }
 
     static bool IsBound(object? bound) => bound is null || Values.Number(bound) is BigInteger;

@@ -30,9 +30,10 @@ internal sealed class LoopState(IReadOnlyList<object?> items)
     public object? Call(string name, Arguments call)
     {
         if (call.Named.Count > 0 || name is not ("cycle" or "changed")) throw new JinjaException($"\"loop.{name}\" cannot be called so");
-        if (name == "cycle") return call.Positional.Count > 0 ? call.Positional[Index % call.Positional.Count] : throw new JinjaException("\"loop.cycle\" needs values");
-        var isSame = lastChecked is { } last && last.Count == call.Positional.Count && last.Zip(call.Positional).All(pair => Values.Equals(pair.First, pair.Second));
-        lastChecked = call.Positional;
+        var given = call.Positional;
+        if (name == "cycle") return given.Count > 0 ? given[Index % given.Count] : throw new JinjaException("\"loop.cycle\" needs values");
+        var isSame = lastChecked is { } last && last.Count == given.Count && last.Zip(given).All(pair => Values.Equals(pair.First, pair.Second));
+        lastChecked = given;
         return !isSame;
     }
 }

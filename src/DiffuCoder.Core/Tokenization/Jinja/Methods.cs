@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace DiffuCoder.Tokenization.Jinja;
 
-/// <summary>The methods of Python's text and mappings that a template may call. Those that would change a value are refused, as in the sandbox.</summary>
+/// <summary>The methods of Python's text and mappings that a template may call; those that change a value are refused, as in the sandbox.</summary>
 internal static class Methods
 {
     static readonly Dictionary<string, Func<MarkedText, Arguments, object?>> ofText = new()
@@ -15,7 +15,9 @@ internal static class Methods
         ["rstrip"] = (text, call) => Texts.Strip(text, Characters(call), left: false),
         ["split"] = (text, call) => Split(text, call),
         ["rsplit"] = (text, call) => SplitFromRight(text, call),
-        ["splitlines"] = (text, call) => call.Take("keepends") is [var keep] ? new JinjaList(Texts.Lines(text, Arguments.IsGiven(keep) && Values.IsTrue(keep))) : null,
+        ["splitlines"] = (text, call) => call.Take("keepends") is [var keep]
+            ? new JinjaList(Texts.Lines(text, Arguments.IsGiven(keep) && Values.IsTrue(keep)))
+            : null,
         ["replace"] = (text, call) => call.Take("old!", "new!", "count") is [var old, var by, var count]
             ? Texts.Replace(text, Text(call, old), Text(call, by), Arguments.IsGiven(count) ? Values.Index(count, "a count") : -1)
             : null,
@@ -43,7 +45,10 @@ internal static class Methods
         ["items"] = (dict, call) => Alone(call, new JinjaList([.. Filters.Pairs(dict)], ListKind.View)),
     };
 
-    static readonly HashSet<string> changing = ["append", "extend", "insert", "pop", "popitem", "remove", "clear", "sort", "reverse", "update", "setdefault", "add", "discard"];
+    static readonly HashSet<string> changing =
+    [
+        "append", "extend", "insert", "pop", "popitem", "remove", "clear", "sort", "reverse", "update", "setdefault", "add", "discard",
+    ];
 
     /// <summary>Refuses a name that no method here has.</summary>
     public static void Check(string name, int line)
@@ -69,7 +74,9 @@ internal static class Methods
 
     static MarkedText One(Arguments call, string name) => Text(call, call.Take(name)[0]);
 
-    static MarkedText? Characters(Arguments call) => call.Take("characters")[0] is var given && Arguments.IsGiven(given) && given is not null ? Text(call, given) : null;
+    /// <summary>The one argument of what strips characters; null for white space.</summary>
+    public static MarkedText? Characters(Arguments call) =>
+        call.Take("chars")[0] is var given && Arguments.IsGiven(given) && given is not null ? Text(call, given) : null;
 
     static object Any(Arguments call, string name, Predicate<MarkedText> holds) => call.Take(name)[0] switch
     {

@@ -47,7 +47,8 @@ internal static class Printing
     static string LaidOut(string digits, int exponent)
     {
         if (exponent is < -4 or >= 16)
-            return digits[..1] + (digits.Length > 1 ? "." + digits[1..] : "") + (exponent < 0 ? "e-" : "e+") + Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
+            return digits[..1] + (digits.Length > 1 ? "." + digits[1..] : "") + (exponent < 0 ? "e-" : "e+")
+                + Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture);
         if (exponent < 0) return "0." + new string('0', -exponent - 1) + digits;
         var whole = digits.PadRight(exponent + 1, '0');
         return whole[..(exponent + 1)] + "." + (whole.Length > exponent + 1 ? whole[(exponent + 1)..] : "0");
@@ -76,7 +77,8 @@ internal static class Printing
         var plain = text.ToString();
         var quote = plain.Contains('\'') && !plain.Contains('"') ? '"' : '\'';
         var edge = MarkedText.Of(quote.ToString());
-        var parts = Enumerable.Range(0, text.Length).Select(i => Escaped(text[i], quote) is { } escape ? MarkedText.Of(escape, text.AuthorOf(i)) : text.Slice(i, 1));
+        var parts = Enumerable.Range(0, text.Length).Select(i =>
+            Escaped(text[i], quote) is { } escape ? MarkedText.Of(escape, text.AuthorOf(i)) : text.Slice(i, 1));
         return MarkedText.Join([edge, .. parts, edge]);
     }
 
@@ -94,6 +96,6 @@ internal static class Printing
     };
 
     static bool IsPrintable(int point) => point == ' ' || (Rune.TryCreate(point, out var rune) && Rune.GetUnicodeCategory(rune) is not (
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator));
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator));
 }

@@ -22,7 +22,8 @@ internal static class Sequences
         {
             if (call.Take("attribute!", "default") is not [var attribute, var other]) return null;
             var get = Getter(attribute);
-            return new JinjaStream(Values.Iterate(value).Select(item => get(item) is var found && found is Undefined && Arguments.IsGiven(other) ? other : found));
+            return new JinjaStream(Values.Iterate(value).Select(item =>
+                get(item) is var found && found is Undefined && Arguments.IsGiven(other) ? other : found));
         }
         var name = Name(call.Positional[0], "a filter");
         var filter = Filters.Find(name) ?? throw new JinjaException($"the filter \"{name}\" is not known");
@@ -62,7 +63,8 @@ internal static class Sequences
         List<object?> items = [.. Values.Iterate(value)];
         try
         {
-            return new JinjaList([.. Arguments.IsGiven(isReversed) && Values.IsTrue(isReversed) ? items.OrderByDescending(key, order) : items.OrderBy(key, order)]);
+            var isDown = Arguments.IsGiven(isReversed) && Values.IsTrue(isReversed);
+            return new JinjaList([.. isDown ? items.OrderByDescending(key, order) : items.OrderBy(key, order)]);
         }
         catch (InvalidOperationException e) when (e.InnerException is JinjaException inner)
         {
@@ -88,12 +90,15 @@ internal static class Sequences
     static Func<object?, object?> Key(object? isExact, object? attribute)
     {
         Func<object?, object?> get = Arguments.IsGiven(attribute) && attribute is not null ? Getter(attribute) : value => value;
-        return Arguments.IsGiven(isExact) && Values.IsTrue(isExact) ? get : value => get(value) is var found && found is MarkedText text ? Texts.Lower(text) : found;
+        return Arguments.IsGiven(isExact) && Values.IsTrue(isExact)
+            ? get
+            : value => get(value) is var found && found is MarkedText text ? Texts.Lower(text) : found;
     }
 
     static Predicate<object?> Condition(Arguments call)
     {
-        if (call.Positional.Count == 0) return call.Named.Count == 0 ? Values.IsTrue : throw new JinjaException($"{call.Function} needs a test before its arguments");
+        if (call.Positional.Count == 0)
+            return call.Named.Count == 0 ? Values.IsTrue : throw new JinjaException($"{call.Function} needs a test before its arguments");
         var name = Name(call.Positional[0], "a test");
         var test = Tests.Find(name) ?? throw new JinjaException($"the test \"{name}\" is not known");
         var rest = call.After(1, $"the test \"{name}\"");
@@ -101,5 +106,7 @@ internal static class Sequences
     }
 
     static string Name(object? value, string what) =>
-        value is MarkedText text ? text.ToString() : throw Values.Unusable(value) ?? new JinjaException($"{what} is named by text, not by {Values.TypeOf(value)}");
+        value is MarkedText text
+            ? text.ToString()
+            : throw Values.Unusable(value) ?? new JinjaException($"{what} is named by text, not by {Values.TypeOf(value)}");
 }

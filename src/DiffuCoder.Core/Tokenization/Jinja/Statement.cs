@@ -85,11 +85,12 @@ internal sealed record With(int Line, IReadOnlyList<(Target Target, Expression V
 }
 
 internal sealed record For(
-    int Line, Target Target, Expression Values, Expression? Condition, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Else) : Statement(Line)
+    int Line, Target Target, Expression Items, Expression? Condition, IReadOnlyList<Statement> Body, IReadOnlyList<Statement> Else)
+    : Statement(Line)
 {
     protected override Flow Run(Scope scope)
     {
-        var items = Jinja.Values.Iterate(Values.In(scope)).Where(item => Condition is null || Jinja.Values.IsTrue(Condition.In(Assigned(item, scope)))).ToList();
+        var items = Values.Iterate(Items.In(scope)).Where(item => Condition is null || Values.IsTrue(Condition.In(Assigned(item, scope)))).ToList();
         var loop = new LoopState(items);
         foreach (var item in items)
         {
@@ -110,7 +111,8 @@ internal sealed record For(
     }
 }
 
-internal sealed record Macro(int Line, string Name, IReadOnlyList<(string Name, Expression? Default)> Parameters, IReadOnlyList<Statement> Body) : Statement(Line)
+internal sealed record Macro(int Line, string Name, IReadOnlyList<(string Name, Expression? Default)> Parameters, IReadOnlyList<Statement> Body)
+    : Statement(Line)
 {
     protected override Flow Run(Scope scope) => Done(() => scope.Set(Name, (JinjaFunction)(call => Call(call, scope))));
 
@@ -122,7 +124,8 @@ internal sealed record Macro(int Line, string Name, IReadOnlyList<(string Name, 
         for (var i = 0; i < given.Length; i++)
         {
             var (name, other) = Parameters[i];
-            within.Set(name, Arguments.IsGiven(given[i]) ? given[i] : other is null ? new Undefined($"the parameter \"{name}\" was not given") : other.In(within));
+            var absent = new Undefined($"the parameter \"{name}\" was not given");
+            within.Set(name, Arguments.IsGiven(given[i]) ? given[i] : other is null ? absent : other.In(within));
         }
         within.Budget.Deeper(() => Run(Body, within));
         return MarkedText.Join(output);
@@ -144,7 +147,8 @@ internal sealed record NamespaceTarget(string Name, string Attribute) : Target
 {
     public override void Assign(object? value, Scope scope)
     {
-        if (scope.Find(Name) is not JinjaNamespace space) throw new JinjaException($"\"{Name}.{Attribute}\" cannot be set: \"{Name}\" is no namespace");
+        if (scope.Find(Name) is not JinjaNamespace space)
+            throw new JinjaException($"\"{Name}.{Attribute}\" cannot be set: \"{Name}\" is no namespace");
         space.Values[Attribute] = value;
     }
 }

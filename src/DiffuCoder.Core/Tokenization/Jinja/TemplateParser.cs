@@ -3,6 +3,8 @@ namespace DiffuCoder.Tokenization.Jinja;
 /// <summary>Reads a template's statements. Tags that are not known are refused here.</summary>
 internal sealed class TemplateParser
 {
+    static readonly HashSet<string> inner = ["endfor", "endif", "else", "elif", "endset", "endmacro", "endwith", "endgeneration"];
+
     readonly TokenReader tokens;
     readonly ExpressionParser expressions;
     int loops;
@@ -39,8 +41,9 @@ internal sealed class TemplateParser
                     body.Add(new Output(token.Line, expressions.ReadTuple()));
                     tokens.Need(TokenKind.OutputEnd, "\"}}\"");
                     break;
-                case TokenKind.TagBegin when tokens.Next is { Kind: TokenKind.Name, Value: "endfor" or "endif" or "else" or "elif" or "endset" or "endmacro" or "endwith" or "endgeneration" }:
-                    if (!ends.Contains(tokens.Next.Value)) throw new JinjaException($"the tag {tokens.Next} closes nothing that is open here", token.Line);
+                case TokenKind.TagBegin when tokens.Next.Kind == TokenKind.Name && inner.Contains(tokens.Next.Value):
+                    if (!ends.Contains(tokens.Next.Value))
+                        throw new JinjaException($"the tag {tokens.Next} closes nothing that is open here", token.Line);
                     tokens.Take();
                     return body;
                 case TokenKind.TagBegin:
@@ -65,7 +68,8 @@ internal sealed class TemplateParser
             "macro" => Definition(line),
             "with" => Enclosed(line),
             "generation" => Generation(line),
-            "break" or "continue" => loops > 0 ? Ended(new Jump(line, name == "break" ? Flow.Break : Flow.Continue)) : throw new JinjaException($"\"{name}\" stands in no loop", line),
+            "break" or "continue" when loops > 0 => Ended(new Jump(line, name == "break" ? Flow.Break : Flow.Continue)),
+            "break" or "continue" => throw new JinjaException($"\"{name}\" stands in no loop", line),
             _ => throw new JinjaException($"the tag \"{name}\" is not known", line),
         };
     }
@@ -122,7 +126,8 @@ internal sealed class TemplateParser
             if (parameters.Count > 0) tokens.Need(",");
             var parameter = tokens.Need(TokenKind.Name, "a parameter").Value;
             var other = tokens.Skip("=") ? expressions.Read() : null;
-            if (other is null && parameters is [.., (_, not null)]) throw new JinjaException("a parameter without a default stands behind one with", tokens.Line);
+            if (other is null && parameters is [.., (_, not null)])
+                throw new JinjaException("a parameter without a default stands behind one with", tokens.Line);
             parameters.Add((parameter, other));
         }
         EndTag();
@@ -185,8 +190,11 @@ internal sealed class TemplateParser
             return inner;
         }
         var (line, name) = (tokens.Line, tokens.Need(TokenKind.Name, "a name to set").Value);
-        if (name is "loop" or "true" or "false" or "none" or "True" or "False" or "None") throw new JinjaException($"\"{name}\" cannot be set", line);
-        return withNamespace && tokens.Skip(".") ? new NamespaceTarget(name, tokens.Need(TokenKind.Name, "a name to set").Value) : new NameTarget(name);
+        if (name is "loop" or "true" or "false" or "none" or "True" or "False" or "None")
+            throw new JinjaException($"\"{name}\" cannot be set", line);
+        return withNamespace && tokens.Skip(".")
+            ? new NamespaceTarget(name, tokens.Need(TokenKind.Name, "a name to set").Value)
+            : new NameTarget(name);
     }
 
     T Ended<T>(T statement)

@@ -42,7 +42,8 @@ internal static class Tests
     static Func<object?, Arguments, bool> Simple(Predicate<object?> holds) => (value, call) => call.Take().Length == 0 && holds(value);
 
     static IEnumerable<KeyValuePair<string, Func<object?, Arguments, bool>>> Compared(params string[] names) =>
-        names.Select(name => KeyValuePair.Create<string, Func<object?, Arguments, bool>>(name, (value, call) => Comparison.Holds(names[0], value, call.Take("other!")[0])));
+        names.Select(name => KeyValuePair.Create<string, Func<object?, Arguments, bool>>(
+            name, (value, call) => Comparison.Holds(names[0], value, call.Take("other!")[0])));
 
     static bool Same(object? left, object? right) => left is null or bool || right is null or bool
         ? left?.GetType() == right?.GetType() && Values.Equals(left, right)

@@ -53,7 +53,8 @@ internal static class Values
         {
             (null, null) or (Undefined, Undefined) => true,
             (MarkedText a, MarkedText b) => a.Equals(b),
-            (JinjaList a, JinjaList b) => a.Kind == b.Kind && a.Items.Count == b.Items.Count && a.Items.Zip(b.Items).All(pair => Equals(pair.First, pair.Second)),
+            (JinjaList a, JinjaList b) => a.Kind == b.Kind && a.Items.Count == b.Items.Count
+                && a.Items.Zip(b.Items).All(pair => Equals(pair.First, pair.Second)),
             (JinjaDict a, JinjaDict b) => a.Items.Count == b.Items.Count
                 && a.Items.All(item => b.TryGet(item.Key, out var other) && Equals(item.Value, other)),
             _ => ReferenceEquals(left, right),
@@ -65,8 +66,9 @@ internal static class Values
     {
         (BigInteger a, BigInteger b) => a.CompareTo(b),
         (double a, double b) => double.IsNaN(a) || double.IsNaN(b) ? null : a.CompareTo(b),
-        (BigInteger a, double b) => double.IsNaN(b) ? null : double.IsInfinity(b) ? -Math.Sign(b) : a.CompareTo(new BigInteger(Math.Floor(b))) is var order
-            && order == 0 && Math.Floor(b) != b ? -1 : order,
+        (BigInteger, double b) when double.IsNaN(b) => null,
+        (BigInteger, double b) when double.IsInfinity(b) => -Math.Sign(b),
+        (BigInteger a, double b) => a.CompareTo(new BigInteger(Math.Floor(b))) is var order && order == 0 && Math.Floor(b) != b ? -1 : order,
         (double a, BigInteger b) => -Compare(b, a),
         _ => throw new ArgumentException("Not numbers."),
     };
@@ -124,7 +126,7 @@ internal static class Values
 
     public static object? Hashable(object? value) => value switch
     {
-        JinjaList { Kind: ListKind.List } or JinjaDict or JinjaList { Kind: ListKind.View } => throw new JinjaException($"{TypeOf(value)} is no key"),
+        JinjaList { Kind: ListKind.List or ListKind.View } or JinjaDict => throw new JinjaException($"{TypeOf(value)} is no key"),
         _ => value,
     };
 
