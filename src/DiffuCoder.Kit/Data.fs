@@ -99,12 +99,14 @@ module Data =
         |> Seq.map (fun conversation -> TokenRows.Of(tokenizer, conversation))
 
     /// <summary>
-    /// Prompts with their answers as tokens; what follows the prompt is learned, the token that ends it included: the one that the tokenizer's chat template writes
-    /// behind an answer, or else its end of text. An answer goes on where its prompt ends: that of
+    /// Prompts with their answers as tokens; what follows the prompt is learned, the token that ends it included: the one that the tokenizer's chat
+    /// template writes behind an answer, or else its end of text. An answer goes on where its prompt ends: that of
     /// <c>Prompt.instruct</c> begins within the fence.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Datasets.DataException">A prompt is a text with holes.</exception>
-    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">A prompt is a chat, and the tokenizer is none for chats or its template changes answers; or the tokenizer lacks an end of text.</exception>
+    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">
+    /// A prompt is a chat, and the tokenizer is none for chats or its template changes answers; or the tokenizer lacks an end of text.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// [ Prompt.instruct "Write a function `twice` that doubles a number.", "def twice(x):\n    return 2 * x\n```\n" ]
     /// |> Data.rowsOfAnswers tokenizer

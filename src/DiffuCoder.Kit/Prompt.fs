@@ -61,13 +61,17 @@ module Prompt =
     let instruct (request: string) =
         Prompt.Chat([ user request ], AnswerPrefix)
 
-    /// <summary>Source code to go on with; for base models. In front stands what the tokenizer's files put before a text: nothing for most, a begin of text for Llama's.</summary>
+    /// <summary>
+    /// Source code to go on with; for base models. In front stands what the tokenizer's files put before a text: nothing for most, a begin of text for Llama's.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// Prompt.complete "def fibonacci(n):\n"
     /// </code></example>
     let complete (text: string) = Prompt.Completion text
 
-    /// <summary>Text with holes, each so many tokens wide. <c>MaxNewTokens</c> has no say.</summary>
+    /// <summary>
+    /// Text with holes, each so many tokens wide. <c>MaxNewTokens</c> has no say. In front stands what the tokenizer's files put before a text.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// Prompt.infill [ Part.Text "def add(a, b):\n    return "; Part.Masks 3; Part.Text "\n" ]
     /// </code></example>
@@ -98,8 +102,7 @@ module Prompt =
         | Prompt.Tokens ids -> complete ids
         | Prompt.Completion text -> (Model.tokenizer model).EncodePrompt text |> complete
         | Prompt.Chat([], _) -> raise (Sampling.SamplerException "A conversation needs at least one message.")
-        | Prompt.Chat(messages, prefix) ->
-            (Model.tokenizer model).EncodeChat(messages, answerPrefix = prefix) |> complete
+        | Prompt.Chat(messages, prefix) -> (Model.tokenizer model).EncodeChat(messages, answerPrefix = prefix) |> complete
         | Prompt.Infill parts ->
             let idsOf =
                 function

@@ -36,6 +36,7 @@ let private tokenizerOf (template: string) (roles: (string * string) list) =
         vocabulary.Value.Save directory
         let path = Path.Combine(directory, "tokenizer_config.json")
         let json = JsonNode.Parse(File.ReadAllText path) |> nonNull
+
         for name, value in ("chat_template", template) :: roles do
             json[name] <- JsonValue.Create<string> value
 
@@ -78,7 +79,9 @@ let ``an answer's prefix is not learned`` () =
 [<Fact>]
 let ``a template that writes no control token ends an answer by the end of text`` () =
     let tokenizer =
-        tokenizerOf "{% for m in messages %}{{ m.role + ': ' + m.content + '\n' }}{% endfor %}{{ 'assistant: ' if add_generation_prompt }}" [ "eos_token", "</s>" ]
+        tokenizerOf
+            "{% for m in messages %}{{ m.role + ': ' + m.content + '\n' }}{% endfor %}{{ 'assistant: ' if add_generation_prompt }}"
+            [ "eos_token", "</s>" ]
 
     learned tokenizer "a" "" |> should equal ("user: q\nassistant: ", "a</s>")
 
@@ -109,5 +112,8 @@ let ``an answer says nothing but plain characters, and of Qwen's format every on
 
 [<Fact>]
 let ``documents end with the tokenizer's own end of text, or the usual one`` () =
-    (family "mistral").NeedEndOfText() |> should equal ((family "mistral").IdOf("</s>").Value)
-    smallTokenizer.Value.NeedEndOfText() |> should equal (smallTokenizer.Value.IdOf("<|endoftext|>").Value)
+    (family "mistral").NeedEndOfText()
+    |> should equal ((family "mistral").IdOf("</s>").Value)
+
+    smallTokenizer.Value.NeedEndOfText()
+    |> should equal (smallTokenizer.Value.IdOf("<|endoftext|>").Value)

@@ -15,7 +15,8 @@ let private ask = [ ChatMessage(ChatRole.User, "hi") ]
 let private vocabularyOf tokens =
     BpeTrainer.Train([ corpus.Value ], 300, tokens)
 
-let private plainVocabulary = lazy (vocabularyOf [| "<|endoftext|>"; "<s>"; "</s>" |])
+let private plainVocabulary =
+    lazy (vocabularyOf [| "<|endoftext|>"; "<s>"; "</s>" |])
 
 /// Loads a vocabulary's files after tokenizer_config.json and others were changed.
 let private loadWith (vocabulary: BpeVocabulary) (config: JsonObject -> unit) (files: (string * (string -> string)) list) =
@@ -37,8 +38,7 @@ let private loadWith (vocabulary: BpeVocabulary) (config: JsonObject -> unit) (f
 
         CodeTokenizer.Load directory)
 
-let private set (name: string) (value: string) (config: JsonObject) =
-    config[name] <- JsonNode.Parse value
+let private set (name: string) (value: string) (config: JsonObject) = config[name] <- JsonNode.Parse value
 
 let private text (value: string) = JsonSerializer.Serialize value
 
@@ -58,19 +58,24 @@ let ``the template of tokenizer_config is followed, with the special tokens stat
 
 [<Fact>]
 let ``special_tokens_map states the tokens that tokenizer_config does not`` () =
-    let config = set "chat_template" (text "{{ bos_token }}{{ eos_token }}{{ additional_special_tokens[0] }}")
+    let config =
+        set "chat_template" (text "{{ bos_token }}{{ eos_token }}{{ additional_special_tokens[0] }}")
 
     let map _ =
         "{\"bos_token\": \"<s>\", \"eos_token\": \"</s>\"}"
 
-    let tokenizer = loadWith plainVocabulary.Value config [ "special_tokens_map.json", map ]
-    (tokenizer.NeedChatTemplate()).Render ask |> should equal "<s><|endoftext|><|endoftext|>"
+    let tokenizer =
+        loadWith plainVocabulary.Value config [ "special_tokens_map.json", map ]
+
+    (tokenizer.NeedChatTemplate()).Render ask
+    |> should equal "<s><|endoftext|><|endoftext|>"
 
 [<Fact>]
 let ``of several templates the default is taken, and others by name`` () =
     let listed names =
         let entries =
-            names |> List.map (fun name -> $"{{\"name\": \"{name}\", \"template\": \"is {name}\"}}")
+            names
+            |> List.map (fun name -> $"{{\"name\": \"{name}\", \"template\": \"is {name}\"}}")
 
         set "chat_template" ("[" + String.concat ", " entries + "]")
 
@@ -84,20 +89,24 @@ let ``of several templates the default is taken, and others by name`` () =
     Assert.Throws<TokenizerException>(fun () -> one.EncodeChat ask |> ignore).Message
     |> should haveSubstring "\"tool_use\""
 
-    Assert.Throws<TokenizerException>(fun () ->
-        loadWith plainVocabulary.Value (listed [ "a"; "a" ]) [] |> ignore).Message
+    Assert.Throws<TokenizerException>(fun () -> loadWith plainVocabulary.Value (listed [ "a"; "a" ]) [] |> ignore).Message
     |> should haveSubstring "second time"
 
 [<Fact>]
 let ``chat_template.jinja wins, and is carried along with the other files`` () =
     let config = set "chat_template" (text "of the config")
-    let tokenizer = loadWith plainVocabulary.Value config [ "chat_template.jinja", (fun _ -> "of the file\n") ]
+
+    let tokenizer =
+        loadWith plainVocabulary.Value config [ "chat_template.jinja", (fun _ -> "of the file\n") ]
+
     (tokenizer.NeedChatTemplate()).Render ask |> should equal "of the file"
     tokenizer.Files.Keys |> should contain "chat_template.jinja"
 
 [<Fact>]
 let ``a template that is not known to be right still lets the tokenizer load`` () =
-    let tokenizer = loadWith plainVocabulary.Value (set "chat_template" (text "{{ 'x' }}\n{% magic %}")) []
+    let tokenizer =
+        loadWith plainVocabulary.Value (set "chat_template" (text "{{ 'x' }}\n{% magic %}")) []
+
     tokenizer.Encode "text" |> Seq.isEmpty |> should equal false
 
     let message =
@@ -113,7 +122,8 @@ let ``a tokenizer with Qwen's tokens and no template has Qwen's format, one with
     (loadWith smallVocabulary.Value remove []).ChatTemplate
     |> should be (sameAs ChatTemplate.Qwen)
 
-    isNull (box (loadWith plainVocabulary.Value remove []).ChatTemplate) |> should equal true
+    isNull (box (loadWith plainVocabulary.Value remove []).ChatTemplate)
+    |> should equal true
 
 [<Fact>]
 let ``the template that our own vocabularies carry writes Qwen's format, byte for byte`` () =
@@ -134,11 +144,17 @@ let private begins =
     let id = plainVocabulary.Value.ToTokenizer().IdOf("<s>").Value
 
     "{\"type\": \"TemplateProcessing\", \"single\": [{\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}}, {\"Sequence\": {\"id\": \"A\", \"type_id\": 0}}],"
-    + " \"special_tokens\": {\"<s>\": {\"id\": \"<s>\", \"ids\": [" + string id + "], \"tokens\": [\"<s>\"]}}}"
+    + " \"special_tokens\": {\"<s>\": {\"id\": \"<s>\", \"ids\": ["
+    + string id
+    + "], \"tokens\": [\"<s>\"]}}}"
 
 [<Fact>]
 let ``what the post-processor puts before a text stands before a prompt, and before no other text`` () =
-    for processor in [ begins; $"{{\"type\": \"Sequence\", \"processors\": [{{\"type\": \"ByteLevel\"}}, {begins}]}}" ] do
+    for processor in
+        [
+            begins
+            $"{{\"type\": \"Sequence\", \"processors\": [{{\"type\": \"ByteLevel\"}}, {begins}]}}"
+        ] do
         let tokenizer = withPostProcessor processor
         let start = tokenizer.IdOf("<s>").Value
         let plain = tokenizer.Encode "a text" |> List.ofSeq
@@ -160,7 +176,8 @@ let ``a prompt of a tokenizer without such a post-processor is its text`` () =
 
 [<Fact>]
 let ``a post-processor that puts tokens behind a text is refused by name`` () =
-    let behind = begins.Replace("\"type_id\": 0}}]", "\"type_id\": 0}}, {\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}}]")
+    let behind =
+        begins.Replace("\"type_id\": 0}}]", "\"type_id\": 0}}, {\"SpecialToken\": {\"id\": \"<s>\", \"type_id\": 0}}]")
 
     Assert.Throws<TokenizerException>(fun () -> withPostProcessor behind |> ignore).Message
     |> should haveSubstring "behind a text"

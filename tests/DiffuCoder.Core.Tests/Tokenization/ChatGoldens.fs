@@ -10,7 +10,10 @@ open DiffuCoder.Tokenization.Jinja
 open DiffuCoder.Core.Tests.Tokenization.TokenizerFixtures
 
 let private folder = fixture "chat"
-let private parse name = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, name))).RootElement
+
+let private parse name =
+    JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, name))).RootElement
+
 let private text (element: JsonElement) = element.GetString() |> nonNull
 let private items (element: JsonElement) = element.EnumerateArray() |> List.ofSeq
 
@@ -55,7 +58,10 @@ let private goldenTemplates (root: JsonElement) =
     [
         for template in root.GetProperty "templates" |> items do
             let roles =
-                dict [ for role in (template.GetProperty "roles").EnumerateObject() -> role.Name, text role.Value ]
+                dict
+                    [
+                        for role in (template.GetProperty "roles").EnumerateObject() -> role.Name, text role.Value
+                    ]
 
             let config = TokenizerConfig(Roles = Collections.Generic.Dictionary roles)
             let name = template.GetProperty "name" |> text
@@ -82,7 +88,8 @@ let templates =
          |> List.ofSeq)
 
 /// A template by its name.
-let named name = templates.Value |> List.find (fun golden -> golden.Name = name)
+let named name =
+    templates.Value |> List.find (fun golden -> golden.Name = name)
 
 /// A value of JSON as a template sees Python's.
 let rec private value (element: JsonElement) : obj | null =
@@ -96,7 +103,11 @@ let rec private value (element: JsonElement) : obj | null =
         | integer when not (integer.Contains '.') -> BigInteger.Parse integer
         | _ -> element.GetDouble()
     | JsonValueKind.Array -> JinjaList(element.EnumerateArray() |> Seq.map value |> Array.ofSeq)
-    | _ -> JinjaDict.Of [| for entry in element.EnumerateObject() -> struct (entry.Name, value entry.Value) |]
+    | _ ->
+        JinjaDict.Of
+            [|
+                for entry in element.EnumerateObject() -> struct (entry.Name, value entry.Value)
+            |]
 
 /// Small templates, and the text or error that Jinja2 gives.
 let corpus =

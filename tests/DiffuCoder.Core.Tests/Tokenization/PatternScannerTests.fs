@@ -36,7 +36,8 @@ let ``in the basic plane the pieces are the matches of the regular expression`` 
 
 [<Fact>]
 let ``a pattern is known in either of its writings, and no other`` () =
-    let find regex = SplitPatterns.Find regex |> Option.ofNullable
+    let find regex =
+        SplitPatterns.Find regex |> Option.ofNullable
 
     find @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"
     |> should equal (Some SplitPattern.Qwen2)
