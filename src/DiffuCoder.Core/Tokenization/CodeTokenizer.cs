@@ -14,6 +14,7 @@ public sealed class CodeTokenizer
     readonly bool isComposed;
     readonly AddedTokenSplitter rawTokens, normalizedTokens;
     readonly MarkedTextSplitter markedTokens;
+    readonly WholePieces? wholePieces;
     readonly Dictionary<string, int> idOf;
     readonly string?[] tokenOf;
     readonly byte[]?[] bytesOf;
@@ -34,6 +35,7 @@ public sealed class CodeTokenizer
             PreTokenizer = new CodePointPreTokenizer(definition.Pattern),
         });
 
+        wholePieces = definition.IgnoresMerges ? new(definition.Vocabulary, definition.Pattern, bpe) : null;
         idOf = new(definition.Vocabulary);
         foreach (var token in added) idOf[token.Content] = token.Id;
         VocabularySize = idOf.Values.Max() + 1;
@@ -208,6 +210,7 @@ public sealed class CodeTokenizer
 
     void AddPlain(ReadOnlySpan<char> text, List<int> ids)
     {
-        if (!text.IsEmpty) ids.AddRange(bpe.EncodeToIds(text));
+        if (wholePieces is not null) wholePieces.Add(text, ids);
+        else if (!text.IsEmpty) ids.AddRange(bpe.EncodeToIds(text));
     }
 }

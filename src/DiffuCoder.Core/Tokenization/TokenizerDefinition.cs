@@ -19,6 +19,9 @@ internal sealed record TokenizerDefinition
     /// <summary>Whether text is composed (NFC) before it is split.</summary>
     public required bool IsComposed { get; init; }
 
+    /// <summary>Whether a piece that is a token as a whole is taken as that one, without merging (Llama 3).</summary>
+    public bool IgnoresMerges { get; init; }
+
     /// <summary>What the post-processor puts before a text.</summary>
     public IReadOnlyList<int> Prefix { get; init; } = [];
 

@@ -18,6 +18,7 @@ internal static class TokenizerJson
             AddedTokens = AddedTokens(root, files),
             Pattern = PreTokenizerJson.Read(root.Need("pre_tokenizer")),
             IsComposed = root.Find("normalizer") is { } normalizer && IsComposition(normalizer),
+            IgnoresMerges = model.Flag("ignore_merges", absent: false),
             Prefix = root.Find("post_processor") is { } post ? PostProcessorJson.Prefix(post) : [],
             Config = TokenizerConfig.Read(files),
         };
@@ -58,9 +59,7 @@ internal static class TokenizerJson
         foreach (var name in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
             if (model.Find(name) is { } affix && affix.Text().Length > 0)
                 throw affix.Failure("is not supported by byte-level BPE; it has to be empty");
-        foreach (var name in (string[])["byte_fallback", "ignore_merges"])
-            if (model.Flag(name, absent: false))
-                throw model.Failure($"\"{name}\": true is not supported");
+        if (model.Flag("byte_fallback", absent: false)) throw model.Failure("\"byte_fallback\": true is not supported");
     }
 
     static bool IsComposition(JsonPlace normalizer) => normalizer.Need("type").Text() switch
