@@ -62,6 +62,24 @@ let ``the ids of a chat are those of its text, unless a content holds an added t
         hasSpecialToken text
         || List.ofSeq ids = List.ofSeq (tokenizer().Encode(ChatTemplate.Qwen.Render(chat, answerPrefix = text))))
 
+[<Property>]
+let ``of Qwen's format the ids are those of its parts: control tokens, and what stands between them as plain characters`` () =
+    forAllTexts (fun text ->
+        let plain (part: string) =
+            tokenizer().Encode(part, false) |> List.ofSeq
+
+        let id (token: string) = tokenizer().IdOf(token).Value
+
+        let turn body =
+            id "<|im_start|>" :: plain body @ id "<|im_end|>" :: plain "\n"
+
+        let expected =
+            turn "system\nYou are a helpful assistant."
+            @ turn $"user\n{text}"
+            @ id "<|im_start|>" :: plain $"assistant\n{text}"
+
+        List.ofSeq (tokenizer().EncodeChat(ask text, answerPrefix = text)) = expected)
+
 /// Texts that hold control tokens, or parts of them, anywhere.
 let private forAllAttacks =
     let pieces =
