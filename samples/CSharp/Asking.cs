@@ -14,7 +14,7 @@ internal static class Asking
     /// <summary>A request for code, the answer to which has begun as in the paper's evaluations.</summary>
     public static Canvas ForCode(MaskedLanguageModel model, string request, SamplerOptions options) =>
         Canvas.Complete(
-            ChatTemplate.Encode(TokenizerOf(model), [new(ChatRole.User, request)], answerPrefix: EvaluationPrompt.AnswerPrefix),
+            TokenizerOf(model).EncodeChat([new(ChatRole.User, request)], answerPrefix: EvaluationPrompt.AnswerPrefix),
             options.MaxNewTokens,
             Canvas.MaskOf(model.Config));
 }

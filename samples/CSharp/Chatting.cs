@@ -20,7 +20,7 @@ public static class Chatting
         foreach (var question in questions)
         {
             conversation.Add(new(ChatRole.User, question));
-            var canvas = Canvas.Complete(ChatTemplate.Encode(tokenizer, conversation), options.MaxNewTokens, Canvas.MaskOf(model.Config));
+            var canvas = Canvas.Complete(tokenizer.EncodeChat(conversation), options.MaxNewTokens, Canvas.MaskOf(model.Config));
             var answer = sampler.Generate(canvas, seed: 0).Text ?? "";
             conversation.Add(new(ChatRole.Assistant, answer));
             output.WriteLine($"> {question}");

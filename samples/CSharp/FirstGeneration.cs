@@ -19,7 +19,7 @@ public static class FirstGeneration
         var tokenizer = model.Tokenizer ?? throw new TokenizerException($"{directory} holds no tokenizer.");
         var sampler = new DiffusionSampler(model, options, tokenizer);
 
-        var prompt = ChatTemplate.Encode(tokenizer, [new(ChatRole.User, request)], answerPrefix: "Here is the code to solve this problem:\n```python\n");
+        var prompt = tokenizer.EncodeChat([new(ChatRole.User, request)], answerPrefix: "Here is the code to solve this problem:\n```python\n");
         var canvas = Canvas.Complete(prompt, options.MaxNewTokens, model.Config.MaskTokenId!.Value);
 
         var tokens = canvas.Tokens.ToArray();

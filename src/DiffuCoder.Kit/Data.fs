@@ -104,7 +104,7 @@ module Data =
     /// <exception cref="T:DiffuCoder.Datasets.DataException">As for all tasks, or a task comes without pass rates.</exception>
     let hardTasks (subset: HardSubset) (path: string) : CodingTask seq = subset.Select path
 
-    /// Documents as tokens, each with the end of text.
+    /// Documents as tokens, each with the tokenizer's end of text.
     let rowsOfDocuments (tokenizer: Tokenizer) (documents: Document seq) : TokenRow seq =
         documents |> Seq.map (fun document -> TokenRows.Of(tokenizer, document))
 
@@ -114,11 +114,14 @@ module Data =
         |> Seq.map (fun conversation -> TokenRows.Of(tokenizer, conversation))
 
     /// <summary>
-    /// Prompts with their answers as tokens; what follows the prompt is learned, the token that ends it included. An answer goes on where its prompt ends: that of
+    /// Prompts with their answers as tokens; what follows the prompt is learned, the token that ends it included: the one that the tokenizer's chat
+    /// template writes behind an answer, or else its end of text. An answer goes on where its prompt ends: that of
     /// <c>Prompt.instruct</c> begins within the fence.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Datasets.DataException">A prompt is a text with holes, or the tokenizer lacks a control token.</exception>
-    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">A prompt is a chat, and the tokenizer is none for chats.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">A prompt is a text with holes.</exception>
+    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">
+    /// A prompt is a chat, and the tokenizer is none for chats or its template changes answers; or the tokenizer lacks an end of text.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// [ Prompt.instruct "Write a function `twice` that doubles a number.", "def twice(x):\n    return 2 * x\n```\n" ]
     /// |> Data.rowsOfAnswers tokenizer
@@ -126,10 +129,9 @@ module Data =
     let rowsOfAnswers (tokenizer: Tokenizer) (answered: (Prompt * string) seq) : TokenRow seq =
         let row (prompt, answer) =
             match prompt with
-            | Prompt.Chat(messages, prefix) ->
-                TokenRows.OfAnswer(tokenizer, ChatTemplate.Encode(tokenizer, messages, answerPrefix = prefix), answer, true)
-            | Prompt.Completion text -> TokenRows.OfAnswer(tokenizer, ResizeArray(Tokenizer.encode tokenizer text), answer, false)
-            | Prompt.Tokens ids -> TokenRows.OfAnswer(tokenizer, ResizeArray ids, answer, false)
+            | Prompt.Chat(messages, prefix) -> TokenRows.OfAnswer(tokenizer, messages, prefix, answer)
+            | Prompt.Completion text -> TokenRows.OfAnswer(tokenizer, tokenizer.EncodePrompt text, answer)
+            | Prompt.Tokens ids -> TokenRows.OfAnswer(tokenizer, ResizeArray ids, answer)
             | Prompt.Infill _ -> raise (DataException "A text with holes has no answer behind it; give a prompt that is gone on from.")
 
         answered |> Seq.map row
@@ -141,17 +143,11 @@ module Data =
     /// <exception cref="T:DiffuCoder.Datasets.DataException">There is no row, or the file is damaged.</exception>
     let stored (path: string) (rows: unit -> TokenRow seq) : TokenStore = TokenStore.OpenOrWrite(path, rows)
 
-    let private padding (tokenizer: Tokenizer) =
-        [ "<|dlm_pad|>"; "<|endoftext|>" ]
-        |> List.tryPick (tokenizer.IdOf >> Option.ofNullable)
-        |> Option.defaultWith (fun () ->
-            raise (DataException "The tokenizer has neither <|dlm_pad|> nor <|endoftext|> to pad with. Take the model's own tokenizer."))
-
     /// Rows in batches of similar lengths. The store is closed with the data.
     let batches (tokenizer: Tokenizer) (batching: Batching) (store: TokenStore) : TrainingData =
         new StoredRows(
             store,
-            BatchOptions(Tokens = batching.Tokens, Seed = batching.Seed, LearnPadding = batching.LearnPadding, PadToken = padding tokenizer)
+            BatchOptions(Tokens = batching.Tokens, Seed = batching.Seed, LearnPadding = batching.LearnPadding, PadToken = tokenizer.NeedPadding())
         )
 
     /// Documents packed into rows of equal length. The store is closed with the data.

@@ -16,7 +16,7 @@ type Part =
 /// What a model is asked to go on from or to fill in. It becomes tokens when a model is there: the same prompt can be given to several.
 [<RequireQualifiedAccess>]
 type Prompt =
-    /// A conversation in Qwen's format, the assistant's answer opened and begun with a prefix.
+    /// A conversation in the format of the tokenizer's own chat template, the assistant's answer opened and begun with a prefix.
     | Chat of messages: ChatMessage list * answerPrefix: string
     /// Text to go on from.
     | Completion of string
@@ -33,7 +33,7 @@ module Prompt =
     [<Literal>]
     let AnswerPrefix = "Here is the code to solve this problem:\n```python\n"
 
-    /// The message that sets the frame of a conversation; without one it is "You are a helpful assistant.".
+    /// The message that sets the frame of a conversation; without one the model's chat template says which it is, if any.
     let system (content: string) = ChatMessage(ChatRole.System, content)
 
     /// What the user says.
@@ -61,13 +61,17 @@ module Prompt =
     let instruct (request: string) =
         Prompt.Chat([ user request ], AnswerPrefix)
 
-    /// <summary>Source code to go on with; for base models. No token is put in front.</summary>
+    /// <summary>
+    /// Source code to go on with; for base models. In front stands what the tokenizer's files put before a text: nothing for most, a begin of text for Llama's.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// Prompt.complete "def fibonacci(n):\n"
     /// </code></example>
     let complete (text: string) = Prompt.Completion text
 
-    /// <summary>Text with holes, each so many tokens wide. <c>MaxNewTokens</c> has no say.</summary>
+    /// <summary>
+    /// Text with holes, each so many tokens wide. <c>MaxNewTokens</c> has no say. In front stands what the tokenizer's files put before a text.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// Prompt.infill [ Part.Text "def add(a, b):\n    return "; Part.Masks 3; Part.Text "\n" ]
     /// </code></example>
@@ -96,17 +100,26 @@ module Prompt =
 
         match prompt with
         | Prompt.Tokens ids -> complete ids
-        | Prompt.Completion text -> text |> Tokenizer.encode (Model.tokenizer model) |> complete
+        | Prompt.Completion text -> (Model.tokenizer model).EncodePrompt text |> complete
         | Prompt.Chat([], _) -> raise (Sampling.SamplerException "A conversation needs at least one message.")
-        | Prompt.Chat(messages, prefix) ->
-            ChatTemplate.Encode(Model.tokenizer model, messages, answerPrefix = prefix)
-            |> complete
+        | Prompt.Chat(messages, prefix) -> (Model.tokenizer model).EncodeChat(messages, answerPrefix = prefix) |> complete
         | Prompt.Infill parts ->
             let idsOf =
                 function
                 | Part.Text text -> Tokenizer.encode (Model.tokenizer model) text
                 | Part.Masks count -> holes mask count
 
+            let isText =
+                function
+                | Part.Text _ -> true
+                | Part.Masks _ -> false
+
+            let before =
+                if List.exists isText parts then
+                    List.ofSeq (Model.tokenizer model).Prefix
+                else
+                    []
+
             match List.collect idsOf parts with
             | [] -> raise (Sampling.SamplerException "There is nothing to fill in: the text has neither words nor holes.")
-            | ids -> Sampling.Canvas.Infill ids
+            | ids -> Sampling.Canvas.Infill(before @ ids)

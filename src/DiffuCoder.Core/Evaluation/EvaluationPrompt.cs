@@ -32,11 +32,12 @@ public static class EvaluationPrompt
     };
 
     /// <summary>The whole prompt as text, for reading; <see cref="Encode"/> is what a model gets.</summary>
+    /// <param name="template">How the model's tokenizer writes chats.</param>
     /// <param name="problem">The problem.</param>
     /// <param name="form">The benchmark's form.</param>
     /// <param name="kind">How the model is asked.</param>
-    public static string Text(Problem problem, RequestForm form, PromptKind kind) =>
-        kind == PromptKind.Completion ? problem.Prompt : ChatTemplate.Render(Messages(problem, form), answerPrefix: AnswerPrefix);
+    public static string Text(ChatTemplate template, Problem problem, RequestForm form, PromptKind kind) =>
+        kind == PromptKind.Completion ? problem.Prompt : template.Render(Messages(problem, form), answerPrefix: AnswerPrefix);
 
     /// <summary>The whole prompt as token ids. What the problem says are plain characters: it cannot end its own message.</summary>
     /// <param name="tokenizer">The model's tokenizer.</param>
@@ -46,8 +47,8 @@ public static class EvaluationPrompt
     /// <exception cref="TokenizerException">A conversation was asked for, and the tokenizer has no tokens for it.</exception>
     public static IReadOnlyList<int> Encode(CodeTokenizer tokenizer, Problem problem, RequestForm form, PromptKind kind) =>
         kind == PromptKind.Completion
-            ? tokenizer.Encode(problem.Prompt, parseSpecialTokens: false)
-            : ChatTemplate.Encode(tokenizer, Messages(problem, form), answerPrefix: AnswerPrefix);
+            ? tokenizer.EncodePrompt(problem.Prompt)
+            : tokenizer.EncodeChat(Messages(problem, form), answerPrefix: AnswerPrefix);
 
     private static ChatMessage[] Messages(Problem problem, RequestForm form) => [new(ChatRole.User, Request(problem, form))];
 

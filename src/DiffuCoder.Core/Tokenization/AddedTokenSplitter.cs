@@ -15,15 +15,18 @@ internal sealed class AddedTokenSplitter
     }
 
     /// <summary>The pieces of a text in order: an added token, or (null) the text between two of them.</summary>
-    public IEnumerable<(AddedToken? Token, Range Range)> Split(string text)
+    public IEnumerable<(AddedToken? Token, Range Range)> Split(string text) => Split(text, text);
+
+    /// <summary>The same where tokens are looked for in one text and the white space that they swallow in another of the same length.</summary>
+    public IEnumerable<(AddedToken? Token, Range Range)> Split(string searched, string text)
     {
         var done = 0;
         while (contents is not null && done < text.Length)
         {
-            var found = text.AsSpan(done).IndexOfAny(contents);
+            var found = searched.AsSpan(done).IndexOfAny(contents);
             if (found < 0) break;
             var start = done + found;
-            var token = Array.Find(longestFirst, candidate => text.AsSpan(start).StartsWith(candidate.Content))!;
+            var token = Array.Find(longestFirst, candidate => searched.AsSpan(start).StartsWith(candidate.Content))!;
             var end = start + token.Content.Length;
             if (token.StripsLeft) start = done + text.AsSpan(done, found).TrimEnd().Length;
             if (token.StripsRight) end = text.Length - text.AsSpan(end).TrimStart().Length;

@@ -15,7 +15,7 @@ public sealed record BpeVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<(
 
     /// <summary>A tokenizer of this vocabulary.</summary>
     /// <returns>The tokenizer, the same as one loaded from the saved files.</returns>
-    public CodeTokenizer ToTokenizer() => new(Definition, ToFiles());
+    public CodeTokenizer ToTokenizer() => ToTokenizer(ToFiles());
 
     /// <summary>Writes the files of <see cref="ToFiles"/>, each under a temporary name first.</summary>
     /// <param name="directory">The directory; created if it is not there.</param>
@@ -33,12 +33,15 @@ public sealed record BpeVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<(
 
     internal IReadOnlyList<AddedToken> AddedTokens => [.. SpecialTokens.Select((content, index) => new AddedToken(content, Tokens.Count + index, IsSpecial: true))];
 
-    TokenizerDefinition Definition => new()
+    CodeTokenizer ToTokenizer(IReadOnlyDictionary<string, byte[]> files) => new(Definition(files), files);
+
+    TokenizerDefinition Definition(IReadOnlyDictionary<string, byte[]> files) => new()
     {
         Vocabulary = Tokens.Select((token, id) => (token, id)).ToDictionary(x => x.token, x => x.id),
         Merges = Merges,
         AddedTokens = AddedTokens,
         Pattern = SplitPattern.Qwen2,
         IsComposed = true,
+        Config = TokenizerConfig.Parse(files[AddedTokenTable.ConfigFile], AddedTokenTable.ConfigFile),
     };
 }

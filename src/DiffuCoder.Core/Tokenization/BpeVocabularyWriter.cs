@@ -9,12 +9,6 @@ internal static class BpeVocabularyWriter
 {
     static readonly JsonWriterOptions options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Qwen's chat format as the Jinja template that <c>transformers</c> runs; <see cref="ChatTemplate"/> is the same.</summary>
-    const string JinjaTemplate =
-        "{% if messages[0]['role'] != 'system' %}{{ '<|im_start|>system\\n" + ChatTemplate.DefaultSystemMessage + "<|im_end|>\\n' }}{% endif %}"
-        + "{% for message in messages %}{{ '<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>\\n' }}{% endfor %}"
-        + "{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
-
     public static IReadOnlyDictionary<string, byte[]> Files(BpeVocabulary vocabulary) => new Dictionary<string, byte[]>
     {
         [TokenizerJson.FileName] = Json(writer => WriteTokenizer(writer, vocabulary)),
@@ -129,7 +123,7 @@ internal static class BpeVocabularyWriter
         writer.WriteEndArray();
         writer.WriteNull("bos_token");
         if (vocabulary.SpecialTokens.Contains("<|im_start|>") && vocabulary.SpecialTokens.Contains("<|im_end|>"))
-            writer.WriteString("chat_template", JinjaTemplate);
+            writer.WriteString("chat_template", ChatTemplate.QwenSource);
         writer.WriteBoolean("clean_up_tokenization_spaces", false);
         WriteRole(writer, "eos_token", "<|endoftext|>", vocabulary);
         writer.WriteString("errors", "replace");

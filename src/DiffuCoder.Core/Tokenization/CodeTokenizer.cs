@@ -5,7 +5,7 @@ namespace DiffuCoder.Tokenization;
 
 /// <summary>
 /// The byte-level BPE tokenizer of a checkpoint, in Hugging Face's file formats. Text is composed (NFC), cut by the pre-tokenizer that the files
-/// state and merged in rank order; every text can be encoded, and no token is added in front or behind. May be used by several threads at once.
+/// state and merged in rank order; every text can be encoded, and no token is added in front or behind (see <see cref="Prefix"/>). May be used by several threads at once.
 /// </summary>
 /// <remarks>Agrees with Hugging Face's <c>tokenizers</c> on Qwen2.5, Dream and DiffuCoder.</remarks>
 public sealed class CodeTokenizer
@@ -13,6 +13,8 @@ public sealed class CodeTokenizer
     readonly BpeTokenizer bpe;
     readonly bool isComposed;
     readonly AddedTokenSplitter rawTokens, normalizedTokens;
+    readonly MarkedTextSplitter markedTokens;
+    readonly WholePieces? wholePieces;
     readonly Dictionary<string, int> idOf;
     readonly string?[] tokenOf;
     readonly byte[]?[] bytesOf;
@@ -25,6 +27,7 @@ public sealed class CodeTokenizer
         var added = definition.AddedTokens;
         rawTokens = new(added.Where(token => !token.IsNormalized));
         normalizedTokens = new(added.Where(token => token.IsNormalized).Select(token => token with { Content = Normalize(token.Content) }));
+        markedTokens = new(rawTokens, normalizedTokens, Normalize);
         bpe = BpeTokenizer.Create(new BpeOptions(definition.Vocabulary)
         {
             Merges = definition.Merges.Select(merge => $"{merge.Left} {merge.Right}"),
@@ -32,6 +35,7 @@ public sealed class CodeTokenizer
             PreTokenizer = new CodePointPreTokenizer(definition.Pattern),
         });
 
+        wholePieces = definition.IgnoresMerges ? new(definition.Vocabulary, definition.Pattern, bpe) : null;
         idOf = new(definition.Vocabulary);
         foreach (var token in added) idOf[token.Content] = token.Id;
         VocabularySize = idOf.Values.Max() + 1;
@@ -50,6 +54,11 @@ public sealed class CodeTokenizer
             isSpecial[token.Id] = token.IsSpecial;
         }
         SpecialTokens = added.ToDictionary(token => token.Content, token => token.Id);
+        Prefix = definition.Prefix;
+        Config = definition.Config;
+        ChatTemplates = Config.Templates.ToDictionary(template => template.Key, template => new ChatTemplate(template.Value, Config));
+        var isQwens = SpecialTokens.ContainsKey("<|im_start|>") && SpecialTokens.ContainsKey("<|im_end|>");
+        ChatTemplate = ChatTemplates.GetValueOrDefault(TokenizerConfig.DefaultTemplate) ?? (isQwens && ChatTemplates.Count == 0 ? ChatTemplate.Qwen : null);
     }
 
     /// <summary>
@@ -82,6 +91,28 @@ public sealed class CodeTokenizer
 
     /// <summary>The ids of all added tokens by their content, those without the flag <c>special</c> included.</summary>
     public IReadOnlyDictionary<string, int> SpecialTokens { get; }
+
+    /// <summary>
+    /// The template of its chats: the one of its files (chat_template.jinja, or "chat_template" of tokenizer_config.json, there the one named "default" where they are
+    /// several); <see cref="ChatTemplate.Qwen"/> where they have none and the tokenizer has <c>&lt;|im_start|&gt;</c> and <c>&lt;|im_end|&gt;</c>, as the released Dream
+    /// and DiffuCoder models; null for a base model's tokenizer, which takes plain text.
+    /// </summary>
+    public ChatTemplate? ChatTemplate { get; }
+
+    /// <summary>The templates of its files by name.</summary>
+    public IReadOnlyDictionary<string, ChatTemplate> ChatTemplates { get; }
+
+    /// <summary>
+    /// The ids that tokenizer.json puts before every text, such as Llama 3's begin of text; most have none. <see cref="Encode(string, bool)"/> does not add them:
+    /// <see cref="ChatEncoding.EncodePrompt"/> does, and chat templates write them.
+    /// </summary>
+    public IReadOnlyList<int> Prefix { get; }
+
+    /// <summary>What the files beside the vocabulary say.</summary>
+    internal TokenizerConfig Config { get; }
+
+    /// <summary>The tokens by which its texts and messages end.</summary>
+    internal IReadOnlySet<int> Ends => field ??= EndTokens.Of(this);
 
     /// <summary>The files this tokenizer was loaded from, by name: written beside a checkpoint, they load as the same tokenizer.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; }
@@ -131,6 +162,27 @@ public sealed class CodeTokenizer
         return ids;
     }
 
+    /// <summary>Encodes a rendered chat: added tokens are those of which the template wrote every character.</summary>
+    internal IReadOnlyList<int> Encode(MarkedText text)
+    {
+        var ids = new List<int>(text.Length / 3 + 1);
+        foreach (var (token, part) in markedTokens.Split(text))
+        {
+            if (token is not null) ids.Add(token.Id);
+            else AddPlain(part, ids);
+        }
+        return ids;
+    }
+
+    /// <summary>Where the first special token of a text ends; null where there is none.</summary>
+    internal int? FirstControlToken(string text)
+    {
+        foreach (var (token, range) in rawTokens.Split(text))
+            if (token is { IsSpecial: true } || (token is not null && token.Content == Config.EndOfText))
+                return range.End.Value;
+        return null;
+    }
+
     /// <summary>
     /// Decodes ids; bytes that are not UTF-8 give U+FFFD, one for each maximal invalid part. An id that the vocabulary does not have is no text: a model's output may have
     /// more rows than its tokenizer has tokens, and may choose one of them.
@@ -163,6 +215,7 @@ public sealed class CodeTokenizer
 
     void AddPlain(ReadOnlySpan<char> text, List<int> ids)
     {
-        if (!text.IsEmpty) ids.AddRange(bpe.EncodeToIds(text));
+        if (wholePieces is not null) wholePieces.Add(text, ids);
+        else if (!text.IsEmpty) ids.AddRange(bpe.EncodeToIds(text));
     }
 }

@@ -24,10 +24,17 @@ internal static class SplitPatterns
 
     const string Gpt2Regex = @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+";
 
+    /// <summary>OpenAI's own writing of the two, with possessive quantifiers; it matches the same pieces.</summary>
+    const string Cl100kPossessive =
+        @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+";
+
+    const string Qwen2Possessive =
+        @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+";
+
     public static SplitPattern? Find(string regex) => regex switch
     {
-        Qwen2Regex => SplitPattern.Qwen2,
-        Cl100kRegex => SplitPattern.Cl100k,
+        Qwen2Regex or Qwen2Possessive => SplitPattern.Qwen2,
+        Cl100kRegex or Cl100kPossessive => SplitPattern.Cl100k,
         Gpt2Regex => SplitPattern.Gpt2,
         _ => null,
     };

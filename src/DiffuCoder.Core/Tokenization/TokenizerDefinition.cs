@@ -19,6 +19,14 @@ internal sealed record TokenizerDefinition
     /// <summary>Whether text is composed (NFC) before it is split.</summary>
     public required bool IsComposed { get; init; }
 
+    /// <summary>Whether a piece that is a token as a whole is taken as that one, without merging (Llama 3).</summary>
+    public bool IgnoresMerges { get; init; }
+
+    /// <summary>What the post-processor puts before a text.</summary>
+    public IReadOnlyList<int> Prefix { get; init; } = [];
+
+    public required TokenizerConfig Config { get; init; }
+
     /// <summary>Refuses what would make encoding wrong or impossible.</summary>
     /// <param name="vocabularyFile">Where the vocabulary and the added tokens come from.</param>
     /// <param name="mergeAt">Where the merge of an index comes from, as file and line or entry.</param>
@@ -27,6 +35,9 @@ internal sealed record TokenizerDefinition
     {
         CheckVocabulary(vocabularyFile);
         CheckAddedTokens(vocabularyFile);
+        foreach (var id in Prefix)
+            if (!Vocabulary.ContainsValue(id) && AddedTokens.All(token => token.Id != id))
+                throw new TokenizerException($"{vocabularyFile}: the post-processor puts the id {id} before a text, which no token has.");
         var seen = new HashSet<(string, string)>();
         for (var i = 0; i < Merges.Count; i++)
         {

@@ -9,7 +9,6 @@ internal static class TokenizerJson
     {
         var model = root.Need("model");
         CheckModel(model);
-        if (root.Find("post_processor") is { } post) CheckPostProcessor(post);
         CheckDecoder(root.Need("decoder"));
         var merges = model.Need("merges");
         var definition = new TokenizerDefinition
@@ -19,6 +18,9 @@ internal static class TokenizerJson
             AddedTokens = AddedTokens(root, files),
             Pattern = PreTokenizerJson.Read(root.Need("pre_tokenizer")),
             IsComposed = root.Find("normalizer") is { } normalizer && IsComposition(normalizer),
+            IgnoresMerges = model.Flag("ignore_merges", absent: false),
+            Prefix = root.Find("post_processor") is { } post ? PostProcessorJson.Prefix(post) : [],
+            Config = TokenizerConfig.Read(files),
         };
         return definition.Checked(root.File, index => $"{merges.Where}[{index}]");
     });
@@ -57,9 +59,7 @@ internal static class TokenizerJson
         foreach (var name in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
             if (model.Find(name) is { } affix && affix.Text().Length > 0)
                 throw affix.Failure("is not supported by byte-level BPE; it has to be empty");
-        foreach (var name in (string[])["byte_fallback", "ignore_merges"])
-            if (model.Flag(name, absent: false))
-                throw model.Failure($"\"{name}\": true is not supported");
+        if (model.Flag("byte_fallback", absent: false)) throw model.Failure("\"byte_fallback\": true is not supported");
     }
 
     static bool IsComposition(JsonPlace normalizer) => normalizer.Need("type").Text() switch
@@ -68,17 +68,6 @@ internal static class TokenizerJson
         "Sequence" => normalizer.Need("normalizers").Items().Select(IsComposition).ToList().Count > 0,
         var other => throw normalizer.Failure($"the normalizer \"{other}\" is not supported, only NFC"),
     };
-
-    static void CheckPostProcessor(JsonPlace post)
-    {
-        switch (post.Need("type").Text())
-        {
-            case "ByteLevel": break; // only moves offsets, never tokens
-            case "Sequence": foreach (var part in post.Need("processors").Items()) CheckPostProcessor(part); break;
-            case "TemplateProcessing" when post.Need("single").Items().All(part => part.Find("Sequence") is not null): break;
-            case var other: throw post.Failure($"the post-processor \"{other}\" adds tokens around a text, which is not supported");
-        }
-    }
 
     static void CheckDecoder(JsonPlace decoder)
     {

@@ -23,6 +23,7 @@ internal static class VocabularyAndMerges
             AddedTokens = tokens.All,
             Pattern = pattern,
             IsComposed = isComposed,
+            Config = TokenizerConfig.Read(files),
         }.Checked(files.PathOf(VocabularyFile), index => $"{files.PathOf(MergesFile)}, line {merges[index].Line}");
     }
 

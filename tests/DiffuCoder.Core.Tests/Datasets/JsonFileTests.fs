@@ -123,7 +123,7 @@ let ``a name with half a character is a bad row, a text with one is the trouble 
 
         let said = ResizeArray<string>()
 
-        Documents.Read(path, unused = UnusedColumns.Report said.Add)
+        Documents.Read(path, unused = UnusedColumns.Report(fun text -> said.Add text))
         |> Seq.length
         |> should equal 1
 

@@ -42,7 +42,7 @@ let ``of a conversation the last answer and its end are learned`` () =
     text learned |> should equal "second<|im_end|>"
 
     text asked
-    |> should equal (ChatTemplate.Render(Seq.take 3 conversation.Messages))
+    |> should equal (ChatTemplate.Qwen.Render(Seq.take 3 conversation.Messages))
 
 [<Fact>]
 let ``a conversation without question or answer is refused`` () =

@@ -3,6 +3,7 @@ module DiffuCoder.Core.Tests.Evaluation.PromptTests
 open Xunit
 open FsUnit.Xunit
 open DiffuCoder.Evaluation
+open DiffuCoder.Tokenization
 open DiffuCoder.Core.Tests.Evaluation.Fakes
 
 let private humanEval () =
@@ -13,7 +14,7 @@ let private mbpp () =
 
 [<Fact>]
 let ``HumanEval is asked in the paper's words`` () =
-    EvaluationPrompt.Text(humanEval (), RequestForm.Completion, PromptKind.Chat)
+    EvaluationPrompt.Text(ChatTemplate.Qwen, humanEval (), RequestForm.Completion, PromptKind.Chat)
     |> should
         equal
         ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n"
@@ -24,7 +25,7 @@ let ``HumanEval is asked in the paper's words`` () =
 
 [<Fact>]
 let ``MBPP is asked without the first line`` () =
-    EvaluationPrompt.Text(mbpp (), RequestForm.Fenced, PromptKind.Chat)
+    EvaluationPrompt.Text(ChatTemplate.Qwen, mbpp (), RequestForm.Fenced, PromptKind.Chat)
     |> should
         equal
         ("<|im_start|>system\nYou are a helpful assistant.<|im_end|>\n"
@@ -40,5 +41,5 @@ let ``the tiny family is asked as it was taught`` () =
 let ``a base model goes on with the problem's own text`` () =
     let problem = humanEval ()
 
-    EvaluationPrompt.Text(problem, RequestForm.Completion, PromptKind.Completion)
+    EvaluationPrompt.Text(ChatTemplate.Qwen, problem, RequestForm.Completion, PromptKind.Completion)
     |> should equal problem.Prompt

@@ -70,6 +70,33 @@ let ``a token that no file names as an end does not end the text`` () =
     textOf (changed (ends "2042") (Some(ends "2042")) directory)
     |> should equal "abcde"
 
+let private tokenizerSays (key: string) (value: string) (directory: TemporaryDirectory) =
+    let path = changed (ends "2042") (Some(ends "2042")) directory
+    let config = directory.File "tokenizer_config.json"
+    let json = JsonNode.Parse(File.ReadAllText config).AsObject()
+    json[key] <- JsonValue.Create value
+    File.WriteAllText(config, json.ToJsonString())
+    path
+
+[<Fact>]
+let ``the tokenizer's own end of text ends the text, and what its template writes behind an answer`` () =
+    use first = new TemporaryDirectory()
+    use second = new TemporaryDirectory()
+    textOf (tokenizerSays "eos_token" "<|eot|>" first) |> should equal "ab"
+
+    let template =
+        "{% for message in messages %}{{ message['role'] + ':' + message['content'] + '<|eot|>' }}{% endfor %}"
+        + "{% if add_generation_prompt %}assistant:{% endif %}"
+
+    textOf (tokenizerSays "chat_template" template second) |> should equal "ab"
+
+[<Fact>]
+let ``a template that is not read does not keep a text from being written`` () =
+    use directory = new TemporaryDirectory()
+
+    textOf (tokenizerSays "chat_template" "{% something %}" directory)
+    |> should equal "abcde"
+
 /// The checkpoint with a tokenizer that ends before the model's table: it does not have the second end.
 let private padded (directory: TemporaryDirectory) =
     let path = changed (ends "2042") (Some(ends "2042")) directory

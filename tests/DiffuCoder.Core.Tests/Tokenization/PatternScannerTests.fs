@@ -20,6 +20,11 @@ let private regexes =
         Regex @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
         SplitPattern.Cl100k,
         Regex @"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
+        // with possessive quantifiers, which .NET writes as atomic groups
+        SplitPattern.Qwen2,
+        Regex @"'(?i:[sdmt]|ll|ve|re)|(?>[^\r\n\p{L}\p{N}]?)\p{L}+|\p{N}| ?(?>[^\s\p{L}\p{N}]+)[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"
+        SplitPattern.Cl100k,
+        Regex @"'(?i:[sdmt]|ll|ve|re)|(?>[^\r\n\p{L}\p{N}]?)\p{L}+|\p{N}{1,3}| ?(?>[^\s\p{L}\p{N}]+)[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"
         SplitPattern.Gpt2, Regex @"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
     ]
 
@@ -28,6 +33,19 @@ let ``in the basic plane the pieces are the matches of the regular expression`` 
     forAll genBasicPlaneText (fun text ->
         regexes
         |> List.forall (fun (pattern, regex) -> split pattern text = [ for found in regex.Matches text -> found.Value ]))
+
+[<Fact>]
+let ``a pattern is known in either of its writings, and no other`` () =
+    let find regex =
+        SplitPatterns.Find regex |> Option.ofNullable
+
+    find @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"
+    |> should equal (Some SplitPattern.Qwen2)
+
+    find @"'(?i:[sdmt]|ll|ve|re)|[^\r\n\p{L}\p{N}]?+\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]++[\r\n]*|\s*[\r\n]|\s+(?!\S)|\s+"
+    |> should equal (Some SplitPattern.Cl100k)
+
+    find @"\p{N}{1,2}" |> should equal None
 
 [<Property>]
 let ``the pieces joined are the text`` () =

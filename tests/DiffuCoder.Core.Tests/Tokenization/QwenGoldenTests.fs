@@ -57,10 +57,10 @@ let ``chats give the golden text and ids`` () =
     chats |> should haveLength 4
 
     for case in chats do
-        ChatTemplate.Render(case.Messages, case.AddGenerationPrompt)
+        ChatTemplate.Qwen.Render(case.Messages, case.AddGenerationPrompt)
         |> should equal case.Text.Value
 
-        ChatTemplate.Encode(tokenizer, case.Messages, case.AddGenerationPrompt)
+        tokenizer.EncodeChat(case.Messages, case.AddGenerationPrompt)
         |> List.ofSeq
         |> should equal case.Ids
 

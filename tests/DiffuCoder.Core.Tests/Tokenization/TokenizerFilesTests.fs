@@ -166,7 +166,6 @@ let ``what tokenizer json asks for beyond byte-level BPE is refused by name`` ()
             "\"type\": \"NFC\"", "\"type\": \"Lowercase\"", "Lowercase"
             "\"dropout\": null", "\"dropout\": 0.1", "dropout"
             "\"byte_fallback\": false", "\"byte_fallback\": true", "byte_fallback"
-            "\"byte_fallback\": false", "\"ignore_merges\": true", "ignore_merges"
             "\"end_of_word_suffix\": \"\"", "\"end_of_word_suffix\": \"</w>\"", "end_of_word_suffix"
             "\"behavior\": \"Isolated\"", "\"behavior\": \"Removed\"", "Removed"
             "\"invert\": false", "\"invert\": true", "invert"
@@ -254,6 +253,27 @@ let ``an added token flagged as normalised is found in the composed text`` () =
 
     (named "false").Decode [ (named "false").SpecialTokens["<é>"] ]
     |> should equal "<é>"
+
+[<Fact>]
+let ``where merges are ignored, a piece that is a token is that token, and others are merged`` () =
+    // without the merge of a and b, their token is reached as a whole alone
+    let unmerged = replace "\"a b\"," ""
+
+    let ignoring =
+        replace "\"byte_fallback\": false" "\"byte_fallback\": false, \"ignore_merges\": true"
+
+    let merging = loadWith [ json, unmerged ]
+    let whole = loadWith [ json, unmerged >> ignoring ]
+    let ids (tokenizer: CodeTokenizer) (text: string) = tokenizer.Encode text |> List.ofSeq
+    let id (token: string) = whole.IdOf(token).Value
+    ids merging "ab" |> should equal [ id "a"; id "b" ]
+    ids whole "ab" |> should equal [ id "ab" ]
+    ids whole "abb" |> should equal [ id "a"; id "b"; id "b" ]
+
+    ids whole "ab ab<|mask|>ab"
+    |> should equal (ids whole "ab" @ ids whole " ab" @ [ id "<|mask|>"; id "ab" ])
+
+    whole.Decode(ids whole "é ab\n") |> should equal "é ab\n"
 
 [<Fact>]
 let ``a byte-level pre-tokenizer alone splits as GPT-2 does and composes nothing`` () =

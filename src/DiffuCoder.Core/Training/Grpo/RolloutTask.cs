@@ -33,7 +33,7 @@ public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Op
     /// <param name="tests">Tests of the program in the answer.</param>
     /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
     public static RolloutTask Chat(CodeTokenizer tokenizer, string id, string request, string opening, IReadOnlyList<SandboxTest> tests) =>
-        new(id, ChatTemplate.Encode(tokenizer, [new(ChatRole.User, request)], answerPrefix: opening), opening, tests);
+        new(id, tokenizer.EncodeChat([new(ChatRole.User, request)], answerPrefix: opening), opening, tests);
 }
 
 /// <summary>One completion of a task.</summary>
