@@ -147,7 +147,12 @@ module Data =
     let batches (tokenizer: Tokenizer) (batching: Batching) (store: TokenStore) : TrainingData =
         new StoredRows(
             store,
-            BatchOptions(Tokens = batching.Tokens, Seed = batching.Seed, LearnPadding = batching.LearnPadding, PadToken = tokenizer.NeedPadding())
+            BatchOptions(
+                Tokens = batching.Tokens,
+                Seed = batching.Seed,
+                LearnPadding = batching.LearnPadding,
+                PadToken = tokenizer.NeedPadding()
+            )
         )
 
     /// Documents packed into rows of equal length. The store is closed with the data.

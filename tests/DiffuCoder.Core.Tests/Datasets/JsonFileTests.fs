@@ -114,7 +114,9 @@ let ``what JSON leaves open is read as Python reads it`` () =
 [<Fact>]
 let ``a name with half a character is a bad row, a text with one is the trouble of whoever uses it`` () =
     message "[{\"text\": \"a\", \"\\ud800\": 1}]" |> should haveSubstring "row 1"
-    message "[{\"text\": \"a\", \"\\ud800\": 1}]" |> should haveSubstring "half a character"
+
+    message "[{\"text\": \"a\", \"\\ud800\": 1}]"
+    |> should haveSubstring "half a character"
 
     withText "some.json" "[{\"text\": \"a\", \"summary\": \"\\ud800\"}]" (fun path ->
         Documents.Read(path, unused = UnusedColumns.Ignore)
