@@ -55,7 +55,7 @@ let ``every program that passes its tests in one plain interpreter passes here``
 let ``no attack gets another verdict than it should, and nothing of any is left`` () =
     let cases = all (SandboxLimits()) (folder "attacks")
     cases.Length |> should be (greaterThan 200)
-    use sandbox = PythonSandbox.Start(SandboxOptions(Workers = 2))
+    use sandbox = PythonSandbox.Start(SandboxOptions(Workers = 4))
 
     surprises sandbox cases |> should be Empty
 

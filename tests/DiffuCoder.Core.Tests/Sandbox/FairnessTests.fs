@@ -15,7 +15,7 @@ let private spinner =
     "import os, time\nfor _ in range(6):\n    if os.fork() == 0:\n        try: os.setsid()\n        except OSError: pass\n        while True: pass\ntime.sleep(60)"
 
 let private spinning =
-    SandboxLimits(TestTime = TimeSpan.FromSeconds 6.0, CandidateTime = TimeSpan.FromSeconds 12.0)
+    SandboxLimits(TestTime = TimeSpan.FromSeconds 2.0, CandidateTime = TimeSpan.FromSeconds 3.0)
 
 [<Fact>]
 let ``a program that needs most of its time gets it, whoever runs beside it`` () =
