@@ -101,17 +101,12 @@ let need purpose (programs: string list list) packages =
         RuntimeInformation.IsOSPlatform OSPlatform.Linux
         && not (List.forall (List.exists find) programs)
     then
-        printfn "%s needs %s: apt-get install -y %s" purpose packages packages
-        Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive")
+        let install () =
+            printfn "%s needs %s: apt-get install -y %s" purpose packages packages
+            Environment.SetEnvironmentVariable("DEBIAN_FRONTEND", "noninteractive")
+            apt "update" && apt $"install -y {packages}"
 
-        if
-            not (
-                Environment.IsPrivilegedProcess
-                && find "apt-get"
-                && apt "update"
-                && apt $"install -y {packages}"
-            )
-        then
+        if not (Environment.IsPrivilegedProcess && find "apt-get" && install ()) then
             stop $"{purpose} needs {packages}; install with: sudo apt-get install -y {packages}"
 
 /// What runs untrusted programs.
@@ -120,7 +115,7 @@ let checkSandbox () =
 
 /// What draws pictures of charts.
 let checkBrowser () =
-    need "The tests of charts" [ [ "chromium"; "chromium-browser"; "google-chrome"; "google-chrome-stable" ] ] "chromium"
+    need "The picture of a chart" [ [ "chromium"; "chromium-browser"; "google-chrome"; "google-chrome-stable" ] ] "chromium"
 
 /// Packages come from where the user's NuGet configuration says: the first enabled source on the network, else the first one.
 let setPackageSource () =
