@@ -66,14 +66,14 @@ public sealed class CheckpointDirectory : IDisposable
     /// <param name="allowedDtypes">Types that the model can take; null for every type that can be read.</param>
     /// <param name="redundant">Tensors that may be there beside them and are not read.</param>
     /// <returns>A tensor for each key of <paramref name="expected"/>; the caller disposes them, and they outlive this object.</returns>
-    /// <exception cref="CheckpointException">Tensors are missing, unexpected, of the wrong shape or type (all are listed), or cannot be read.</exception>
+    /// <exception cref="CheckpointException">Tensors are missing, unexpected, of the wrong shape or type (the first are listed), or cannot be read.</exception>
     public IReadOnlyDictionary<string, Tensor> ReadAll(
         IReadOnlyDictionary<string, long[]> expected, IReadOnlySet<ScalarType>? allowedDtypes = null, IReadOnlySet<string>? redundant = null)
     {
         var needed = redundant is null ? Entries : Entries.Where(entry => !redundant.Contains(entry.Key)).ToDictionary();
         var differences = StrictMatch.Differences(needed, expected, allowedDtypes);
         if (differences.Count > 0)
-            throw new CheckpointException(Directory, null, $"the weights do not fit the model, {differences.Count} differences:\n  {string.Join("\n  ", differences)}");
+            throw new CheckpointException(Directory, null, $"the weights do not fit the model, {StrictMatch.Words(differences)}");
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {

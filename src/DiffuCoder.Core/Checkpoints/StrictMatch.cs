@@ -6,6 +6,14 @@ namespace DiffuCoder.Checkpoints;
 /// <summary>Compares what a model expects with what a checkpoint holds.</summary>
 internal static class StrictMatch
 {
+    /// <summary>As many are named as a reader can take in; a wrong shape alone is in hundreds of tensors.</summary>
+    const int Named = 12;
+
+    /// <summary>The differences for a message, the first of them one a line.</summary>
+    internal static string Words(IReadOnlyList<string> differences) =>
+        $"{differences.Count} differences:\n  {string.Join("\n  ", differences.Take(Named))}"
+        + (differences.Count > Named ? $"\n  and {differences.Count - Named} more" : "");
+
     /// <summary>Every difference, one line each; empty where there is none.</summary>
     /// <param name="entries">What the checkpoint holds.</param>
     /// <param name="expected">Names and shapes of the model's weights.</param>

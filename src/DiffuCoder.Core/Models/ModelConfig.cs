@@ -6,6 +6,9 @@ namespace DiffuCoder.Models;
 /// <summary>The shape of a model and its special tokens, as <c>config.json</c> states them.</summary>
 public sealed record ModelConfig
 {
+    /// <summary>Above the deepest models by an order of magnitude: a larger number is a damaged file, not a reason to list their tensors.</summary>
+    private const int MostLayers = 1000;
+
     /// <summary><c>model_type</c>: <c>Dream</c>, <c>qwen2</c>, <c>llada</c>.</summary>
     public required string ModelType { get; init; }
 
@@ -82,6 +85,7 @@ public sealed record ModelConfig
 
     internal ModelConfig Validated(string file)
     {
+        if (Layers > MostLayers) throw Misfit($"{Layers} blocks are more than the {MostLayers} that a model may have");
         if (HiddenSize % Heads != 0) throw Misfit($"{Heads} heads do not divide the hidden size {HiddenSize}");
         if (HeadSize % 2 != 0) throw Misfit($"the head size {HeadSize} is odd, and rotary positions turn pairs");
         if (Heads % KeyValueHeads != 0) throw Misfit($"{KeyValueHeads} key/value heads do not divide {Heads} heads");

@@ -35,7 +35,7 @@ internal static class PeftDirectory
         var expected = LoraAdapter.Shapes(model.Config, options).ToDictionary(shape => Prefix + shape.Key, shape => shape.Value);
         var differences = StrictMatch.Differences(file.Entries, expected, null);
         if (differences.Count > 0)
-            throw new CheckpointException(file.Path, null, $"the adapter does not fit the model, {differences.Count} differences:\n  {string.Join("\n  ", differences)}");
+            throw new CheckpointException(file.Path, null, $"the adapter does not fit the model, {StrictMatch.Words(differences)}");
         var device = model.Device.Resolve();
         return new(model.Config, options, expected.Keys.ToDictionary(name => name[Prefix.Length..], name => file.Read(name).to(ScalarType.Float32, copy: true).to(device)));
     }

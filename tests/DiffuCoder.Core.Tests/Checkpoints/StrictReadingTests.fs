@@ -62,6 +62,23 @@ let ``missing, unexpected, wrongly shaped and wrongly typed tensors are all list
         |> should equal 0L)
 
 [<Fact>]
+let ``of very many differences the first are named`` () =
+    withMixedTypes (fun checkpoint ->
+        let wanted =
+            expected
+                [
+                    for number in 1..500 -> $"w{number:D3}", [| 1L |]
+                ]
+
+        let problem =
+            Assert.Throws<CheckpointException>(fun () -> checkpoint.ReadAll wanted |> ignore)
+
+        problem.Message |> should haveSubstring "503 differences"
+        problem.Message |> should haveSubstring "missing: \"w001\" [1]"
+        problem.Message |> should endWith "and 491 more"
+        problem.Message.Length |> should be (lessThan 1000))
+
+[<Fact>]
 let ``a reading that fails half way leaves no tensor behind`` () =
     use directory = new TemporaryDirectory()
     File.WriteAllText(directory.File "config.json", "{}")

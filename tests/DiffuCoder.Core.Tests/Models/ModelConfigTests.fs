@@ -58,6 +58,7 @@ let ``impossible values are refused with their name`` () =
     refused "rms_norm_eps" (set "rms_norm_eps" (JsonValue.Create 0.0))
     refused "heads do not divide" (set "num_attention_heads" (JsonValue.Create 3))
     refused "key/value heads" (set "num_key_value_heads" (JsonValue.Create 3))
+    refused "65536 blocks" (set "num_hidden_layers" (JsonValue.Create 65536))
     refused "outside the vocabulary" (set "mask_token_id" (JsonValue.Create 40))
     refused "mask_token_id" (fun json -> json.Remove "mask_token_id" |> ignore)
 
