@@ -42,6 +42,12 @@ let ``a damaged file loads, or its reader says what is wrong with it`` (name: st
         Directory.Delete(folder, true)
 
 [<Fact>]
+let ``a seed and a number name the same damage in every process`` () =
+    Mutation.spoil (Fuzzing.randomOf 20 3) "rows.jsonl" "{\"text\": \"a\", \"more\": [1, 2, 3]}"B
+    |> Convert.ToHexStringLower
+    |> should equal "7b2274657874223a2261222c22d86e6b6e6f776e223a5b5b312c6e756c6c2c322c335d5d7d"
+
+[<Fact>]
 let ``every reader has its walk`` () =
     readers.Value
     |> List.map _.Name

@@ -69,9 +69,12 @@ let private write (random: Random) (reader: Reader) (folder: string) =
 
         File.WriteAllBytes(Path.Combine(folder, name), content)
 
+/// Where the damage of one input is drawn from, the same in every process: .NET's own hash of the two numbers would not be.
+let randomOf (seed: int) (number: int) = Random(seed * 1_000_003 + number)
+
 /// One damaged input, which a seed and a number name; a fault's stays in its folder.
 let one (reader: Reader) (folder: string) (seed: int) (number: int) =
-    write (Random(HashCode.Combine(seed, number))) reader folder
+    write (randomOf seed number) reader folder
     read reader folder
 
 /// Damages and reads until it is over. Faults of one message are kept once.
