@@ -64,11 +64,7 @@ let ``missing, unexpected, wrongly shaped and wrongly typed tensors are all list
 [<Fact>]
 let ``of very many differences the first are named`` () =
     withMixedTypes (fun checkpoint ->
-        let wanted =
-            expected
-                [
-                    for number in 1..500 -> $"w{number:D3}", [| 1L |]
-                ]
+        let wanted = expected [ for number in 1..500 -> $"w{number:D3}", [| 1L |] ]
 
         let problem =
             Assert.Throws<CheckpointException>(fun () -> checkpoint.ReadAll wanted |> ignore)
