@@ -108,10 +108,15 @@ module Data =
     let rowsOfDocuments (tokenizer: Tokenizer) (documents: Document seq) : TokenRow seq =
         documents |> Seq.map (fun document -> TokenRows.Of(tokenizer, document))
 
-    /// Conversations as tokens; the last answer is learned.
+    /// <summary>Conversations as tokens; the last answer is learned. What becomes of those that the tokenizer's chat template refuses is said.</summary>
+    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer is none for chats.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">One is refused, with its file and row, and bad rows are fatal.</exception>
+    let rowsOfConversationsOf (badRows: BadRows) (tokenizer: Tokenizer) (conversations: Conversation seq) : TokenRow seq =
+        TokenRows.Of(tokenizer, conversations, badRows)
+
+    /// Conversations as tokens; the last answer is learned. One that the tokenizer's chat template refuses ends the reading with its file and row.
     let rowsOfConversations (tokenizer: Tokenizer) (conversations: Conversation seq) : TokenRow seq =
-        conversations
-        |> Seq.map (fun conversation -> TokenRows.Of(tokenizer, conversation))
+        rowsOfConversationsOf BadRows.Fatal tokenizer conversations
 
     /// <summary>
     /// Prompts with their answers as tokens; what follows the prompt is learned, the token that ends it included: the one that the tokenizer's chat

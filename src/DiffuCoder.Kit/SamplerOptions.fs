@@ -139,8 +139,8 @@ type SamplerOptions =
     static member Llada = SamplerOptions.OfCore DiffuCoder.Sampling.SamplerOptions.Llada
 
     /// <summary>
-    /// What a checkpoint's <c>generation_config.json</c> states of sampling, over the preset of its family (<c>Llada</c>, else <c>Paper</c>). It is offered here
-    /// and never applied unasked.
+    /// What a checkpoint's <c>generation_config.json</c> states of sampling, over the preset of its family (<c>Llada</c>, else <c>Paper</c>; for a
+    /// causal model, what <c>transformers</c> takes where the file is silent). It is offered here and never applied unasked.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="without">Keys of the file to leave out: those that the sampler has no option for, for example.</param>

@@ -53,7 +53,7 @@ let private values =
         |]
 
 /// Flips, overwrites, inserts, deletes, doubles, cuts off or appends.
-let private spoilBytes (random: Random) (bytes: byte array) =
+let spoilBytes (random: Random) (bytes: byte array) =
     let at = random.Next(max 1 bytes.Length)
     let length = min (1 + random.Next 8) (bytes.Length - at)
 

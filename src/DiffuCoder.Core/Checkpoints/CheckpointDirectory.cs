@@ -66,7 +66,8 @@ public sealed class CheckpointDirectory : IDisposable
     /// <param name="allowedDtypes">Types that the model can take; null for every type that can be read.</param>
     /// <param name="redundant">Tensors that may be there beside them and are not read.</param>
     /// <returns>A tensor for each key of <paramref name="expected"/>; the caller disposes them, and they outlive this object.</returns>
-    /// <exception cref="CheckpointException">Tensors are missing, unexpected, of the wrong shape or type (the first are listed), or cannot be read.</exception>
+    /// <exception cref="CheckpointException">Tensors are missing, unexpected, of the wrong shape or type (the first are listed), or cannot be
+    /// read.</exception>
     public IReadOnlyDictionary<string, Tensor> ReadAll(
         IReadOnlyDictionary<string, long[]> expected, IReadOnlySet<ScalarType>? allowedDtypes = null, IReadOnlySet<string>? redundant = null)
     {

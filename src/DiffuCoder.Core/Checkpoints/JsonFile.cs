@@ -21,7 +21,8 @@ internal static class JsonFile
     }
 
     /// <summary>The object in a file.</summary>
-    /// <exception cref="CheckpointException">As <see cref="ReadBytes"/>, or the file is not JSON or no valid Unicode, or it is not an object.</exception>
+    /// <exception cref="CheckpointException">As <see cref="ReadBytes"/>, or the file is not JSON or no valid Unicode, or it is not an
+    /// object.</exception>
     internal static JsonElement ReadObject(string path)
     {
         try

@@ -54,11 +54,14 @@ internal static class WeightFiles
     {
         var names = Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList();
         var pickled = names.FirstOrDefault(CheckpointFiles.IsPickle);
-        var other = names.FirstOrDefault(n => n.EndsWith(".safetensors", StringComparison.Ordinal));
-        return new CheckpointException(directory, null, $"there is neither {CheckpointFiles.SingleFile} nor {CheckpointFiles.Index}." + (pickled, other) switch
+        var foreign = names.FirstOrDefault(n => n.EndsWith(".gguf", StringComparison.Ordinal) || n.StartsWith("consolidated", StringComparison.Ordinal));
+        var shard = names.FirstOrDefault(n => n.EndsWith(".safetensors", StringComparison.Ordinal) && n != foreign);
+        var missing = $"there is neither {CheckpointFiles.SingleFile} nor {CheckpointFiles.Index}.";
+        return new CheckpointException(directory, null, missing + (pickled, shard, foreign) switch
         {
-            (_, { }) => $" Of {Quote(other)} the index is missing; download {CheckpointFiles.Index}.",
-            ({ }, _) => $" {Quote(pickled)} is a pickle file, which can run any code when it is read: convert the checkpoint to safetensors.",
+            (_, { }, _) => $" Of {Quote(shard)} the index is missing; download {CheckpointFiles.Index}.",
+            ({ }, _, _) => $" {Quote(pickled)} is a pickle file, which can run any code when it is read: convert the checkpoint to safetensors.",
+            (_, _, { }) => $" {Quote(foreign)} is of another layout than Hugging Face's; download the weights in that layout.",
             _ => " Download the weights.",
         });
     }

@@ -28,15 +28,19 @@ public sealed class BadRows
 
     /// <summary>The records of rows, without the bad ones: of those that the file has and those that the conversion refuses.</summary>
     /// <exception cref="DataException">A row is bad and bad rows are fatal, or there are too many.</exception>
-    internal IEnumerable<T> Read<T>(IEnumerable<RowReading> rows, Func<DataRow, T> convert)
+    internal IEnumerable<T> Read<T>(IEnumerable<RowReading> rows, Func<DataRow, T> convert) => Converted(rows, reading => convert(reading.Row));
+
+    /// <summary>What a conversion makes of records that know their rows, without those that it refuses.</summary>
+    /// <exception cref="DataException">A row is bad and bad rows are fatal, or there are too many.</exception>
+    internal IEnumerable<T> Converted<TRecord, T>(IEnumerable<TRecord> records, Func<TRecord, T> convert)
     {
         var skipped = 0L;
-        foreach (var reading in rows)
+        foreach (var record in records)
         {
-            T record;
+            T converted;
             try
             {
-                record = convert(reading.Row);
+                converted = convert(record);
             }
             catch (DataException problem) when (problem.Row is not null && report is not null)
             {
@@ -44,7 +48,7 @@ public sealed class BadRows
                 report(problem);
                 continue;
             }
-            yield return record;
+            yield return converted;
         }
     }
 }

@@ -14,7 +14,7 @@ public static class CodingTasks
     {
         columns ??= CodingTaskColumns.AceCode;
         string[] used = [columns.Id, columns.Question, columns.Tests, columns.Inferences, .. columns.LeftOut];
-        return DataFiles.Records(path, row => Task(row, columns), badRows, unused, _ => used);
+        return DataFiles.Records(path, row => Task(row, columns), badRows, unused, row => [new(row.Columns, "", used)]);
     }
 
     private static CodingTask Task(DataRow row, CodingTaskColumns columns) =>

@@ -24,8 +24,11 @@ public abstract record ConversationColumns
     /// <summary>Columns that are known and left out; they are not reported as unused.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = [];
 
+    /// <summary>The columns of a row and which of them are read; those inside its messages too.</summary>
+    internal virtual IEnumerable<SeenColumns> Seen(DataRow row) => [new(row.Columns, "", Used)];
+
     /// <summary>The columns that are read.</summary>
-    internal abstract IReadOnlyList<string> Used { get; }
+    private protected abstract IReadOnlyList<string> Used { get; }
 
     /// <summary>One request and one answer.</summary>
     public sealed record Pair : ConversationColumns
@@ -49,7 +52,8 @@ public abstract record ConversationColumns
         /// </summary>
         public string? Input { get; init => field = value is null ? null : Require.Column(value); }
 
-        internal override IReadOnlyList<string> Used => [Request, Answer, .. Input is { } input ? [input] : Array.Empty<string>(), .. LeftOut];
+        private protected override IReadOnlyList<string> Used =>
+            [Request, Answer, .. Input is { } input ? [input] : Array.Empty<string>(), .. LeftOut];
     }
 
     /// <summary>
@@ -74,6 +78,14 @@ public abstract record ConversationColumns
         /// <summary>Inside a message: what is said; a text, or a list of parts of text.</summary>
         public string Content { get; init => field = Require.Column(value); }
 
-        internal override IReadOnlyList<string> Used => [List, .. LeftOut];
+        private protected override IReadOnlyList<string> Used => [List, .. LeftOut];
+
+        internal override IEnumerable<SeenColumns> Seen(DataRow row)
+        {
+            var inside = row.Items(List).Select(item => MessageReader.Form(item, this) is var (role, content)
+                ? new SeenColumns(item.Columns, $"{List}[].", [role, content, .. LeftOut])
+                : default);
+            return base.Seen(row).Concat(inside);
+        }
     }
 }

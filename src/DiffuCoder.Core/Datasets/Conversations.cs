@@ -23,11 +23,12 @@ public static class Conversations
     /// <param name="unused">What becomes of columns that look like content and are not used; null: they are named on standard error.</param>
     /// <exception cref="DataException">
     /// As in <see cref="DataFiles"/>. Bad are also rows of several forms where none is named, with an unknown role, a system message that is not the
-    /// first, parts of a message that are no text, a call of a tool, a blank message of the assistant, or another last message than the assistant's.
+    /// first, images, sounds, tools and what they give, a blank message of the assistant, an answer to nothing or of weight 0, or another last
+    /// message than the assistant's.
     /// </exception>
     public static IEnumerable<Conversation> Read(string path, ConversationColumns? columns = null, BadRows? badRows = null,
         UnusedColumns? unused = null) =>
-        DataFiles.Records(path, row => Of(row, columns ?? FormOf(row)), badRows, unused, row => (columns ?? FormOf(row)).Used);
+        DataFiles.Records(path, row => Of(row, columns ?? FormOf(row)), badRows, unused, row => (columns ?? FormOf(row)).Seen(row));
 
     private static ConversationColumns FormOf(DataRow row)
     {
@@ -39,13 +40,20 @@ public static class Conversations
                 + $"{string.Join(" or ", found.Select(known => $"{nameof(ConversationColumns)}.{known.Name}"))}.");
     }
 
-    private static Conversation Of(DataRow row, ConversationColumns columns) => columns switch
+    private static Conversation Of(DataRow row, ConversationColumns columns)
     {
-        ConversationColumns.Pair pair =>
-            new([new(ChatRole.User, Request(row, pair)), new(ChatRole.Assistant, MessageReader.Answer(row, pair.Answer))]),
-        ConversationColumns.Dialogue dialogue => new(Messages(row, dialogue)),
-        var other => throw new DataException($"{other.GetType().Name} is no known form of a conversation."),
-    };
+        OtherMedia.Refuse(row, columns.LeftOut);
+        return new(columns switch
+        {
+            ConversationColumns.Pair pair =>
+                [new(ChatRole.User, Request(row, pair)), new(ChatRole.Assistant, MessageReader.Answer(row, pair.Answer))],
+            ConversationColumns.Dialogue dialogue => Messages(row, dialogue),
+            var other => throw new DataException($"{other.GetType().Name} is no known form of a conversation."),
+        })
+        {
+            Place = row.Place,
+        };
+    }
 
     private static string Request(DataRow row, ConversationColumns.Pair columns) =>
         columns.Input is { } column && row.TextOr(column, "") is var input && !string.IsNullOrWhiteSpace(input)
@@ -54,11 +62,15 @@ public static class Conversations
 
     private static IReadOnlyList<ChatMessage> Messages(DataRow row, ConversationColumns.Dialogue columns)
     {
-        ChatMessage[] messages = [.. row.Items(columns.List).Select((item, i) => MessageReader.Read(item, columns, isFirst: i == 0))];
-        return messages is [.., { Role: ChatRole.Assistant }]
+        var items = row.Items(columns.List);
+        ChatMessage[] messages = [.. items.Select((item, i) => MessageReader.Read(item, columns, isFirst: i == 0, isLast: i == items.Count - 1))];
+        return messages is [_, .., { Role: ChatRole.Assistant }]
             ? messages
-            : throw row.Failure(columns.List,
-                $"{(messages.Length == 0 ? "is empty" : "ends with another message than the assistant's")}; there is nothing to learn. "
-                + "Mend the row, or skip bad rows.");
+            : throw row.Failure(columns.List, messages switch
+            {
+                [] => "is empty",
+                [{ Role: ChatRole.Assistant }] => "is an answer to nothing",
+                _ => "ends with another message than the assistant's",
+            } + "; there is nothing to learn. Mend the row, or skip bad rows.");
     }
 }

@@ -30,8 +30,8 @@ public static class DataFiles
 
     /// <summary>The same, and what of the rows the conversion does not use is reported.</summary>
     internal static IEnumerable<T> Records<T>(string path, Func<DataRow, T> convert, BadRows? badRows, UnusedColumns? unused,
-        Func<DataRow, IReadOnlyList<string>> used) =>
-        Records([path], (unused ?? UnusedColumns.Warn).Watching(convert, used), badRows);
+        Func<DataRow, IEnumerable<SeenColumns>> seen) =>
+        Records([path], (unused ?? UnusedColumns.Warn).Watching(convert, seen), badRows);
 
     private static IEnumerable<RowReading> Rows(IReadOnlyList<string> files) =>
         files.SelectMany(file => DataFormats.Of(file) switch

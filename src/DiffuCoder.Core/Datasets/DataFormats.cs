@@ -39,7 +39,8 @@ internal static class DataFormats
     {
         string[] files = [.. Directory.EnumerateFiles(directory).Where(IsData).Order(StringComparer.Ordinal)];
         return files.Length > 0 ? files : throw new DataException(directory,
-            $"the directory holds no file that is read ({Known}; of those with .json only such as hold a list). Directories inside it are not searched.");
+            $"the directory holds no file that is read ({Known}; of those with .json only such as hold a list). "
+                + "Directories inside it are not searched.");
     }
 
     /// <summary>Data sets have descriptions beside them, which are JSON objects: name such a file to have it read.</summary>

@@ -22,6 +22,9 @@ public sealed class DataRow
     /// <summary>Its number in the file, from 1: the line in JSON Lines, blank ones counted; the row in Parquet.</summary>
     public long Row => place.Row;
 
+    /// <summary>Where it stands, as errors say it.</summary>
+    internal RowPlace Place => place;
+
     /// <summary>Whether a column is there and not null.</summary>
     /// <param name="column">Its name, or a dotted path.</param>
     public bool Has(string column) => ColumnPath.Find(Columns, column) is { ValueKind: not JsonValueKind.Null };

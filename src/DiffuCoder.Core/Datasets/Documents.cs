@@ -12,6 +12,6 @@ public static class Documents
     public static IEnumerable<Document> Read(string path, DocumentColumns? columns = null, BadRows? badRows = null, UnusedColumns? unused = null)
     {
         columns ??= new();
-        return DataFiles.Records(path, row => new Document(row.Text(columns.Text)), badRows, unused, _ => [columns.Text]);
+        return DataFiles.Records(path, row => new Document(row.Text(columns.Text)), badRows, unused, row => [new(row.Columns, "", [columns.Text])]);
     }
 }

@@ -24,11 +24,12 @@ internal static class JsonRow
             if (text.IndexOf("\\u"u8) >= 0) RequireNames(json);
             return json.ValueKind == JsonValueKind.Object
                 ? new(new(json, place), null)
-                : Bad(place, $"the {place.Unit} should be a JSON object and is {ColumnPath.KindOf(json)}. Mend the {place.Unit}, or skip bad rows.");
+                : Bad(place, $"the {place.Unit} should be a JSON object and is {ColumnPath.KindOf(json)}. {Hint(text, place)}");
         }
         catch (InvalidOperationException e)
         {
-            return Bad(place, $"a name in the {place.Unit} holds half a character (an unpaired surrogate). Mend the {place.Unit}, or skip bad rows.", e);
+            return Bad(
+                place, $"a name in the {place.Unit} holds half a character (an unpaired surrogate). Mend the {place.Unit}, or skip bad rows.", e);
         }
         catch (JsonException e)
         {
@@ -42,6 +43,8 @@ internal static class JsonRow
     private static string Hint(ReadOnlySpan<byte> text, RowPlace place) =>
         place.Row == 1 && text.TrimStart(" \t"u8).StartsWith("<"u8)
             ? "The file looks like a web page: was it downloaded from a viewer instead of the raw file?"
+        : place is { Row: 1, Unit: "line" } && text.TrimStart(" \t"u8).StartsWith("["u8)
+            ? "If the file is one JSON list, name it .json."
         : text.TrimEnd("\r"u8).Contains((byte)'\r')
             ? $"The {place.Unit} holds carriage returns without line feeds: if they end its lines, write them as line feeds."
         : $"Mend the {place.Unit}, or skip bad rows.";

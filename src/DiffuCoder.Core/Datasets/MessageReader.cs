@@ -7,18 +7,19 @@ namespace DiffuCoder.Datasets;
 internal static class MessageReader
 {
     private static readonly (string Role, string Content)[] Forms = [("role", "content"), ("from", "value")];
-    private static readonly string[] Calls = ["tool_calls", "function_call"];
 
     /// <summary>Reads a message.</summary>
     /// <param name="item">The message.</param>
     /// <param name="columns">Where it has what.</param>
     /// <param name="isFirst">Whether no message stands before it.</param>
+    /// <param name="isLast">Whether it is the one that is learned.</param>
     /// <exception cref="DataException">It has no such form, or says what cannot be learned.</exception>
-    public static ChatMessage Read(DataRow item, ConversationColumns.Dialogue columns, bool isFirst)
+    public static ChatMessage Read(DataRow item, ConversationColumns.Dialogue columns, bool isFirst, bool isLast)
     {
+        OtherMedia.Refuse(item);
+        if (isLast && item.Has("weight") && item.Number("weight") == 0)
+            throw item.Failure("weight", "is 0: the answer is not to be learned, and there is no other. Leave the row out, or skip bad rows.");
         var (role, content) = Form(item, columns);
-        if (Array.Find(Calls, call => item.Has(call) && !IsEmptyList(item, call)) is { } calls)
-            throw item.Failure(calls, "is a call of a tool, which is not learned from. Leave such conversations out, or skip bad rows.");
         return item.Text(role) switch
         {
             "assistant" or "gpt" => new(ChatRole.Assistant, Answer(item, content)),
@@ -40,13 +41,14 @@ internal static class MessageReader
         : throw row.Failure(column, "is an empty answer. Mend the row, or skip bad rows.");
 
     /// <summary>The members that are named; where the message has not got them, those of another known form that it has.</summary>
-    private static (string Role, string Content) Form(DataRow item, ConversationColumns.Dialogue columns) =>
-        item.Has(columns.Role) ? (columns.Role, columns.Content)
-        : Array.Find(Forms, form => item.Has(form.Role)) is { Role: not null } other ? other
-        : (columns.Role, columns.Content);
-
-    private static bool IsEmptyList(DataRow item, string column) =>
-        ColumnPath.Find(item.Columns, column) is { ValueKind: JsonValueKind.Array } list && list.GetArrayLength() == 0;
+    /// <exception cref="DataException">It has both.</exception>
+    public static (string Role, string Content) Form(DataRow item, ConversationColumns.Dialogue columns)
+    {
+        var forms = Forms.Prepend((columns.Role, columns.Content)).Distinct().Where(form => item.Has(form.Item1)).ToList();
+        return forms.Count <= 1
+            ? forms.FirstOrDefault((columns.Role, columns.Content))
+            : throw item.Failure(forms[0].Item1, $"stands beside \"{forms[1].Item1}\": the message is in two forms. Mend the row, or skip bad rows.");
+    }
 
     /// <summary>A text, or the texts of a list of parts one right after the other.</summary>
     private static string Content(DataRow item, string column) =>
@@ -54,7 +56,11 @@ internal static class MessageReader
             ? string.Concat(item.Items(column).Select(Part))
             : item.Text(column);
 
-    private static string Part(DataRow part) => part.TextOr("type", "text") is var type && type is "text" or "input_text" or "output_text"
-        ? part.Text("text")
-        : throw part.Failure("type", $"is \"{type}\"; only parts of text are learned from. Leave such conversations out, or skip bad rows.");
+    private static string Part(DataRow part)
+    {
+        if (part.TextOr("type", "text") is var type && type is not ("text" or "input_text" or "output_text"))
+            throw part.Failure("type", $"is \"{type}\"; only parts of text are learned from. Leave such conversations out, or skip bad rows.");
+        OtherMedia.Refuse(part);
+        return part.Text("text");
+    }
 }

@@ -27,6 +27,32 @@ public static class TokenRows
         return OfAnswer(tokenizer, [.. conversation.Messages.SkipLast(1)], prefix: "", answer.Content);
     }
 
+    /// <summary>Conversations as <see cref="Of(CodeTokenizer, Conversation)"/> has them. One that the tokenizer's template refuses is a bad
+    /// row.</summary>
+    /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
+    /// <param name="conversations">The conversations.</param>
+    /// <param name="badRows">What becomes of bad rows; null: they are fatal.</param>
+    /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
+    /// <exception cref="DataException">A conversation is refused, with its file and row if it was read from one, and bad rows are fatal.</exception>
+    public static IEnumerable<TokenRow> Of(CodeTokenizer tokenizer, IEnumerable<Conversation> conversations, BadRows? badRows = null)
+    {
+        tokenizer.NeedChatTemplate().RequireRead();
+        return (badRows ?? BadRows.Fatal).Converted(conversations, conversation => Placed(tokenizer, conversation));
+    }
+
+    private static TokenRow Placed(CodeTokenizer tokenizer, Conversation conversation)
+    {
+        try
+        {
+            return Of(tokenizer, conversation);
+        }
+        catch (TokenizerException e) when (conversation.Place is { } place)
+        {
+            throw new DataException(
+                place, $"the conversation cannot be written as the tokenizer's chats are: {e.Message} Mend the row, or skip bad rows.", e);
+        }
+    }
+
     /// <summary>A chat and its answer, of which what follows the answer's prefix is learned, and what the template ends it by.</summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
     /// <param name="messages">What was said before the answer.</param>

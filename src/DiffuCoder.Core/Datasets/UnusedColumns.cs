@@ -46,19 +46,18 @@ public sealed partial class UnusedColumns
 
     /// <summary>A conversion that tells of what it does not use.</summary>
     /// <param name="convert">The conversion.</param>
-    /// <param name="used">The columns of a row that it knows, by name or dotted path.</param>
-    internal Func<DataRow, T> Watching<T>(Func<DataRow, T> convert, Func<DataRow, IReadOnlyList<string>> used)
+    /// <param name="seen">The columns of a row that was converted, and which of them it knows.</param>
+    internal Func<DataRow, T> Watching<T>(Func<DataRow, T> convert, Func<DataRow, IEnumerable<SeenColumns>> seen)
     {
         if (report is null) return convert;
-        var seen = new HashSet<(string File, string Column)>();
+        var told = new HashSet<(string File, string Column)>();
         return row =>
         {
             var record = convert(row);
-            var known = used(row);
             string[] found =
             [
-                .. row.Columns.EnumerateObject().Where(column => Matters(column, known)).Select(column => column.Name)
-                    .Where(name => seen.Add((row.File, name))),
+                .. seen(row).SelectMany(columns => columns.All.EnumerateObject().Where(column => Matters(column, columns.Used))
+                    .Select(column => columns.Prefix + column.Name)).Where(name => told.Add((row.File, name))),
             ];
             if (found.Length > 0) report(Words(row, found));
             return record;

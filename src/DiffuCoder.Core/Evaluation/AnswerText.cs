@@ -17,11 +17,14 @@ public static class AnswerText
         if (kind != PromptKind.Completion) return Code(completion, problem.EntryPoint);
         if (!CodeFences.IsFence(completion.TrimStart().Split('\n')[0])) return problem.Prompt + StopSequences.Cut(completion, stops);
         var code = Code(completion, problem.EntryPoint);
-        return problem.Prompt.Length == 0 || problem.Prompt.EndsWith('\n') || !Defines(code, problem.EntryPoint) ? problem.Prompt + code : $"{problem.Prompt}\n{code}";
+        return problem.Prompt.Length == 0 || problem.Prompt.EndsWith('\n') || !Defines(code, problem.EntryPoint)
+            ? problem.Prompt + code
+            : $"{problem.Prompt}\n{code}";
     }
 
     /// <summary>Whether code begins anew, instead of going on within the last line of a prompt.</summary>
-    private static bool Defines(string code, string entryPoint) => code.Split('\n').Any(line => line.StartsWith($"def {entryPoint}(", StringComparison.Ordinal));
+    private static bool Defines(string code, string entryPoint) =>
+        code.Split('\n').Any(line => line.StartsWith($"def {entryPoint}(", StringComparison.Ordinal));
 
     /// <summary>
     /// The code of an answer: the fenced blocks that a person would run, in their order. They are those that are Python's or have no label and

@@ -17,7 +17,8 @@ public sealed record Problem
     /// <summary>The text that a base model goes on with; the answer is this text and its continuation.</summary>
     public required string Prompt { get; init; }
 
-    /// <summary>The prompt to the byte as in the original file: what a <c>completion</c> in a file of answers goes on with. The same unless given.</summary>
+    /// <summary>The prompt to the byte as in the original file: what a <c>completion</c> in a file of answers goes on with. The same unless
+    /// given.</summary>
     public string StoredPrompt { get => field ?? Prompt; init; }
 
     /// <summary>What an instruction-tuned model is asked, before the benchmark's <see cref="RequestForm"/> is put around it.</summary>

@@ -19,7 +19,9 @@ internal sealed record ConfigJson(JsonElement Json, string File, string Path = "
         Find(key) is { ValueKind: JsonValueKind.String } value ? value.GetString()! : throw WrongValue(key, "a text is needed");
 
     public int Count(string key) =>
-        Find(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var count) && count > 0 ? count : throw WrongValue(key, "a whole number above 0 is needed");
+        Find(key) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var count) && count > 0
+            ? count
+            : throw WrongValue(key, "a whole number above 0 is needed");
 
     public int CountOr(string key, int otherwise) => Find(key) is null ? otherwise : Count(key);
 
@@ -55,7 +57,9 @@ internal sealed record ConfigJson(JsonElement Json, string File, string Path = "
     };
 
     private int TokenId(string key, JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id >= 0 ? id : throw WrongValue(key, "a token id is needed, or a list of them");
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var id) && id >= 0
+            ? id
+            : throw WrongValue(key, "a token id is needed, or a list of them");
 
     private string Shown(string key) => Find(key)?.GetRawText() is not { } text ? "nothing" : text.Length <= 80 ? text : text[..77] + "...";
 }

@@ -30,7 +30,8 @@ internal sealed record FixedKey(string Name, string Right, Func<JsonElement, boo
     public static FixedKey Number(string name, double right) => new(
         name, FormattableString.Invariant($"only {right} is built"), value => value.ValueKind == JsonValueKind.Number && value.GetDouble() == right);
 
-    public static FixedKey NoDropout(string name) => Number(name, 0) with { Right = "dropout is not built. It acts in training only: set it to 0 to sample or to train without" };
+    public static FixedKey NoDropout(string name) =>
+        Number(name, 0) with { Right = "dropout is not built. It acts in training only: set it to 0 to sample or to train without" };
 
     public FixedKey Needed => this with { IsNeeded = true };
 

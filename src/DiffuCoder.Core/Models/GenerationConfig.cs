@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// What a checkpoint says of generating with it: the tokens that end a text, and the habits of <c>generation_config.json</c>. The kit never applies these by itself; they are
-/// offered by <c>SamplerOptions.OfModel</c>.
+/// What a checkpoint says of generating with it: the tokens that end a text, and the habits of <c>generation_config.json</c>. The kit never applies
+/// these by itself; they are offered by <c>SamplerOptions.OfModel</c>.
 /// </summary>
 public sealed class GenerationConfig
 {
@@ -28,12 +28,17 @@ public sealed class GenerationConfig
     /// <param name="config">The object in <c>config.json</c>.</param>
     /// <param name="generation">The object in <c>generation_config.json</c>; null where there is no such file.</param>
     /// <param name="directory">Where they lie, for errors.</param>
-    /// <exception cref="ModelException">What ends a text is no token id.</exception>
-    internal static GenerationConfig Read(JsonElement config, JsonElement? generation, string directory)
+    /// <param name="vocabulary">Ids of the model's vocabulary.</param>
+    /// <exception cref="ModelException">What ends a text is no token id of the model.</exception>
+    internal static GenerationConfig Read(JsonElement config, JsonElement? generation, string directory, int vocabulary)
     {
         IEnumerable<int> ends = new ConfigJson(config, Path.Combine(directory, "config.json")).TokenIds("eos_token_id");
         if (generation is { } stated) ends = ends.Concat(new ConfigJson(stated, Path.Combine(directory, FileName)).TokenIds("eos_token_id"));
-        return new([.. ends.Distinct()], generation ?? Nothing);
+        return ends.FirstOrDefault(id => id >= vocabulary, -1) is var outside and >= 0
+            ? throw new ModelException(
+                $"{Path.Combine(directory, FileName)} or config.json ends texts by {outside}, outside the model's vocabulary of {vocabulary}; "
+                + "mend eos_token_id.")
+            : new([.. ends.Distinct()], generation ?? Nothing);
     }
 
     /// <summary>The same for another configuration of the same vocabulary, whose end comes first.</summary>

@@ -2,27 +2,34 @@ using System.Text.Json.Nodes;
 
 namespace DiffuCoder.Models;
 
-/// <summary>The <c>config.json</c> of LLaDA, after OLMo. Its own code takes what is not built where some keys are absent; those have to be there.</summary>
+/// <summary>The <c>config.json</c> of LLaDA, after OLMo. Its own code takes what is not built where some keys are absent; those have to be
+/// there.</summary>
 internal static class LladaConfig
 {
     private static readonly ConfigKeys Keys = new()
     {
         Read =
         [
-            "vocab_size", "embedding_size", "d_model", "mlp_hidden_size", "n_layers", "n_heads", "n_kv_heads", "weight_tying", "max_sequence_length", "rms_norm_eps",
-            "rope_theta", "init_std",
+            "vocab_size", "embedding_size", "d_model", "mlp_hidden_size", "n_layers", "n_heads", "n_kv_heads", "weight_tying",
+            "max_sequence_length", "rms_norm_eps",
+            "rope_theta", "init_std", "tie_word_embeddings",
         ],
         // what is read in place of mlp_ratio is mlp_hidden_size; the others speak of parts that a fixed key rules out, of speed, or of fresh weights
         Harmless =
         [
-            "mlp_ratio", "alibi_bias_max", "attention_layer_norm_with_affine", "flash_attention", "precision", "init_device", "init_fn", "init_cutoff_factor",
+            "mlp_ratio", "alibi_bias_max", "attention_layer_norm_with_affine", "flash_attention", "precision", "init_device", "init_fn",
+            "init_cutoff_factor",
         ],
         Fixed =
         [
-            FixedKey.Text("block_type", "llama").Needed, FixedKey.Text("activation_type", "silu").Needed, FixedKey.Text("layer_norm_type", "rms").Needed,
-            FixedKey.True("rope").Needed, FixedKey.True("rope_full_precision"), FixedKey.True("layer_norm_with_affine"), FixedKey.False("include_bias").Needed,
-            FixedKey.False("include_qkv_bias"), FixedKey.False("bias_for_layer_norm"), FixedKey.False("alibi"), FixedKey.False("attention_layer_norm"),
-            FixedKey.False("input_emb_norm"), FixedKey.False("scale_logits"), FixedKey.False("multi_query_attention"), FixedKey.Number("block_group_size", 1),
+            FixedKey.Text("block_type", "llama").Needed, FixedKey.Text("activation_type", "silu").Needed,
+            FixedKey.Text("layer_norm_type", "rms").Needed,
+            FixedKey.True("rope").Needed, FixedKey.True("rope_full_precision"), FixedKey.True("layer_norm_with_affine"),
+            FixedKey.False("include_bias").Needed,
+            FixedKey.False("include_qkv_bias"), FixedKey.False("bias_for_layer_norm"), FixedKey.False("alibi"),
+            FixedKey.False("attention_layer_norm"),
+            FixedKey.False("input_emb_norm"), FixedKey.False("scale_logits"), FixedKey.False("multi_query_attention"),
+            FixedKey.Number("block_group_size", 1),
             FixedKey.NoDropout("attention_dropout"), FixedKey.NoDropout("residual_dropout"), FixedKey.NoDropout("embedding_dropout"),
             FixedKey.Null("rope_scaling"), FixedKey.Null("quantization_config"), FixedKey.Empty("pruned_heads"), FixedKey.False("is_encoder_decoder"),
         ],
@@ -33,6 +40,8 @@ internal static class LladaConfig
     {
         Keys.Check(json);
         if (json.Find("weight_tying") is null) throw json.WrongValue("weight_tying", "true or false is needed");
+        if (json.Flag("tie_word_embeddings", json.Flag("weight_tying", true)) != json.Flag("weight_tying", true))
+            throw json.WrongValue("tie_word_embeddings", "weight_tying says otherwise; leave the right one");
         return new()
         {
             ModelType = family.ModelType,

@@ -44,7 +44,8 @@ public sealed class LoraAdapter : IDisposable
     /// <param name="directory">The directory.</param>
     /// <param name="model">Whose layers it adapts.</param>
     /// <exception cref="CheckpointException">
-    /// A file is missing or damaged, the adapter does not fit the model, or it has a setting that is not known or asks for what is not built (DoRA, biases, trained embeddings).
+    /// A file is missing or damaged, the adapter does not fit the model, or it has a setting that is not known or asks for what is not built (DoRA,
+    /// biases, trained embeddings).
     /// </exception>
     public static LoraAdapter Load(string directory, MaskedLanguageModel model) => PeftDirectory.Load(directory, model);
 
@@ -78,7 +79,8 @@ public sealed class LoraAdapter : IDisposable
         var unknown = options.TargetModules.Where(ending => !linears.Any((options with { TargetModules = [ending] }).Adapts)).ToList();
         if (unknown.Count > 0)
             throw new ModelException(
-                $"A {config.ModelType} model of {config.Layers} blocks has no {string.Join(", ", unknown)}; its {nameof(LoraOptions.TargetModules)} are {string.Join(", ", PeftTargets.Kinds(config))}.");
+                $"A {config.ModelType} model of {config.Layers} blocks has no {string.Join(", ", unknown)}; "
+                + $"its {nameof(LoraOptions.TargetModules)} are {string.Join(", ", PeftTargets.Kinds(config))}.");
         var weights = WeightShapes.Of(config);
         var shapes = new Dictionary<string, long[]>();
         foreach (var layer in linears.Where(options.Adapts))

@@ -1,8 +1,8 @@
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// Low-rank adaptation (Hu et al., arXiv 2106.09685): W x + s B A x, with A [r, in] and B [out, r] trained and W left as it is. The scale s is alpha / r, or
-/// alpha / sqrt(r) where it is rank-stabilised.
+/// Low-rank adaptation (Hu et al., arXiv 2106.09685): W x + s B A x, with A [r, in] and B [out, r] trained and W left as it is. The scale s is alpha
+/// / r, or alpha / sqrt(r) where it is rank-stabilised.
 /// </summary>
 public sealed record LoraOptions
 {
@@ -22,19 +22,21 @@ public sealed record LoraOptions
     public bool RankStabilized { get; init; }
 
     /// <summary>
-    /// The layers that are adapted, by how their names in the checkpoint end, at a dot: <c>q_proj</c> in every block, <c>layers.1.self_attn.q_proj</c> in one. Default all linear
-    /// layers of Qwen2, Dream and DiffuCoder.
+    /// The layers that are adapted, by how their names in the checkpoint end, at a dot: <c>q_proj</c> in every block,
+    /// <c>layers.1.self_attn.q_proj</c> in one. Default all linear layers of Qwen2, Dream and DiffuCoder.
     /// </summary>
     public IReadOnlyList<string> TargetModules
     {
         get;
         init => field = value.Count > 0 && value.All(ending => Known.Contains(ending.Split('.')[^1]))
             ? [.. value.Distinct()]
-            : throw new ModelException($"{nameof(TargetModules)} is [{string.Join(", ", value)}]; each must end with one of {string.Join(", ", Known)}.");
+            : throw new ModelException(
+                $"{nameof(TargetModules)} is [{string.Join(", ", value)}]; each must end with one of {string.Join(", ", Known)}.");
     } = AllModules;
 
     /// <summary>
-    /// Other ranks of some layers: regular expressions of how a layer's name ends, at a dot, and the rank. The first that fits counts (PEFT's <c>rank_pattern</c>). Default none.
+    /// Other ranks of some layers: regular expressions of how a layer's name ends, at a dot, and the rank. The first that fits counts (PEFT's
+    /// <c>rank_pattern</c>). Default none.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, int>> RankPattern
     {
@@ -70,10 +72,15 @@ public sealed record LoraOptions
         + Words("ranks", RankPattern) + Words("alphas", AlphaPattern);
 
     private static string Words<T>(string name, IReadOnlyList<KeyValuePair<string, T>> patterns) where T : IFormattable =>
-        patterns.Count == 0 ? "" : $" {name}={string.Join(", ", patterns.Select(entry => FormattableString.Invariant($"{entry.Key}: {entry.Value}")))}";
+        patterns.Count == 0
+            ? ""
+            : $" {name}={string.Join(", ", patterns.Select(entry => FormattableString.Invariant($"{entry.Key}: {entry.Value}")))}";
 
-    private static int RankOf(int value, string option) => value >= 1 ? value : throw new ModelException($"{option} is {value}; it must be at least 1.");
+    private static int RankOf(int value, string option) =>
+        value >= 1 ? value : throw new ModelException($"{option} is {value}; it must be at least 1.");
 
     private static double AlphaOf(double value, string option) =>
-        double.IsFinite(value) && value > 0 ? value : throw new ModelException(FormattableString.Invariant($"{option} is {value}; it must be a finite number above 0."));
+        double.IsFinite(value) && value > 0
+            ? value
+            : throw new ModelException(FormattableString.Invariant($"{option} is {value}; it must be a finite number above 0."));
 }

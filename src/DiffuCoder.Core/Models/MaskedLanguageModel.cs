@@ -101,7 +101,7 @@ public abstract class MaskedLanguageModel : IDisposable
         return new TransformerModel(config, place, weights, precision)
         {
             Tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null,
-            Generation = GenerationConfig.Read(files.Config, files.GenerationConfig, directory),
+            Generation = GenerationConfig.Read(files.Config, files.GenerationConfig, directory, config.VocabularySize),
         };
     }
 

@@ -72,7 +72,8 @@ public sealed record ModelConfig
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
     /// <param name="json">Its root object.</param>
     /// <param name="file">What errors call it.</param>
-    /// <exception cref="ModelException">Unknown <c>model_type</c>, a missing or impossible value, a key that is not known, or one that asks for what is not built.</exception>
+    /// <exception cref="ModelException">Unknown <c>model_type</c>, a missing or impossible value, a key that is not known, or one that asks for what
+    /// is not built.</exception>
     public static ModelConfig FromJson(JsonElement json, string file = "config.json") => ModelConfigReader.Read(json, file);
 
     /// <summary>Writes the same layout that <see cref="FromJson"/> reads.</summary>

@@ -11,7 +11,9 @@ internal static class ModelConfigReader
         if (root.ValueKind != JsonValueKind.Object) throw json.Wrong("is not a JSON object", "write {\"model_type\": ...}");
         var type = json.Text("model_type");
         if (ModelFamily.All.FirstOrDefault(family => family.ModelType == type) is not { } family)
-            throw json.Wrong($"has model_type \"{type}\", which this kit does not know", $"known are {string.Join(", ", ModelFamily.All.Select(known => known.ModelType))}");
+            throw json.Wrong(
+                $"has model_type \"{type}\", which this kit does not know",
+                $"known are {string.Join(", ", ModelFamily.All.Select(known => known.ModelType))}");
         return ((family == ModelFamily.Llada ? LladaConfig.Read(json, family) : QwenConfig.Read(json, family)) with
         {
             MaskTokenId = One("mask_token_id"),

@@ -6,7 +6,10 @@ namespace DiffuCoder.Models;
 /// <summary>The layout in which PEFT keeps a low-rank adapter.</summary>
 internal static class PeftDirectory
 {
-    private const string ConfigFile = "adapter_config.json", WeightsFile = "adapter_model.safetensors", Prefix = "base_model.model.";
+    private const string ConfigFile = "adapter_config.json", WeightsFile = "adapter_model.safetensors", PickledFile = "adapter_model.bin";
+
+    /// <summary>What PEFT puts before a layer's name.</summary>
+    private const string Prefix = "base_model.model.";
 
     public static void Save(string directory, LoraAdapter adapter, ModelConfig model, string baseModel)
     {
@@ -16,7 +19,8 @@ internal static class PeftDirectory
             SafetensorsWriter.Write(
                 Path.Combine(directory, WeightsFile), adapter.Weights.Select(entry => KeyValuePair.Create(Prefix + entry.Key, entry.Value.detach())),
                 new Dictionary<string, string> { ["format"] = "pt" });
-            AtomicFile.WriteAllText(Path.Combine(directory, ConfigFile), PeftConfig.Of(adapter.Options, model, baseModel).ToJsonString(new() { WriteIndented = true }));
+            var config = PeftConfig.Of(adapter.Options, model, baseModel);
+            AtomicFile.WriteAllText(Path.Combine(directory, ConfigFile), config.ToJsonString(new() { WriteIndented = true }));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -29,6 +33,7 @@ internal static class PeftDirectory
         var path = Path.Combine(directory, ConfigFile);
         if (!File.Exists(path)) throw new CheckpointException(path, null, $"the file is missing; an adapter's directory holds {ConfigFile} beside {WeightsFile}.");
         var options = Options(path, model.Config);
+        RequireWeights(directory);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         using var file = SafetensorsFile.Open(Path.Combine(directory, WeightsFile));
@@ -37,7 +42,17 @@ internal static class PeftDirectory
         if (differences.Count > 0)
             throw new CheckpointException(file.Path, null, $"the adapter does not fit the model, {StrictMatch.Words(differences)}");
         var device = model.Device.Resolve();
-        return new(model.Config, options, expected.Keys.ToDictionary(name => name[Prefix.Length..], name => file.Read(name).to(ScalarType.Float32, copy: true).to(device)));
+        return new(model.Config, options, expected.Keys.ToDictionary(name => name[Prefix.Length..], Weight));
+
+        Tensor Weight(string name) => file.Read(name).to(ScalarType.Float32, copy: true).to(device);
+    }
+
+    private static void RequireWeights(string directory)
+    {
+        if (File.Exists(Path.Combine(directory, WeightsFile)) || !File.Exists(Path.Combine(directory, PickledFile))) return;
+        throw new CheckpointException(directory, null,
+            $"there is no {WeightsFile}, and {PickledFile} is a pickle file, which can run any code when it is read: "
+            + "convert the adapter to safetensors.");
     }
 
     private static LoraOptions Options(string path, ModelConfig model)
@@ -45,7 +60,7 @@ internal static class PeftDirectory
         var config = JsonFile.ReadObject(path);
         try
         {
-            return PeftConfig.ToOptions(config, path, model);
+            return PeftConfig.ToOptions(config, ConfigFile, model);
         }
         catch (ModelException e)
         {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 
 namespace DiffuCoder.Models;
 
@@ -14,15 +13,21 @@ internal static class PeftTargets
     {
         var linears = Linears(model);
         var (pattern, named) = Targets(json);
-        bool Adapted(string layer) => !IsExcluded(json, layer) && (pattern is { } regex ? LayerPattern.Fits(regex, layer) : IsNamed(json, named, layer));
+        bool Adapted(string layer) =>
+            !IsExcluded(json, layer) && (pattern is { } regex ? LayerPattern.Fits(regex, layer) : IsNamed(json, named, layer));
         IReadOnlyList<string> chosen = pattern == AllLinear ? [.. linears.Where(layer => !IsExcluded(json, layer))] : [.. linears.Where(Adapted)];
         if (Other(model).FirstOrDefault(Adapted) is { } other && pattern != AllLinear)
-            throw json.WrongValue("target_modules", $"it takes {other}, and only the linear layers of the blocks are built: {string.Join(", ", Kinds(model))}");
+            throw json.WrongValue(
+                "target_modules", $"it takes {other}, and only the linear layers of the blocks are built: {string.Join(", ", Kinds(model))}");
         if (named.FirstOrDefault(ending => !linears.Any(layer => Ends(layer, ending))) is { } unknown)
-            throw json.WrongValue("target_modules", $"a {model.ModelType} model has no layer {unknown}; its layers are {string.Join(", ", Kinds(model))}");
-        if (chosen.Count == 0) throw json.WrongValue("target_modules", $"no layer of a {model.ModelType} model fits; its layers are {string.Join(", ", Kinds(model))}");
+            throw json.WrongValue(
+                "target_modules", $"a {model.ModelType} model has no layer {unknown}; its layers are {string.Join(", ", Kinds(model))}");
+        if (chosen.Count == 0)
+            throw json.WrongValue("target_modules", $"no layer of a {model.ModelType} model fits; its layers are {string.Join(", ", Kinds(model))}");
         IReadOnlyList<string> kinds = pattern == AllLinear ? Kinds(model) : named;
-        return kinds.Count > 0 && linears.Where(layer => kinds.Any(kind => Ends(layer, kind))).SequenceEqual(chosen) ? [.. kinds.Order(StringComparer.Ordinal)] : chosen;
+        return kinds.Count > 0 && linears.Where(layer => kinds.Any(kind => Ends(layer, kind))).SequenceEqual(chosen)
+            ? [.. kinds.Order(StringComparer.Ordinal)]
+            : chosen;
     }
 
     /// <summary>The layers as PEFT is to be told of them: one by one where an ending would take a layer outside the blocks too.</summary>
@@ -44,7 +49,9 @@ internal static class PeftTargets
     {
         { ValueKind: JsonValueKind.String } text when text.GetString() is AllLinear or "all_linear" => (AllLinear, []),
         { ValueKind: JsonValueKind.String } text => (LayerPattern.Checked(text.GetString()!), []),
-        _ => (null, Texts(json, "target_modules") is { Count: > 0 } list ? list : throw json.WrongValue("target_modules", "a list of layers, a pattern or \"all-linear\" is needed")),
+        _ => (null, Texts(json, "target_modules") is { Count: > 0 } list
+            ? list
+            : throw json.WrongValue("target_modules", "a list of layers, a pattern or \"all-linear\" is needed")),
     };
 
     private static bool IsExcluded(ConfigJson json, string layer) => json.Find("exclude_modules") switch
@@ -67,10 +74,12 @@ internal static class PeftTargets
             { } one => new[] { Number(one) },
         };
         if (numbers.Length == 0) return true;
-        IReadOnlyList<string> patterns = json.Find("layers_pattern") is { ValueKind: JsonValueKind.String } text ? [text.GetString()!] : Texts(json, "layers_pattern");
+        IReadOnlyList<string> patterns = json.Find("layers_pattern") is { ValueKind: JsonValueKind.String } text
+            ? [text.GetString()!]
+            : Texts(json, "layers_pattern");
         var words = patterns.Where(pattern => pattern.Length > 0).Select(LayerPattern.Checked).DefaultIfEmpty("[^.]*");
-        var found = words.Select(word => Regex.Match(layer, $@"\A.*\.{word}\.(\d+)\.", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1))).FirstOrDefault(match => match.Success);
-        return found is not null && numbers.Contains(int.Parse(found.Groups[^1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture));
+        var found = words.Select(word => LayerPattern.NumberBehind(word, layer)).FirstOrDefault(number => number is not null);
+        return found is { } block && numbers.Contains(block);
 
         int Number(JsonElement value) => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= 0
             ? number
@@ -82,7 +91,8 @@ internal static class PeftTargets
     private static IReadOnlyList<string> Texts(ConfigJson json, string key) => json.Find(key) switch
     {
         null => [],
-        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) => [.. list.EnumerateArray().Select(item => item.GetString()!)],
+        { ValueKind: JsonValueKind.Array } list when list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String) =>
+            [.. list.EnumerateArray().Select(item => item.GetString()!)],
         _ => throw json.WrongValue(key, "a list of texts is needed"),
     };
 }

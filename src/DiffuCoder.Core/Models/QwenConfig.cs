@@ -10,20 +10,27 @@ internal static class QwenConfig
     {
         Read =
         [
-            "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads", "tie_word_embeddings",
+            "vocab_size", "hidden_size", "intermediate_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads",
+            "tie_word_embeddings",
             "max_position_embeddings", "rms_norm_eps", "rope_theta", "rope_scaling", "rope_parameters", "head_dim",
         ],
         Harmless = ["sliding_window", "max_window_layers"],
         Fixed =
         [
-            FixedKey.Text("hidden_act", "silu"), FixedKey.False("use_sliding_window"), FixedKey.NoDropout("attention_dropout"), FixedKey.False("use_mrope"),
+            FixedKey.Text("hidden_act", "silu"), FixedKey.False("use_sliding_window"), FixedKey.NoDropout("attention_dropout"),
+            FixedKey.False("use_mrope"),
             FixedKey.False("mlp_bias"), FixedKey.True("attention_bias"), FixedKey.Number("partial_rotary_factor", 1),
-            new("layer_types", "only full attention is built", value => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(type => type.ValueEquals("full_attention"))),
-            FixedKey.Null("quantization_config"), FixedKey.Empty("pruned_heads"), FixedKey.False("is_encoder_decoder"), FixedKey.False("add_cross_attention"),
-            FixedKey.False("tie_encoder_decoder"), FixedKey.False("is_decoder"),
+            new("layer_types", "only a list of \"full_attention\" is built", value => value.ValueKind == JsonValueKind.Array
+                && value.EnumerateArray().All(IsFull)),
+            FixedKey.Null("quantization_config"), FixedKey.Empty("pruned_heads"), FixedKey.False("is_encoder_decoder"),
+            FixedKey.False("add_cross_attention"),
+            FixedKey.False("tie_encoder_decoder"), FixedKey.False("is_decoder"), FixedKey.Number("pretraining_tp", 1), FixedKey.False("use_qk_norm"),
+            FixedKey.True("qkv_bias"), FixedKey.False("output_router_logits"),
         ],
         Classes = [],
     };
+
+    private static bool IsFull(JsonElement type) => type.ValueKind == JsonValueKind.String && type.ValueEquals("full_attention");
 
     private static readonly ConfigKeys Causal = Keys with { Classes = ["Qwen2ForCausalLM", "Qwen2Model", "Qwen2Config"] };
 
@@ -33,7 +40,8 @@ internal static class QwenConfig
     {
         (family == ModelFamily.Qwen2 ? Causal : Dream).Check(json);
         int width = json.Count("hidden_size"), heads = json.Count("num_attention_heads"), positions = json.CountOr("max_position_embeddings", 32768);
-        if (json.CountOr("head_dim", width / heads) != width / heads) throw json.WrongValue("head_dim", "only hidden_size / num_attention_heads is built");
+        if (json.CountOr("head_dim", width / heads) != width / heads)
+            throw json.WrongValue("head_dim", "only hidden_size / num_attention_heads is built");
         var (theta, scaling) = RotaryConfig.Read(json, positions);
         return new()
         {
@@ -46,7 +54,9 @@ internal static class QwenConfig
             KeyValueHeads = json.CountOr("num_key_value_heads", heads),
             TiedEmbeddings = json.Flag("tie_word_embeddings", false),
             // a released configuration may state the stretch and still the length before it
-            MaxPositions = scaling is RotaryScaling.Yarn yarn ? Math.Max(positions, (int)Math.Min(int.MaxValue, yarn.Factor * yarn.OriginalPositions)) : positions,
+            MaxPositions = scaling is RotaryScaling.Yarn yarn
+                ? Math.Max(positions, (int)Math.Min(int.MaxValue, yarn.Factor * yarn.OriginalPositions))
+                : positions,
             NormEpsilon = json.Number("rms_norm_eps", 1e-6),
             InitializerRange = json.Number("initializer_range", 0.02),
             RopeTheta = theta,

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// Tensors that a checkpoint may hold beside a model's weights because they follow from them or from the configuration: the output layer of tied embeddings, and buffers of
-/// rotary frequencies. They load where they agree.
+/// Tensors that a checkpoint may hold beside a model's weights because they follow from them or from the configuration: the output layer of tied
+/// embeddings, and buffers of rotary frequencies. They load where they agree.
 /// </summary>
 internal static partial class RedundantWeights
 {
@@ -55,8 +55,8 @@ internal static partial class RedundantWeights
         var rounding = stored.dtype switch { ScalarType.BFloat16 => 1e-2, ScalarType.Float16 => 1e-3, _ => 1e-5 };
         if (!stored.shape.SequenceEqual(computed.Inverse.shape) || !stored.As(ScalarType.Float32).allclose(computed.Inverse, rounding, 1e-6))
             throw new CheckpointException(
-                files.Directory, name, "these rotary frequencies are not those of the configuration: rope_theta, rope_scaling or rope_parameters say something else than the "
-                + "weights were made with. Mend config.json, or take the tensor out if it is stale.");
+                files.Directory, name, "these rotary frequencies are not those of the configuration: rope_theta, rope_scaling or rope_parameters say "
+                + "something else than the weights were made with. Mend config.json, or take the tensor out if it is stale.");
     }
 
     [GeneratedRegex(@"^model\.((layers\.\d+\.self_attn|transformer\.blocks\.\d+)\.)?rotary_emb\.(original_)?inv_freq$")]

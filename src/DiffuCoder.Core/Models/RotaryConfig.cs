@@ -4,11 +4,17 @@ using System.Text.Json.Nodes;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// Rotary positions in <c>config.json</c>: <c>rope_theta</c> and <c>rope_scaling</c>, or <c>rope_parameters</c>, which holds both since version 5 of <c>transformers</c>.
+/// Rotary positions in <c>config.json</c>: <c>rope_theta</c> and <c>rope_scaling</c>, or <c>rope_parameters</c>, which holds both since version 5 of
+/// <c>transformers</c>.
 /// </summary>
 internal static class RotaryConfig
 {
     private const double DefaultTheta = 10000;
+
+    private static readonly string[] YarnKeys =
+    [
+        "factor", "original_max_position_embeddings", "attention_factor", "beta_fast", "beta_slow", "mscale", "mscale_all_dim", "truncate",
+    ];
 
     private static readonly string[] Always = ["rope_type", "type", "rope_theta", "partial_rotary_factor"];
 
@@ -42,13 +48,14 @@ internal static class RotaryConfig
         double outer = config.Number("rope_theta", DefaultTheta), inner = inside?.Number("rope_theta", outer) ?? outer;
         return inner == outer || config.Find("rope_theta") is null
             ? inner
-            : throw config.Wrong($"has two bases of rotary positions, rope_theta {config.Find("rope_theta")} and {inside!.Path}rope_theta {inside.Find("rope_theta")}", "leave the right one");
+            : throw config.Wrong(
+                $"has two bases of rotary positions, rope_theta {outer} and {inside!.Path}rope_theta {inner}", "leave the right one");
     }
 
     private static RotaryScaling? Scaling(ConfigJson given, int positions)
     {
         if (given.Number("partial_rotary_factor", 1) != 1) throw given.WrongValue("partial_rotary_factor", "only 1 is built");
-        switch (given.Find("rope_type") is null && given.Find("type") is null ? "default" : given.Text(given.Find("rope_type") is null ? "type" : "rope_type"))
+        switch (Kind(given))
         {
             case "default":
                 Only(given);
@@ -57,11 +64,20 @@ internal static class RotaryConfig
                 Only(given, "factor");
                 return new RotaryScaling.Linear(Factor(given));
             case "yarn":
-                Only(given, "factor", "original_max_position_embeddings", "attention_factor", "beta_fast", "beta_slow", "mscale", "mscale_all_dim", "truncate");
+                Only(given, YarnKeys);
                 return Yarn(given, positions);
             case var other:
                 throw given.Wrong($"has \"{given.Path}rope_type\" \"{other}\"", "only \"default\", \"linear\" and \"yarn\" are built");
         }
+    }
+
+    private static string Kind(ConfigJson given)
+    {
+        if (given.Find("type") is null) return given.Find("rope_type") is null ? "default" : given.Text("rope_type");
+        var old = given.Text("type");
+        return given.Find("rope_type") is null || given.Text("rope_type") == old
+            ? old
+            : throw given.WrongValue("rope_type", $"\"{given.Path}type\" beside it is \"{old}\". Leave the right one");
     }
 
     private static RotaryScaling.Yarn Yarn(ConfigJson given, int positions)
@@ -79,11 +95,14 @@ internal static class RotaryConfig
         // DeepSeek's two factors, where both are given
         double DefaultAttention() => given.Find("mscale") is null || given.Find("mscale_all_dim") is null
             ? RotaryScaling.Yarn.Attention(factor)
-            : RotaryScaling.Yarn.Attention(factor, given.Number("mscale", 1)) / RotaryScaling.Yarn.Attention(factor, given.Number("mscale_all_dim", 1));
+            : RotaryScaling.Yarn.Attention(factor, given.Number("mscale", 1))
+                / RotaryScaling.Yarn.Attention(factor, given.Number("mscale_all_dim", 1));
     }
 
     private static double Factor(ConfigJson given) =>
-        given.Find("factor") is not null && given.Number("factor", 1) is >= 1 and var factor ? factor : throw given.WrongValue("factor", "a number of at least 1 is needed");
+        given.Find("factor") is not null && given.Number("factor", 1) is >= 1 and var factor
+            ? factor
+            : throw given.WrongValue("factor", "a number of at least 1 is needed");
 
     private static void Only(ConfigJson given, params string[] keys)
     {

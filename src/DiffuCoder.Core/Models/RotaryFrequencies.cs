@@ -17,7 +17,8 @@ internal sealed record RotaryFrequencies(Tensor Inverse, double Attention) : IDi
         {
             null => new(inverse.MoveToOuterDisposeScope(), 1),
             RotaryScaling.Linear linear => new(inverse.DividedBy(linear.Factor).MoveToOuterDisposeScope(), 1),
-            RotaryScaling.Yarn yarn => new(Mixed(inverse, inverse.DividedBy(yarn.Factor), KeptShares(config, yarn)).MoveToOuterDisposeScope(), yarn.AttentionFactor),
+            RotaryScaling.Yarn yarn =>
+                new(Mixed(inverse, inverse.DividedBy(yarn.Factor), KeptShares(config, yarn)).MoveToOuterDisposeScope(), yarn.AttentionFactor),
             var other => throw new ModelException($"Rotary positions cannot be scaled by {other}."),
         };
     }

@@ -10,8 +10,8 @@ public abstract record RotaryScaling
     public sealed record Linear(double Factor) : RotaryScaling;
 
     /// <summary>
-    /// YaRN (Peng et al., arXiv 2309.00071) as <c>transformers</c> computes it: fast frequencies stay, slow ones are divided by the factor, those between are mixed, and
-    /// cosines and sines are multiplied by <see cref="AttentionFactor"/>. It is static: short texts are turned the same way.
+    /// YaRN (Peng et al., arXiv 2309.00071) as <c>transformers</c> computes it: fast frequencies stay, slow ones are divided by the factor, those
+    /// between are mixed, and cosines and sines are multiplied by <see cref="AttentionFactor"/>. It is static: short texts are turned the same way.
     /// </summary>
     /// <param name="Factor">How many times as long; 1 or more.</param>
     /// <param name="OriginalPositions">Positions the model was first trained on.</param>

@@ -36,7 +36,9 @@ public sealed class TransformerModel : MaskedLanguageModel
         blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new TransformerBlock(config, weights, layer, adapter))];
         frequencies = RotaryFrequencies.Of(config, embedding.device);
         // under an adapter the weights are the base model's
-        foreach (var tensor in (adapter is null ? weights.Values : Enumerable.Empty<Tensor>()).Append(frequencies.Inverse)) tensor.DetachFromDisposeScope();
+        foreach (var tensor in (adapter is null
+            ? weights.Values
+            : Enumerable.Empty<Tensor>()).Append(frequencies.Inverse)) tensor.DetachFromDisposeScope();
     }
 
     /// <inheritdoc/>

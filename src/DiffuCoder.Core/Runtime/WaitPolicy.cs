@@ -3,8 +3,9 @@ using System.Runtime.InteropServices;
 namespace DiffuCoder.Runtime;
 
 /// <summary>
-/// How threads of libtorch wait for each other on Linux. Its OpenMP library spins by itself for a long while, and with any other process computing beside it every wait costs a time
-/// slice: a generation of half a second takes 3 to 32. With a short spin it gives way. The library reads its settings when it is loaded; the user's own win.
+/// How threads of libtorch wait for each other on Linux. Its OpenMP library spins by itself for a long while, and with any other process computing
+/// beside it every wait costs a time slice: a generation of half a second takes 3 to 32. With a short spin it gives way. The library reads its
+/// settings when it is loaded; the user's own win.
 /// </summary>
 /// <param name="Settings">Variables to hand to the native library, which does not see what .NET sets.</param>
 /// <param name="Description">What was chosen, and by whom.</param>
@@ -20,12 +21,15 @@ internal sealed partial record WaitPolicy(IReadOnlyList<(string Name, string Val
     /// <param name="isLoaded">Whether the OpenMP library is there already.</param>
     public static WaitPolicy Choose(Func<string, string?> variable, bool isLoaded)
     {
-        var given = new[] { SpinCount, Policy }.Select(name => (Name: name, Value: variable(name))).Where(setting => !string.IsNullOrEmpty(setting.Value)).ToList();
+        var given = new[] { SpinCount, Policy }.Select(name => (Name: name, Value: variable(name)))
+            .Where(setting => !string.IsNullOrEmpty(setting.Value)).ToList();
         var words = string.Join(", ", given.Select(setting => $"{setting.Name}={setting.Value}"));
         return (given.Count, isLoaded) switch
         {
-            (0, false) => new([(SpinCount, Turns)], $"threads wait: {Turns} turns, then asleep (the kit's choice; {SpinCount} or {Policy} set another)"),
-            (0, true) => new([], $"threads wait: as {Library} does by itself, which was loaded before the kit; set {SpinCount}={Turns} before the program starts if it crawls beside others"),
+            (0, false) =>
+                new([(SpinCount, Turns)], $"threads wait: {Turns} turns, then asleep (the kit's choice; {SpinCount} or {Policy} set another)"),
+            (0, true) => new([], $"threads wait: as {Library} does by itself, which was loaded before the kit; "
+                + $"set {SpinCount}={Turns} before the program starts if it crawls beside others"),
             (_, false) => new([.. given.Select(setting => (setting.Name, setting.Value!))], $"threads wait: by {words}"),
             (_, true) => new([], $"threads wait: by {words}, if set before {Library} was loaded"),
         };

@@ -23,12 +23,14 @@ public sealed record SamplerOptions
     };
 
     /// <summary>
-    /// What a checkpoint's <c>generation_config.json</c> states of sampling, over the preset of its family (<see cref="Llada"/>, else <see cref="Paper"/>). It is offered here and
-    /// never applied unasked.
+    /// What a checkpoint's <c>generation_config.json</c> states of sampling, over the preset of its family (<see cref="Llada"/>, else
+    /// <see cref="Paper"/>); over what <c>transformers</c> takes where the file is silent, for a causal model: the likeliest token, or with
+    /// <c>do_sample</c> temperature 1 and the 50 likeliest. It is offered here and never applied unasked.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="without">Keys of the file that are left out: those that the sampler has no option for, for example.</param>
-    /// <exception cref="ModelException">A key is not known, or asks for what the sampler has no option for: <c>repetition_penalty</c>. The message names it.</exception>
+    /// <exception cref="ModelException">A key is not known, or asks for what the sampler has no option for: <c>repetition_penalty</c>. The message
+    /// names it.</exception>
     /// <exception cref="SamplerException">A value is out of its range, or what is to be left out is not there.</exception>
     public static SamplerOptions OfModel(MaskedLanguageModel model, params string[] without) => StatedSampling.Of(model, without);
 
@@ -80,8 +82,9 @@ public sealed record SamplerOptions
     public double Epsilon { get; init => field = Check.Within(double.Epsilon, 0.999999, value, nameof(Epsilon)); } = 1e-3;
 
     /// <summary>
-    /// Tokens that end the text once the model writes them; the canvas keeps what follows. Null: all that <c>config.json</c> and <c>generation_config.json</c> name as the end,
-    /// the padding, the tokenizer's own end token, and its <c>&lt;|im_end|&gt;</c>, <c>&lt;|eot_id|&gt;</c> and the like.
+    /// Tokens that end the text once the model writes them; the canvas keeps what follows. Null: all that <c>config.json</c> and
+    /// <c>generation_config.json</c> name as the end, the padding, the tokenizer's own end token, and its <c>&lt;|im_end|&gt;</c>,
+    /// <c>&lt;|eot_id|&gt;</c> and the like.
     /// </summary>
     public IReadOnlyList<int>? StopTokens { get; init; }
 
@@ -98,8 +101,8 @@ public sealed record SamplerOptions
     public bool FinishWithStopTokens { get; init; }
 
     /// <summary>
-    /// Never predicts a token that the tokenizer does not have: a model's table may have more rows, rounded up for the hardware, and such a token is no text. Needs a tokenizer.
-    /// Off, as in the releases: whatever the model predicts is written, and decodes to nothing.
+    /// Never predicts a token that the tokenizer does not have: a model's table may have more rows, rounded up for the hardware, and such a token is
+    /// no text. Needs a tokenizer. Off, as in the releases: whatever the model predicts is written, and decodes to nothing.
     /// </summary>
     public bool KnownTokensOnly { get; init; }
 

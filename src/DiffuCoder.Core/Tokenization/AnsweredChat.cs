@@ -31,7 +31,8 @@ public sealed record AnsweredChat(IReadOnlyList<int> Tokens, int LearnedFrom)
         var before = messages.Select(message => (message.Role, MarkedText.Of(message.Content, Author.Message)));
         var whole = template.Marked([.. before, (ChatRole.Assistant, prefix + answer)], addGenerationPrompt: false);
         if (!whole.StartsAt(0, prompt))
-            throw template.Failure("the template writes what stands before an answer in another way once the answer is there; such chats cannot be learned from");
+            throw template.Failure("the template writes what stands before an answer in another way once the answer is there; "
+                + "such chats cannot be learned from");
         var rest = whole.From(prompt.Length);
         var places = Enumerable.Range(0, rest.Length).Where(place => rest.AuthorOf(place) == Author.Answer).ToList();
         if (!Jinja.Texts.Strip(rest.Pick(places)).Equals(Jinja.Texts.Strip(answer)))

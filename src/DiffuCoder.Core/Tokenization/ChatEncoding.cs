@@ -37,7 +37,8 @@ public static class ChatEncoding
         var names = string.Join(", ", tokenizer.ChatTemplates.Keys.Select(name => $"\"{name}\""));
         throw new TokenizerException(names.Length > 0
             ? $"The tokenizer has no default chat template, only {names}. Take one of CodeTokenizer.ChatTemplates by its name."
-            : "The tokenizer has no chat template, and not both \"<|im_start|>\" and \"<|im_end|>\" for Qwen's format. A base model takes plain text.");
+            : "The tokenizer has no chat template, and not both \"<|im_start|>\" and \"<|im_end|>\" for Qwen's format. "
+                + "A base model takes plain text.");
     }
 
     /// <summary>The token that ends a text: the tokenizer's own where its files state one, or else <c>&lt;|endoftext|&gt;</c>.</summary>
@@ -56,5 +57,7 @@ public static class ChatEncoding
     /// <returns>Its id.</returns>
     /// <exception cref="TokenizerException">It has none of them.</exception>
     public static int NeedPadding(this CodeTokenizer tokenizer) =>
-        tokenizer.IdOf(DiffusionPadding) ?? (tokenizer.Config.Roles.GetValueOrDefault("pad_token") is { } own ? tokenizer.IdOf(own) : null) ?? tokenizer.NeedEndOfText();
+        tokenizer.IdOf(DiffusionPadding) ?? (tokenizer.Config.Roles.GetValueOrDefault("pad_token") is { } own
+            ? tokenizer.IdOf(own)
+            : null) ?? tokenizer.NeedEndOfText();
 }

@@ -44,6 +44,10 @@ public sealed class ChatTemplate
     /// </summary>
     public static ChatTemplate Qwen { get; } = new(new TemplateSource(QwenSource, "the built-in chat template of Qwen"), TokenizerConfig.None);
 
+    /// <summary>Reads the template, which happens at its first use otherwise.</summary>
+    /// <exception cref="TokenizerException">It asks for what is not known here.</exception>
+    internal void RequireRead() => _ = program.Value;
+
     /// <summary>The template's text.</summary>
     public string Source { get; }
 

@@ -5,7 +5,8 @@ namespace DiffuCoder.Tokenization;
 
 /// <summary>
 /// The byte-level BPE tokenizer of a checkpoint, in Hugging Face's file formats. Text is composed (NFC), cut by the pre-tokenizer that the files
-/// state and merged in rank order; every text can be encoded, and no token is added in front or behind (see <see cref="Prefix"/>). May be used by several threads at once.
+/// state and merged in rank order; every text can be encoded, and no token is added in front or behind (see <see cref="Prefix"/>). May be used by
+/// several threads at once.
 /// </summary>
 /// <remarks>Agrees with Hugging Face's <c>tokenizers</c> on Qwen2.5, Dream and DiffuCoder.</remarks>
 public sealed class CodeTokenizer
@@ -58,7 +59,9 @@ public sealed class CodeTokenizer
         Config = definition.Config;
         ChatTemplates = Config.Templates.ToDictionary(template => template.Key, template => new ChatTemplate(template.Value, Config));
         var isQwens = SpecialTokens.ContainsKey("<|im_start|>") && SpecialTokens.ContainsKey("<|im_end|>");
-        ChatTemplate = ChatTemplates.GetValueOrDefault(TokenizerConfig.DefaultTemplate) ?? (isQwens && ChatTemplates.Count == 0 ? ChatTemplate.Qwen : null);
+        ChatTemplate = ChatTemplates.GetValueOrDefault(TokenizerConfig.DefaultTemplate) ?? (isQwens && ChatTemplates.Count == 0
+            ? ChatTemplate.Qwen
+            : null);
     }
 
     /// <summary>
@@ -93,9 +96,9 @@ public sealed class CodeTokenizer
     public IReadOnlyDictionary<string, int> SpecialTokens { get; }
 
     /// <summary>
-    /// The template of its chats: the one of its files (chat_template.jinja, or "chat_template" of tokenizer_config.json, there the one named "default" where they are
-    /// several); <see cref="ChatTemplate.Qwen"/> where they have none and the tokenizer has <c>&lt;|im_start|&gt;</c> and <c>&lt;|im_end|&gt;</c>, as the released Dream
-    /// and DiffuCoder models; null for a base model's tokenizer, which takes plain text.
+    /// The template of its chats: the one of its files (chat_template.jinja, or "chat_template" of tokenizer_config.json, there the one named
+    /// "default" where they are several); <see cref="ChatTemplate.Qwen"/> where they have none and the tokenizer has <c>&lt;|im_start|&gt;</c> and
+    /// <c>&lt;|im_end|&gt;</c>, as the released Dream and DiffuCoder models; null for a base model's tokenizer, which takes plain text.
     /// </summary>
     public ChatTemplate? ChatTemplate { get; }
 
@@ -103,8 +106,8 @@ public sealed class CodeTokenizer
     public IReadOnlyDictionary<string, ChatTemplate> ChatTemplates { get; }
 
     /// <summary>
-    /// The ids that tokenizer.json puts before every text, such as Llama 3's begin of text; most have none. <see cref="Encode(string, bool)"/> does not add them:
-    /// <see cref="ChatEncoding.EncodePrompt"/> does, and chat templates write them.
+    /// The ids that tokenizer.json puts before every text, such as Llama 3's begin of text; most have none. <see cref="Encode(string, bool)"/> does
+    /// not add them: <see cref="ChatEncoding.EncodePrompt"/> does, and chat templates write them.
     /// </summary>
     public IReadOnlyList<int> Prefix { get; }
 
@@ -184,8 +187,8 @@ public sealed class CodeTokenizer
     }
 
     /// <summary>
-    /// Decodes ids; bytes that are not UTF-8 give U+FFFD, one for each maximal invalid part. An id that the vocabulary does not have is no text: a model's output may have
-    /// more rows than its tokenizer has tokens, and may choose one of them.
+    /// Decodes ids; bytes that are not UTF-8 give U+FFFD, one for each maximal invalid part. An id that the vocabulary does not have is no text: a
+    /// model's output may have more rows than its tokenizer has tokens, and may choose one of them.
     /// </summary>
     /// <param name="ids">The ids.</param>
     /// <param name="skipSpecialTokens">Leaves out the added tokens with the flag <c>special</c>.</param>

@@ -8,7 +8,9 @@ internal static class EndTokens
 
     /// <summary>Its own end of text, what its chat template writes behind an answer, and those of the families that it has.</summary>
     public static IReadOnlySet<int> Of(CodeTokenizer tokenizer) =>
-        Usual.Append(tokenizer.Config.EndOfText).Select(name => name is null ? null : tokenizer.IdOf(name)).Append(OfAnswer(tokenizer)).OfType<int>().ToHashSet();
+        Usual.Append(tokenizer.Config.EndOfText).Select(name => name is null
+            ? null
+            : tokenizer.IdOf(name)).Append(OfAnswer(tokenizer)).OfType<int>().ToHashSet();
 
     private static int? OfAnswer(CodeTokenizer tokenizer)
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace DiffuCoder.Tokenization;
 
@@ -27,7 +28,8 @@ internal sealed record TokenizerConfig
     public string? EndOfText => Roles.GetValueOrDefault("eos_token");
 
     /// <summary>
-    /// Reads tokenizer_config.json; special_tokens_map.json for the roles that are missing there; chat_template.jinja, which wins over other templates.
+    /// Reads tokenizer_config.json; special_tokens_map.json for the roles that are missing there; chat_template.jinja, which wins over other
+    /// templates.
     /// </summary>
     public static TokenizerConfig Read(TokenizerFiles files)
     {
@@ -42,7 +44,9 @@ internal sealed record TokenizerConfig
             };
         }
         if (!files.Has(TemplateFile)) return config;
-        var source = new TemplateSource(Encoding.UTF8.GetString(files.Bytes(TemplateFile)).TrimStart('\ufeff'), files.PathOf(TemplateFile));
+        var (text, path) = (files.Bytes(TemplateFile), files.PathOf(TemplateFile));
+        if (!Utf8.IsValid(text)) throw new TokenizerException($"{path} is not UTF-8. Fetch the file again.");
+        var source = new TemplateSource(Encoding.UTF8.GetString(text).TrimStart('\ufeff'), path);
         return config with { Templates = new Dictionary<string, TemplateSource> { [DefaultTemplate] = source } };
 
         TokenizerConfig Parsed(string name) => Parse(files.Bytes(name), files.PathOf(name));

@@ -56,7 +56,8 @@ public sealed record LossByTime
     {
         using var scope = NewDisposeScope();
         var device = model.Device.Resolve();
-        var batch = RowBatch.Of([.. part.Select(i => rows[i])], model.Config.PadTokenId ?? model.Config.EndOfTextId ?? 0, learnPadding: false, row => $"Row {part[row]}").For(model);
+        var batch = RowBatch.Of([.. part.Select(i => rows[i])], model.Config.PadTokenId ?? model.Config.EndOfTextId
+            ?? 0, learnPadding: false, row => $"Row {part[row]}").For(model);
         for (var draw = 0; draw < Draws; draw++)
         {
             using var perDraw = NewDisposeScope();

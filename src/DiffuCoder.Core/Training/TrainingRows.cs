@@ -35,7 +35,8 @@ public sealed record TrainingRows(Tensor Tokens, Tensor Targets)
     /// <summary>Where a token stands, by row and column from 0, for messages; null: in a row of the batch.</summary>
     internal Func<int, int, string>? Place { get; init; }
 
-    /// <summary>The rows where a model reads them. Every way from rows to a model leads through here, because libtorch has no words for an id that it cannot look up.</summary>
+    /// <summary>The rows where a model reads them. Every way from rows to a model leads through here, because libtorch has no words for an id that
+    /// it cannot look up.</summary>
     /// <param name="model">The model.</param>
     /// <exception cref="TrainingException">A token id lies outside its vocabulary.</exception>
     internal TrainingRows For(MaskedLanguageModel model)

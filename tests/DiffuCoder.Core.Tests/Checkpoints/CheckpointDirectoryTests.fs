@@ -94,6 +94,17 @@ let ``weights without their index`` () =
     sharded (fun d -> File.Delete(d.File "model.safetensors.index.json")) [ "one.safetensors"; "index is missing" ]
 
 [<Theory>]
+[<InlineData "model.gguf">]
+[<InlineData "consolidated.safetensors">]
+let ``weights of another layout are named`` (name: string) =
+    use directory = new TemporaryDirectory()
+    File.WriteAllText(directory.File "config.json", "{}")
+    File.WriteAllText(directory.File name, "x")
+
+    (fun () -> CheckpointDirectory.Open(directory.Path).Dispose())
+    |> refused [ name; "another layout" ]
+
+[<Theory>]
 [<InlineData("pytorch_model.bin")>]
 [<InlineData("pytorch_model.bin.index.json")>]
 [<InlineData("consolidated.00.pth")>]

@@ -9,6 +9,7 @@ open Xunit
 open FsUnit.Xunit
 open TorchSharp
 open DiffuCoder.Checkpoints
+open DiffuCoder.Fuzz
 open DiffuCoder.Core.Tests.Checkpoints.Files
 
 /// Tensors of all widths, a scalar and an empty one, at places that need a copy as well as ones that do not.
@@ -39,24 +40,6 @@ let goodFile =
         safetensorsOf (Encoding.UTF8.GetBytes json) (Array.create total 1uy)
 
 let pick (random: Random) (items: 'a array) = items[random.Next items.Length]
-
-/// Flips, overwrites, inserts, deletes, doubles, cuts off or appends.
-let spoilBytes (random: Random) (bytes: byte array) =
-    let at = random.Next(max 1 bytes.Length)
-    let length = min (1 + random.Next 8) (bytes.Length - at)
-
-    match random.Next 8 with
-    | _ when bytes.Length = 0 -> bytes
-    | 0
-    | 1 -> bytes |> Array.updateAt at (bytes[at] ^^^ (1uy <<< random.Next 8))
-    | 2 -> bytes |> Array.updateAt at (byte (random.Next 256))
-    | 3 ->
-        bytes
-        |> Array.insertManyAt at (Array.init length (fun _ -> byte (random.Next 256)))
-    | 4 -> bytes |> Array.removeManyAt at length
-    | 5 -> bytes |> Array.insertManyAt at bytes[at .. at + length - 1]
-    | 6 -> Array.truncate at bytes
-    | _ -> Array.append bytes (Array.zeroCreate length)
 
 let numbers =
     [|
@@ -170,7 +153,7 @@ let ``the good file opens`` () =
 
 [<Fact>]
 let ``bytes flipped, inserted, removed, cut off`` () =
-    onFile 3000 (fun random -> goodFile |> times (1 + random.Next 3) (spoilBytes random))
+    onFile 3000 (fun random -> goodFile |> times (1 + random.Next 3) (Mutation.spoilBytes random))
 
 [<Fact>]
 let ``numbers and words of the header exchanged, the header's length right`` () =
@@ -204,7 +187,8 @@ let ``indexes and configurations spoiled`` () =
             if random.Next 2 = 0 then
                 times (1 + random.Next 2) (spoilText random) text |> Encoding.UTF8.GetBytes
             else
-                Encoding.UTF8.GetBytes text |> times (1 + random.Next 2) (spoilBytes random)
+                Encoding.UTF8.GetBytes text
+                |> times (1 + random.Next 2) (Mutation.spoilBytes random)
 
         File.WriteAllBytes(directory.File "model.safetensors.index.json", change index)
         File.WriteAllBytes(directory.File "config.json", change """{"a":1}""")

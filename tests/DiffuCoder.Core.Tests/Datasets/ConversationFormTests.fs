@@ -64,9 +64,16 @@ let private last = """{"role": "assistant", "content": "a"}"""
              "\"messages[1].role\" is \"developer\"; if these words are to be the model's system message, write \"system\".")>]
 [<InlineData("""{"role": "narrator", "content": "4"}""",
              "\"messages[1].role\" is \"narrator\"; it should be system, user (or human) or assistant (or gpt).")>]
-[<InlineData("""{"role": "assistant", "content": null, "tool_calls": [{"id": "1"}]}""", "\"messages[1].tool_calls\" is a call of a tool")>]
+[<InlineData("""{"role": "assistant", "content": null, "tool_calls": [{"id": "1"}]}""", "\"messages[1].tool_calls\" is not learned from")>]
+[<InlineData("""{"role": "user", "content": "x", "images": ["a.png"]}""", "\"messages[1].images\" is not learned from")>]
+[<InlineData("""{"role": "user", "content": "x", "tool_call_id": "1"}""", "\"messages[1].tool_call_id\" is not learned from")>]
+[<InlineData("""{"role": "user", "content": [{"type": "text", "text": "x", "image": "a.png"}]}""",
+             "\"messages[1].content[0].image\" is not learned from")>]
+[<InlineData("""{"role": "user", "content": [{"text": "x", "image_url": {"url": "x"}}]}""",
+             "\"messages[1].content[0].image_url\" is not learned from")>]
+[<InlineData("""{"role": "user", "from": "human", "content": "x", "value": "y"}""", "\"messages[1].role\" stands beside \"from\"")>]
 [<InlineData("""{"role": "assistant", "content": "x", "function_call": {"name": "f"}}""",
-             "\"messages[1].function_call\" is a call of a tool")>]
+             "\"messages[1].function_call\" is not learned from: only text is")>]
 [<InlineData("""{"role": "user", "content": null}""", "\"messages[1].content\" is null")>]
 [<InlineData("""{"role": "user", "content": [{"type": "text", "text": "x"}, {"type": "image_url", "image_url": {"url": "x"}}]}""",
              "\"messages[1].content[1].type\" is \"image_url\"; only parts of text are learned from.")>]
@@ -88,3 +95,33 @@ let ``a row in two forms asks for a name`` () =
         Conversations.Read(path, ConversationColumns.Messages)
         |> Seq.length
         |> should equal 1)
+
+[<Theory>]
+[<InlineData("\"messages\": [{\"role\": \"assistant\", \"content\": \"a\"}]", "\"messages\" is an answer to nothing")>]
+[<InlineData("\"images\": [\"a.png\"], \"instruction\": \"u\", \"output\": \"a\"", "\"images\" is not learned from")>]
+[<InlineData("\"tools\": \"[{}]\", \"instruction\": \"u\", \"output\": \"a\"", "\"tools\" is not learned from")>]
+[<InlineData("\"messages\": [{\"role\": \"user\", \"content\": \"u\"}, {\"role\": \"assistant\", \"content\": \"a\", \"weight\": 0}]",
+             "\"messages[1].weight\" is 0")>]
+let ``a row that is not all text, or not to be learned, is refused`` (members: string, words: string) =
+    withText "some.jsonl" ("{" + members + "}") (fun path -> refused [ "line 1: the column " + words ] (fun () -> Conversations.Read path))
+
+[<Fact>]
+let ``tools and pictures that are none, or are left out by name, are no trouble`` () =
+    said null """{"instruction": "u", "output": "a", "images": [], "tools": "[]", "image": null, "audio": ""}"""
+    |> should equal [ two ]
+
+    said (ConversationColumns.Pair("q", "r", LeftOut = [| "images" |])) """{"q": "u", "r": "a", "images": ["x"]}"""
+    |> should equal [ two ]
+
+    said
+        null
+        """{"messages": [{"role": "user", "content": "u", "weight": 0}, {"role": "assistant", "content": "a", "weight": 1, "tool_calls": "[]"}]}"""
+    |> should equal [ two ]
+
+[<Fact>]
+let ``two conversations are the same when the same is said`` () =
+    let of' text =
+        Conversation [| ChatMessage(ChatRole.User, text); ChatMessage(ChatRole.Assistant, "a") |]
+
+    of' "u" |> should equal (of' "u")
+    of' "u" |> should not' (equal (of' "v"))

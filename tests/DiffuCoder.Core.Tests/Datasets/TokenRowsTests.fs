@@ -1,5 +1,6 @@
 module DiffuCoder.Core.Tests.Datasets.TokenRowsTests
 
+open System.IO
 open Xunit
 open FsUnit.Xunit
 open DiffuCoder.Datasets
@@ -54,6 +55,49 @@ let ``a conversation without question or answer is refused`` () =
         ] do
         Assert.Throws<DataException>(fun () -> TokenRows.Of(tokenizer.Value, Conversation messages) |> ignore)
         |> ignore
+
+let private alternating =
+    "{% for m in messages %}{% if loop.index0 > 0 and m['role'] == messages[loop.index0 - 1]['role'] %}{{ raise_exception('must alternate') }}{% endif %}"
+    + "<|im_start|>{{ m['role'] }}:{{ m['content'] }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant:{% endif %}"
+
+let private withTemplate (template: string) =
+    TokenizerFixtures.withDirectory (fun directory ->
+        for entry in tokenizer.Value.Files do
+            File.WriteAllBytes(Path.Combine(directory, entry.Key), entry.Value)
+
+        File.WriteAllText(Path.Combine(directory, "chat_template.jinja"), template)
+        CodeTokenizer.Load directory)
+
+[<Fact>]
+let ``a conversation that the tokenizer's template refuses is a bad row`` () =
+    let good =
+        """{"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "a"}]}"""
+
+    let bad =
+        """{"messages": [{"role": "user", "content": "q"}, {"role": "user", "content": "r"}, {"role": "assistant", "content": "a"}]}"""
+
+    DataSets.withText "some.jsonl" $"{good}\n{bad}\n{good}" (fun path ->
+        let tokenizer = withTemplate alternating
+
+        let problem =
+            Assert.Throws<DataException>(fun () -> TokenRows.Of(tokenizer, Conversations.Read path) |> Seq.iter ignore)
+
+        problem.Message |> should startWith $"{path}, line 2: "
+        problem.Message |> should haveSubstring "must alternate"
+        let said = ResizeArray<string>()
+
+        TokenRows.Of(tokenizer, Conversations.Read path, BadRows.Skip(fun row -> said.Add row.Message))
+        |> Seq.length
+        |> should equal 2
+
+        said.Count |> should equal 1)
+
+[<Fact>]
+let ``a template that is not read is nobody's bad row`` () =
+    let tokenizer = withTemplate "{% something %}"
+
+    Assert.Throws<TokenizerException>(fun () -> TokenRows.Of(tokenizer, [], BadRows.Skip ignore) |> ignore)
+    |> ignore
 
 [<Fact>]
 let ``a task of a data set becomes a chat whose answer has begun`` () =

@@ -25,6 +25,16 @@ let ``a column of content that is not used is named once a file, with the remedy
             ])
 
 [<Fact>]
+let ``content inside messages that is not used is named as columns are`` () =
+    let line =
+        """{"messages": [{"role": "user", "content": "u", "name": "Ann"}, {"role": "assistant", "content": "a", "reasoning_content": "because"}]}"""
+
+    withText "some.jsonl" (line + "\n" + line) (fun path ->
+        let told = reports (fun unused -> Conversations.Read(path, unused = unused))
+        told.Length |> should equal 1
+        told.Head |> should haveSubstring "\"messages[].reasoning_content\"")
+
+[<Fact>]
 let ``what tells of a row, and what is empty, is not named`` () =
     let line =
         """{"text": "a", "id": "1", "seq_id": "2", "source": "s", "tags": ["t"], "max_stars_repo_path": "p", "language": "py", "sha256": "0", "createdAt": 3, "created": "x",

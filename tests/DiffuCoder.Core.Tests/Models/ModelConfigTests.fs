@@ -79,7 +79,10 @@ let ``the causal ancestor needs no mask token`` () =
 [<InlineData("attention_bias", "false")>]
 [<InlineData("use_mrope", "true")>]
 [<InlineData("layer_types", """["full_attention","sliding_attention"]""")>]
+[<InlineData("layer_types", "[1,null]")>]
 [<InlineData("pruned_heads", """{"0":[1]}""")>]
+[<InlineData("pretraining_tp", "2")>]
+[<InlineData("use_qk_norm", "true")>]
 [<InlineData("partial_rotary_factor", "0.5")>]
 [<InlineData("num_experts", "8")>]
 [<InlineData("logit_scale", "0.5")>]
@@ -91,6 +94,8 @@ let ``a key that would change the model, or is not known, is refused by name`` (
 
 [<Theory>]
 [<InlineData("architectures", """["Qwen2ForSequenceClassification"]""", "Qwen2ForSequenceClassification")>]
+[<InlineData("architectures", "\"OtherModel\"", "OtherModel")>]
+[<InlineData("auto_map", "\"OtherModel\"", "OtherModel")>]
 [<InlineData("auto_map", """{"AutoModel":"somebody/model--modeling_other.OtherModel"}""", "OtherModel")>]
 let ``code of somebody else's is refused by its class`` (key: string) (value: string) (name: string) =
     refused name (set key (JsonNode.Parse value))
@@ -113,6 +118,10 @@ let ``keys that are known to be harmless load`` () =
         """{"AutoConfig":"configuration_dream.DreamConfig","AutoModel":"Dream-org/Dream-v0-Base-7B--modeling_dream.DreamModel",
             "AutoTokenizer":["tokenization_dream.DreamTokenizer",null]}"""
         "eos_token_id", "[1,2]"
+        "a_key_of_tomorrow", "null"
+        "pretraining_tp", "1"
+        "qkv_bias", "true"
+        "output_router_logits", "false"
     ]
     |> List.iter (fun (key, value) ->
         ModelConfig.FromJson(changed (set key (JsonNode.Parse value))).HiddenSize
@@ -169,6 +178,7 @@ let ``where LLaDA's own code would take another default, the key has to be there
 [<InlineData("embedding_dropout", "0.1")>]
 [<InlineData("rope_scaling", """{"type":"linear","factor":2.0}""")>]
 [<InlineData("hidden_size", "64")>]
+[<InlineData("tie_word_embeddings", "true")>]
 let ``what LLaDA's configuration asks for and is not built is refused by name`` (key: string) (value: string) =
     let problem =
         Assert.Throws<ModelException>(fun () -> llada (set key (JsonNode.Parse value)) |> ignore)

@@ -160,6 +160,16 @@ let ``all-linear is every linear layer of the blocks, and not the output layer``
 [<InlineData("rank_pattern", "{\"v_proj\":0}")>]
 [<InlineData("rank_pattern", "{\"(v_proj\":2}")>]
 [<InlineData("rank_pattern", "{\"(?P<a>v_proj)\":2}")>]
+[<InlineData("alpha_pattern", "{\"layers.\\\\d{,2}.self_attn.v_proj(\":64}")>]
+[<InlineData("alpha_pattern", "{\"layers.\\\\d{,2}.self_attn.v_proj\":64}")>]
+[<InlineData("rank_pattern", "{\"\\\\p{L}+\":2}")>]
+[<InlineData("rank_pattern", "{\"(?<a>q_proj)\":2}")>]
+[<InlineData("rank_pattern", "{\"(?'a'q_proj)\":2}")>]
+[<InlineData("rank_pattern", "{\"(?n)(q_proj)\":2}")>]
+[<InlineData("rank_pattern", "{\"[\\\\d-[9]]\":2}")>]
+[<InlineData("rank_pattern", "{\"[0-9--[5]]+\":2}")>]
+[<InlineData("rank_pattern", "{\"q_proj\\\\z\":2}")>]
+[<InlineData("lora_alpha", "null")>]
 [<InlineData("alpha_pattern", "[1]")>]
 [<InlineData("target_modules", "[\"q_proj\",\"lm_head\"]")>]
 [<InlineData("target_modules", "[\"q_proj\",\"w1\"]")>]
@@ -169,8 +179,46 @@ let ``a setting that changes the result and is not built is refused by name`` (k
     use directory = new TemporaryDirectory()
     use model = basis ()
     let path = changed "plain" (set key value) directory
-    let named = if value.Contains "(" then "pattern" else key
+
+    let isPattern =
+        value.Contains "("
+        || value.Contains "{,2}"
+        || value.Contains "\\"
+        || value.Contains "["
+
+    let named =
+        if key.EndsWith "_pattern" && isPattern then
+            "pattern"
+        else
+            key
+
     refused [ "adapter_config.json"; named ] (fun () -> LoraAdapter.Load(path, model).Dispose())
+
+[<Theory>]
+[<InlineData "layers\\.[01]\\.self_attn\\.v_proj">]
+[<InlineData "layers.\\d{0,2}.self_attn.v_proj">]
+[<InlineData "(?:layers|blocks)\\.(0|1)\\..*v_proj$">]
+[<InlineData "self_attn\\.[^qk]_proj">]
+[<InlineData "(?!.*q_proj).+?_proj">]
+let ``patterns that Python and .NET read alike choose layers`` (pattern: string) =
+    use directory = new TemporaryDirectory()
+
+    let path =
+        changed
+            "alpha_pattern"
+            (fun json -> json["alpha_pattern"] <- JsonObject([ KeyValuePair(pattern, JsonValue.Create 32 :> JsonNode) ]))
+            directory
+
+    right "alpha_pattern" |> Golden.close pattern 2e-5 2e-5 (under path)
+
+[<Fact>]
+let ``a setting that is null says nothing, and pickled matrices are not read`` () =
+    use directory = new TemporaryDirectory()
+    use model = basis ()
+    let path = changed "plain" (set "a_method_of_tomorrow" "null") directory
+    right "plain" |> Golden.close "null" 2e-5 2e-5 (under path)
+    File.Move(directory.File "adapter_model.safetensors", directory.File "adapter_model.bin")
+    refused [ "adapter_model.bin"; "pickle" ] (fun () -> LoraAdapter.Load(path, model).Dispose())
 
 [<Fact>]
 let ``what is saved has PEFT's settings, each with its meaning`` () =

@@ -99,6 +99,8 @@ let ``what would turn positions otherwise is refused by name`` () =
     refused "rope_scaling.low_freq_factor" """{"rope_type":"yarn","factor":2.0,"low_freq_factor":1.0}"""
     refused "rope_scaling.beta_fast" """{"rope_type":"yarn","factor":2.0,"beta_fast":1,"beta_slow":4}"""
     refused "partial_rotary_factor" """{"rope_type":"default","partial_rotary_factor":0.5}"""
+    refused "rope_scaling.rope_type" """{"type":"linear","rope_type":"yarn","factor":4.0}"""
+    refused "rope_scaling.rope_type" """{"type":"linear","rope_type":"default"}"""
     refused "full_attention" """{"full_attention":{"rope_type":"default"}}"""
 
 [<Fact>]

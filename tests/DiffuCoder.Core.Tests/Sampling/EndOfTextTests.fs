@@ -70,6 +70,19 @@ let ``a token that no file names as an end does not end the text`` () =
     textOf (changed (ends "2042") (Some(ends "2042")) directory)
     |> should equal "abcde"
 
+[<Fact>]
+let ``an end outside the model's vocabulary is refused`` () =
+    use first = new TemporaryDirectory()
+    use second = new TemporaryDirectory()
+
+    for path in
+        [
+            changed (ends "[2042,200000]") None first
+            changed ignore (Some(ends "200000")) second
+        ] do
+        Assert.Throws<ModelException>(fun () -> MaskedLanguageModel.Load(path).Dispose()).Message
+        |> should haveSubstring "200000"
+
 let private tokenizerSays (key: string) (value: string) (directory: TemporaryDirectory) =
     let path = changed (ends "2042") (Some(ends "2042")) directory
     let config = directory.File "tokenizer_config.json"

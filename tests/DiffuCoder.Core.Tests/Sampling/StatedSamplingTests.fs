@@ -8,15 +8,17 @@ open DiffuCoder.Models
 open DiffuCoder.Sampling
 open DiffuCoder.Core.Tests.Checkpoints.Files
 
-/// The options of a small model beside which this generation configuration lies.
-let private stated (json: string) (without: string list) =
+let private statedOf (create: int64 -> MaskedLanguageModel) (json: string) (without: string list) =
     use directory = new TemporaryDirectory()
     let path = directory.File "model"
-    use drawn = SmallModels.create 3L
+    use drawn = create 3L
     drawn.Save path
     File.WriteAllText(Path.Combine(path, "generation_config.json"), json)
     use model = MaskedLanguageModel.Load path
     SamplerOptions.OfModel(model, Array.ofList without)
+
+/// The options of a small model beside which this generation configuration lies.
+let private stated = statedOf SmallModels.create
 
 let private refusedBy<'e when 'e :> exn> (words: string) (json: string) (without: string list) =
     Assert.Throws<'e>(fun () -> stated json without |> ignore).Message
@@ -51,6 +53,20 @@ let ``a checkpoint that states nothing gives the preset`` () =
     SamplerOptions.OfModel(model) |> should equal SamplerOptions.Paper
 
 [<Fact>]
+let ``where a causal model's file is silent, it is as transformers takes it`` () =
+    let causal = statedOf SmallModels.createCausal
+    (causal """{"temperature":0.7}""" []).Temperature |> should equal 0.0
+
+    let sampled =
+        causal """{"do_sample":true,"top_p":0.8,"low_memory":false,"disable_compile":true}""" []
+
+    (sampled.Temperature, sampled.TopP, sampled.TopK)
+    |> should equal (1.0, 0.8, Nullable 50)
+
+    (causal """{"do_sample":true,"top_k":0}""" []).TopK
+    |> should equal (Nullable<int>())
+
+[<Fact>]
 let ``no sampling is the likeliest token, whatever temperature stands beside it`` () =
     (stated """{"do_sample":false,"temperature":0.7}""" []).Temperature
     |> should equal 0.0
@@ -62,6 +78,9 @@ let ``no sampling is the likeliest token, whatever temperature stands beside it`
 [<InlineData("""{"some_new_habit":1}""", "some_new_habit")>]
 [<InlineData("""{"alg":"beam"}""", "alg")>]
 [<InlineData("""{"temperature":"warm"}""", "temperature")>]
+[<InlineData("""{"do_sample":"yes"}""", "do_sample")>]
+[<InlineData("""{"do_sample":0}""", "do_sample")>]
+[<InlineData("""{"penalty_alpha":0.6}""", "penalty_alpha")>]
 [<InlineData("""{"top_k":2.5}""", "top_k")>]
 let ``a habit that the sampler has no option for is refused by name`` (json: string) (key: string) = refusedBy<ModelException> key json []
 

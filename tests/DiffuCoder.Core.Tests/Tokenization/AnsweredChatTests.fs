@@ -10,30 +10,10 @@ open FsCheck.Xunit
 open DiffuCoder.Tokenization
 open DiffuCoder.Core.Tests.Tokenization.TokenizerFixtures
 
-let private vocabulary =
-    lazy
-        (BpeTrainer.Train(
-            [ corpus.Value ],
-            600,
-            [|
-                "<|endoftext|>"
-                "<|im_start|>"
-                "<|im_end|>"
-                "<|startoftext|>"
-                "<|begin_of_text|>"
-                "<|start_header_id|>"
-                "<|end_header_id|>"
-                "<|eot_id|>"
-                "<s>"
-                "</s>"
-                "<|EOT|>"
-            |]
-        ))
-
 /// The vocabulary with another template and end of text.
 let private tokenizerOf (template: string) (roles: (string * string) list) =
     withDirectory (fun directory ->
-        vocabulary.Value.Save directory
+        ChatGoldens.familyVocabulary.Value.Save directory
         let path = Path.Combine(directory, "tokenizer_config.json")
         let json = JsonNode.Parse(File.ReadAllText path) |> nonNull
 

@@ -17,6 +17,29 @@ let private parse name =
 let private text (element: JsonElement) = element.GetString() |> nonNull
 let private items (element: JsonElement) = element.EnumerateArray() |> List.ofSeq
 
+/// The control tokens of the families whose templates are in the fixtures, over the small vocabulary.
+let controlTokens =
+    [|
+        "<|endoftext|>"
+        "<|im_start|>"
+        "<|im_end|>"
+        "<|startoftext|>"
+        "<|begin_of_text|>"
+        "<|start_header_id|>"
+        "<|end_header_id|>"
+        "<|eot_id|>"
+        "<s>"
+        "</s>"
+        "[INST]"
+        "[/INST]"
+        "<|EOT|>"
+        "<think>"
+        "</think>"
+    |]
+
+/// The small vocabulary with the control tokens of all families.
+let familyVocabulary = lazy BpeTrainer.Train([ corpus.Value ], 600, controlTokens)
+
 /// The clock of the goldens.
 let clock = Func<DateTime>(fun () -> DateTime(2025, 3, 7, 9, 5, 2))
 

@@ -12,28 +12,7 @@ open DiffuCoder.Core.Tests.Tokenization.TokenizerFixtures
 let private ask content = [ ChatMessage(ChatRole.User, content) ]
 let private tokenizer () = smallTokenizer.Value
 
-/// The control tokens of the families whose templates are in the fixtures, over the small vocabulary.
-let private controlTokens =
-    [|
-        "<|endoftext|>"
-        "<|im_start|>"
-        "<|im_end|>"
-        "<|startoftext|>"
-        "<|begin_of_text|>"
-        "<|start_header_id|>"
-        "<|end_header_id|>"
-        "<|eot_id|>"
-        "<s>"
-        "</s>"
-        "[INST]"
-        "[/INST]"
-        "<|EOT|>"
-        "<think>"
-        "</think>"
-    |]
-
-let private familyTokenizer =
-    lazy (BpeTrainer.Train([ corpus.Value ], 600, controlTokens).ToTokenizer())
+let private familyTokenizer = lazy ChatGoldens.familyVocabulary.Value.ToTokenizer()
 
 let private template source =
     ChatTemplate(TemplateSource(source, "t.jinja"), TokenizerConfig.None)
@@ -85,7 +64,7 @@ let private forAllAttacks =
     let pieces =
         Gen.frequency
             [
-                2, Gen.elements (List.ofArray controlTokens)
+                2, Gen.elements (List.ofArray ChatGoldens.controlTokens)
                 1, Gen.elements [ "<|"; "|>"; "im_end"; " "; "\n" ]
                 2, genText
             ]
@@ -273,8 +252,38 @@ let ``a template nested without end is refused`` () =
 
     failure (String.replicate 5000 "{% if true %}") |> should haveSubstring "deep"
 
-    failure ("{{ " + String.replicate 100_000 "not " + "1 }}")
+    failure ("{{ " + String.replicate 10_000 "not " + "1 }}")
     |> should haveSubstring "deep"
+
+[<Theory>]
+[<InlineData "1 + ">]
+[<InlineData "'a' ~ ">]
+[<InlineData "not ">]
+let ``a tag without end is refused`` (link: string) =
+    failure ("{{ " + String.replicate 100_000 link + "1 }}")
+    |> should haveSubstring "20000"
+
+[<Fact>]
+let ``the longest tag that is read does not exhaust the stack`` () =
+    for link in [ " | trim"; "['a']"; " + 1"; " if true else 1"; " or 1" ] do
+        let source = "{{ x" + String.replicate 4_900 link + " }}"
+
+        let render () =
+            (template source).Render(ask "hi") |> ignore
+
+        // with less room than any thread of .NET has by itself
+        let thread =
+            Threading.Thread(
+                (fun () ->
+                    (try
+                        render ()
+                     with :? TokenizerException ->
+                         ())),
+                1 <<< 20
+            )
+
+        thread.Start()
+        thread.Join()
 
 [<Fact>]
 let ``the tag of transformers for the assistant's words changes nothing`` () =

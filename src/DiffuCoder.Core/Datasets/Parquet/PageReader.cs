@@ -105,7 +105,8 @@ internal sealed class PageReader(FileStream file, ColumnChunk chunk, SchemaNode.
 
     private ByteValues Values(PageEncoding encoding, ReadOnlyMemory<byte> content, int count) =>
         ValueDecoder.Read(encoding, leaf.Element.Physical!.Value, leaf.Element.Width, content, count)
-        ?? throw Unread($"values of {leaf.Element.Physical} in the encoding {(Enum.IsDefined(encoding) ? encoding.ToString() : $"number {(int)encoding}")}");
+        ?? throw Unread(
+            $"values of {leaf.Element.Physical} in the encoding {(Enum.IsDefined(encoding) ? encoding.ToString() : $"number {(int)encoding}")}");
 
     private ReadOnlyMemory<byte> Unpacked(byte[] stored, int length) => PageCodecs.Unpack(chunk.Codec, stored, length);
 

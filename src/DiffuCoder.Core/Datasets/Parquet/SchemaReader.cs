@@ -31,7 +31,8 @@ internal sealed class SchemaReader
         {
             var element = Next();
             if (columns.Any(column => column.Name == element.Name))
-                throw new DataException(file, $"two columns of the Parquet file are named \"{path}{element.Name}\". Write it with a name of its own for each.");
+                throw new DataException(
+                    file, $"two columns of the Parquet file are named \"{path}{element.Name}\". Write it with a name of its own for each.");
             columns.Add((element.Name, Column(element, path + element.Name, definition, repetition)));
         }
         return columns;

@@ -27,7 +27,8 @@ internal static class TimeText
         var (seconds, fraction) = Math.DivRem(parts, Parts(digits));
         return parts >= 0 && seconds < SecondsOfDay
             ? string.Create(CultureInfo.InvariantCulture,
-                $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}.{fraction.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0')}")
+                $"{seconds / 3600:00}:{seconds / 60 % 60:00}:{seconds % 60:00}.")
+                + fraction.ToString(CultureInfo.InvariantCulture).PadLeft(digits, '0')
             : throw new FormatException("is a time outside a day. Mend the row, or skip bad rows.");
     }
 
@@ -46,7 +47,8 @@ internal static class TimeText
 
     /// <summary>A point in time of older writers: nanoseconds of a day and the Julian day, which is in no time zone.</summary>
     public static string Int96(ReadOnlySpan<byte> value) =>
-        $"{Date(BinaryPrimitives.ReadInt32LittleEndian(value[8..]) - (long)JulianDayOf1970)}T{Time(BinaryPrimitives.ReadInt64LittleEndian(value), 9)}";
+        $"{Date(BinaryPrimitives.ReadInt32LittleEndian(value[8..]) - (long)JulianDayOf1970)}T"
+        + Time(BinaryPrimitives.ReadInt64LittleEndian(value), 9);
 
     private static long Parts(int digits) => digits switch { 3 => 1000, 6 => 1000_000, _ => 1000_000_000 };
 }

@@ -23,7 +23,8 @@ internal static class ValueDecoder
             (PageEncoding.DeltaBinaryPacked, PhysicalType.Int32 or PhysicalType.Int64) => Numbers(bytes.Span, width, count),
             (PageEncoding.DeltaLengthByteArray, PhysicalType.ByteArray) => Behind(bytes, count),
             (PageEncoding.DeltaByteArray, PhysicalType.ByteArray or PhysicalType.FixedLengthByteArray) => Prefixed(bytes, count),
-            (PageEncoding.ByteStreamSplit, not (PhysicalType.Boolean or PhysicalType.ByteArray or PhysicalType.Int96)) => Split(bytes.Span, width, count),
+            (PageEncoding.ByteStreamSplit, not (PhysicalType.Boolean or PhysicalType.ByteArray or PhysicalType.Int96)) =>
+                Split(bytes.Span, width, count),
             _ => null,
         };
 

@@ -46,7 +46,8 @@ internal static class Filters
             _ => throw new JinjaException($"{Values.TypeOf(value)} has no items"),
         }),
         ["tojson"] = ToJson,
-        ["abs"] = (value, call) => Alone(call, Arithmetic.Signed(value, isNegative: Values.Order(Values.Number(value) ?? value, BigInteger.Zero) < 0)),
+        ["abs"] = (value, call) =>
+            Alone(call, Arithmetic.Signed(value, isNegative: Values.Order(Values.Number(value) ?? value, BigInteger.Zero) < 0)),
         ["int"] = (value, call) => Alone(call, Values.Number(value) switch
         {
             BigInteger number => number,

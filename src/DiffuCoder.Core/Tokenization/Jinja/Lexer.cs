@@ -6,6 +6,9 @@ namespace DiffuCoder.Tokenization.Jinja;
 /// </summary>
 internal sealed class Lexer
 {
+    /// <summary>Longer than any template's. In a chain of filters or sums each stands inside the next: a much longer one would exhaust the stack.</summary>
+    const int LongestTag = 20_000;
+
     readonly string source;
     readonly List<Token> tokens = [];
     int at;
@@ -109,7 +112,7 @@ internal sealed class Lexer
     {
         tokens.Add(new(isTag ? TokenKind.TagBegin : TokenKind.OutputBegin, isTag ? "{%" : "{{", line));
         var (reader, close) = (new LiteralReader(source, LineAt), isTag ? "%}" : "}}");
-        var open = new Stack<char>();
+        var (open, begin) = (new Stack<char>(), tokens.Count);
         while (true)
         {
             at = AfterSpace(at);
@@ -122,6 +125,7 @@ internal sealed class Lexer
                 return;
             }
             var token = reader.Read(ref at);
+            if (tokens.Count - begin > LongestTag) throw new JinjaException($"a tag of more than {LongestTag} names and signs", line);
             Balance(open, token);
             tokens.Add(token);
         }

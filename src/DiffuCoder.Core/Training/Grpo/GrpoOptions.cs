@@ -6,8 +6,8 @@ namespace DiffuCoder.Training.Grpo;
 public sealed record GrpoOptions
 {
     /// <summary>
-    /// The paper's settings (section 5). What is not a setting is not always the release's: the reference is copied where the release mixes weights, one
-    /// mask ratio serves all completions of an update, and prompts are those of <see cref="RolloutTask"/>.
+    /// The paper's settings (section 5). What is not a setting is not always the release's: the reference is copied where the release mixes weights,
+    /// one mask ratio serves all completions of an update, and prompts are those of <see cref="RolloutTask"/>.
     /// </summary>
     public static GrpoOptions Paper { get; } = new();
 

@@ -12,8 +12,8 @@ namespace DiffuCoder.Training.Grpo;
 public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Opening, IReadOnlyList<SandboxTest> Tests)
 {
     /// <summary>
-    /// A task of a data set: the bare question as a chat, its tests as statements. The release adds the first test to the question, and for most questions
-    /// asks once more with the head of the function; without these the question may not say what the function is called.
+    /// A task of a data set: the bare question as a chat, its tests as statements. The release adds the first test to the question, and for most
+    /// questions asks once more with the head of the function; without these the question may not say what the function is called.
     /// </summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
     /// <param name="task">The task.</param>
