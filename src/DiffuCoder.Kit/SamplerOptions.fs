@@ -59,6 +59,26 @@ module Schedule =
     /// What the cosine reverse process reveals on average (dllm): few at first, many at last.
     let cosine = RevealSchedule.Cosine
 
+/// Which keys and values are kept from one pass to the next. See `Cache` for the known ones; a new one is a value of this type.
+type Cache = DiffuCoder.Sampling.Cache
+
+/// Caches of keys and values: a pass computes less than the whole canvas, at a price that `DriftEvery` measures.
+[<RequireQualifiedAccess>]
+module Cache =
+
+    /// Every pass computes every position: exact.
+    let none = Cache.None
+
+    /// A pass computes the block and all behind it (prefix cache of Fast-dLLM).
+    let prefix = Cache.Prefix
+
+    /// A pass computes the block alone (dual cache of Fast-dLLM).
+    let dual = Cache.Dual
+
+    /// As `dual`, and reads the whole canvas again when what is still masked in the block has moved by more than a bound, 0 or more, since it was read last
+    /// (relative change of its values in the model's last block).
+    let adaptive (bound: float) = Cache.Adaptive bound
+
 /// <summary>
 /// How a canvas is filled in. Change some of a preset: <c>{ SamplerOptions.Paper with Steps = 64 }</c>. Together with the model and the prompt a
 /// record says all that a generation depends on, so printing it is enough to repeat it. Values are checked when sampling begins.
@@ -83,6 +103,10 @@ type SamplerOptions =
         Schedule: RevealSchedule
         /// Fills in blocks of so many tokens from left to right, each with its even share of the steps; `None`, as in the paper: all at once.
         BlockLength: int option
+        /// Which keys and values are kept between passes; none, as in the paper. Of use with `BlockLength`. A causal model always keeps them, and loses nothing by it.
+        Cache: Cache
+        /// Under a cache, the whole canvas is read too each so many steps, and the step records how far the cached logits were from it; `None`: never.
+        DriftEvery: int option
         /// Classifier-free guidance, 0 or more; 0, as in the paper: none. A step costs twice as much with it.
         Guidance: float
         /// Above 0, positions are drawn from softmax(confidence / this) instead of taking the most confident (`alg_temp`); 0 in the paper.
@@ -120,6 +144,8 @@ type SamplerOptions =
             Remasking = core.Remasking
             Schedule = core.Schedule
             BlockLength = Option.ofNullable core.BlockLength
+            Cache = core.Cache
+            DriftEvery = Option.ofNullable core.DriftEvery
             Guidance = core.Guidance
             RemaskingTemperature = core.RemaskingTemperature
             Epsilon = core.Epsilon
@@ -178,6 +204,8 @@ module internal CoreOptions =
             Remasking = options.Remasking,
             Schedule = options.Schedule,
             BlockLength = Option.toNullable options.BlockLength,
+            Cache = options.Cache,
+            DriftEvery = Option.toNullable options.DriftEvery,
             Guidance = options.Guidance,
             RemaskingTemperature = options.RemaskingTemperature,
             Epsilon = options.Epsilon,

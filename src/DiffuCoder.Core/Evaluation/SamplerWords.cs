@@ -12,5 +12,6 @@ internal static class SamplerWords
         + FormattableString.Invariant($", RemaskingTemperature {options.RemaskingTemperature}, Epsilon {options.Epsilon}")
         + $", StopTokens {(options.StopTokens is { } stops ? string.Join(" ", stops.Order()) : "the model's")}"
         + $", DeferStopTokens {options.DeferStopTokens}, FinishWithStopTokens {options.FinishWithStopTokens}"
-        + $", MaskPrediction {options.MaskPrediction}{(options.KnownTokensOnly ? ", KnownTokensOnly" : "")}";
+        + $", MaskPrediction {options.MaskPrediction}{(options.KnownTokensOnly ? ", KnownTokensOnly" : "")}"
+        + (options.Cache == Cache.None ? "" : $", Cache {options.Cache}");
 }

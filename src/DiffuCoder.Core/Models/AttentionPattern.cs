@@ -1,12 +1,17 @@
 using static TorchSharp.torch;
+using F = TorchSharp.torch.nn.functional;
 
 namespace DiffuCoder.Models;
 
 /// <summary>Which query may see which key, in the form torch's fused attention takes it.</summary>
 /// <param name="Mask">True = may attend, bool broadcastable to [B, heads, L, L]; null = no restriction beyond <paramref name="IsCausal"/>.</param>
 /// <param name="IsCausal">Every position sees itself and what stands before it.</param>
-internal sealed record AttentionPattern(Tensor? Mask, bool IsCausal)
+internal sealed record AttentionPattern(Tensor? Mask, bool IsCausal) : Attention
 {
+    /// <inheritdoc/>
+    public override Tensor Mix(int layer, Tensor queries, Tensor keys, Tensor values) => F.scaled_dot_product_attention(
+        queries, Shared(keys, queries.shape[1]), Shared(values, queries.shape[1]), Mask, 0, IsCausal);
+
     public static AttentionPattern Of(TokenBatch batch, AttentionKind kind)
     {
         using var scope = NewDisposeScope();

@@ -50,6 +50,6 @@ internal sealed class CheckpointedBlock : autograd.SingleTensorFunction<Checkpoi
     {
         var block = (TransformerBlock)ctx.get_data("block");
         var mask = tensors.Count > 3 + block.Weights.Count() ? tensors[^1] : null;
-        return block.Forward(x, new(tensors[1], tensors[2]), new(mask, (bool)ctx.get_data("causal")), null);
+        return block.Forward(x, new(tensors[1], tensors[2]), new AttentionPattern(mask, (bool)ctx.get_data("causal")));
     }
 }

@@ -23,20 +23,19 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
 
     /// <param name="x">Residual stream, [B, L, hidden].</param>
     /// <param name="rotary">Rotary tables of this batch.</param>
-    /// <param name="pattern">Who attends to whom.</param>
+    /// <param name="attention">Who attends to whom.</param>
     /// <param name="probe">Sees named intermediate results; for parity tests.</param>
-    /// <param name="cache">Keys and values of what was read before, to which those of x are added; null: there is nothing before.</param>
-    public Tensor Forward(Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe, KeyValueCache? cache = null)
+    public Tensor Forward(Tensor x, RotaryPositions rotary, Attention attention, Action<string, Tensor>? probe = null)
     {
         using var scope = NewDisposeScope();
-        var attended = x.Plus(Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon), rotary, pattern, probe, cache));
+        var attended = x.Plus(Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon), rotary, attention, probe));
         var normed = RmsNorm.Apply(attended, feedForwardNorm, config.NormEpsilon);
         var fed = down.Apply(F.silu(gate.Apply(normed)) * up.Apply(normed));
         probe?.Invoke("mlp_out", fed);
         return attended.Plus(fed).MoveToOuterDisposeScope();
     }
 
-    private Tensor Attend(Tensor normed, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe, KeyValueCache? cache)
+    private Tensor Attend(Tensor normed, RotaryPositions rotary, Attention attention, Action<string, Tensor>? probe)
     {
         var (q, k, v) = (query.Apply(normed), key.Apply(normed), value.Apply(normed));
         probe?.Invoke("input_layernorm", normed);
@@ -48,8 +47,7 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
         probe?.Invoke("q_rot", queries);
         probe?.Invoke("k_rot", keys);
         var values = SplitHeads(v, config.KeyValueHeads);
-        if (cache is not null) (keys, values) = cache.Append(layer, keys, values);
-        var mixed = F.scaled_dot_product_attention(queries, Shared(keys), Shared(values), pattern.Mask, 0, pattern.IsCausal);
+        var mixed = attention.Mix(layer, queries, keys, values);
         var joined = output.Apply(mixed.transpose(1, 2).reshape(normed.shape));
         probe?.Invoke("attn_out", joined);
         return joined;
@@ -57,14 +55,4 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
 
     private Tensor SplitHeads(Tensor projected, int heads) =>
         projected.view(projected.shape[0], projected.shape[1], heads, config.HeadSize).transpose(1, 2);
-
-    // grouped queries: torch's fused kernel takes as many key heads as query heads
-    private Tensor Shared(Tensor heads)
-    {
-        var group = config.Heads / config.KeyValueHeads;
-        if (group == 1) return heads;
-        var (rows, length) = (heads.shape[0], heads.shape[2]);
-        return heads.unsqueeze(2).expand(rows, config.KeyValueHeads, group, length, config.HeadSize)
-            .reshape(rows, config.Heads, length, config.HeadSize);
-    }
 }

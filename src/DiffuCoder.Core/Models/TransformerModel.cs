@@ -134,21 +134,27 @@ public sealed class TransformerModel : MaskedLanguageModel
         return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Reads on where a causal model stood, and gives what it predicts behind the last position of each row, float32 [B, V].</summary>
-    /// <param name="fresh">What was not read yet, [B, L]; only the first batch may be padded, on the left.</param>
-    /// <param name="cache">What was read; it grows by the batch.</param>
-    internal Tensor Continue(TokenBatch fresh, KeyValueCache cache)
+    /// <summary>
+    /// Reads parts of rows, to which the rest of each row is known by its keys and values: what the output layer reads, [N, hidden], for the positions of
+    /// the spans one behind the other. Of a causal model only the first span of a row may be longer than one.
+    /// </summary>
+    internal Tensor Read(IReadOnlyList<CanvasSpan> spans)
     {
-        if (Config.Attention != AttentionKind.Causal) throw new ModelException($"A {Config.ModelType} model sees what stands behind a position, so that nothing of it can be kept.");
         using var scope = NewDisposeScope();
-        var first = cache.Next is null;
-        var positions = first ? Positions(fresh) : cache.Next!.Plus(HeldScalars.Range(fresh.Length, ScalarType.Int64, fresh.Tokens.device).unsqueeze(0));
-        cache.Advance(fresh);
-        if (!first && fresh.Length > 1) throw new ModelException("After the first batch a causal model reads on by one token a row.");
-        var pattern = first ? AttentionPattern.Of(fresh, AttentionKind.Causal) : new AttentionPattern(cache.Real?.unsqueeze(1).unsqueeze(1), false);
-        var rotary = RotaryPositions.At(positions, frequencies, ComputeType);
-        var x = blocks.Aggregate(Embed(fresh.Tokens), (state, block) => block.Forward(state, rotary, pattern, null, cache));
-        return Project(RmsNorm.Apply(x.select(1, fresh.Length - 1), finalNorm, Config.NormEpsilon)).MoveToOuterDisposeScope();
+        using var inference = no_grad();
+        var device = embedding.device;
+        var tokens = tensor([.. spans.SelectMany(span => span.Tokens.Take(span.End).Skip(span.Start)).Select(id => (long)id)], device: device).unsqueeze(0);
+        var places = tensor([.. spans.SelectMany(span => Enumerable.Range(span.Start, span.Length)).Select(i => (long)i)], device: device).unsqueeze(0);
+        var rotary = RotaryPositions.At(places, frequencies, ComputeType);
+        var attention = new SpanAttention(spans, Config.Attention);
+        var x = Embed(tokens);
+        foreach (var block in blocks)
+        {
+            var next = block.Forward(x, rotary, attention);
+            x.Dispose();
+            x = next;
+        }
+        return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon).view(-1, Config.HiddenSize).MoveToOuterDisposeScope();
     }
 
     private Tensor Next(TransformerBlock block, Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe) =>

@@ -4,26 +4,47 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Sampling;
 
 /// <summary>A causal model reading rows that grow by a token a step. Holds keys and values between steps.</summary>
-internal sealed class CausalReading(MaskedLanguageModel model) : IDisposable
+internal sealed class CausalReading(TransformerModel model) : CanvasReading
 {
-    private readonly KeyValueCache cache = new(model.Config.Layers);
-    private bool begun;
+    private readonly Dictionary<int, Row> rows = [];
 
-    /// <summary>Logits of the next token of some rows, float32 [asked, V], in the current dispose scope.</summary>
-    /// <param name="rows">All rows; what is not written yet is <see cref="Canvas.Unwritten"/>.</param>
-    /// <param name="starts">Where each row's completion begins.</param>
-    /// <param name="step">Tokens that each row has written.</param>
-    /// <param name="asked">Rows that go on.</param>
-    public Tensor Next(IReadOnlyList<int[]> rows, IReadOnlyList<int> starts, int step, IReadOnlyList<int> asked)
+    /// <inheritdoc/>
+    public override Tensor Logits(IReadOnlyList<ReadingRow> asking)
     {
-        var device = model.Device.Resolve();
-        // a row that has ended is read on as padding, which nobody looks at
-        var fresh = begun
-            ? new(tensor(rows.Select((row, i) => (long)row[Math.Min(starts[i] + step, row.Length) - 1]).ToArray(), [rows.Count, 1], device: device))
-            : PaddedBatch.Of([.. rows.Select((row, i) => row[..starts[i]])], model.Config, device);
-        begun = true;
-        return ((TransformerModel)model).Continue(fresh, cache).index_select(0, tensor(asked.Select(i => (long)i).ToArray(), device: device));
+        var spans = asking.Select(Span).ToArray();
+        var hidden = model.Read(spans);
+        foreach (var row in asking) rows[row.Index].End = row.Asked[0];
+        // each row's last position predicts its next one
+        var ends = spans.Select(span => (long)span.Length).ToArray();
+        for (var i = 1; i < ends.Length; i++) ends[i] += ends[i - 1];
+        return model.Project(hidden.index_select(0, tensor([.. ends.Select(end => end - 1)], device: hidden.device)));
     }
 
-    public void Dispose() => cache.Dispose();
+    /// <inheritdoc/>
+    public override int Computed(ReadingRow row) => rows[row.Index].LastSpan;
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        foreach (var row in rows.Values) row.Read.Dispose();
+        rows.Clear();
+    }
+
+    private CanvasSpan Span(ReadingRow asking)
+    {
+        if (!rows.TryGetValue(asking.Index, out var row))
+            rows.Add(asking.Index, row = new(new(model.Config.Layers, asking.Tokens.Length)));
+        row.LastSpan = asking.Asked[0] - row.End;
+        return new(asking.Tokens, row.End, asking.Asked[0], row.Read);
+    }
+
+    private sealed class Row(KeyValueStore read)
+    {
+        public KeyValueStore Read => read;
+
+        /// <summary>What stands before it is read.</summary>
+        public int End { get; set; }
+
+        public int LastSpan { get; set; }
+    }
 }

@@ -1,12 +1,15 @@
 using DiffuCoder.Models;
-using DiffuCoder.Runtime;
 using DiffuCoder.Tokenization;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
 
-/// <summary>A generation under way: a batch of canvases that <see cref="Advance"/> fills in step by step. Holds no tensors between steps, but for what a causal model has read, which it lets go at the end or when it is disposed of.</summary>
+/// <summary>
+/// A generation under way: a batch of canvases that <see cref="Advance"/> fills in step by step. What reads them and what commits are parts of their own,
+/// between which this alternates. Between steps it holds tensors only where keys and values are kept (<see cref="SamplerOptions.Cache"/>, and every causal
+/// model); they are let go at the end or when it is disposed of.
+/// </summary>
 public sealed class Decoding : IDisposable
 {
     // more than any two confidences differ by: probabilities and margins lie in [0, 1], negative entropies above -log V
@@ -22,7 +25,9 @@ public sealed class Decoding : IDisposable
     private readonly int maskId;
     private readonly IReadOnlySet<int> stops;
     private readonly long[] unknown;
-    private readonly CausalReading? reading;
+    private readonly bool isCausal;
+    private readonly CanvasReading reading;
+    private readonly CanvasReading? full;
 
     internal Decoding(
         MaskedLanguageModel model, SamplerOptions options, CodeTokenizer? tokenizer, SamplerHooks hooks,
@@ -31,7 +36,10 @@ public sealed class Decoding : IDisposable
         (this.model, this.options, this.tokenizer, this.hooks, this.replay) = (model, options, tokenizer, hooks, replay);
         this.rows = [.. rows.Select(row => new DecodingRow(row.Canvas, row.Seed))];
         maskId = Canvas.MaskOf(model.Config);
-        if (model.Config.Attention == AttentionKind.Causal) (this.options, reading) = (FromLeft(options, this.rows), new(model));
+        isCausal = model.Config.Attention == AttentionKind.Causal;
+        if (isCausal) this.options = FromLeft(options, this.rows);
+        reading = CanvasReading.Of(model, this.options);
+        if (this.options.DriftEvery is not null) full = CanvasReading.Of(model, this.options with { Cache = Cache.None });
         stops = StopTokens.Of(options, model, tokenizer);
         unknown = options.KnownTokensOnly ? Unknown(model.Config, tokenizer) : [];
         times = this.rows.Select(StepsOfBlock).Distinct().ToDictionary(steps => steps, steps => new TimeGrid(steps, this.options.Epsilon));
@@ -59,9 +67,9 @@ public sealed class Decoding : IDisposable
         cancellation.ThrowIfCancellationRequested();
         if (IsFinished) throw new SamplerException("The generation is finished; read its result.");
         var plans = rows.Select(Plan).ToArray();
-        var predictions = Predict(plans);
-        var steps = rows.Select((row, i) => row.Commit(Reveal(plans[i], predictions[i]))).ToArray();
-        if (reading is not null) EndRows(steps);
+        var steps = Steps(plans);
+        foreach (var (row, step) in rows.Zip(steps)) row.Commit(step);
+        if (isCausal) EndRows(steps);
         hooks.Tokens?.Invoke(Step, Canvases);
         Step++;
         if (IsFinished) Dispose();
@@ -85,8 +93,12 @@ public sealed class Decoding : IDisposable
         {
             Scheduled = options.Schedule.Counts is null ? null : row.Block.Counts.ElementAtOrDefault(row.BlockStep),
         };
-        var asked = options.Remasking.ChoosesBlind ? [.. options.Remasking.Reveal(context).Indices.Select(i => masked[i])] : masked;
-        return new(row, asked, context);
+        var view = new ReadingRow(index, row.Canvas, row.Tokens, row.Block, masked);
+        var rule = reading.CommitsFirstAlone(view) ? RevealRules.FirstOf(options.Remasking.Reveal) : options.Remasking.Reveal;
+        if (!options.Remasking.ChoosesBlind) return new(row, view, rule, context);
+        var choice = rule(context);
+        var all = new RevealChoice([.. Enumerable.Range(0, choice.Indices.Count)], choice.Deferred);
+        return new(row, view with { Asked = [.. choice.Indices.Select(i => masked[i])] }, _ => all, context);
     }
 
     // to the next block once nothing of this one is masked, or its steps are over
@@ -103,26 +115,51 @@ public sealed class Decoding : IDisposable
     {
         var end = DecodingBlock.Ends(row.Canvas, options.BlockLength).First(end => end > start);
         var masks = Enumerable.Range(start, end - start).Count(i => row.Tokens[i] == maskId);
-        return new(start, end, masks, options.Schedule.Counts?.Invoke(masks, StepsOfBlock(row)) ?? []);
+        var first = Array.IndexOf(row.Tokens, maskId, start, end - start);
+        return new(start, end, first < 0 ? end : first, masks, options.Schedule.Counts?.Invoke(masks, StepsOfBlock(row)) ?? []);
     }
 
     private int StepsOfBlock(DecodingRow row) => DecodingBlock.Steps(row.Canvas, options);
 
-    private TokenPrediction[] Predict(RowPlan[] plans)
+    private SamplingStep[] Steps(RowPlan[] plans)
     {
-        var asking = Enumerable.Range(0, plans.Length).Where(i => plans[i].Asked.Length > 0).ToArray();
-        if (asking.Length == 0) return [.. plans.Select(_ => TokenPrediction.None)];
         using var inference = no_grad();
         using var scope = NewDisposeScope();
-        var logits = reading is null ? Read(asking, plans) : reading.Next([.. rows.Select(row => row.Tokens)], [.. rows.Select(row => row.Canvas.CompletionStart)], Step, asking);
+        RowPlan[] asking = [.. plans.Where(plan => plan.View.Asked.Length > 0)];
+        var steps = plans.ToDictionary(plan => plan.Row, _ => new SamplingStep(Step, [], Records ? [] : null) { Computed = 0 });
+        if (asking.Length > 0)
+        {
+            var logits = Logits(reading, asking);
+            var exact = full is not null && Step % options.DriftEvery == 0 ? Logits(full, asking) : null;
+            var begin = 0;
+            foreach (var plan in asking)
+            {
+                var own = logits.narrow(0, begin, plan.View.Asked.Length);
+                var (step, deferred) = Reveal(plan, own);
+                plan.Row.Deferred = deferred;
+                steps[plan.Row] = step with
+                {
+                    Computed = reading.Computed(plan.View),
+                    Drift = exact is null ? null : Drift(plan, exact.narrow(0, begin, plan.View.Asked.Length), own),
+                };
+                begin += plan.View.Asked.Length;
+            }
+        }
+        return [.. plans.Select(plan => steps[plan.Row])];
+    }
+
+    private Tensor Logits(CanvasReading from, RowPlan[] asking)
+    {
+        var logits = from.Logits([.. asking.Select(plan => plan.View)]);
         if (hooks.Logits is { } hook)
-            logits = hook(Step, [.. plans.SelectMany((plan, i) => plan.Asked.Select(position => new CanvasPosition(i, position)))], logits);
-        if (unknown.Length > 0) logits = Without(unknown, logits);
-        var predictions = new TokenPrediction[plans.Length];
-        var begin = 0;
-        for (var i = 0; i < plans.Length; begin += plans[i++].Asked.Length)
-            predictions[i] = TokenPrediction.Of(logits.narrow(0, begin, plans[i].Asked.Length), plans[i].Asked, options, maskId, plans[i].Context.Draws);
-        return predictions;
+            logits = hook(Step, [.. asking.SelectMany(plan => plan.View.Asked.Select(position => new CanvasPosition(plan.View.Index, position)))], logits);
+        return unknown.Length > 0 ? Without(unknown, logits) : logits;
+    }
+
+    private CacheDrift Drift(RowPlan plan, Tensor exact, Tensor cached)
+    {
+        var (difference, divergence) = CacheDrift.Between(exact, cached);
+        return new(difference, divergence, Reveal(plan, exact).Step.Reveals);
     }
 
     private static Tensor Without(long[] tokens, Tensor logits)
@@ -136,15 +173,6 @@ public sealed class Decoding : IDisposable
         ? throw new SamplerException("KnownTokensOnly needs a tokenizer, which says what the known tokens are; give the sampler the model's.")
         : [.. Enumerable.Range(0, config.VocabularySize).Where(id => tokenizer.TokenOf(id) is null).Select(id => (long)id)];
 
-    private Tensor Read(int[] asking, RowPlan[] plans)
-    {
-        var canvases = asking.Select(i => rows[i].Tokens).ToArray();
-        var width = canvases.Max(canvas => canvas.Length);
-        var at = asking.SelectMany((i, place) => plans[i].Asked.Select(position => (long)place * width + width - rows[i].Tokens.Length + position)).ToArray();
-        var device = model.Device.Resolve();
-        return Logits(canvases, [.. asking.Select(i => rows[i].Canvas)], tensor(at, device: device));
-    }
-
     // one token a step; other strategies have no meaning for a model that cannot see ahead
     private static SamplerOptions FromLeft(SamplerOptions options, IReadOnlyList<DecodingRow> rows) => options with
     {
@@ -152,6 +180,8 @@ public sealed class Decoding : IDisposable
         Schedule = RevealSchedule.Even,
         Steps = rows.Max(row => Math.Max(1, row.Tokens.Length - row.Canvas.CompletionStart)),
         BlockLength = null,
+        Cache = Cache.None,
+        DriftEvery = null,
         Guidance = 0,
         RemaskingTemperature = 0,
     };
@@ -165,46 +195,37 @@ public sealed class Decoding : IDisposable
 
     private int Padding => model.Config.PadTokenId ?? model.Config.EndOfTextId ?? 0;
 
-    private Tensor Logits(int[][] canvases, IReadOnlyList<Canvas> origins, Tensor at)
+    private (SamplingStep Step, int Deferred) Reveal(RowPlan plan, Tensor logits)
     {
-        if (options.Guidance == 0) return model.Logits(PaddedBatch.Of(canvases, model.Config, at.device), at);
-        // without what was known: the tokens that were no masks at the start
-        var unguided = canvases.Zip(origins, (canvas, origin) => canvas.Select((token, i) => origin.Tokens[i] == maskId ? token : maskId).ToArray());
-        var width = canvases.Max(canvas => canvas.Length);
-        using Scalar shift = (long)canvases.Length * width, weight = 1 + options.Guidance;
-        var both = model.Logits(PaddedBatch.Of([.. canvases, .. unguided], model.Config, at.device), cat([at, at.Plus(shift)]));
-        var (given, free) = (both.narrow(0, 0, at.shape[0]), both.narrow(0, at.shape[0], at.shape[0]));
-        return free.Plus((given - free) * weight);
+        var prediction = TokenPrediction.Of(logits, plan.View.Asked, options, maskId, plan.Context.Draws);
+        var candidates = plan.View.Asked.Select((position, i) => new Reveal(position, prediction.Tokens[i], prediction.Confidences[i], prediction.Entropies[i])).ToArray();
+        var choice = options.FinishWithStopTokens && !options.Remasking.ChoosesBlind && prediction.Tokens.All(stops.Contains)
+            ? new([.. Enumerable.Range(0, candidates.Length)], plan.Row.Deferred)
+            : plan.Rule(plan.Context with { Confidences = Ranked(prediction) });
+        var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
+        return (new(Step, reveals, Records ? candidates : null), choice.Deferred);
     }
 
-    private SamplingStep Reveal(RowPlan plan, TokenPrediction prediction)
-    {
-        var candidates = plan.Asked.Select((position, i) => new Reveal(position, prediction.Tokens[i], prediction.Confidences[i], prediction.Entropies[i])).ToArray();
-        var choice = options.Remasking.ChoosesBlind
-            ? new RevealChoice([.. Enumerable.Range(0, candidates.Length)])
-            : options.FinishWithStopTokens && prediction.Tokens.All(stops.Contains)
-                ? new([.. Enumerable.Range(0, candidates.Length)], plan.Row.Deferred)
-                : options.Remasking.Reveal(plan.Context with { Confidences = Ranked(prediction) });
-        plan.Row.Deferred = choice.Deferred;
-        var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
-        var recorded = options.RecordCandidates == CandidateRecording.EveryStep || (options.RecordCandidates == CandidateRecording.FirstStep && Step == 0);
-        return new(Step, reveals, recorded ? candidates : null);
-    }
+    private bool Records => options.RecordCandidates == CandidateRecording.EveryStep || (options.RecordCandidates == CandidateRecording.FirstStep && Step == 0);
 
     // deferred positions keep their order among themselves, below all others
     private float[] Ranked(TokenPrediction prediction) => options.DeferStopTokens
         ? [.. prediction.Confidences.Zip(prediction.Tokens, (confidence, token) => stops.Contains(token) ? confidence - Deferral : confidence)]
         : prediction.Confidences;
 
-    /// <summary>Lets go of what a causal model has read.</summary>
-    public void Dispose() => reading?.Dispose();
+    /// <summary>Lets go of the keys and values.</summary>
+    public void Dispose()
+    {
+        reading.Dispose();
+        full?.Dispose();
+    }
 
     private Trajectory Finish(DecodingRow row)
     {
         var end = row.TextEnd(stops);
         return new()
         {
-            Initial = reading is null ? row.Canvas.Tokens : [.. row.Canvas.Tokens.Select(token => token == maskId ? Padding : token)],
+            Initial = !isCausal ? row.Canvas.Tokens : [.. row.Canvas.Tokens.Select(token => token == maskId ? Padding : token)],
             Final = [.. row.Tokens],
             CompletionStart = row.Canvas.CompletionStart,
             TextEnd = end,
@@ -215,5 +236,5 @@ public sealed class Decoding : IDisposable
         };
     }
 
-    private sealed record RowPlan(DecodingRow Row, int[] Asked, RevealContext Context);
+    private sealed record RowPlan(DecodingRow Row, ReadingRow View, RevealRule Rule, RevealContext Context);
 }

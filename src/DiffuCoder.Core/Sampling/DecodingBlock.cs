@@ -3,9 +3,10 @@ namespace DiffuCoder.Sampling;
 /// <summary>A part of a row that is filled in before the next one begins.</summary>
 /// <param name="Start">Its first position.</param>
 /// <param name="End">The position after its last.</param>
+/// <param name="FirstMask">The first position that was masked when it began; <paramref name="End"/> when none was.</param>
 /// <param name="InitialMasks">Positions masked when it began.</param>
 /// <param name="Counts">Positions to commit at each of its steps; empty where the schedule goes by shares.</param>
-internal sealed record DecodingBlock(int Start, int End, int InitialMasks, IReadOnlyList<int> Counts)
+internal sealed record DecodingBlock(int Start, int End, int FirstMask, int InitialMasks, IReadOnlyList<int> Counts)
 {
     /// <summary>The blocks of a canvas by their ends; what is masked before the completion belongs to the first.</summary>
     public static IReadOnlyList<int> Ends(Canvas canvas, int? length)

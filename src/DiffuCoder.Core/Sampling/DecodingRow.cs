@@ -15,7 +15,7 @@ internal sealed class DecodingRow(Canvas canvas, long seed)
     public int Deferred { get; set; }
 
     /// <summary>The part that is filled in now.</summary>
-    public DecodingBlock Block { get; set; } = new(0, canvas.Tokens.Count, 0, []);
+    public DecodingBlock Block { get; set; } = new(0, canvas.Tokens.Count, 0, 0, []);
 
     /// <summary>Steps made in it.</summary>
     public int BlockStep { get; set; }

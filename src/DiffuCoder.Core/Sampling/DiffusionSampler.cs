@@ -31,6 +31,8 @@ public sealed class DiffusionSampler
         (this.model, this.options, this.tokenizer, this.hooks) = (model, options, tokenizer, hooks ?? SamplerHooks.None);
         if (options.RemaskingTemperature > 0 && (options.Remasking.ChoosesBlind || options.Remasking.MayExtend))
             throw new SamplerException($"RemaskingTemperature is {options.RemaskingTemperature}, but {options.Remasking.Name} does not draw positions by confidence; set it to 0.");
+        if (options.DriftEvery is not null && options.Cache == Cache.None)
+            throw new SamplerException("DriftEvery is set, but there is no cache whose logits could differ; set Cache, or DriftEvery to null.");
     }
 
     /// <summary>How it samples.</summary>
@@ -100,10 +102,19 @@ public sealed class DiffusionSampler
             throw new SamplerException("A causal model goes on with a text, and cannot fill in holes: give a prompt, and nothing behind it.");
     }
 
+    // the full pass at a block's beginning commits its first position alone (BlockReading)
+    private void RequireSteps(int ofBlock)
+    {
+        if (ofBlock == 1 && options.Cache != Cache.None && model.Config.Family.ReadsLeft && !options.Remasking.MayExtend)
+            throw new SamplerException(
+                $"Steps is {options.Steps}, which is one for each block; a {model.Config.ModelType} model under a cache needs two: one reads the whole canvas and commits "
+                + "the first position. Give more steps, or a strategy that goes on until nothing is masked.");
+    }
+
     private void Validate(Canvas canvas)
     {
         if (model.Config.Attention == AttentionKind.Causal) RequireText(canvas);
-        else _ = DecodingBlock.Steps(canvas, options);
+        else RequireSteps(DecodingBlock.Steps(canvas, options));
         if (canvas.Tokens.Count == 0) throw new SamplerException("A canvas holds no token.");
         if (canvas.Tokens.Count > model.Config.MaxPositions)
             throw new SamplerException($"A canvas of {canvas.Tokens.Count} tokens is longer than the model's {model.Config.MaxPositions} positions; shorten the prompt or MaxNewTokens.");

@@ -20,8 +20,8 @@ public sealed record RevealContext(
     /// <summary>Positions that the schedule commits at this step; null where it goes by the share.</summary>
     public int? Scheduled { get; init; }
 
-    /// <summary>Positions to commit.</summary>
-    internal int Due => Scheduled is { } count ? Math.Min(count, Masked) : IsLast ? Masked : (int)(Masked * Share);
+    /// <summary>Positions to commit: what a counted schedule says and what was put off of it.</summary>
+    internal int Due => Scheduled is { } count ? Math.Min(count + Deferred, Masked) : IsLast ? Masked : (int)(Masked * Share);
 
     /// <summary>The last planned step, or one after it.</summary>
     public bool IsLast => Step >= Steps - 1;
@@ -70,6 +70,14 @@ public static class RevealRules
         var best = Largest(row.Confidences, due);
         int[] taken = [best[0], .. best.Skip(1).Where(i => row.Confidences[i] >= threshold)];
         return new(taken, due - taken.Length);
+    };
+
+    /// <summary>The first masked position alone; what the rule would commit otherwise is put off.</summary>
+    /// <param name="rule">The rule.</param>
+    internal static RevealRule FirstOf(RevealRule rule) => row =>
+    {
+        var choice = rule(row);
+        return new([0], choice.Deferred + Math.Max(0, choice.Indices.Count - 1));
     };
 
     // drawing without replacement from p: the n largest p / e with e exponential, which is what torch.multinomial computes

@@ -68,6 +68,19 @@ public sealed record SamplerOptions
     public int? BlockLength { get; init => field = value is { } length ? Check.AtLeast(1, length, nameof(BlockLength)) : null; }
 
     /// <summary>
+    /// Which keys and values are kept from one pass to the next, so that it computes less than the whole canvas: an approximation, whose price
+    /// <see cref="DriftEvery"/> measures. None, as in the paper. Of use with <see cref="BlockLength"/>; a causal model, which loses nothing by keeping all,
+    /// always does.
+    /// </summary>
+    public Cache Cache { get; init; } = Cache.None;
+
+    /// <summary>
+    /// Above a cache, each so many steps the whole canvas is read too and nothing taken from it: the step records how far the cached logits were from it
+    /// (<see cref="SamplingStep.Drift"/>). 1 or more; null: never.
+    /// </summary>
+    public int? DriftEvery { get; init => field = value is { } steps ? Check.AtLeast(1, steps, nameof(DriftEvery)) : null; }
+
+    /// <summary>
     /// Classifier-free guidance w, 0 or more: logits = u + (1 + w) (c - u), where u are the logits of the canvas with all masked that was known at the start
     /// (LLaDA, arXiv 2502.09992). Above 0 a step costs twice as much; 0, as in the paper: none.
     /// </summary>

@@ -17,7 +17,10 @@ public static class TrajectoryFile
         RespectRequiredConstructorParameters = true,
         RespectNullableAnnotations = true,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new RevealJson(), new RemaskingJson(), new ScheduleJson() },
+        Converters =
+        {
+            new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new RevealJson(), new RemaskingJson(), new ScheduleJson(), new CacheJson(),
+        },
     };
 
     /// <summary>Writes a file; an older one is replaced as a whole or not at all.</summary>

@@ -12,6 +12,16 @@ open DiffuCoder.Core.Tests.Sampling.SmallModels
 
 let private strategies = [ yield! Remasking.All; Remasking.ConfidenceThreshold 0.5 ]
 
+let private caches =
+    [
+        Cache.None
+        Cache.None
+        Cache.Prefix
+        Cache.Dual
+        Cache.Adaptive 0.0
+        Cache.Adaptive 0.2
+    ]
+
 /// Rows of unequal length with masks anywhere, none to many of them.
 type Batch = { Rows: int list list }
 
@@ -40,7 +50,12 @@ type Generators =
     static member Asked() =
         gen {
             let! strategy = Gen.elements strategies
-            let! steps = Gen.choose (1, 30)
+            // rows of up to 24 are up to 3 blocks, each with two steps or more
+            let! blocks = Gen.elements [ Nullable(); Nullable(); Nullable 8; Nullable 12 ]
+            let! steps = Gen.choose (2, 30) |> Gen.map (fun n -> if blocks.HasValue then (n + 5) / 6 * 6 else n)
+            let! cache = Gen.elements caches
+            let! driftEvery = Gen.elements [ Nullable(); Nullable 2 ]
+            let! guidance = Gen.elements [ 0.0; 0.0; 0.5 ]
             let! temperature = Gen.elements [ 0.0; 0.0; 0.7; 1.5 ]
             let! topP = Gen.elements [ 1.0; 0.9 ]
             let! topK = Gen.elements [ Nullable(); Nullable 5 ]
@@ -55,6 +70,10 @@ type Generators =
                             Temperature = temperature,
                             TopP = topP,
                             TopK = topK,
+                            BlockLength = blocks,
+                            Cache = cache,
+                            DriftEvery = (if cache = Cache.None then Nullable() else driftEvery),
+                            Guidance = guidance,
                             Remasking = strategy,
                             RemaskingTemperature =
                                 (if strategy.ChoosesBlind || strategy.MayExtend then
@@ -155,7 +174,14 @@ module Properties =
     let ``a trajectory survives its file`` asked batch =
         let recorded =
             { asked with
-                Options = SamplerOptions(Steps = 5, Remasking = asked.Options.Remasking, RecordCandidates = CandidateRecording.EveryStep)
+                Options =
+                    SamplerOptions(
+                        Steps = 6,
+                        Remasking = asked.Options.Remasking,
+                        Cache = asked.Options.Cache,
+                        DriftEvery = asked.Options.DriftEvery,
+                        RecordCandidates = CandidateRecording.EveryStep
+                    )
             }
 
         let path = IO.Path.GetTempFileName()

@@ -1,0 +1,20 @@
+using DiffuCoder.Models;
+using static TorchSharp.torch;
+
+namespace DiffuCoder.Sampling;
+
+/// <summary>Every pass computes every position: exact, and what all other readings are measured against.</summary>
+internal sealed class FullReading(MaskedLanguageModel model) : CanvasReading
+{
+    /// <inheritdoc/>
+    public override Tensor Logits(IReadOnlyList<ReadingRow> rows)
+    {
+        var width = rows.Max(row => row.Tokens.Length);
+        var at = rows.SelectMany((row, place) => row.Asked.Select(position => (long)place * width + width - row.Tokens.Length + position)).ToArray();
+        var device = model.Device.Resolve();
+        return model.Logits(PaddedBatch.Of([.. rows.Select(row => row.Tokens)], model.Config, device), tensor(at, device: device));
+    }
+
+    /// <inheritdoc/>
+    public override int Computed(ReadingRow row) => row.Tokens.Length;
+}
