@@ -54,6 +54,7 @@ type Generators =
             let! blocks = Gen.elements [ Nullable(); Nullable(); Nullable 8; Nullable 12 ]
             let! steps = Gen.choose (2, 30) |> Gen.map (fun n -> if blocks.HasValue then (n + 5) / 6 * 6 else n)
             let! cache = Gen.elements caches
+            let! schedule = Gen.elements [ RevealSchedule.TimeGrid; RevealSchedule.TimeGrid; RevealSchedule.Even; RevealSchedule.Cosine ]
             let! driftEvery = Gen.elements [ Nullable(); Nullable 2 ]
             let! guidance = Gen.elements [ 0.0; 0.0; 0.5 ]
             let! temperature = Gen.elements [ 0.0; 0.0; 0.7; 1.5 ]
@@ -72,6 +73,7 @@ type Generators =
                             TopK = topK,
                             BlockLength = blocks,
                             Cache = cache,
+                            Schedule = schedule,
                             DriftEvery = (if cache = Cache.None then Nullable() else driftEvery),
                             Guidance = guidance,
                             Remasking = strategy,
