@@ -18,16 +18,11 @@ type SamplingStep = DiffuCoder.Sampling.SamplingStep
 [<RequireQualifiedAccess>]
 module Sampler =
 
-    let private start (model: Model) options prompts (seeds: int64 list) =
-        let canvases = prompts |> List.map (Prompt.canvas model options)
-
-        let sampler =
-            Sampling.DiffusionSampler(model, CoreOptions.ofOptions options, model.Tokenizer)
-
-        sampler.Start(canvases, seeds)
+    let private sampler (model: Model) options =
+        Sampling.DiffusionSampler(model, CoreOptions.ofOptions options, model.Tokenizer)
 
     let private startOne model (options: SamplerOptions) prompt =
-        start model options [ prompt ] [ options.Seed ]
+        (sampler model options).Start([| Prompt.canvas model options prompt |], [| options.Seed |])
 
     let private steps (stop: CancellationToken) (decoding: Sampling.Decoding) =
         seq {
@@ -60,7 +55,10 @@ module Sampler =
     let private runBatch stop model options (rows: (Prompt * int64) list) =
         match List.unzip rows with
         | [], _ -> []
-        | prompts, seeds -> start model options prompts seeds |> run stop ignore
+        | prompts, seeds ->
+            let canvases = prompts |> List.map (Prompt.canvas model options)
+
+            (sampler model options).Generate(canvases, seeds, stop) |> List.ofSeq
 
     /// <summary>As <c>generateMany</c>, ended between two steps by a token.</summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
@@ -68,7 +66,7 @@ module Sampler =
         prompts |> withSeeds options |> runBatch stop model options
 
     /// <summary>
-    /// Fills in several prompts as one batch, of any lengths. Each row has a seed of its own, derived from the options' seed and its place, and its
+    /// Fills in several prompts of any lengths: as one batch or, where the model is so small that it is faster, each on a thread of its own. Each row has a seed of its own, derived from the options' seed and its place, and its
     /// result does not depend on its neighbours; repeat a prompt to get several answers.
     /// </summary>
     /// <example><code lang="fsharp">

@@ -38,8 +38,6 @@ internal sealed class SampledAnswers : IAnswers
     {
         var mask = Canvas.MaskOf(model.Config);
         Canvas[] canvases = [.. asked.Select(one => Canvas.Complete(EvaluationPrompt.Encode(tokenizer, one.Problem, form, options.Prompting), options.Sampler.MaxNewTokens, mask))];
-        using var decoding = sampler.Start(canvases, [.. asked.Select(one => one.Seed)]);
-        while (!decoding.IsFinished) decoding.Advance(cancellation);
-        return [.. decoding.Result().Select(trajectory => new Answer(trajectory.Text!, trajectory.Completion.Count, trajectory.TextEnd < trajectory.Final.Count) { Trajectory = trajectory })];
+        return [.. sampler.Generate(canvases, [.. asked.Select(one => one.Seed)], cancellation).Select(trajectory => new Answer(trajectory.Text!, trajectory.Completion.Count, trajectory.TextEnd < trajectory.Final.Count) { Trajectory = trajectory })];
     }
 }

@@ -50,14 +50,31 @@ public sealed class DiffusionSampler
         return new(model, options, tokenizer, hooks, canvases.Zip(seeds));
     }
 
-    /// <summary>Fills in rows together.</summary>
+    /// <summary>
+    /// Fills in rows together: as one batch, or, where passes are short (a small model on a processor with several threads, and no hooks), each on a thread of its own,
+    /// which gives the same and is faster.
+    /// </summary>
     /// <param name="canvases">One or more rows, of any lengths.</param>
     /// <param name="seed">Row i uses the seed derived from (seed, i), which its trajectory states.</param>
     /// <param name="cancellation">Ends the generation between steps.</param>
     /// <exception cref="SamplerException">As <see cref="Start"/> and <see cref="Decoding.Advance"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Trajectory> Generate(IReadOnlyList<Canvas> canvases, long seed, CancellationToken cancellation = default) =>
-        Run(Start(canvases, [.. canvases.Select((_, i) => new RandomSource(seed).Derive(i).Seed)]), cancellation);
+        Generate(canvases, [.. canvases.Select((_, i) => new RandomSource(seed).Derive(i).Seed)], cancellation);
+
+    /// <summary>As the other, with a seed for each row.</summary>
+    /// <param name="canvases">One or more rows, of any lengths.</param>
+    /// <param name="seeds">A seed per row.</param>
+    /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <exception cref="SamplerException">As <see cref="Start"/> and <see cref="Decoding.Advance"/>.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public IReadOnlyList<Trajectory> Generate(IReadOnlyList<Canvas> canvases, IReadOnlyList<long> seeds, CancellationToken cancellation = default)
+    {
+        using var together = Start(canvases, seeds); // refuses what cannot be generated
+        return hooks == SamplerHooks.None && SideBySide.Suits(model, canvases.Count)
+            ? SideBySide.Run(canvases.Count, i => Run(Start([canvases[i]], [seeds[i]]), cancellation)[0], cancellation)
+            : Run(together, cancellation);
+    }
 
     /// <summary>Fills in one row.</summary>
     /// <param name="canvas">The row.</param>
