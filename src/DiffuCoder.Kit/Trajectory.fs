@@ -9,6 +9,9 @@ type Trajectory = DiffuCoder.Sampling.Trajectory
 /// How long completions are: mean, median, quantiles, in tokens without the stop token.
 type LengthStatistics = DiffuCoder.Analysis.LengthStatistics
 
+/// How far what a cache said at a step was from what a full pass says of the same positions.
+type CacheDrift = DiffuCoder.Sampling.CacheDrift
+
 /// A token of a finished canvas and when it was written.
 type Piece =
     {
@@ -87,6 +90,33 @@ module Trajectory =
         trajectory.Steps
         |> Seq.filter (fun step -> step.Reveals.Count > 0)
         |> Seq.fold (fun _ step -> step.Index + 1) 0
+
+    /// <summary>
+    /// The steps at which <c>DriftEvery</c> had the whole canvas read beside a cache: the step, how far the cache was from it, and how many of the step's
+    /// commitments the full pass would not have made.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// for step, drift, changed in Trajectory.drift answer do printfn $"{step}: {drift.Divergence:F4} nats, {changed} commitments changed"
+    /// </code></example>
+    let drift (trajectory: Trajectory) : (int * CacheDrift * int) list =
+        [
+            for step in trajectory.Steps do
+                match step.Drift with
+                | null -> ()
+                | drift -> step.Index, drift, drift.Changed step.Reveals
+        ]
+
+    /// <summary>The mean divergence at each step whose drift was measured, over the generations that were still under way, with bands; <c>Chart.cacheDrift</c> draws it.</summary>
+    /// <example><code lang="fsharp">
+    /// answers |> Trajectory.driftByStep |> Series.measured "dual"
+    /// </code></example>
+    let driftByStep (trajectories: Trajectory seq) : CurvePoint list =
+        trajectories
+        |> Seq.collect drift
+        |> Seq.groupBy (fun (step, _, _) -> step)
+        |> Seq.sortBy fst
+        |> Seq.map (fun (step, drifts) -> CurvePoint(step, Band.Of [ for _, drift, _ in drifts -> float drift.Divergence ]))
+        |> List.ofSeq
 
     /// <summary>The share of tokens that end a run of k next-token predictions; <c>Arness</c> has curves and means.</summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">k is below 1.</exception>

@@ -7,6 +7,7 @@ let private benches =
     [
         "forward", ForwardPass.run
         "step", SamplingStep.run
+        "generation", Generation.run
         "rows", Rows.run
         "memory", StepMemory.run
         "grpo-memory", GrpoMemory.run

@@ -91,6 +91,14 @@ module Chart =
     /// </code></example>
     let speedScore (series: Series list) : GenericChart = LineCharts.speedScore series
 
+    /// <summary>How far the logits of a cache are from those of full passes, by step, a line per cache: what <c>Trajectory.driftByStep</c> returns.</summary>
+    /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.</exception>
+    /// <example><code lang="fsharp">
+    /// let options = { SamplerOptions.Tiny with BlockLength = Some 32; Cache = Cache.dual; DriftEvery = Some 1 }
+    /// [ prompts |> Sampler.generateMany model options |> Trajectory.driftByStep |> Series.measured "dual" ] |> Chart.cacheDrift
+    /// </code></example>
+    let cacheDrift (series: Series list) : GenericChart = LineCharts.cacheDrift series
+
     /// <summary>
     /// Mean reward against update, a line per variant, with bands over seeds (figures 7 and 12). Each point is the mean over a window of so many updates
     /// around it, which the axis says; 1 for none.

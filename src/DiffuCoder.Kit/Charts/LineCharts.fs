@@ -100,6 +100,14 @@ module internal LineCharts =
             (Style.axis "t (share of tokens that is masked)" |> from0to 1.0)
             (Style.axis "loss (nats per masked token)" |> from0)
 
+    let cacheDrift (series: Series list) =
+        Lines.traces "Chart.cacheDrift" "step" nats false series
+        |> Style.plot
+            440
+            "How far a cache is from full passes"
+            (Style.axis "step")
+            (Style.axis "divergence of the cached logits (nats per position)" |> from0)
+
     /// The mean over a window around each point, as far as there are points; gaps do not count.
     let smooth (window: int) (series: Series) =
         let points = series.Points |> List.sortBy _.At |> Array.ofList

@@ -81,6 +81,7 @@ let all () =
         "speedScore", Chart.speedScore [ Series.scores "instruct" [ 1, score 1 0.6; 2, score 1 0.5 ] ]
         "rewardCurves", Chart.rewardCurves 1 [ Series.overSeeds "coupled" [ [ 1, 0.5; 2, 0.7 ]; [ 1, 0.7; 2, 0.9 ] ] ]
         "lossCurves", Chart.lossCurves [ Series.values "base" [ 1, 6.0; 2, 4.5 ] ]
+        "cacheDrift", Chart.cacheDrift [ Series.measured "dual" [ CurvePoint(0, band 0.0); CurvePoint(1, band 0.2) ] ]
         "attention",
         Chart.attention
             [
