@@ -44,6 +44,8 @@ let ``every option reaches the core`` () =
                 Remasking = Strategy.topkMargin
                 Schedule = Schedule.cosine
                 BlockLength = Some 8
+                Cache = Cache.adaptive 0.25
+                DriftEvery = Some 3
                 Guidance = 1.5
                 RemaskingTemperature = 0.3
                 Epsilon = 0.01
@@ -62,6 +64,8 @@ let ``every option reaches the core`` () =
     core.Remasking |> should equal Remasking.TopkMargin
     core.Schedule |> should equal RevealSchedule.Cosine
     (core.BlockLength, core.Guidance) |> should equal (System.Nullable 8, 1.5)
+    core.Cache |> should equal (DiffuCoder.Sampling.Cache.Adaptive 0.25)
+    core.DriftEvery |> should equal (System.Nullable 3)
     (core.RemaskingTemperature, core.Epsilon) |> should equal (0.3, 0.01)
     List.ofSeq core.StopTokens |> should equal [ 1; 2 ]
 
@@ -102,6 +106,13 @@ let ``strategies are the core's`` () =
 
     (Strategy.confidenceThreshold 0.9).Threshold
     |> should equal (System.Nullable 0.9)
+
+[<Fact>]
+let ``caches are the core's`` () =
+    [ Cache.none; Cache.prefix; Cache.dual ]
+    |> should equal (List.ofSeq DiffuCoder.Sampling.Cache.All)
+
+    (Cache.adaptive 0.1).Bound |> should equal (System.Nullable 0.1)
 
 [<Fact>]
 let ``schedules are the core's`` () =

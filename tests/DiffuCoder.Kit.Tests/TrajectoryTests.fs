@@ -45,6 +45,37 @@ let ``a canvas can be seen after any number of steps`` () =
     canvas 99 |> should equal (canvas 3)
 
 [<Fact>]
+let ``the drift of a cache is told by step, with the commitments that a full pass would not have made`` () =
+    let drifted divergence otherwise (step: SamplingStep) =
+        SamplingStep(step.Index, step.Reveals, Drift = CacheDrift(0f, divergence, otherwise))
+
+    let measured first third =
+        let plain = sample "x"
+
+        Trajectory(
+            Initial = plain.Initial,
+            Final = plain.Final,
+            CompletionStart = 2,
+            TextEnd = 5,
+            Options = plain.Options,
+            Seed = 0L,
+            Steps =
+                [
+                    plain.Steps[0] |> drifted first [| reveal 4 74; reveal 5 2 |]
+                    plain.Steps[1]
+                    plain.Steps[2] |> drifted third [| reveal 2 72; reveal 3 73 |]
+                ]
+        )
+
+    [ for step, drift, changed in Trajectory.drift (measured 0.5f 0.25f) -> step, drift.Divergence, changed ]
+    |> should equal [ 0, 0.5f, 1; 2, 0.25f, 0 ]
+
+    [ for point in Trajectory.driftByStep [ measured 0.5f 0.25f; measured 1f 0.25f ] -> point.At, point.Value.Mean ]
+    |> should equal [ 0, 0.75; 2, 0.25 ]
+
+    Trajectory.drift (sample "x") |> List.isEmpty |> should equal true
+
+[<Fact>]
 let ``pieces are the text token by token with the step of each`` () =
     use model = Model.load (directory ())
     let answer = Prompt.instruct "Add." |> Sampler.generate model quick
