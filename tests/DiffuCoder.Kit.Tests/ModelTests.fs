@@ -48,11 +48,16 @@ let ``a model without tokenizer files says which are missing`` () =
 
 [<Fact>]
 let ``CUDA is used when it is there and refused when it is not, never replaced`` () =
+    let onCuda =
+        { LoadOptions.Default with
+            Device = Device.cuda
+        }
+
     if TorchSharp.torch.cuda.is_available () then
-        use model = Model.loadOn Device.cuda (StandIn.directory ())
+        use model = Model.loadWith onCuda (StandIn.directory ())
         model.Device |> should equal Device.cuda
     else
-        (fun () -> Model.loadOn Device.cuda (StandIn.directory ()) |> ignore)
+        (fun () -> Model.loadWith onCuda (StandIn.directory ()) |> ignore)
         |> should throw typeof<DeviceException>
 
 [<Fact>]

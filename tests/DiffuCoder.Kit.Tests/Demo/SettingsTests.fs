@@ -18,7 +18,7 @@ let ``nothing asked is the small instruct model on its own prompt`` () =
     settings.Source |> should equal (Tiny Stage.Instruct)
     settings.Prompt |> should equal (Prompt.instruct DefaultRequest)
     settings.Options |> should equal SamplerOptions.Tiny
-    settings.Device |> should equal Device.cpu
+    settings.Load.Device |> should equal Device.cpu
     settings.Save |> should equal (None: string option)
 
 [<Fact>]
@@ -35,7 +35,7 @@ let ``words become the request, quoted or not`` () =
 let ``a real checkpoint gets the paper's canvas`` () =
     let settings = parseLine "--model some/where --device cuda"
     settings.Source |> should equal (Directory "some/where")
-    settings.Device |> should equal Device.cuda
+    settings.Load.Device |> should equal Device.cuda
 
     settings.Options
     |> should
