@@ -186,7 +186,7 @@ module Experiment =
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing or damaged.</exception>
     /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
     /// <example><code lang="fsharp">
-    /// let adapted = experiment |> Experiment.load checkpoints["adapted"]
+    /// use model = experiment |> Experiment.load "models/adapted"
     /// </code></example>
     let load (directory: string) (experiment: Experiment) : Model =
         directory

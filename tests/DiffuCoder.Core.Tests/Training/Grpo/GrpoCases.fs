@@ -12,7 +12,7 @@ let flag (case: Golden.Case) (name: string) =
     (case.Tensor name).``to``(torch.ScalarType.Bool)
 
 let load name =
-    MaskedLanguageModel.Load(Golden.checkpoint name)
+    Golden.load name
 
 let property (case: Golden.Case) (name: string) = case.Json.GetProperty(name).GetDouble()
 
