@@ -76,6 +76,21 @@ let ``the default request has tests of its own, another one those that are given
     |> should equal [ "f(1) == 2"; "f(2) == 3" ]
 
 [<Fact>]
+let ``the precision is the processor's own unless it is named`` () =
+    (parseLine "").Load.Precision |> should equal DiffuCoder.Precision.Automatic
+
+    (parseLine "--precision automatic").Load.Precision
+    |> should equal DiffuCoder.Precision.Automatic
+
+    (parseLine "--precision float32").Load.Precision
+    |> should equal DiffuCoder.Precision.Float32
+
+    (parseLine "--precision bfloat16").Load.Precision
+    |> should equal DiffuCoder.Precision.BFloat16
+
+    refusal "--precision int8" |> should haveSubstring "precision"
+
+[<Fact>]
 let ``an option that does not exist is no prompt`` () =
     refusal "--stepz 3" |> should haveSubstring "--stepz"
 
