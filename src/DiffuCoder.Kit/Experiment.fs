@@ -45,7 +45,7 @@ type Experiment =
 /// <summary>
 /// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default) or <c>full</c>; <c>full</c> needs
 /// <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the directories of the checkpoints and of the benchmarks; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the
-/// default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is <c>float32</c> (the default of <c>quick</c>, whose figures are the same on every processor then),
+/// default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is <c>float32</c> (the default of <c>quick</c>, whose committed figures are of it),
 /// <c>automatic</c> (the default of <c>full</c>) or <c>bfloat16</c>. What was run is <c>quick</c>; <c>full</c> is ready to be tried.
 /// </summary>
 /// <example><code lang="fsharp">
@@ -143,7 +143,9 @@ module Experiment =
         | Scale.Quick -> quick
         | Scale.Full _ -> full
 
-    /// <summary>The quick experiment on the same device and in the same precision: for what a notebook trains while one waits, whatever its size.</summary>
+    /// <summary>
+    /// The quick experiment on the same device and in the same precision: for what a notebook trains while one waits, whatever its size.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// let ancestor = experiment |> Experiment.small |> Experiment.checkpoint Stage.Ar
     /// </code></example>

@@ -28,7 +28,8 @@ module Model =
         MaskedLanguageModel.Load(directory, options.Device, options.Precision)
 
     /// <summary>
-    /// Loads a Hugging Face directory onto the processor, to compute in the precision that suits it. The weights are mapped from the file, not copied.
+    /// Loads a Hugging Face directory onto the processor, to compute in the precision that suits it. The weights are mapped from the file, not
+    /// copied.
     /// </summary>
     /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
@@ -37,8 +38,7 @@ module Model =
     /// <example><code lang="fsharp">
     /// use model = Model.load "models/DiffuCoder-7B-cpGRPO"
     /// </code></example>
-    let load (directory: string) : Model =
-        loadWith LoadOptions.Default directory
+    let load (directory: string) : Model = loadWith LoadOptions.Default directory
 
     /// <summary>
     /// Loads a small model that comes with the kit and needs no download. Sample it with <c>SamplerOptions.Tiny</c>: it was trained on
@@ -77,10 +77,11 @@ module Model =
     /// What the model is, in one line: family, size, shape, device, the type it computes in.
     let describe (model: Model) =
         let config = model.Config
+        let place = $"{model.Device.Name} in {string(model.ComputeType).ToLowerInvariant()}"
         let millions = float (parameterCount model) / 1e6
 
         FormattableString.Invariant
-            $"{config.ModelType}, {millions:F1} M parameters, {config.Layers} layers of {config.HiddenSize}, vocabulary of {config.VocabularySize}, on {model.Device.Name} in {string(model.ComputeType).ToLowerInvariant()}"
+            $"{config.ModelType}, {millions:F1} M parameters, {config.Layers} layers of {config.HiddenSize}, vocabulary of {config.VocabularySize}, on {place}"
 
     /// <summary>Writes the directory that <c>load</c> reads, in bfloat16; all of it or nothing.</summary>
     /// <param name="directory">The directory; an older checkpoint there is replaced.</param>

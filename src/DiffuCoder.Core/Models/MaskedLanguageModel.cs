@@ -30,14 +30,15 @@ public abstract class MaskedLanguageModel : IDisposable
     /// that training changes nothing else. Disposing of it disposes of the adapter.
     /// </summary>
     /// <param name="adapter">
-    /// The adapter, made for this model. They compute in this model's type, and where that was the processor's choice (<see cref="Precision.Automatic"/>) in float32.
+    /// The adapter, made for this model. They compute in this model's type, and in float32 where that was the processor's choice
+    /// (<see cref="Precision.Automatic"/>).
     /// </param>
     /// <exception cref="ModelException">The family takes no adapter, or there is one already.</exception>
     public virtual MaskedLanguageModel WithAdapter(LoraAdapter adapter) => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
     /// <summary>
-    /// A model of its own with the adapter worked into its weights, W + s B A with the layer's own scale s, as float32. It computes in this model's type, and where
-    /// that was the processor's choice (<see cref="Precision.Automatic"/>) in float32.
+    /// A model of its own with the adapter worked into its weights, W + s B A with the layer's own scale s, as float32. It computes in this
+    /// model's type, and in float32 where that was the processor's choice (<see cref="Precision.Automatic"/>).
     /// </summary>
     /// <exception cref="ModelException">The family takes no adapter.</exception>
     public virtual MaskedLanguageModel Merge() => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace DiffuCoder.Runtime;
 
-/// <summary>Whether the processor multiplies bfloat16 itself, by its own flags: elsewhere libtorch emulates it, up to 19 times slower than float32.</summary>
+/// <summary>
+/// Whether the processor multiplies bfloat16 itself, by its own flags. Elsewhere libtorch emulates it, up to 19 times slower than float32.
+/// </summary>
 /// <param name="IsThere">Whether it does.</param>
 /// <param name="By">The instructions that do, or those that are missing.</param>
 internal sealed record Bfloat16Support(bool IsThere, string By)

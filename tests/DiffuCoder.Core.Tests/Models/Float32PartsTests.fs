@@ -35,7 +35,7 @@ let ``statistics of norms`` () =
     let rows, width = 64, 300
 
     let x =
-        torch.randn([| int64 rows; int64 width |], Type.Float32, torch.CPU, generator = generator).``to`` (Type.BFloat16)
+        torch.randn([| int64 rows; int64 width |], Type.Float32, torch.CPU, generator = generator).``to``(Type.BFloat16)
 
     let exact =
         doubles x
@@ -45,7 +45,7 @@ let ``statistics of norms`` () =
             row |> Array.map (fun value -> value / sqrt (mean + 1e-6)))
 
     let normed =
-        doubles (RmsNorm.Apply(x, torch.ones(int64 width, dtype = Type.BFloat16), 1e-6))
+        doubles (RmsNorm.Apply(x, torch.ones (int64 width, dtype = Type.BFloat16), 1e-6))
 
     // a mean or a root in 8 bits moves half of them
     Array.zip normed (rounded exact)
@@ -73,7 +73,8 @@ let ``rotary angles`` () =
                 for pair in 0 .. 2 * half - 1 ->
                     cos (
                         float position
-                        * model.Config.RopeTheta ** (-2.0 * float (pair % half) / float model.Config.HeadSize)
+                        * model.Config.RopeTheta
+                          ** (-2.0 * float (pair % half) / float model.Config.HeadSize)
                     )
         |]
 
@@ -102,11 +103,14 @@ let private evenlyAttending value =
 
     use _ = torch.no_grad ()
     use _ = torch.NewDisposeScope()
-    let weight name = model.Parameters[$"model.layers.0.self_attn.{name}"]
-    weight("q_proj.weight").zero_ () |> ignore
-    weight("v_proj.weight").zero_ () |> ignore
-    weight("v_proj.bias").fill_ ((value: float32).ToScalar()) |> ignore
-    weight("o_proj.weight").copy_ (torch.eye 16L) |> ignore
+
+    let weight name =
+        model.Parameters[$"model.layers.0.self_attn.{name}"]
+
+    weight("q_proj.weight").zero_() |> ignore
+    weight("v_proj.weight").zero_() |> ignore
+    weight("v_proj.bias").fill_((value: float32).ToScalar()) |> ignore
+    weight("o_proj.weight").copy_(torch.eye 16L) |> ignore
     model
 
 [<Theory>]
@@ -123,10 +127,7 @@ let ``the softmax of attention, with and without padding`` padded =
 
     let batch =
         if padded then
-            TokenBatch(
-                all.Tokens,
-                AttentionMask = torch.tensor (Array2D.init 1 (before + real) (fun _ column -> column >= before))
-            )
+            TokenBatch(all.Tokens, AttentionMask = torch.tensor (Array2D.init 1 (before + real) (fun _ column -> column >= before)))
         else
             all
 
@@ -138,79 +139,3 @@ let ``the softmax of attention, with and without padding`` padded =
 
     model.Hidden(batch, probe) |> ignore
     seen |> Seq.exactlyOne |> Array.distinct |> should equal [| float value |]
-
-[<Theory>]
-[<InlineData "Dream">]
-[<InlineData "qwen2">]
-let ``logits as they are handed out, and log-probabilities from their softmax on`` modelType =
-    use _ = torch.NewDisposeScope()
-    use _ = torch.no_grad ()
-    use model = create modelType
-    let at = torch.arange (1L, 40L)
-    let tokens = at.remainder (12L.ToScalar())
-    let batch = canvas 2 20
-    let logits = model.Logits(batch, at)
-    logits.dtype |> should equal Type.Float32
-    let logProbabilities = model.LogProbabilities(batch, at, tokens)
-    logProbabilities.dtype |> should equal Type.Float32
-
-    let exact =
-        logits.``to``(Type.Float64).log_softmax(1L).gather(1L, tokens.unsqueeze 1L).squeeze 1L
-
-    Array.map2 (fun a b -> abs (a - b)) (doubles logProbabilities) (doubles exact)
-    |> Array.max
-    |> should be (lessThan 1e-5)
-
-[<Fact>]
-let ``the next token's logits of a causal model that keeps what it read`` () =
-    use _ = torch.NewDisposeScope()
-    use _ = torch.no_grad ()
-    use model = create "qwen2" :?> TransformerModel
-    use cache = new KeyValueCache(model.Config.Layers)
-    model.Continue(canvas 2 5, cache).dtype |> should equal Type.Float32
-
-[<Fact>]
-let ``losses, their gradients, and the moments of the optimiser`` () =
-    use _ = torch.NewDisposeScope()
-    use model = create "Dream"
-
-    for weight in model.Parameters.Values do
-        weight.requires_grad_ true |> ignore
-
-    let clean = canvas 6 40
-    let every = torch.ones_like (clean.Tokens, dtype = Type.Bool)
-
-    let times =
-        torch.tensor (Array2D.init 6 1 (fun row _ -> 0.1f + 0.13f * float32 row))
-
-    let noised =
-        NoisedRows(
-            TrainingRows(clean.Tokens, every),
-            torch.full_like (clean.Tokens, 9L.ToScalar()),
-            every,
-            times,
-            times,
-            NoiseSchedule.Linear
-        )
-
-    let loss = DiffusionObjective().Evaluate(model, noised)
-    loss.Sum.dtype |> should equal Type.Float32
-
-    let exact =
-        use _ = torch.no_grad ()
-        let at = torch.arange (0L, 240L)
-
-        doubles (model.LogProbabilities(TokenBatch noised.Tokens, at, clean.Tokens.view -1L))
-        |> Array.mapi (fun position value -> -value / float (0.1f + 0.13f * float32 (position / 40)))
-        |> Array.sum
-
-    abs (loss.Sum.ToDouble() / exact - 1.0) |> should be (lessThan 1e-5)
-    loss.Sum.backward ()
-
-    for entry in model.Parameters do
-        entry.Value.grad.dtype |> should equal Type.Float32
-
-    use optimizer = new AdamW(model.Parameters, AdamWOptions())
-
-    for entry in optimizer.State do
-        entry.Value.dtype |> should equal Type.Float32

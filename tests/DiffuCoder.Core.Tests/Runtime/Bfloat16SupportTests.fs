@@ -16,7 +16,13 @@ let private tiles, vectors = 1 <<< 22, 1 <<< 5
 [<InlineData(true, false, true, true, "AMX-BF16")>]
 [<InlineData(true, true, false, false, "switched off")>]
 [<InlineData(false, false, false, false, "neither AVX512_BF16 nor AMX-BF16")>]
-let ``an x86 processor multiplies bfloat16 by either instruction, if the system keeps its registers`` hasTiles hasVectors keeps expected by =
+let ``an x86 processor multiplies bfloat16 by either instruction, if the system keeps its registers``
+    hasTiles
+    hasVectors
+    keeps
+    expected
+    by
+    =
     let support =
         Bfloat16Support.OfX86((if hasTiles then tiles else 0), (if hasVectors then vectors else 0), keeps)
 
@@ -42,8 +48,7 @@ let ``this processor is found to be what Linux says it is`` () =
         let flags =
             File.ReadLines "/proc/cpuinfo" |> Seq.find _.StartsWith("flags") |> _.Split(' ')
 
-        let listed =
-            Array.contains "avx512_bf16" flags || Array.contains "amx_bf16" flags
+        let listed = Array.contains "avx512_bf16" flags || Array.contains "amx_bf16" flags
 
         Device.CpuHasFastBFloat16 |> should equal (listed && Avx512F.IsSupported)
 

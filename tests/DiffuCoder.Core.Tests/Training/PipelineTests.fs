@@ -314,7 +314,8 @@ let ``a manifest from before precision was written is of float32, or of the bflo
     let written precision =
         File.WriteAllText(
             directory.File "manifest.json",
-            $$"""{"options": {"precision": "{{precision}}"}, "weights": "00", "parameters": 1, "steps": 1, "libtorch": "2", "runtime": "10", "threads": 1}"""
+            $$"""{"options": {"precision": "{{precision}}"}, "weights": "00", "parameters": 1, "steps": 1,
+                  "libtorch": "2", "runtime": "10", "threads": 1}"""
         )
 
         manifest directory.Path

@@ -215,8 +215,7 @@ let ``a run goes on in the precision it was begun in, which was float32 where it
         use model =
             MaskedLanguageModel.Create(config "Dream", Device.Cpu, generator, precision)
 
-        Trainer(model, objective, counting 4 10, options 4L, folder).Run()
-        |> ignore
+        Trainer(model, objective, counting 4 10, options 4L, folder).Run() |> ignore
 
     let refusal work =
         work |> shouldFailWith<TrainingException>

@@ -63,8 +63,8 @@ internal sealed record StageManifest(
     {
         using var saved = MaskedLanguageModel.Load(checkpoint);
         var manifest = new StageManifest(
-            options, WeightHash.Of(saved), saved.Parameters.Values.Sum(weight => weight.numel()), steps, __version__, Environment.Version.ToString(), get_num_threads(),
-            computeType.ToString());
+            options, WeightHash.Of(saved), saved.Parameters.Values.Sum(weight => weight.numel()), steps, __version__,
+            Environment.Version.ToString(), get_num_threads(), computeType.ToString());
         AtomicFile.WriteAllText(Path.Combine(checkpoint, FileName), JsonSerializer.Serialize(manifest, Readable) + "\n");
         return manifest;
     }
