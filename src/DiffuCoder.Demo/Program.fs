@@ -10,8 +10,8 @@ open DiffuCoder.Demo.Settings
 
 let private load (settings: Settings) =
     match settings.Source with
-    | Tiny stage -> Model.tinyOn settings.Device stage
-    | Directory directory -> Model.loadOn settings.Device directory
+    | Tiny stage -> Model.tinyWith settings.Load stage
+    | Directory directory -> Model.loadWith settings.Load directory
 
 let private canDraw (console: IAnsiConsole) =
     not Console.IsOutputRedirected

@@ -9,10 +9,16 @@ type DeviceName =
     | Cpu
     | Cuda
 
+type PrecisionName =
+    | Automatic
+    | Float32
+    | BFloat16
+
 type Argument =
     | [<MainCommand>] Prompt of words: string list
     | [<AltCommandLine "-m">] Model of directory: string
     | [<AltCommandLine "-d">] Device of DeviceName
+    | Precision of PrecisionName
     | Threads of count: int
     | Stage of DiffuCoder.Tiny.Stage
     | Complete
@@ -29,6 +35,8 @@ type Argument =
             | Prompt _ -> "what to write, in plain words."
             | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it a small model that comes with the kit."
             | Device _ -> "where to compute (default: cpu)."
+            | Precision _ ->
+                "the type to compute in (default: automatic, that of the weights where the device multiplies it, else float32)."
             | Threads _ -> "threads of the processor, at least 1 (default: 1 for the small models, else all)."
             | Stage _ -> "which of the small models (default: instruct); base goes on with the text it is given."
             | Complete -> "the prompt is the beginning of a text to go on with; for base models."
@@ -46,7 +54,7 @@ type Source =
 type Settings =
     {
         Source: Source
-        Device: Device
+        Load: LoadOptions
         /// `None`: as many as libtorch takes.
         Threads: int option
         Prompt: Prompt
@@ -116,10 +124,18 @@ let parse (arguments: string[]) =
 
     {
         Source = source
-        Device =
-            match given.GetResult(Argument.Device, Cpu) with
-            | Cpu -> DiffuCoder.Device.cpu
-            | Cuda -> DiffuCoder.Device.cuda
+        Load =
+            {
+                Device =
+                    match given.GetResult(Argument.Device, Cpu) with
+                    | Cpu -> DiffuCoder.Device.cpu
+                    | Cuda -> DiffuCoder.Device.cuda
+                Precision =
+                    match given.GetResult(Argument.Precision, Automatic) with
+                    | Automatic -> DiffuCoder.Precision.Automatic
+                    | Float32 -> DiffuCoder.Precision.Float32
+                    | BFloat16 -> DiffuCoder.Precision.BFloat16
+            }
         Threads =
             match given.TryGetResult Threads, source with
             | Some count, _ when count < 1 -> given.Raise($"--threads is {count}; it must be at least 1.", showUsage = false)

@@ -13,7 +13,9 @@ module Device =
     /// The first CUDA device. Loading a model onto it where there is none is a `DeviceException`, never a silent fall-back to the processor.
     let cuda = Device.Cuda
 
-    /// <summary>What was loaded: library version, devices, threads.</summary>
+    /// <summary>
+    /// What was loaded: library version, devices, threads, and the precision that the processor computes in by itself, with the reason.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// Device.describe () |> printfn "%s"
     /// </code></example>

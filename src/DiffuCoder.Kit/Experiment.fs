@@ -30,6 +30,8 @@ type Experiment =
         Scale: Scale
         /// Where models compute.
         Device: Device
+        /// The type they compute in.
+        Precision: Precision
         /// How answers are sampled: `SamplerOptions.Tiny` or `.Paper`.
         Sampler: SamplerOptions
         /// Problems of a benchmark.
@@ -43,7 +45,8 @@ type Experiment =
 /// <summary>
 /// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default) or <c>full</c>; <c>full</c> needs
 /// <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the directories of the checkpoints and of the benchmarks; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the
-/// default) or <c>cuda</c>. What was run is <c>quick</c>; <c>full</c> is ready to be tried.
+/// default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is <c>float32</c> (the default of <c>quick</c>, whose committed figures are of it),
+/// <c>automatic</c> (the default of <c>full</c>) or <c>bfloat16</c>. What was run is <c>quick</c>; <c>full</c> is ready to be tried.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let experiment = Experiment.current ()
@@ -58,13 +61,15 @@ module Experiment =
     let private modelsVariable = "DIFFUCODER_MODELS"
     let private dataVariable = "DIFFUCODER_DATA"
     let private deviceVariable = "DIFFUCODER_DEVICE"
+    let private precisionVariable = "DIFFUCODER_PRECISION"
 
     let private refuse message = raise (ExperimentException message)
 
-    let private quick device =
+    let private quick device precision =
         {
             Scale = Scale.Quick
             Device = device
+            Precision = precision
             Sampler = SamplerOptions.Tiny
             Problems = 20
             Samples = 4
@@ -72,10 +77,11 @@ module Experiment =
         }
 
     /// After the paper: all of HumanEval, ten answers to each problem (figure 5).
-    let private full device models data =
+    let private full device precision models data =
         {
             Scale = Scale.Full(models, data)
             Device = device
+            Precision = precision
             Sampler = SamplerOptions.Paper
             Problems = 164
             Samples = 10
@@ -104,12 +110,21 @@ module Experiment =
             | Some "cuda" -> Device.cuda
             | Some other -> refuse $"{deviceVariable} is '{other}'; it should be cpu or cuda."
 
+        let precision preset =
+            match value precisionVariable with
+            | None -> preset
+            | Some "automatic" -> Precision.Automatic
+            | Some "float32" -> Precision.Float32
+            | Some "bfloat16" -> Precision.BFloat16
+            | Some other -> refuse $"{precisionVariable} is '{other}'; it should be automatic, float32 or bfloat16."
+
         match value modeVariable with
         | None
-        | Some "quick" -> quick device
+        | Some "quick" -> quick device (precision Precision.Float32)
         | Some "full" ->
             full
                 device
+                (precision Precision.Automatic)
                 (directory modelsVariable "the checkpoints, such as DiffuCoder-7B-Instruct")
                 (directory dataVariable "the benchmarks' files")
         | Some other -> refuse $"{modeVariable} is '{other}'; it should be quick (the small family) or full (the released checkpoints)."
@@ -128,11 +143,14 @@ module Experiment =
         | Scale.Quick -> quick
         | Scale.Full _ -> full
 
-    /// <summary>The quick experiment on the same device: for what a notebook trains while one waits, whatever its size.</summary>
+    /// <summary>
+    /// The quick experiment on the same device and in the same precision: for what a notebook trains while one waits, whatever its size.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// let ancestor = experiment |> Experiment.small |> Experiment.checkpoint Stage.Ar
     /// </code></example>
-    let small (experiment: Experiment) : Experiment = quick experiment.Device
+    let small (experiment: Experiment) : Experiment =
+        quick experiment.Device experiment.Precision
 
     let private released =
         function
@@ -166,12 +184,26 @@ module Experiment =
         | Scale.Full(models, _) ->
             existing Directory.Exists modelsVariable models (released stage) "the checkpoint as downloaded from Hugging Face"
 
+    /// <summary>The model in a directory, on the experiment's device and in its precision.</summary>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing or damaged.</exception>
+    /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
+    /// <example><code lang="fsharp">
+    /// use model = experiment |> Experiment.load "models/adapted"
+    /// </code></example>
+    let load (directory: string) (experiment: Experiment) : Model =
+        directory
+        |> Model.loadWith
+            {
+                Device = experiment.Device
+                Precision = experiment.Precision
+            }
+
     /// <summary>The model of a stage: the small one, or the released checkpoint, a directory in <c>DIFFUCODER_MODELS</c>.</summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">The checkpoint is not there; the message says which directory is expected.</exception>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file of it is missing or damaged.</exception>
     /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
     let model (stage: Stage) (experiment: Experiment) : Model =
-        experiment |> checkpoint stage |> Model.loadOn experiment.Device
+        experiment |> load (checkpoint stage experiment)
 
     /// <summary>
     /// The stages that can be loaded, the model without an ancestor first: those that this build of the kit carries, or those whose checkpoints are in

@@ -47,7 +47,8 @@ type GrpoProgress =
 [<RequireQualifiedAccess>]
 module Grpo =
 
-    /// A copy of a model whose weights can be trained: float32, on the same device. The other model stays as it is, and is disposed of by whoever has it.
+    /// A copy of a model whose weights can be trained: float32, computing in float32 whatever the other computes in, on the same device. The
+    /// other model stays as it is, and is disposed of by whoever has it.
     let trainable (model: Model) : Model = Model.Adapt model
 
     /// <summary>Tasks from the training part of the tiny family's corpus: requests for functions, with tests.</summary>

@@ -14,20 +14,23 @@ type Stage = DiffuCoder.Tiny.Stage
 [<RequireQualifiedAccess>]
 module Model =
 
-    /// <summary>Loads a Hugging Face directory onto a device: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
-    /// <param name="device">Where to put the weights.</param>
+    /// <summary>Loads a Hugging Face directory: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
+    /// <param name="options">Where to put the weights, and the type to compute in.</param>
     /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
     /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
     /// <example><code lang="fsharp">
-    /// use model = Model.loadOn Device.cuda "models/DiffuCoder-7B-cpGRPO"
+    /// use model = Model.loadWith { LoadOptions.Default with Device = Device.cuda } "models/DiffuCoder-7B-cpGRPO"
     /// </code></example>
-    let loadOn (device: Device) (directory: string) : Model =
-        MaskedLanguageModel.Load(directory, device)
+    let loadWith (options: LoadOptions) (directory: string) : Model =
+        MaskedLanguageModel.Load(directory, options.Device, options.Precision)
 
-    /// <summary>Loads a Hugging Face directory onto the processor. The weights are mapped from the file, not copied.</summary>
+    /// <summary>
+    /// Loads a Hugging Face directory onto the processor, to compute in the precision that suits it. The weights are mapped from the file, not
+    /// copied.
+    /// </summary>
     /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
@@ -35,7 +38,7 @@ module Model =
     /// <example><code lang="fsharp">
     /// use model = Model.load "models/DiffuCoder-7B-cpGRPO"
     /// </code></example>
-    let load (directory: string) : Model = loadOn Device.Cpu directory
+    let load (directory: string) : Model = loadWith LoadOptions.Default directory
 
     /// <summary>
     /// Loads a small model that comes with the kit and needs no download. Sample it with <c>SamplerOptions.Tiny</c>: it was trained on
@@ -48,10 +51,13 @@ module Model =
     /// </code></example>
     let tiny (stage: Stage) : Model = TinyFamily.directory stage |> load
 
-    /// <summary>As <c>tiny</c>, onto a device.</summary>
+    /// <summary>As <c>tiny</c>, onto a device or in another precision.</summary>
     /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
-    let tinyOn (device: Device) (stage: Stage) : Model =
-        TinyFamily.directory stage |> loadOn device
+    /// <example><code lang="fsharp">
+    /// use model = Model.tinyWith { LoadOptions.Default with Precision = Precision.Float32 } Stage.Instruct
+    /// </code></example>
+    let tinyWith (options: LoadOptions) (stage: Stage) : Model =
+        TinyFamily.directory stage |> loadWith options
 
     /// The tokenizer that lay beside the weights; `TokenizerException` when there was none.
     let tokenizer (model: Model) : Tokenizer =
@@ -68,13 +74,14 @@ module Model =
     let parameterCount (model: Model) =
         model.Parameters.Values |> Seq.sumBy _.NumberOfElements
 
-    /// What the model is, in one line: family, size, shape, device.
+    /// What the model is, in one line: family, size, shape, device, the type it computes in.
     let describe (model: Model) =
         let config = model.Config
+        let place = $"{model.Device.Name} in {string(model.ComputeType).ToLowerInvariant()}"
         let millions = float (parameterCount model) / 1e6
 
         FormattableString.Invariant
-            $"{config.ModelType}, {millions:F1} M parameters, {config.Layers} layers of {config.HiddenSize}, vocabulary of {config.VocabularySize}, on {model.Device.Name}"
+            $"{config.ModelType}, {millions:F1} M parameters, {config.Layers} layers of {config.HiddenSize}, vocabulary of {config.VocabularySize}, on {place}"
 
     /// <summary>Writes the directory that <c>load</c> reads, in bfloat16; all of it or nothing.</summary>
     /// <param name="directory">The directory; an older checkpoint there is replaced.</param>

@@ -20,10 +20,10 @@ let private measure (settings: Settings) (stop: CancellationToken) watch (sandbo
 
     match source with
     | Tiny stage ->
-        use model = Model.tinyOn settings.Device stage
+        use model = Model.tinyWith settings.Load stage
         answering model
     | Directory directory ->
-        use model = Model.loadOn settings.Device directory
+        use model = Model.loadWith settings.Load directory
         answering model
     | File file -> each (fun watch stop benchmark options -> Evaluate.scoreWith sandbox watch stop file benchmark options)
 

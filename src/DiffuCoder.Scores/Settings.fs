@@ -9,6 +9,11 @@ type DeviceName =
     | Cpu
     | Cuda
 
+type PrecisionName =
+    | Automatic
+    | Float32
+    | BFloat16
+
 type SanitizerName =
     | Conservative
     | EvalPlus
@@ -32,6 +37,7 @@ type Argument =
     | Sanitizer of SanitizerName
     | [<AltCommandLine "-o">] Output of directory: string
     | [<AltCommandLine "-d">] Device of DeviceName
+    | Precision of PrecisionName
     | Threads of count: int
 
     interface IArgParserTemplate with
@@ -59,6 +65,8 @@ type Argument =
                 "what is kept of an answer: conservative (default) drops nothing that could matter, evalplus is EvalPlus's own rule, for scores to compare with published ones."
             | Output _ -> "directory of the runs; one that was interrupted goes on (default: runs/evaluate)."
             | Device _ -> "where to compute (default: cpu)."
+            | Precision _ ->
+                "the type to compute in (default: automatic, that of the weights where the device multiplies it, else float32)."
             | Threads _ -> "threads of the processor (default: 1 for the small models, else all)."
 
 /// What answers come from.
@@ -91,7 +99,7 @@ type Settings =
         Libraries: string list
         Sanitizer: SanitizeRule
         Output: string
-        Device: Device
+        Load: LoadOptions
         /// `None`: as many as libtorch takes.
         Threads: int option
     }
@@ -195,10 +203,18 @@ let parse (arguments: string[]) =
             | Conservative -> SanitizeRule.Conservative
             | EvalPlus -> SanitizeRule.EvalPlus
         Output = given.GetResult(Output, IO.Path.Combine("runs", "evaluate"))
-        Device =
-            match given.GetResult(Argument.Device, Cpu) with
-            | Cpu -> DiffuCoder.Device.cpu
-            | Cuda -> DiffuCoder.Device.cuda
+        Load =
+            {
+                Device =
+                    match given.GetResult(Argument.Device, Cpu) with
+                    | Cpu -> DiffuCoder.Device.cpu
+                    | Cuda -> DiffuCoder.Device.cuda
+                Precision =
+                    match given.GetResult(Argument.Precision, Automatic) with
+                    | Automatic -> DiffuCoder.Precision.Automatic
+                    | Float32 -> DiffuCoder.Precision.Float32
+                    | BFloat16 -> DiffuCoder.Precision.BFloat16
+            }
         Threads =
             match given.TryGetResult Threads |> Option.map (atLeastOne "--threads") with
             // threads that wait for each other cost a small model more than they bring

@@ -68,7 +68,13 @@ let choose
     (canvas: Canvas)
     (search: Search)
     : CodeTask list =
-    use model = Model.load checkpoint
+    // which tasks are chosen is part of what is learned, so it must not depend on the processor
+    use model =
+        Model.loadWith
+            { LoadOptions.Default with
+                Precision = Precision.Float32
+            }
+            checkpoint
 
     let looked =
         fitting canvas (Model.tokenizer model)

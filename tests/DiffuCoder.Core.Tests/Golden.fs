@@ -48,9 +48,15 @@ let names (family: string) (pattern: string) =
     |> Array.map Path.GetFileNameWithoutExtension
     |> Array.sort
 
-/// The tensor the case reads its model from.
+let private inFloat32 path =
+    MaskedLanguageModel.Load(path, precision = Precision.Float32)
+
+/// A checkpoint by its name, computing in float32 as the vectors were whatever its weights are stored in.
+let load name = inFloat32 (checkpoint name)
+
+/// The model a case was made with.
 let model (case: Case) =
-    MaskedLanguageModel.Load(Path.Combine(folder, case.Json.GetProperty("checkpoint").GetString()))
+    inFloat32 (Path.Combine(folder, case.Json.GetProperty("checkpoint").GetString()))
 
 let number (json: JsonElement) (name: string) =
     match json.TryGetProperty name with

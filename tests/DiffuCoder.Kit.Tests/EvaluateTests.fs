@@ -78,9 +78,11 @@ let private options =
         Seed = 7L
     }
 
-let private runIn (options: EvaluateOptions) =
-    use model = Model.load (StandIn.directory ())
+let private runOf (load: LoadOptions) (options: EvaluateOptions) =
+    use model = Model.loadWith load (StandIn.directory ())
     Evaluate.runWith (Judge few) ignore CancellationToken.None model few options
+
+let private runIn = runOf StandIn.inFloat32
 
 let private into (folder: string) (options: EvaluateOptions) =
     { options with Directory = Some folder }
@@ -151,7 +153,20 @@ let ``a run of another model or other options in the directory is refused by nam
     message |> should haveSubstring "TopP 0.5"
 
 [<Fact>]
-let ``the manifest names the weights, the benchmark and the libraries`` () =
+let ``a run goes on in the precision it was begun in only`` () =
+    let folder = StandIn.temporaryFolder ()
+    options |> into folder |> runIn |> ignore
+
+    let narrow =
+        { LoadOptions.Default with
+            Precision = Precision.BFloat16
+        }
+
+    Assert.Throws<EvaluationException>(fun () -> options |> into folder |> runOf narrow |> ignore).Message
+    |> should haveSubstring "computeType: saved Float32, now BFloat16"
+
+[<Fact>]
+let ``the manifest names the weights, the precision, the benchmark and the libraries`` () =
     let folder = StandIn.temporaryFolder ()
     options |> into folder |> runIn |> ignore
 
@@ -165,6 +180,7 @@ let ``the manifest names the weights, the benchmark and the libraries`` () =
 
     text "options.weights" |> should haveLength 64
     text "options.tokenizer" |> should haveLength 64
+    text "options.computeType" |> should equal "Float32"
     text "benchmark.sha256" |> should equal few.Sha256
     text "sandbox" |> should equal "a judge that runs nothing"
     text "environment.python" |> should equal "3.11.2"

@@ -73,6 +73,33 @@ let ``a device is the processor or CUDA`` () =
     |> should haveSubstring "DIFFUCODER_DEVICE is 'tpu'"
 
 [<Fact>]
+let ``a quick experiment is in float32, a full one in what suits the device, unless a precision is named`` () =
+    (read []).Precision |> should equal Precision.Float32
+    (full "models" "data").Precision |> should equal Precision.Automatic
+
+    for name, precision in
+        [
+            "automatic", Precision.Automatic
+            "float32", Precision.Float32
+            "bfloat16", Precision.BFloat16
+        ] do
+        let experiment = read [ "DIFFUCODER_PRECISION", name ]
+        experiment.Precision |> should equal precision
+        (Experiment.small experiment).Precision |> should equal precision
+
+    refusal (fun () -> read [ "DIFFUCODER_PRECISION", "int8" ])
+    |> should haveSubstring "DIFFUCODER_PRECISION is 'int8'; it should be automatic, float32 or bfloat16"
+
+[<Fact>]
+let ``models are loaded in the experiment's precision`` () =
+    for precision, name in [ Precision.Float32, "float32"; Precision.BFloat16, "bfloat16" ] do
+        let experiment = { read [] with Precision = precision }
+        use stage = experiment |> Experiment.model Stage.Base
+        Model.describe stage |> should endWith $"in {name}"
+        use own = experiment |> Experiment.load (StandIn.directory ())
+        Model.describe own |> should endWith $"in {name}"
+
+[<Fact>]
 let ``numbers are picked by the size`` () =
     read [] |> Experiment.pick 1 2 |> should equal 1
     full "models" "data" |> Experiment.pick 1 2 |> should equal 2

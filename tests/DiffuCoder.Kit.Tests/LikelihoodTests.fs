@@ -12,7 +12,7 @@ let private options =
 
 [<Fact>]
 let ``the estimate of a generation varies less under coupled masks`` () =
-    use model = Model.load (directory ())
+    use model = Model.loadWith inFloat32 (directory ())
     let answer = Prompt.instruct "Add." |> Sampler.generate model quick
 
     let variance variant =
@@ -56,7 +56,7 @@ let ``coupled masks hide every token exactly once, decoupled ones some twice and
 
 [<Fact>]
 let ``estimates have a row per draw and an entry per written token`` () =
-    use model = Model.load (directory ())
+    use model = Model.loadWith inFloat32 (directory ())
     let tokenizer = Model.tokenizer model
 
     let row =

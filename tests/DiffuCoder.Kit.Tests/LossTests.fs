@@ -9,7 +9,7 @@ open DiffuCoder.Kit.Tests.StandIn
 
 [<Fact>]
 let ``the more is masked, the harder a trained model finds each token`` () =
-    use model = Model.tiny Stage.Instruct
+    use model = Model.tinyWith inFloat32 Stage.Instruct
 
     let curve =
         TinyCorpus.requests Split.HeldOutParameters 12

@@ -48,12 +48,63 @@ let ``a model without tokenizer files says which are missing`` () =
 
 [<Fact>]
 let ``CUDA is used when it is there and refused when it is not, never replaced`` () =
+    let onCuda =
+        { LoadOptions.Default with
+            Device = Device.cuda
+        }
+
     if TorchSharp.torch.cuda.is_available () then
-        use model = Model.loadOn Device.cuda (StandIn.directory ())
+        use model = Model.loadWith onCuda (StandIn.directory ())
         model.Device |> should equal Device.cuda
     else
-        (fun () -> Model.loadOn Device.cuda (StandIn.directory ()) |> ignore)
+        (fun () -> Model.loadWith onCuda (StandIn.directory ()) |> ignore)
         |> should throw typeof<DeviceException>
+
+[<Fact>]
+let ``a model computes in the precision that is asked for, by itself in what suits the processor, and says which`` () =
+    let says precision (name: string) =
+        use model =
+            Model.loadWith
+                { LoadOptions.Default with
+                    Precision = precision
+                }
+                (StandIn.directory ())
+
+        Model.describe model |> should endWith $"on cpu in {name}"
+
+    let own =
+        if DiffuCoder.Runtime.Device.CpuHasFastBFloat16 then
+            "bfloat16"
+        else
+            "float32"
+
+    says Precision.Float32 "float32"
+    says Precision.BFloat16 "bfloat16"
+    says Precision.Automatic own
+    use plain = Model.load (StandIn.directory ())
+    Model.describe plain |> should endWith $"in {own}"
+
+    use small =
+        Model.tinyWith
+            { LoadOptions.Default with
+                Precision = Precision.BFloat16
+            }
+            Stage.Base
+
+    Model.describe small |> should endWith "in bfloat16"
+
+[<Fact>]
+let ``what is made to be trained computes in float32, whatever it was made from computes in`` () =
+    for precision in [ Precision.Automatic; Precision.BFloat16 ] do
+        use stored =
+            Model.loadWith
+                { LoadOptions.Default with
+                    Precision = precision
+                }
+                (StandIn.directory ())
+
+        use trainable = Grpo.trainable stored
+        Model.describe trainable |> should endWith "in float32"
 
 [<Fact>]
 let ``loading and disposing leaves no tensor behind`` () =

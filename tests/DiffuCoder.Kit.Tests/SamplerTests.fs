@@ -9,7 +9,7 @@ open DiffuCoder.Runtime
 open DiffuCoder.Kit.Tests.StandIn
 
 let private withModel work =
-    use model = Model.load (directory ())
+    use model = Model.loadWith inFloat32 (directory ())
     work model
 
 let private prompt = Prompt.instruct "Add numbers."

@@ -76,6 +76,12 @@ let directory () = dream.Value
 /// Directory of a causal model, which has no mask token.
 let causalDirectory () = causal.Value
 
+/// For what holds to the last bit in float32 only, such as an answer that does not change with the batch.
+let inFloat32 =
+    { DiffuCoder.LoadOptions.Default with
+        Precision = Precision.Float32
+    }
+
 /// Options that take a moment.
 let quick =
     { DiffuCoder.SamplerOptions.Paper with

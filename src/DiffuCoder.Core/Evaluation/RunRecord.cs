@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DiffuCoder.Checkpoints;
+using DiffuCoder.Models;
 
 namespace DiffuCoder.Evaluation;
 
@@ -50,8 +51,9 @@ internal static class RunRecord
     private static void RequireEqual(string path, Dictionary<string, string> saved, IReadOnlyDictionary<string, string> now)
     {
         var different = saved.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
-            .Where(name => saved.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => $"  {name}: saved {saved.GetValueOrDefault(name, "nothing")}, now {now.GetValueOrDefault(name, "nothing")}").ToList();
+            .Select(name => (Name: name, Saved: RecordedPrecision.Said(saved, name), Now: RecordedPrecision.Said(now, name)))
+            .Where(option => option.Saved != option.Now)
+            .Select(option => $"  {option.Name}: saved {option.Saved ?? "nothing"}, now {option.Now ?? "nothing"}").ToList();
         if (different.Count > 0)
             throw new EvaluationException(path, null, $"the run in this directory was begun under other options:\n{string.Join("\n", different)}\nUse those, or another directory.");
     }

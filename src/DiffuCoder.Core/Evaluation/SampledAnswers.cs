@@ -27,7 +27,7 @@ internal sealed class SampledAnswers : IAnswers
             ["weights"] = WeightHash.Of(model),
             ["tokenizer"] = FilesHash.Of(tokenizer.Files),
             ["device"] = model.Device.Name,
-            ["computeType"] = model.ComputeType.ToString(),
+            [RecordedPrecision.Name] = RecordedPrecision.Of(model),
             ["sampler"] = SamplerWords.Of(options.Sampler),
         };
     }

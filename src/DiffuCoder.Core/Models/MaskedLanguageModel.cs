@@ -29,11 +29,17 @@ public abstract class MaskedLanguageModel : IDisposable
     /// This model with a low-rank adapter: it shares the weights of this one, which must outlive it, and its <see cref="Parameters"/> are the adapter's, so
     /// that training changes nothing else. Disposing of it disposes of the adapter.
     /// </summary>
-    /// <param name="adapter">The adapter, made for this model.</param>
+    /// <param name="adapter">
+    /// The adapter, made for this model. They compute in this model's type, and in float32 where that was the processor's choice
+    /// (<see cref="Precision.Automatic"/>).
+    /// </param>
     /// <exception cref="ModelException">The family takes no adapter, or there is one already.</exception>
     public virtual MaskedLanguageModel WithAdapter(LoraAdapter adapter) => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
-    /// <summary>A model of its own with the adapter worked into its weights, W + s B A with the layer's own scale s, as float32.</summary>
+    /// <summary>
+    /// A model of its own with the adapter worked into its weights, W + s B A with the layer's own scale s, as float32. It computes in this
+    /// model's type, and in float32 where that was the processor's choice (<see cref="Precision.Automatic"/>).
+    /// </summary>
     /// <exception cref="ModelException">The family takes no adapter.</exception>
     public virtual MaskedLanguageModel Merge() => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
@@ -82,7 +88,7 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <summary>Loads a Hugging Face directory: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="device">Where to put the weights; the processor when null. There the file is mapped, not copied.</param>
-    /// <param name="precision">The type to compute in.</param>
+    /// <param name="precision">The type to compute in; automatic: that of the weights where the device multiplies it, else float32.</param>
     /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
     /// <exception cref="ModelException">The configuration is not one of a known family.</exception>
     /// <exception cref="TokenizerException">The tokenizer files are damaged.</exception>
@@ -126,7 +132,7 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <param name="config">Shape.</param>
     /// <param name="device">Where it lives.</param>
     /// <param name="generator">Where the weights are drawn from; a processor generator for a processor device.</param>
-    /// <param name="precision">The type to compute in; bfloat16 over float32 weights is mixed-precision training.</param>
+    /// <param name="precision">The type to compute in; automatic: float32. bfloat16 over float32 weights is mixed-precision training.</param>
     /// <exception cref="ModelException">The configuration does not fit together.</exception>
     public static MaskedLanguageModel Create(
         ModelConfig config, Runtime.Device device, Generator generator, Precision precision = Precision.Automatic)
@@ -141,7 +147,9 @@ public abstract class MaskedLanguageModel : IDisposable
     /// </summary>
     /// <param name="ancestor">Whose weights to copy.</param>
     /// <param name="config">What they are to be read as; null: what they are.</param>
-    /// <param name="precision">The type to compute in; bfloat16 over float32 weights is mixed-precision training.</param>
+    /// <param name="precision">
+    /// The type to compute in; automatic: float32, whatever the other computes in. bfloat16 over float32 weights is mixed-precision training.
+    /// </param>
     /// <exception cref="ModelException">The shapes differ.</exception>
     public static MaskedLanguageModel Adapt(
         MaskedLanguageModel ancestor, ModelConfig? config = null, Precision precision = Precision.Automatic)

@@ -15,6 +15,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     private readonly TransformerBlock[] blocks;
     private readonly Tensor embedding, finalNorm, output;
     private readonly RotaryFrequencies frequencies;
+    private readonly Precision asked;
 
     internal TransformerModel(
         ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic, LoraAdapter? adapter = null)
@@ -26,12 +27,8 @@ public sealed class TransformerModel : MaskedLanguageModel
         var names = config.Family.Names;
         embedding = weights[names.Embedding];
         finalNorm = weights[names.FinalNorm];
-        ComputeType = precision switch
-        {
-            Precision.Float32 => ScalarType.Float32,
-            Precision.BFloat16 => ScalarType.BFloat16,
-            _ => device.IsCuda ? embedding.dtype : ScalarType.Float32,
-        };
+        asked = precision;
+        ComputeType = ComputeTypes.Of(precision, device, embedding.dtype);
         output = config.TiedEmbeddings ? embedding : weights[names.Output];
         blocks = [.. Enumerable.Range(0, config.Layers).Select(layer => new TransformerBlock(config, weights, layer, adapter))];
         frequencies = RotaryFrequencies.Of(config, embedding.device);
@@ -58,7 +55,7 @@ public sealed class TransformerModel : MaskedLanguageModel
 
     /// <inheritdoc/>
     public override MaskedLanguageModel WithAdapter(LoraAdapter adapter) => Adapter is null
-        ? new TransformerModel(Config, Device, weights, Precision, adapter) { Tokenizer = Tokenizer, Generation = Generation }
+        ? new TransformerModel(Config, Device, weights, Trained, adapter) { Tokenizer = Tokenizer, Generation = Generation }
         : throw new ModelException("The model has an adapter already; merge it first.");
 
     /// <inheritdoc/>
@@ -67,7 +64,7 @@ public sealed class TransformerModel : MaskedLanguageModel
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var merged = weights.ToDictionary(entry => entry.Key, entry => Merged(entry.Key, entry.Value));
-        return new TransformerModel(Config, Device, merged, Precision) { Tokenizer = Tokenizer, Generation = Generation };
+        return new TransformerModel(Config, Device, merged, Trained) { Tokenizer = Tokenizer, Generation = Generation };
     }
 
     /// <inheritdoc/>
@@ -76,6 +73,9 @@ public sealed class TransformerModel : MaskedLanguageModel
         : new TransformerModel(Config, Device, weights, Precision, Adapter.Copy()) { Tokenizer = Tokenizer, Generation = Generation };
 
     private Precision Precision => ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32;
+
+    // float32 matrices are trained in float32 unless bfloat16 was asked for: the processor's own choice is for what is only read
+    private Precision Trained => asked == Precision.Automatic && !Device.IsCuda ? Precision.Float32 : Precision;
 
     private Tensor Merged(string name, Tensor weight)
     {

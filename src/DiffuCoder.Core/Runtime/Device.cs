@@ -67,12 +67,15 @@ public sealed record Device
     }
 
     /// <summary>
-    /// Whether the processor multiplies bfloat16 itself (AVX512_BF16 or AMX-BF16). Where it does not, computing in bfloat16 is up to 19 times slower than
-    /// in float32.
+    /// Whether the processor multiplies bfloat16 itself (AVX512_BF16 or AMX-BF16 with the registers of AVX-512 in use; BF16 of ARM, on Linux).
+    /// Where it does not, computing in bfloat16 is up to 19 times slower than in float32.
     /// </summary>
-    public static bool CpuHasFastBFloat16 => DeviceReport.HasFastBfloat16;
+    public static bool CpuHasFastBFloat16 => Bfloat16Support.OfThisMachine.IsThere;
 
-    /// <summary>What was loaded, one line each: versions, where the native libraries came from, the processor and the CUDA devices.</summary>
+    /// <summary>
+    /// What was loaded, one line each: versions, where the native libraries came from, the processor, the precision that it computes in by
+    /// itself and why, the CUDA devices.
+    /// </summary>
     /// <exception cref="DeviceException">libtorch could not be found or loaded.</exception>
     public static string Describe() => string.Join('\n', DeviceReport.Lines());
 

@@ -14,6 +14,7 @@ internal static class DeviceReport
     {
         foreach (var line in TorchNative.Origin.Split('\n').Prepend(Versions())) yield return line;
         yield return Processor();
+        yield return Precision(Bfloat16Support.OfThisMachine);
         if (!torch.cuda.is_available())
         {
             yield return "cuda: none";
@@ -40,15 +41,15 @@ internal static class DeviceReport
     {
         if (Avx2.IsSupported) yield return "AVX2";
         if (Avx512F.IsSupported) yield return "AVX-512";
-        if (HasFastBfloat16) yield return "bfloat16";
+        if (Bfloat16Support.OfThisMachine.IsThere) yield return "bfloat16";
         if (AdvSimd.IsSupported) yield return "NEON";
         if (!Avx2.IsSupported && !AdvSimd.IsSupported) yield return "no wide vectors";
     }
 
-    /// <summary>Whether the processor multiplies bfloat16: AVX512_BF16 or AMX-BF16 (Intel SDM volume 2A, CPUID leaf 7).</summary>
-    public static bool HasFastBfloat16 =>
-        X86Base.IsSupported && X86Base.CpuId(0, 0).Eax >= 7
-        && (((X86Base.CpuId(7, 1).Eax >> 5) & 1) == 1 || ((X86Base.CpuId(7, 0).Edx >> 22) & 1) == 1);
+    /// <summary>What <c>Precision.Automatic</c> comes to on the processor, and why.</summary>
+    public static string Precision(Bfloat16Support support) => support.IsThere
+        ? $"precision on the cpu: bfloat16 for weights stored so, which it multiplies ({support.By}), float32 for others"
+        : $"precision on the cpu: float32, since it does not multiply bfloat16 ({support.By}; Precision.BFloat16 asks for it, many times slower)";
 
     private static string CudaDevice(int index) =>
         CudaDriver.TryDescribe(index) is var (name, bytes) ? $"cuda:{index}: {name}, {Gibibytes(bytes)}" : $"cuda:{index}: the driver does not name it";

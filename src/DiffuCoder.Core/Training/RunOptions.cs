@@ -15,7 +15,7 @@ internal static class RunOptions
         {
             ["model"] = JsonSerializer.Serialize(model.Config),
             ["device"] = model.Device.Name,
-            ["computeType"] = model.ComputeType.ToString(),
+            [RecordedPrecision.Name] = RecordedPrecision.Of(model),
             ["threads"] = Text(torch.get_num_threads()),
         };
         if (model.Adapter is { } adapter) all["adapter"] = adapter.Options.Description;
@@ -49,8 +49,9 @@ internal static class RunOptions
     /// <summary>A line for each option that differs.</summary>
     public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now) =>
         [.. saved.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
-            .Where(name => saved.GetValueOrDefault(name) != now.GetValueOrDefault(name))
-            .Select(name => $"{name}: saved {saved.GetValueOrDefault(name, "nothing")}, now {now.GetValueOrDefault(name, "nothing")}")];
+            .Select(name => (Name: name, Saved: RecordedPrecision.Said(saved, name), Now: RecordedPrecision.Said(now, name)))
+            .Where(option => option.Saved != option.Now)
+            .Select(option => $"{option.Name}: saved {option.Saved ?? "nothing"}, now {option.Now ?? "nothing"}")];
 
     private static string Text(IConvertible value) => value.ToString(CultureInfo.InvariantCulture);
 }

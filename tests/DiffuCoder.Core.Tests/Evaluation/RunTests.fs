@@ -179,6 +179,36 @@ let ``a directory of a run under other options is refused, and each difference i
         |> should haveSubstring "benchmarkSha256: saved 00, now 11")
 
 [<Fact>]
+let ``a run goes on in the precision it was begun in, which was float32 where its record does not say`` () =
+    let inPrecision computeType =
+        Seeds [ "model", "seeds"; "computeType", computeType ]
+
+    inFolder (fun folder ->
+        let go answers =
+            runWith answers ignore (benchmark 3) (options 2 4) folder
+
+        go (inPrecision "BFloat16") |> ignore
+
+        let manifest =
+            JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "manifest.json"))).RootElement
+
+        manifest.GetProperty("options").GetProperty("computeType").GetString()
+        |> should equal "BFloat16"
+
+        refusal (fun () -> go (inPrecision "Float32"))
+        |> should haveSubstring "  computeType: saved BFloat16, now Float32\n")
+
+    inFolder (fun folder ->
+        let go answers =
+            runWith answers ignore (benchmark 3) (options 2 4) folder
+
+        go (seeds ()) |> ignore
+        go(inPrecision "Float32").Problems.Count |> should equal 3
+
+        refusal (fun () -> go (inPrecision "BFloat16"))
+        |> should haveSubstring "  computeType: saved Float32, now BFloat16\n")
+
+[<Fact>]
 let ``how answers are scored may change`` () =
     inFolder (fun folder ->
         run (benchmark 3) (options 2 4) folder |> ignore

@@ -53,12 +53,12 @@ let ``hidden states and logits are those of the reference`` name =
 [<InlineData("llada-main")>]
 [<InlineData("llada-gqa")>]
 let ``a checkpoint survives saving and loading`` name =
-    use model = MaskedLanguageModel.Load(Golden.checkpoint name)
+    use model = Golden.load name
     let directory = Directory.CreateTempSubdirectory("diffucoder-llada-").FullName
 
     try
         model.Save(directory, torch.ScalarType.Float32)
-        use again = MaskedLanguageModel.Load directory
+        use again = MaskedLanguageModel.Load(directory, precision = Precision.Float32)
         again.Config |> should equal model.Config
 
         for entry in model.Parameters do
@@ -84,7 +84,7 @@ let ``a configuration that is not built is refused by name`` (key: string) (valu
 
 [<Fact>]
 let ``an adapter takes the family's own layers`` () =
-    use model = MaskedLanguageModel.Load(Golden.checkpoint "llada-main")
+    use model = Golden.load "llada-main"
     use generator = new torch.Generator(1UL, torch.CPU)
 
     use adapter =

@@ -37,7 +37,7 @@ let private bySoftmax (model: MaskedLanguageModel) () =
 [<Fact>]
 let ``log-probabilities are the logarithm of the softmax of the logits`` () =
     use _ = torch.NewDisposeScope()
-    use model = MaskedLanguageModel.Load(Golden.checkpoint "dream-main")
+    use model = Golden.load "dream-main"
 
     Golden.close
         "log-probabilities"
@@ -54,8 +54,7 @@ let ``log-probabilities are the logarithm of the softmax of the logits`` () =
 let ``their gradients are those of the plain way, with and without checkpointed blocks`` name checkpointed =
     use _ = torch.NewDisposeScope()
 
-    use model =
-        MaskedLanguageModel.Adapt(MaskedLanguageModel.Load(Golden.checkpoint name))
+    use model = MaskedLanguageModel.Adapt(Golden.load name)
 
     let within = 97L
     let tokens = tokens.clamp_max (within.ToScalar())

@@ -20,7 +20,7 @@ let private expected =
     JsonDocument.Parse(File.ReadAllText(Path.Combine(folder, "expected.json"))).RootElement
 
 let private basis () =
-    MaskedLanguageModel.Load(Path.Combine(folder, "base"))
+    MaskedLanguageModel.Load(Path.Combine(folder, "base"), precision = Precision.Float32)
 
 /// Logits of the last position of the fixture's ids.
 let private lastLogits (model: MaskedLanguageModel) =
@@ -291,7 +291,7 @@ let ``what is saved has PEFT's settings, each with its meaning`` () =
 let ``LLaDA's output layer, which is called as a layer of its blocks, is not adapted by what is saved`` () =
     use directory = new TemporaryDirectory()
 
-    use model = MaskedLanguageModel.Load(Golden.checkpoint "llada-main")
+    use model = Golden.load "llada-main"
 
     use generator = new torch.Generator(3UL, torch.CPU)
 

@@ -22,7 +22,9 @@ let private numbers (json: JsonElement) =
 let private lastLogits (name: string) =
     use _ = torch.NewDisposeScope()
     use _ = torch.no_grad ()
-    use model = MaskedLanguageModel.Load(Path.Combine(folder, name))
+
+    use model =
+        MaskedLanguageModel.Load(Path.Combine(folder, name), precision = Precision.Float32)
 
     let ids =
         [| for id in expected.GetProperty("ids").EnumerateArray() -> id.GetInt64() |]

@@ -9,8 +9,7 @@ open DiffuCoder.Core.Tests
 open DiffuCoder.Core.Tests.Training.LossCases
 open DiffuCoder.Core.Tests.Training.TinyRuns
 
-let loadDream () =
-    MaskedLanguageModel.Load(Golden.checkpoint "dream-main")
+let loadDream () = Golden.load "dream-main"
 
 /// The noised rows of the golden case: conditional masking under right padding.
 let noised (golden: Golden.Case) =

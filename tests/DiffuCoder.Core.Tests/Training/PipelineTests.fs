@@ -268,6 +268,62 @@ let ``a low-rank stage leaves merged weights and its adapter`` () =
     use merged = adapted.Merge()
     weightsOf merged |> should equal after
 
+let private manifest (checkpoint: string) =
+    StageManifest.Read(checkpoint).ComputeType
+
+[<Fact>]
+let ``an adapter over weights stored in bfloat16 is trained in float32 unless bfloat16 is asked for, and the manifest says which`` () =
+    use directory = new TemporaryDirectory()
+    use start = SmallRuns.createModel ()
+    start.Save(directory.File "start", TorchSharp.torch.ScalarType.BFloat16, tokenizer.Value)
+
+    let tune name precision : PipelineStage =
+        InstructionStage(
+            Name = name,
+            From = directory.File "start",
+            Training = training 1L,
+            Precision = precision,
+            Lora = LoraOptions(Rank = 2, TargetModules = [| "q_proj" |]),
+            Data = (fun tokenizer -> padded directory tokenizer)
+        )
+
+    let stages =
+        [
+            tune "automatic" Precision.Automatic
+            tune "narrow" Precision.BFloat16
+            MidTrainingStage(
+                Name = "whole",
+                Training = training 1L,
+                From = directory.File "start",
+                Data = (fun tokenizer -> packed directory tokenizer)
+            )
+        ]
+
+    let result, _ = run (pipeline directory stages)
+    manifest result.Checkpoints["automatic"] |> should equal "Float32"
+    manifest result.Checkpoints["narrow"] |> should equal "BFloat16"
+    manifest result.Checkpoints["whole"] |> should equal "Float32"
+
+    shouldFailWith<TrainingException>(fun () -> run (pipeline directory [ tune "narrow" Precision.Float32 ]) |> ignore)
+    |> should haveSubstring "precision: saved BFloat16, now Float32"
+
+[<Fact>]
+let ``a manifest from before precision was written is of float32, or of the bfloat16 that its stage asked for`` () =
+    use directory = new TemporaryDirectory()
+
+    let written precision =
+        File.WriteAllText(
+            directory.File "manifest.json",
+            $$"""{"options": {"precision": "{{precision}}"}, "weights": "00", "parameters": 1, "steps": 1,
+                  "libtorch": "2", "runtime": "10", "threads": 1}"""
+        )
+
+        manifest directory.Path
+
+    written "Automatic" |> should equal "Float32"
+    written "Float32" |> should equal "Float32"
+    written "BFloat16" |> should equal "BFloat16"
+
 [<Fact>]
 let ``what a pipeline cannot do is said before anything is trained`` () =
     use directory = new TemporaryDirectory()

@@ -208,6 +208,38 @@ let ``bfloat16 weights are refused`` () =
     |> should haveSubstring "is BFloat16"
 
 [<Fact>]
+let ``a run goes on in the precision it was begun in, which was float32 where its record does not say`` () =
+    let train precision (folder: string) =
+        use generator = new torch.Generator(7UL, torch.CPU)
+
+        use model =
+            MaskedLanguageModel.Create(config "Dream", Device.Cpu, generator, precision)
+
+        Trainer(model, objective, counting 4 10, options 4L, folder).Run() |> ignore
+
+    let refusal work =
+        work |> shouldFailWith<TrainingException>
+
+    use directory = new TemporaryDirectory()
+    train Precision.BFloat16 directory.Path
+
+    refusal (fun () -> train Precision.Float32 directory.Path)
+    |> should haveSubstring "computeType: saved BFloat16, now Float32"
+
+    use other = new TemporaryDirectory()
+    train Precision.Automatic other.Path
+
+    for state in Directory.GetFiles(other.Path, "state.json", SearchOption.AllDirectories) do
+        let text = File.ReadAllText state
+        text |> should haveSubstring "\"computeType\":\"Float32\","
+        File.WriteAllText(state, text.Replace("\"computeType\":\"Float32\",", ""))
+
+    train Precision.Float32 other.Path
+
+    refusal (fun () -> train Precision.BFloat16 other.Path)
+    |> should haveSubstring "computeType: saved Float32, now BFloat16"
+
+[<Fact>]
 let ``a checkpoint is a model directory with the trained weights`` () =
     use directory = new TemporaryDirectory()
     use model = createModel "Dream"

@@ -18,7 +18,7 @@ let ``nothing asked is the small instruct model on its own prompt`` () =
     settings.Source |> should equal (Tiny Stage.Instruct)
     settings.Prompt |> should equal (Prompt.instruct DefaultRequest)
     settings.Options |> should equal SamplerOptions.Tiny
-    settings.Device |> should equal Device.cpu
+    settings.Load.Device |> should equal Device.cpu
     settings.Save |> should equal (None: string option)
 
 [<Fact>]
@@ -35,7 +35,7 @@ let ``words become the request, quoted or not`` () =
 let ``a real checkpoint gets the paper's canvas`` () =
     let settings = parseLine "--model some/where --device cuda"
     settings.Source |> should equal (Directory "some/where")
-    settings.Device |> should equal Device.cuda
+    settings.Load.Device |> should equal Device.cuda
 
     settings.Options
     |> should
@@ -74,6 +74,21 @@ let ``the default request has tests of its own, another one those that are given
 
     (parse [| "--test"; "f(1) == 2"; "--test"; "f(2) == 3"; "Add one." |]).Tests
     |> should equal [ "f(1) == 2"; "f(2) == 3" ]
+
+[<Fact>]
+let ``the precision is the processor's own unless it is named`` () =
+    (parseLine "").Load.Precision |> should equal DiffuCoder.Precision.Automatic
+
+    (parseLine "--precision automatic").Load.Precision
+    |> should equal DiffuCoder.Precision.Automatic
+
+    (parseLine "--precision float32").Load.Precision
+    |> should equal DiffuCoder.Precision.Float32
+
+    (parseLine "--precision bfloat16").Load.Precision
+    |> should equal DiffuCoder.Precision.BFloat16
+
+    refusal "--precision int8" |> should haveSubstring "precision"
 
 [<Fact>]
 let ``an option that does not exist is no prompt`` () =

@@ -129,6 +129,21 @@ let ``half the steps, a completion, a k, a seed and a batch are passed on`` () =
     |> should equal ([ 1; 5; 10 ], 3L, 2)
 
 [<Fact>]
+let ``the precision is the processor's own unless it is named`` () =
+    (parseLine "").Load.Precision |> should equal DiffuCoder.Precision.Automatic
+
+    (parseLine "--precision automatic").Load.Precision
+    |> should equal DiffuCoder.Precision.Automatic
+
+    (parseLine "--precision float32").Load.Precision
+    |> should equal DiffuCoder.Precision.Float32
+
+    (parseLine "--precision bfloat16").Load.Precision
+    |> should equal DiffuCoder.Precision.BFloat16
+
+    refusal "--precision int8" |> should haveSubstring "precision"
+
+[<Fact>]
 let ``what cannot be is refused with what can`` () =
     refusal "--model m" |> should haveSubstring "--benchmark NAME=FILE"
 

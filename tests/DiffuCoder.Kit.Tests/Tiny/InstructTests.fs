@@ -8,7 +8,7 @@ open DiffuCoder.Tiny.Corpus
 // A sample of what `-t Evaluate` does for whole splits; the bounds leave room for the sample's spread, and the README has the figures.
 [<Fact>]
 let ``the instruct model answers unseen requests with functions, of which enough parse and pass their tests`` () =
-    use model = Model.tiny Stage.Instruct
+    use model = Model.tinyWith DiffuCoder.Kit.Tests.StandIn.inFloat32 Stage.Instruct
 
     let result =
         { EvaluateOptions.Tiny with

@@ -27,7 +27,7 @@ public abstract record PipelineStage
     /// <summary>Train a low-rank adapter; the checkpoint has it merged, and the directory <c>NAME-adapter</c> beside it holds it by itself. Null: all weights.</summary>
     public LoraOptions? Lora { get; init; }
 
-    /// <summary>The type to compute in; the trained weights are float32 whatever it is.</summary>
+    /// <summary>The type to compute in; automatic: float32 on a processor. The trained weights are float32 whatever it is.</summary>
     public Precision Precision { get; init; } = Precision.Automatic;
 
     /// <summary>The type that the checkpoint is stored in.</summary>

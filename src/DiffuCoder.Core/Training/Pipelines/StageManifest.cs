@@ -14,7 +14,10 @@ namespace DiffuCoder.Training.Pipelines;
 /// <param name="Libtorch">Version of libtorch.</param>
 /// <param name="Runtime">Version of .NET.</param>
 /// <param name="Threads">Threads of libtorch.</param>
-internal sealed record StageManifest(IReadOnlyDictionary<string, string> Options, string Weights, long Parameters, long Steps, string Libtorch, string Runtime, int Threads)
+/// <param name="ComputeType">The type that was computed in.</param>
+internal sealed record StageManifest(
+    IReadOnlyDictionary<string, string> Options, string Weights, long Parameters, long Steps, string Libtorch, string Runtime, int Threads,
+    string? ComputeType = null)
 {
     public const string FileName = "manifest.json";
 
@@ -46,7 +49,7 @@ internal sealed record StageManifest(IReadOnlyDictionary<string, string> Options
         try
         {
             return JsonSerializer.Deserialize<StageManifest>(File.ReadAllBytes(path), Readable) is { Options: not null, Weights: not null } manifest
-                ? manifest
+                ? manifest with { ComputeType = manifest.ComputeType ?? Former(manifest.Options) }
                 : throw new JsonException("it names neither options nor weights");
         }
         catch (JsonException e)
@@ -56,14 +59,19 @@ internal sealed record StageManifest(IReadOnlyDictionary<string, string> Options
     }
 
     /// <summary>Writes that of a checkpoint whose weights are there already.</summary>
-    public static StageManifest Write(string checkpoint, IReadOnlyDictionary<string, string> options, long steps)
+    public static StageManifest Write(string checkpoint, IReadOnlyDictionary<string, string> options, long steps, ScalarType computeType)
     {
         using var saved = MaskedLanguageModel.Load(checkpoint);
         var manifest = new StageManifest(
-            options, WeightHash.Of(saved), saved.Parameters.Values.Sum(weight => weight.numel()), steps, __version__, Environment.Version.ToString(), get_num_threads());
+            options, WeightHash.Of(saved), saved.Parameters.Values.Sum(weight => weight.numel()), steps, __version__,
+            Environment.Version.ToString(), get_num_threads(), computeType.ToString());
         AtomicFile.WriteAllText(Path.Combine(checkpoint, FileName), JsonSerializer.Serialize(manifest, Readable) + "\n");
         return manifest;
     }
+
+    /// <summary>What was computed in where the manifest does not say it: float32, unless the stage asked for bfloat16.</summary>
+    private static string Former(IReadOnlyDictionary<string, string> options) =>
+        options.GetValueOrDefault("precision") == nameof(Precision.BFloat16) ? nameof(Precision.BFloat16) : nameof(Precision.Float32);
 
     /// <summary>Refuses a checkpoint that was made otherwise.</summary>
     /// <exception cref="TrainingException">Options differ; each is named.</exception>

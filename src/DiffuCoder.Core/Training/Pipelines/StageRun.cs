@@ -36,7 +36,7 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
         if (!result.Finished) return false;
         Save(model, tokenizer);
         File.Copy(Path.Combine(Run, Metrics), Path.Combine(Checkpoint, Metrics), overwrite: true);
-        StageManifest.Write(Checkpoint, identity, result.Step);
+        StageManifest.Write(Checkpoint, identity, result.Step, model.ComputeType);
         return true;
     }
 

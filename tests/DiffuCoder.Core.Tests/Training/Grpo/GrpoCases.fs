@@ -11,8 +11,7 @@ let grpoCase = Golden.case "06_coupled_grpo"
 let flag (case: Golden.Case) (name: string) =
     (case.Tensor name).``to``(torch.ScalarType.Bool)
 
-let load name =
-    MaskedLanguageModel.Load(Golden.checkpoint name)
+let load name = Golden.load name
 
 let property (case: Golden.Case) (name: string) = case.Json.GetProperty(name).GetDouble()
 
