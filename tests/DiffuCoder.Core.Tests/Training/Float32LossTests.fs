@@ -44,12 +44,13 @@ let ``logits as they are handed out, and log-probabilities from their softmax on
     |> should be (lessThan 1e-5)
 
 [<Fact>]
-let ``the next token's logits of a causal model that keeps what it read`` () =
+let ``the logits of what is read against keys and values`` () =
     use _ = torch.NewDisposeScope()
     use _ = torch.no_grad ()
     use model = create "qwen2" :?> TransformerModel
-    use cache = new KeyValueCache(model.Config.Layers)
-    model.Continue(canvas 2 5, cache).dtype |> should equal Type.Float32
+    use store = new KeyValueStore(model.Config.Layers, 5)
+    let read = model.Read [| CanvasSpan([| 1..5 |], 0, 5, store) |]
+    model.Project(read).dtype |> should equal Type.Float32
 
 [<Fact>]
 let ``losses, their gradients, and the moments of the optimiser`` () =
