@@ -10,7 +10,7 @@ namespace DiffuCoder.Sampling;
 public sealed class Decoding : IDisposable
 {
     // more than any two confidences differ by: probabilities and margins lie in [0, 1], negative entropies above -log V
-    private const float Deferral = 1000;
+    internal const float Deferral = 1000;
 
     private readonly MaskedLanguageModel model;
     private readonly SamplerOptions options;
@@ -85,7 +85,7 @@ public sealed class Decoding : IDisposable
         {
             Scheduled = options.Schedule.Counts is null ? null : row.Block.Counts.ElementAtOrDefault(row.BlockStep),
         };
-        var asked = options.Remasking.ChoosesBlind ? [.. options.Remasking.Reveal(context).Indices.Select(i => masked[i])] : masked;
+        var asked = options.Remasking.ChoosesBlind ? [.. options.Remasking.Reveal(context).Indices.Select(i => masked[i])] : IdleStep.Is(context, row, Step, options, hooks) ? [] : masked;
         return new(row, asked, context);
     }
 
@@ -112,6 +112,7 @@ public sealed class Decoding : IDisposable
     {
         var asking = Enumerable.Range(0, plans.Length).Where(i => plans[i].Asked.Length > 0).ToArray();
         if (asking.Length == 0) return [.. plans.Select(_ => TokenPrediction.None)];
+        foreach (var i in asking) rows[i].CountPass();
         using var inference = no_grad();
         using var scope = NewDisposeScope();
         var logits = reading is null ? Read(asking, plans) : reading.Next([.. rows.Select(row => row.Tokens)], [.. rows.Select(row => row.Canvas.CompletionStart)], Step, asking);
@@ -187,8 +188,7 @@ public sealed class Decoding : IDisposable
                 : options.Remasking.Reveal(plan.Context with { Confidences = Ranked(prediction) });
         plan.Row.Deferred = choice.Deferred;
         var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
-        var recorded = options.RecordCandidates == CandidateRecording.EveryStep || (options.RecordCandidates == CandidateRecording.FirstStep && Step == 0);
-        return new(Step, reveals, recorded ? candidates : null);
+        return new(Step, reveals, options.RecordsAt(Step) ? candidates : null);
     }
 
     // deferred positions keep their order among themselves, below all others
@@ -209,6 +209,7 @@ public sealed class Decoding : IDisposable
             CompletionStart = row.Canvas.CompletionStart,
             TextEnd = end,
             Steps = row.Steps,
+            Passes = row.Passes,
             Options = options,
             Seed = row.Seed,
             Text = tokenizer?.Decode(row.Tokens.Take(end).Skip(row.Canvas.CompletionStart), skipSpecialTokens: true),
