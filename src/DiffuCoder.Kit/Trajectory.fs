@@ -81,15 +81,26 @@ module Trajectory =
             })
 
     /// <summary>
-    /// Forward passes that a generation took: its steps up to the last one that revealed something. Later steps only wait for longer neighbours of a batch.
+    /// Forward passes that a generation took part in. Where an older file does not say: its steps up to the last one that revealed something, for later
+    /// ones only wait for longer neighbours of a batch.
     /// </summary>
     /// <example><code lang="fsharp">
     /// answer |> Trajectory.passes   // 41
     /// </code></example>
     let passes (trajectory: Trajectory) =
-        trajectory.Steps
-        |> Seq.filter (fun step -> step.Reveals.Count > 0)
-        |> Seq.fold (fun _ step -> step.Index + 1) 0
+        trajectory.Passes
+        |> Option.ofNullable
+        |> Option.defaultWith (fun () ->
+            trajectory.Steps
+            |> Seq.filter (fun step -> step.Reveals.Count > 0)
+            |> Seq.fold (fun _ step -> step.Index + 1) 0)
+
+    /// <summary>Tokens written for each forward pass, up to the end of the canvas: what a parallel strategy saves. NaN without a pass.</summary>
+    /// <example><code lang="fsharp">
+    /// answer |> Trajectory.tokensPerPass   // 2.3
+    /// </code></example>
+    let tokensPerPass (trajectory: Trajectory) =
+        float (Seq.length trajectory.Reveals) / float (passes trajectory)
 
     /// <summary>
     /// The steps at which <c>DriftEvery</c> had the whole canvas read beside a cache: the step, how far the cache was from it, and how many of the step's

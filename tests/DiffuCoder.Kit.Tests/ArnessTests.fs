@@ -212,6 +212,29 @@ let ``the passes of a generation end with its last token, whatever a longer neig
 
     leftToRight |> Trajectory.passes |> should equal 4
     waiting |> Trajectory.passes |> should equal 2
+    waiting |> Trajectory.tokensPerPass |> should equal 0.5
+
+[<Fact>]
+let ``the passes that a generation states are its passes`` () =
+    let stated =
+        Trajectory(
+            Initial = [ 90; 0; 0 ],
+            Final = [ 90; 72; 73 ],
+            CompletionStart = 1,
+            TextEnd = 3,
+            Steps =
+                [
+                    SamplingStep(0, [])
+                    SamplingStep(1, [])
+                    SamplingStep(2, [ Reveal(1, 72, 0.5f, 0.25f); Reveal(2, 73, 0.5f, 0.25f) ])
+                ],
+            Passes = System.Nullable 1,
+            Options = DiffuCoder.Sampling.SamplerOptions.Paper,
+            Seed = 0L
+        )
+
+    stated |> Trajectory.passes |> should equal 1
+    stated |> Trajectory.tokensPerPass |> should equal 2.0
 
 [<Fact>]
 let ``lengths are those of the texts`` () =

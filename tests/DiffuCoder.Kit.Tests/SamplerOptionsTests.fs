@@ -104,8 +104,22 @@ let ``strategies are the core's`` () =
     ]
     |> should equal (List.ofSeq Remasking.All)
 
-    (Strategy.confidenceThreshold 0.9).Threshold
-    |> should equal (System.Nullable 0.9)
+    [
+        Strategy.confidenceThreshold 0.9, Remasking.ConfidenceThreshold 0.9
+        Strategy.allAbove 0.8, Remasking.AllAbove 0.8
+        Strategy.factor 1.5, Remasking.Factor 1.5
+        Strategy.entropyBound 0.25, Remasking.EntropyBound 0.25
+    ]
+    |> List.iter (fun (strategy, core) ->
+        strategy |> should equal core
+
+        let reached =
+            CoreOptions.ofOptions
+                { Options.Paper with
+                    Remasking = strategy
+                }
+
+        reached.Remasking |> should equal core)
 
 [<Fact>]
 let ``caches are the core's`` () =

@@ -13,7 +13,7 @@ namespace DiffuCoder.Sampling;
 public sealed class Decoding : IDisposable
 {
     // more than any two confidences differ by: probabilities and margins lie in [0, 1], negative entropies above -log V
-    private const float Deferral = 1000;
+    internal const float Deferral = 1000;
 
     private readonly MaskedLanguageModel model;
     private readonly SamplerOptions options;
@@ -94,7 +94,9 @@ public sealed class Decoding : IDisposable
             Scheduled = options.Schedule.Counts is null ? null : row.Block.Counts.ElementAtOrDefault(row.BlockStep),
         };
         var view = new ReadingRow(index, row.Canvas, row.Tokens, row.Block, masked);
-        var rule = reading.CommitsFirstAlone(view) ? RevealRules.FirstOf(options.Remasking.Reveal) : options.Remasking.Reveal;
+        var alone = reading.CommitsFirstAlone(view);
+        if (!alone && IdleStep.Is(context, row, Step, options, hooks)) return new(row, view with { Asked = [] }, options.Remasking.Reveal, context);
+        var rule = alone ? RevealRules.FirstOf(options.Remasking.Reveal) : options.Remasking.Reveal;
         if (!options.Remasking.ChoosesBlind) return new(row, view, rule, context);
         var choice = rule(context);
         var all = new RevealChoice([.. Enumerable.Range(0, choice.Indices.Count)], choice.Deferred);
@@ -126,7 +128,8 @@ public sealed class Decoding : IDisposable
         using var inference = no_grad();
         using var scope = NewDisposeScope();
         RowPlan[] asking = [.. plans.Where(plan => plan.View.Asked.Length > 0)];
-        var steps = plans.ToDictionary(plan => plan.Row, _ => new SamplingStep(Step, [], Records ? [] : null) { Computed = 0 });
+        var steps = plans.ToDictionary(plan => plan.Row, _ => new SamplingStep(Step, [], options.RecordsAt(Step) ? [] : null) { Computed = 0 });
+        foreach (var plan in asking) plan.Row.Show();
         if (asking.Length > 0)
         {
             var logits = Logits(reading, asking);
@@ -203,10 +206,8 @@ public sealed class Decoding : IDisposable
             ? new([.. Enumerable.Range(0, candidates.Length)], plan.Row.Deferred)
             : plan.Rule(plan.Context with { Confidences = Ranked(prediction) });
         var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
-        return (new(Step, reveals, Records ? candidates : null), choice.Deferred);
+        return (new(Step, reveals, options.RecordsAt(Step) ? candidates : null), choice.Deferred);
     }
-
-    private bool Records => options.RecordCandidates == CandidateRecording.EveryStep || (options.RecordCandidates == CandidateRecording.FirstStep && Step == 0);
 
     // deferred positions keep their order among themselves, below all others
     private float[] Ranked(TokenPrediction prediction) => options.DeferStopTokens

@@ -16,11 +16,12 @@ internal sealed record DecodingBlock(int Start, int End, int FirstMask, int Init
         return [.. Enumerable.Range(1, Math.Max(1, (all - canvas.CompletionStart + size - 1) / size)).Select(i => Math.Min(all, canvas.CompletionStart + i * size))];
     }
 
-    /// <summary>Steps planned for each block.</summary>
+    /// <summary>Steps planned for each block; a number without meaning for a strategy that is not scheduled.</summary>
     /// <exception cref="SamplerException">They are not a whole number.</exception>
     public static int Steps(Canvas canvas, SamplerOptions options)
     {
         var blocks = Ends(canvas, options.BlockLength).Count;
+        if (!options.Remasking.IsScheduled) return Math.Max(1, options.Steps / blocks);
         return options.Steps % blocks == 0
             ? options.Steps / blocks
             : throw new SamplerException($"Steps is {options.Steps}, and {nameof(SamplerOptions.BlockLength)} {options.BlockLength} makes {blocks} blocks of a canvas with {canvas.Tokens.Count - canvas.CompletionStart} tokens to write. Make Steps a multiple of the blocks.");

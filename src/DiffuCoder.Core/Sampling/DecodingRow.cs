@@ -7,12 +7,16 @@ internal sealed class DecodingRow(Canvas canvas, long seed)
 {
     private readonly RandomSource source = new(seed);
     private readonly List<SamplingStep> steps = [];
+    private int[] seen = [];
 
     public Canvas Canvas => canvas;
     public long Seed => seed;
     public int[] Tokens { get; } = [.. canvas.Tokens];
     public IReadOnlyList<SamplingStep> Steps => steps;
     public int Deferred { get; set; }
+
+    /// <summary>It is not what the model saw last.</summary>
+    public bool HasChanged => !Tokens.AsSpan().SequenceEqual(seen);
 
     /// <summary>The part that is filled in now.</summary>
     public DecodingBlock Block { get; set; } = new(0, canvas.Tokens.Count, 0, 0, []);
@@ -24,6 +28,9 @@ internal sealed class DecodingRow(Canvas canvas, long seed)
     public int[] Masked(int maskId) => [.. Enumerable.Range(Block.Start, Block.End - Block.Start).Where(i => Tokens[i] == maskId)];
 
     public RowDraws Draws(int step, int masked) => new SeededDraws(source, step, masked);
+
+    /// <summary>It is shown to the model.</summary>
+    public void Show() => seen = [.. Tokens];
 
     public SamplingStep Commit(SamplingStep step)
     {

@@ -33,6 +33,8 @@ public sealed class DiffusionSampler
             throw new SamplerException($"RemaskingTemperature is {options.RemaskingTemperature}, but {options.Remasking.Name} does not draw positions by confidence; set it to 0.");
         if (options.DriftEvery is not null && options.Cache == Cache.None)
             throw new SamplerException("DriftEvery is set, but there is no cache whose logits could differ; set Cache, or DriftEvery to null.");
+        if (!options.Remasking.IsScheduled && options.MaskPrediction == MaskPrediction.Keep)
+            throw new SamplerException($"With {options.Remasking.Name} decoding ends when no mask is left, and {nameof(MaskPrediction)} Keep may leave them all for ever; use Replace.");
     }
 
     /// <summary>How it samples.</summary>

@@ -61,7 +61,10 @@ public static class RevealRules
     /// <summary>The step's number of positions from the left.</summary>
     public static RevealChoice LeftMost(RevealContext row) => new([.. Enumerable.Range(0, row.Due)]);
 
-    /// <summary>The best of the step's share always, the others when their confidence reaches the threshold; the rest is put off.</summary>
+    /// <summary>
+    /// The best of the step's share always, the others of the share when their confidence reaches the threshold; the rest is put off, and is due again at
+    /// the next step. <see cref="ParallelRules.AllAbove"/> has no share.
+    /// </summary>
     /// <param name="threshold">Least confidence.</param>
     public static RevealRule Above(float threshold) => row =>
     {
@@ -89,6 +92,6 @@ public static class RevealRules
         return [.. weights.Zip(row.Draws.Exponentials(), (weight, draw) => weight / total / draw)];
     }
 
-    private static int[] Largest(float[] scores, int count) =>
+    internal static int[] Largest(float[] scores, int count) =>
         [.. Enumerable.Range(0, scores.Length).OrderByDescending(i => scores[i]).ThenBy(i => i).Take(count)];
 }

@@ -37,7 +37,10 @@ public sealed record SamplerOptions
     /// <summary>Masks appended to a prompt, at least 1. 256 in the paper.</summary>
     public int MaxNewTokens { get; init => field = Check.AtLeast(1, value, nameof(MaxNewTokens)); } = 256;
 
-    /// <summary>Forward passes, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed.</summary>
+    /// <summary>
+    /// Steps planned, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed. A step is a forward pass, but one at which nothing is
+    /// due costs none. Without meaning for a strategy that is not scheduled (<see cref="Remasking.IsScheduled"/>).
+    /// </summary>
     public int Steps { get; init => field = Check.AtLeast(1, value, nameof(Steps)); } = 256;
 
     /// <summary>
@@ -58,7 +61,7 @@ public sealed record SamplerOptions
     /// <summary>Which predictions are committed at a step, and which are masked again. Entropy in the paper.</summary>
     public Remasking Remasking { get; init; } = Remasking.Entropy;
 
-    /// <summary>How many predictions a step commits.</summary>
+    /// <summary>How many predictions a step commits; without meaning for a strategy that is not scheduled.</summary>
     public RevealSchedule Schedule { get; init; } = RevealSchedule.TimeGrid;
 
     /// <summary>
@@ -124,6 +127,10 @@ public sealed record SamplerOptions
 
     /// <summary>Which steps keep the confidence of every masked position, not only of the revealed ones.</summary>
     public CandidateRecording RecordCandidates { get; init; }
+
+    /// <summary>The confidences of a step are kept.</summary>
+    internal bool RecordsAt(int step) =>
+        RecordCandidates == CandidateRecording.EveryStep || (RecordCandidates == CandidateRecording.FirstStep && step == 0);
 }
 
 /// <summary>What happens when the model predicts the mask token for a masked position.</summary>

@@ -24,6 +24,13 @@ public sealed record Trajectory
     /// <summary>The steps in order; a step may reveal none, one or many.</summary>
     public required IReadOnlyList<SamplingStep> Steps { get; init; }
 
+    /// <summary>
+    /// Forward passes the row took part in; steps that asked nothing of the model are none, and one with guidance is one. Null when unknown: older files
+    /// do not say.
+    /// </summary>
+    [JsonIgnore]
+    public int? Passes => Steps.All(step => step.Computed is not null) ? Steps.Count(step => step.Computed > 0) : null;
+
     /// <summary>How it was sampled.</summary>
     public required SamplerOptions Options { get; init; }
 
@@ -40,6 +47,10 @@ public sealed record Trajectory
     /// <summary>What was revealed, in order of steps and from left to right within one.</summary>
     [JsonIgnore]
     public IEnumerable<Reveal> Reveals => Steps.SelectMany(step => step.Reveals);
+
+    /// <summary>Tokens committed, up to the end of the canvas, for each forward pass; null when the passes are unknown or none.</summary>
+    [JsonIgnore]
+    public double? TokensPerPass => Passes is > 0 and var passes ? (double)Reveals.Count() / passes : null;
 }
 
 /// <summary>One step of one row.</summary>

@@ -48,8 +48,7 @@ internal sealed class RemaskingJson : JsonConverter<Remasking>
     public override Remasking Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var (name, threshold) = JsonSerializer.Deserialize<Named>(ref reader, options) ?? throw new JsonException("a strategy has a name");
-        if (threshold is { } least) return Remasking.ConfidenceThreshold(least);
-        return Remasking.All.FirstOrDefault(known => known.Name == name) ?? Unknown(name);
+        return Remasking.Named(name, threshold) ?? Unknown(name) with { Threshold = threshold };
     }
 
     public override void Write(Utf8JsonWriter writer, Remasking value, JsonSerializerOptions options) =>

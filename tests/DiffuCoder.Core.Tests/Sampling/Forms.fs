@@ -21,6 +21,7 @@ let inForm form (strategy: Remasking) =
             strategy.Reveal,
             ChoosesBlind = strategy.ChoosesBlind,
             MayExtend = strategy.MayExtend,
+            IsScheduled = strategy.IsScheduled,
             Threshold = strategy.Threshold
         )
 

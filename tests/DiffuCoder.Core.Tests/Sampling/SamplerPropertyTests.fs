@@ -10,7 +10,14 @@ open DiffuCoder.Runtime
 open DiffuCoder.Sampling
 open DiffuCoder.Core.Tests.Sampling.SmallModels
 
-let private strategies = [ yield! Remasking.All; Remasking.ConfidenceThreshold 0.5 ]
+let private strategies =
+    [
+        yield! Remasking.All
+        Remasking.ConfidenceThreshold 0.5
+        Remasking.AllAbove 0.3
+        Remasking.Factor 1.5
+        Remasking.EntropyBound 2.0
+    ]
 
 let private caches =
     [
@@ -155,6 +162,34 @@ module Properties =
 
             for one, other in Seq.zip alone.Reveals trajectory.Reveals do
                 one.Confidence |> should (equalWithin 1e-3f) other.Confidence
+
+    [<Property>]
+    let ``steps that ask nothing of the model change no result`` asked batch finish =
+        let watched record =
+            let options =
+                SamplerOptions(
+                    Steps = asked.Options.Steps,
+                    Temperature = asked.Options.Temperature,
+                    TopP = asked.Options.TopP,
+                    TopK = asked.Options.TopK,
+                    Remasking = asked.Options.Remasking,
+                    RemaskingTemperature = asked.Options.RemaskingTemperature,
+                    FinishWithStopTokens = finish,
+                    StopTokens = [ 3..10 ],
+                    RecordCandidates = record
+                )
+
+            // alone, for the last bits of a prediction depend on who is asked beside it
+            DiffusionSampler(model.Value, options).Generate((canvases batch)[0], asked.Seed)
+
+        let quick, all =
+            watched CandidateRecording.None, watched CandidateRecording.EveryStep
+
+        let reveals (trajectory: Trajectory) =
+            [ for step in trajectory.Steps -> List.ofSeq step.Reveals ]
+
+        reveals quick |> should equal (reveals all)
+        quick.Passes.Value |> should be (lessThanOrEqualTo all.Passes.Value)
 
     [<Property>]
     let ``no live tensor is left behind`` asked batch =
