@@ -12,9 +12,28 @@ type MaskPrediction = DiffuCoder.Sampling.MaskPrediction
 /// Which steps keep the confidence of every masked position, not only of the revealed ones.
 type CandidateRecording = DiffuCoder.Sampling.CandidateRecording
 
+/// Values of a kind by the words that name them: `name` or `name:bound`.
+module internal Worded =
+
+    let tryFind (known: string -> Nullable<float> -> 'a | null) (words: string) : 'a option =
+        match words.Split(':', 2) with
+        | [| name; bound |] ->
+            match Double.TryParse(bound, Globalization.CultureInfo.InvariantCulture) with
+            | true, number -> known name (Nullable number) |> Option.ofObj
+            | _ -> None
+        | _ -> known words (Nullable()) |> Option.ofObj
+
 /// The remasking strategies of the released samplers.
 [<RequireQualifiedAccess>]
 module Strategy =
+
+    /// <summary>A strategy by its name, with a bound behind a colon where it has one; `None` when there is none of that name.</summary>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The bound lies outside its range.</exception>
+    /// <example><code lang="fsharp">
+    /// Strategy.tryNamed "threshold:0.9"
+    /// </code></example>
+    let tryNamed (words: string) : Strategy option =
+        words |> Worded.tryFind (fun name bound -> Strategy.Named(name, bound))
 
     /// Every masked position is revealed independently, with the probability that is due at the step (`origin`).
     let origin = Strategy.Origin
@@ -84,6 +103,14 @@ type Cache = DiffuCoder.Sampling.Cache
 /// Caches of keys and values: a pass computes less than the whole canvas, at a price that `DriftEvery` measures.
 [<RequireQualifiedAccess>]
 module Cache =
+
+    /// <summary>A cache by its name, with a bound behind a colon where it has one; `None` when there is none of that name.</summary>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The bound lies outside its range.</exception>
+    /// <example><code lang="fsharp">
+    /// Cache.tryNamed "adaptive:0.1"
+    /// </code></example>
+    let tryNamed (words: string) : Cache option =
+        words |> Worded.tryFind (fun name bound -> Cache.Named(name, bound))
 
     /// Every pass computes every position: exact.
     let none = Cache.None

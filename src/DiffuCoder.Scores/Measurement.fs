@@ -93,6 +93,9 @@ let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
                 MaxNewTokens = tokens
                 Steps = settings.Steps |> Option.defaultValue tokens
                 Temperature = measurement.Temperature
+                Remasking = settings.Strategy |> Option.defaultValue preset.Sampler.Remasking
+                Cache = settings.Cache |> Option.defaultValue preset.Sampler.Cache
+                BlockLength = settings.Block |> Option.orElse preset.Sampler.BlockLength
             }
         Prompting =
             match settings.Prompting, measurement.Source with

@@ -29,6 +29,9 @@ type Argument =
     | [<AltCommandLine "-t">] Temperature of value: float
     | Tokens of count: int
     | Steps of count: int
+    | Strategy of name: string
+    | Cache of name: string
+    | Block of count: int
     | Seed of number: int64
     | Batch of count: int
     | Limit of problems: int
@@ -55,6 +58,10 @@ type Argument =
             | Temperature _ -> "0 takes the likeliest token (default: 0.2)."
             | Tokens _ -> "length of an answer's canvas (default: 96 for the small models and on the held-out splits, else 256)."
             | Steps _ -> "forward passes (default: one a token; half as many doubles the speed)."
+            | Strategy _ ->
+                "which tokens a pass commits: entropy (default), maskgit_plus, low_confidence and others, or several at once by threshold:0.9, factor:1, entropy_bound:0.1, which know no steps."
+            | Cache _ -> "none (default), prefix, dual or adaptive:BOUND: what is not computed again in every pass; with --block."
+            | Block _ -> "an answer is filled in by blocks of so many tokens, from left to right (default: all at once)."
             | Seed _ -> "where the random numbers come from (default: 0); given several times, the answers of all are counted together."
             | Batch _ -> "answers sampled together (default: 40 for the small models and on the held-out splits, else 8)."
             | Limit _ -> "only so many problems of each benchmark."
@@ -67,7 +74,7 @@ type Argument =
             | Device _ -> "where to compute (default: cpu)."
             | Precision _ ->
                 "the type to compute in (default: automatic, that of the weights where the device multiplies it, else float32)."
-            | Threads _ -> "threads of the processor (default: 1 for the small models, else all)."
+            | Threads _ -> "threads of the processor (default: all)."
 
 /// What answers come from.
 type Source =
@@ -89,6 +96,9 @@ type Settings =
         Prompting: PromptKind option
         Tokens: int option
         Steps: int option
+        Strategy: DiffuCoder.Strategy option
+        Cache: DiffuCoder.Cache option
+        Block: int option
         /// A measurement for each; their answers are pooled.
         Seeds: int64 list
         Batch: int option
@@ -152,6 +162,14 @@ let parse (arguments: string[]) =
         else
             value
 
+    let byName (kind: string) (tryNamed: string -> 'a option) (words: string) : 'a =
+        try
+            match tryNamed words with
+            | Some found -> found
+            | None -> refuse $"There is no {kind} '{words}'; --help names them."
+        with :? DiffuCoder.Sampling.SamplerException as problem ->
+            refuse problem.Message
+
     let sources =
         match given.TryGetResult Argument.Model, given.GetResults Argument.Stage, given.TryGetResult Score with
         | None, [], Some file -> [ File file ]
@@ -190,6 +208,13 @@ let parse (arguments: string[]) =
                 None
         Tokens = given.TryGetResult Tokens |> Option.map (atLeastOne "--tokens")
         Steps = given.TryGetResult Steps |> Option.map (atLeastOne "--steps")
+        Strategy =
+            given.TryGetResult Argument.Strategy
+            |> Option.map (byName "strategy" DiffuCoder.Strategy.tryNamed)
+        Cache =
+            given.TryGetResult Argument.Cache
+            |> Option.map (byName "cache" DiffuCoder.Cache.tryNamed)
+        Block = given.TryGetResult Block |> Option.map (atLeastOne "--block")
         Seeds =
             match given.GetResults Seed with
             | [] -> [ 0L ]
@@ -215,9 +240,5 @@ let parse (arguments: string[]) =
                     | Float32 -> DiffuCoder.Precision.Float32
                     | BFloat16 -> DiffuCoder.Precision.BFloat16
             }
-        Threads =
-            match given.TryGetResult Threads |> Option.map (atLeastOne "--threads") with
-            // threads that wait for each other cost a small model more than they bring
-            | None when isTiny -> Some 1
-            | threads -> threads
+        Threads = given.TryGetResult Threads |> Option.map (atLeastOne "--threads")
     }

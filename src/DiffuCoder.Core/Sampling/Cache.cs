@@ -34,6 +34,16 @@ public sealed record Cache(string Name, CacheWindow Window, CacheRefresh Refresh
     /// <summary>The caches without parameters.</summary>
     public static IReadOnlyList<Cache> All { get; } = [None, Prefix, Dual];
 
+    /// <summary>A cache of the kit by what is saved of it; null for another.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="bound">Its bound; null where it has none.</param>
+    /// <exception cref="SamplerException">The bound lies outside its range.</exception>
+    public static Cache? Named(string name, double? bound) => (name, bound) switch
+    {
+        ("adaptive", { } most) => Adaptive(most),
+        _ => All.FirstOrDefault(known => known.Name == name && bound is null),
+    };
+
     /// <summary>The bound of a cache that has one; null otherwise.</summary>
     public double? Bound { get; init; }
 

@@ -11,14 +11,11 @@ internal sealed class CacheJson : JsonConverter<Cache>
     public override Cache Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var (name, bound) = JsonSerializer.Deserialize<Named>(ref reader, options) ?? throw new JsonException("a cache has a name");
-        if (name == Adaptive && bound is { } most) return Cache.Adaptive(most);
-        return Cache.All.FirstOrDefault(known => known.Name == name && bound is null) ?? Unknown(name) with { Bound = bound };
+        return Cache.Named(name, bound) ?? Unknown(name) with { Bound = bound };
     }
 
     public override void Write(Utf8JsonWriter writer, Cache value, JsonSerializerOptions options) =>
         JsonSerializer.Serialize(writer, new Named(value.Name, value.Bound), options);
-
-    private static readonly string Adaptive = Cache.Adaptive(0).Name;
 
     private static Cache Unknown(string name)
     {

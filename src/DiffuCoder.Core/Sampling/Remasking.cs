@@ -107,7 +107,10 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
     public override string ToString() => Threshold is { } threshold ? FormattableString.Invariant($"{Name} {threshold}") : Name;
 
     /// <summary>A strategy of the kit by what is saved of it; null for another.</summary>
-    internal static Remasking? Named(string name, double? bound) => (name, bound) switch
+    /// <param name="name">Its name.</param>
+    /// <param name="bound">Its threshold, factor or bound; null where it has none.</param>
+    /// <exception cref="SamplerException">The bound lies outside its range.</exception>
+    public static Remasking? Named(string name, double? bound) => (name, bound) switch
     {
         ("confidence_threshold", { } least) => ConfidenceThreshold(least),
         ("threshold", { } least) => AllAbove(least),
