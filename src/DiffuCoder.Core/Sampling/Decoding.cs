@@ -85,7 +85,8 @@ public sealed class Decoding : IDisposable
         {
             Scheduled = options.Schedule.Counts is null ? null : row.Block.Counts.ElementAtOrDefault(row.BlockStep),
         };
-        var asked = options.Remasking.ChoosesBlind ? [.. options.Remasking.Reveal(context).Indices.Select(i => masked[i])] : IdleStep.Is(context, row, Step, options, hooks) ? [] : masked;
+        var asked = options.Remasking.ChoosesBlind ? [.. options.Remasking.Reveal(context).Indices.Select(i => masked[i])]
+            : IdleStep.Is(context, row, Step, options, hooks) ? [] : masked;
         return new(row, asked, context);
     }
 

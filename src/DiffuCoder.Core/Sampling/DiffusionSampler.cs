@@ -32,7 +32,8 @@ public sealed class DiffusionSampler
         if (options.RemaskingTemperature > 0 && (options.Remasking.ChoosesBlind || options.Remasking.MayExtend))
             throw new SamplerException($"RemaskingTemperature is {options.RemaskingTemperature}, but {options.Remasking.Name} does not draw positions by confidence; set it to 0.");
         if (!options.Remasking.IsScheduled && options.MaskPrediction == MaskPrediction.Keep)
-            throw new SamplerException($"With {options.Remasking.Name} decoding ends when no mask is left, and {nameof(MaskPrediction)} Keep may leave them all for ever; use Replace.");
+            throw new SamplerException(
+                $"With {options.Remasking.Name} decoding ends when no mask is left, and MaskPrediction Keep may leave them all for ever; use Replace.");
     }
 
     /// <summary>How it samples.</summary>
