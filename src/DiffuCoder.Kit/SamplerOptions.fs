@@ -61,8 +61,9 @@ module Strategy =
     let confidenceThreshold (least: float) = Strategy.ConfidenceThreshold least
 
     /// <summary>
-    /// Commits the best position of the block, and all others that are at least so probable (in (0, 1]; 0.9 in the paper), however many: the threshold of
-    /// Fast-dLLM for LLaDA. The probability is the model's own, before temperature and filters; <c>Steps</c> and <c>Schedule</c> have no meaning.
+    /// Commits the best position of the block, and all others that are at least so probable (in (0, 1]; 0.9 in the paper), however many: the
+    /// threshold of Fast-dLLM for LLaDA. The probability is the model's own, before temperature and filters; <c>Steps</c> and <c>Schedule</c> have
+    /// no meaning.
     /// </summary>
     /// <example><code lang="fsharp">
     /// let answer = prompt |> Sampler.generate model { SamplerOptions.Paper with Remasking = Strategy.allAbove 0.9 }
@@ -70,12 +71,12 @@ module Strategy =
     /// </code></example>
     let allAbove (least: float) = Strategy.AllAbove least
 
-    /// Commits the n best positions, n the largest with (n + 1) (1 - c(n)) &lt; the factor, at least one: Fast-dLLM's factor, 1 by its theorem. Probabilities,
-    /// `Steps` and `Schedule` as for `allAbove`.
+    /// Commits the n best positions, n the largest for which (n + 1) (1 - c(n)) is below the factor, at least one: Fast-dLLM's, 1 by its theorem.
+    /// Probabilities, `Steps` and `Schedule` as for `allAbove`.
     let factor (factor: float) = Strategy.Factor factor
 
-    /// Commits the positions of least entropy, as many as have together at most so many nats besides the largest of them, at least one: the EB-sampler.
-    /// The entropy is that before temperature and filters; `Steps` and `Schedule` have no meaning.
+    /// Commits the positions of least entropy, as many as have together at most so many nats besides the largest of them, at least one: the
+    /// EB-sampler. The entropy is that before temperature and filters; `Steps` and `Schedule` have no meaning.
     let entropyBound (nats: float) = Strategy.EntropyBound nats
 
 /// How many predictions each step commits. See `Schedule` for the known ones.
@@ -134,8 +135,9 @@ type SamplerOptions =
     {
         /// Masks appended to a prompt, at least 1; 256 in the paper. Infilling brings its own masks.
         MaxNewTokens: int
-        /// Steps planned, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed. A step is a forward pass, but one at which nothing
-        /// is due costs none. Without meaning for strategies that keep to no schedule: `Strategy.allAbove`, `factor` and `entropyBound`.
+        /// Steps planned, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed. A step is a forward pass, but one at
+        /// which nothing is due costs none. Without meaning for strategies that keep to no schedule: `Strategy.allAbove`, `factor` and
+        /// `entropyBound`.
         Steps: int
         /// Divides the logits; 0 takes the likeliest token. It comes before the filters, so it changes the order of decoding too. 0.2 in the paper for base
         /// models, 0.3 to 0.4 after instruction tuning and reinforcement learning.

@@ -81,8 +81,8 @@ module Trajectory =
             })
 
     /// <summary>
-    /// Forward passes that a generation took part in. Where an older file does not say: its steps up to the last one that revealed something, for later
-    /// ones only wait for longer neighbours of a batch.
+    /// Forward passes that a generation took part in. Where an older file does not say: its steps up to the last one that revealed something, for
+    /// later ones only wait for longer neighbours of a batch.
     /// </summary>
     /// <example><code lang="fsharp">
     /// answer |> Trajectory.passes   // 41

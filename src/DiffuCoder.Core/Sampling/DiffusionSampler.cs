@@ -34,7 +34,8 @@ public sealed class DiffusionSampler
         if (options.DriftEvery is not null && options.Cache == Cache.None)
             throw new SamplerException("DriftEvery is set, but there is no cache whose logits could differ; set Cache, or DriftEvery to null.");
         if (!options.Remasking.IsScheduled && options.MaskPrediction == MaskPrediction.Keep)
-            throw new SamplerException($"With {options.Remasking.Name} decoding ends when no mask is left, and {nameof(MaskPrediction)} Keep may leave them all for ever; use Replace.");
+            throw new SamplerException(
+                $"With {options.Remasking.Name} decoding ends when no mask is left, and MaskPrediction Keep may leave them all for ever; use Replace.");
     }
 
     /// <summary>How it samples.</summary>

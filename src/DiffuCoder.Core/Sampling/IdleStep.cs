@@ -1,8 +1,8 @@
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// A step at which the schedule commits nothing, of which there are many when <see cref="SamplerOptions.Steps"/> is more than there is to reveal. It asks
-/// nothing of the model, which changes no result: every draw belongs to its step.
+/// A step at which the schedule commits nothing, of which there are many when <see cref="SamplerOptions.Steps"/> is more than there is to reveal.
+/// It asks nothing of the model, which changes no result: every draw belongs to its step.
 /// </summary>
 internal static class IdleStep
 {

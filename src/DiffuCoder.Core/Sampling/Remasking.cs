@@ -15,7 +15,8 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
     public bool MayExtend { get; init; }
 
     /// <summary>
-    /// A schedule limits what a step commits. Otherwise <see cref="SamplerOptions.Steps"/> and <see cref="SamplerOptions.Schedule"/> have no meaning.
+    /// A schedule limits what a step commits. Otherwise <see cref="SamplerOptions.Steps"/> and <see cref="SamplerOptions.Schedule"/> have no
+    /// meaning.
     /// </summary>
     public bool IsScheduled { get; init; } = true;
 
@@ -51,8 +52,9 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
 
     /// <summary>
     /// Each step may commit its even share and what earlier steps put off, the best one always, the others only from a probability on
-    /// (<c>confidence_threshold</c> of Fast-dLLM, arXiv 2505.22618, as its sampler for Dream without a cache has it). A step never commits more than its
-    /// share and what was put off, however sure the model is; <see cref="AllAbove"/> does. The probability is that after temperature and filters.
+    /// (<c>confidence_threshold</c> of Fast-dLLM, arXiv 2505.22618, as its sampler for Dream without a cache has it). A step never commits more
+    /// than its share and what was put off, however sure the model is; <see cref="AllAbove"/> does. The probability is that after temperature and
+    /// filters.
     /// </summary>
     /// <param name="threshold">Least probability, in (0, 1].</param>
     public static Remasking ConfidenceThreshold(double threshold) =>
@@ -64,28 +66,30 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
 
     /// <summary>
     /// Of all that is masked in the block, the most confident position and every other one from a probability on (<c>threshold</c> of Fast-dLLM,
-    /// arXiv 2505.22618, as its samplers for LLaDA and with a block cache have it). No schedule limits it, unlike <see cref="ConfidenceThreshold"/>.
+    /// arXiv 2505.22618, as its samplers for LLaDA and with a block cache have it). No schedule limits it, unlike
+    /// <see cref="ConfidenceThreshold"/>.
     /// </summary>
     /// <remarks>
     /// This one, <see cref="Factor"/> and <see cref="EntropyBound"/> bound the error of committing tokens together, which is one of the model's own
-    /// distribution: they score before temperature and filters, as Fast-dLLM does for LLaDA. At low temperature, or after top-p, nearly every position
-    /// looks certain. For the other choice give a strategy of your own, under its own name, <see cref="ParallelRules"/> and a score.
+    /// distribution: they score before temperature and filters, as Fast-dLLM does for LLaDA. At low temperature, or after top-p, nearly every
+    /// position looks certain. For the other choice give a strategy of your own, under its own name, <see cref="ParallelRules"/> and a score.
     /// </remarks>
     /// <param name="threshold">Least probability, in (0, 1]. 0.9 in the paper.</param>
     public static Remasking AllAbove(double threshold) =>
         Parallel("threshold", OwnProbability, ParallelRules.AllAbove((float)Check.Within(double.Epsilon, 1, threshold, "the threshold")), threshold);
 
     /// <summary>
-    /// The n most confident positions, n the largest with (n + 1) (1 - c(n)) &lt; f, at least one: the more at once, the surer each has to be (factor-based
-    /// parallel decoding of Fast-dLLM, arXiv 2505.22618). See <see cref="ParallelRules.Factor"/>; the probability is that before temperature and filters.
+    /// The n most confident positions, n the largest with (n + 1) (1 - c(n)) &lt; f, at least one: the more at once, the surer each has to be
+    /// (factor-based parallel decoding of Fast-dLLM, arXiv 2505.22618). See <see cref="ParallelRules.Factor"/>; the probability is that before
+    /// temperature and filters.
     /// </summary>
     /// <param name="factor">f, above 0 and at most 1000. 1 is what the paper's theorem allows for.</param>
     public static Remasking Factor(double factor) =>
         Parallel("factor", OwnProbability, ParallelRules.Factor(Check.Within(double.Epsilon, 1000, factor, "the factor")), factor);
 
     /// <summary>
-    /// The positions of least entropy, as many as have together no more than gamma besides the largest of them, at least one (EB-sampler,
-    /// arXiv 2505.24857). See <see cref="ParallelRules.EntropyBound"/>. The entropy is that of the model's distribution before temperature and filters,
+    /// The positions of least entropy, as many as have together no more than gamma besides the largest of them, at least one (EB-sampler, arXiv
+    /// 2505.24857). See <see cref="ParallelRules.EntropyBound"/>. The entropy is that of the model's distribution before temperature and filters,
     /// where it is mostly 0 after them; the one that a <see cref="Sampling.Reveal"/> reports is that after them.
     /// </summary>
     /// <param name="nats">gamma, in [0, 1000] nats.</param>

@@ -62,8 +62,8 @@ public static class RevealRules
     public static RevealChoice LeftMost(RevealContext row) => new([.. Enumerable.Range(0, row.Due)]);
 
     /// <summary>
-    /// The best of the step's share always, the others of the share when their confidence reaches the threshold; the rest is put off, and is due again at
-    /// the next step. <see cref="ParallelRules.AllAbove"/> has no share.
+    /// The best of the step's share always, the others of the share when their confidence reaches the threshold; the rest is put off, and is due
+    /// again at the next step. <see cref="ParallelRules.AllAbove"/> has no share.
     /// </summary>
     /// <param name="threshold">Least confidence.</param>
     public static RevealRule Above(float threshold) => row =>

@@ -38,8 +38,8 @@ public sealed record SamplerOptions
     public int MaxNewTokens { get; init => field = Check.AtLeast(1, value, nameof(MaxNewTokens)); } = 256;
 
     /// <summary>
-    /// Steps planned, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed. A step is a forward pass, but one at which nothing is
-    /// due costs none. Without meaning for a strategy that is not scheduled (<see cref="Remasking.IsScheduled"/>).
+    /// Steps planned, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed. A step is a forward pass, but one at which
+    /// nothing is due costs none. Without meaning for a strategy that is not scheduled (<see cref="Remasking.IsScheduled"/>).
     /// </summary>
     public int Steps { get; init => field = Check.AtLeast(1, value, nameof(Steps)); } = 256;
 

@@ -25,8 +25,8 @@ public sealed record Trajectory
     public required IReadOnlyList<SamplingStep> Steps { get; init; }
 
     /// <summary>
-    /// Forward passes the row took part in; steps that asked nothing of the model are none, and one with guidance is one. Null when unknown: older files
-    /// do not say.
+    /// Forward passes the row took part in; steps that asked nothing of the model are none, and one with guidance is one. Null when unknown: older
+    /// files do not say.
     /// </summary>
     [JsonIgnore]
     public int? Passes => Steps.All(step => step.Computed is not null) ? Steps.Count(step => step.Computed > 0) : null;
