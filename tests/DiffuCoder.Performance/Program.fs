@@ -9,6 +9,7 @@ let private benches =
         "step", SamplingStep.run
         "generation", Generation.run
         "rows", Rows.run
+        "quality", Quality.run
         "memory", StepMemory.run
         "grpo-memory", GrpoMemory.run
         "grpo-step", GrpoStep.run

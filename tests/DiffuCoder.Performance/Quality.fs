@@ -1,0 +1,117 @@
+/// What fast settings cost: the same held-out tasks of the small family under each of them, compared problem by problem.
+module DiffuCoder.Performance.Quality
+
+open System
+open DiffuCoder
+open DiffuCoder.Evaluation
+open DiffuCoder.Performance.Measure
+
+type private Way =
+    {
+        Name: string
+        Precision: Precision
+        Threads: int
+        Sampler: SamplerOptions -> SamplerOptions
+    }
+
+let private plain name precision threads =
+    {
+        Name = name
+        Precision = precision
+        Threads = threads
+        Sampler = id
+    }
+
+let private fast strategy block cache =
+    {
+        Name = $"bfloat16, {strategy}, blocks of {block}, {cache}"
+        Precision = Precision.BFloat16
+        Threads = Environment.ProcessorCount
+        Sampler =
+            fun sampler ->
+                { sampler with
+                    Remasking = Strategy.tryNamed strategy |> Option.get
+                    BlockLength = Some block
+                    Cache = Cache.tryNamed cache |> Option.get
+                }
+    }
+
+let private ways () =
+    match Environment.GetEnvironmentVariable "QUALITY_WAYS" |> Option.ofObj with
+    | Some words ->
+        [
+            for way in words.Split ';' do
+                match way.Split ',' with
+                | [| strategy; block; cache |] -> fast strategy (int block) cache
+                | _ -> failwith $"'{way}' is not STRATEGY,BLOCK,CACHE."
+        ]
+    | None ->
+        [
+            plain "float32, one thread" Precision.Float32 1
+            plain "bfloat16" Precision.BFloat16 Environment.ProcessorCount
+            fast "threshold:0.99" 32 "dual"
+        ]
+
+/// All held-out tasks, or the first of each split.
+let private benchmarks () =
+    let part =
+        match Environment.GetEnvironmentVariable "QUALITY_TASKS" |> Option.ofObj with
+        | Some count -> Benchmark.first (int count)
+        | None -> id
+
+    [
+        for split in [ DiffuCoder.Tiny.Corpus.HeldOutParameters; DiffuCoder.Tiny.Corpus.HeldOutCombinations ] -> part (Benchmark.tiny split)
+    ]
+
+let private measure (way: Way) =
+    use model = Model.tinyWith { LoadOptions.Default with Precision = way.Precision } Stage.Instruct
+    Device.setThreads way.Threads
+
+    let options =
+        { EvaluateOptions.Tiny with
+            Sampler = way.Sampler EvaluateOptions.Tiny.Sampler
+        }
+
+    let mutable results = []
+    let time = seconds (fun () -> results <- [ for benchmark in benchmarks () -> Evaluate.run model benchmark options ])
+    time, results
+
+let private problems results =
+    results |> List.collect (fun (result: BenchmarkResult) -> result.Problems)
+
+let private answer (problem: ProblemResult) = problem.Samples.Head
+
+let private counts (problems: ProblemResult list) =
+    [| for problem in problems -> AnswerCount(1, Convert.ToInt32 (answer problem).Passed) |]
+
+let run () =
+    let measured = [ for way in ways () -> way, measure way ]
+    let _, (slow, first) = measured.Head
+    let tasks = problems first
+    printfn $"\n### Fast settings on {tasks.Length} held-out tasks of the small family, T 0.2\n"
+
+    row
+        [ "how"; "pass@1, %"; "less the first, points"; "equal texts, %"; "passes an answer"; "global AR-ness@1"; "s"; "speed-up" ]
+
+    row (List.replicate 8 "---")
+
+    for way, (time, results) in measured do
+        let own = problems results
+        let share (part: ProblemResult -> bool) =
+            100.0 * float (own |> List.filter part |> List.length) / float own.Length
+
+        let difference = PairedDifference.Of(counts tasks, counts own)
+        let texts = Map [ for problem in tasks -> problem.TaskId, (answer problem).Completion ]
+        let trajectories = results |> List.collect Evaluate.trajectories |> List.concat
+
+        row
+            [
+                way.Name
+                $"{share (fun problem -> (answer problem).Passed):F1}"
+                $"{100.0 * difference.Value:F1} ({100.0 * difference.Interval.Low:F1} to {100.0 * difference.Interval.High:F1})"
+                $"{share (fun problem -> texts[problem.TaskId] = (answer problem).Completion):F1}"
+                $"{trajectories |> List.averageBy (Trajectory.passes >> float):F1}"
+                $"{trajectories |> List.averageBy (Trajectory.globalArness 1):F3}"
+                $"{time:F1}"
+                $"{slow / time:F1}"
+            ]
