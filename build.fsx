@@ -254,6 +254,9 @@ let docs () =
     Directory.CreateDirectory(Path.Combine(root, input)) |> ignore
     File.Copy(Path.Combine(root, "README.md"), Path.Combine(root, input, "index.md"), overwrite = true)
 
+    for page in Directory.GetFiles(Path.Combine(root, "docs"), "*.md") do
+        File.Copy(page, Path.Combine(root, input, Path.GetFileName page), overwrite = true)
+
     dotnet
         $"fsdocs build --input {input} --output artifacts/docs --projects src/DiffuCoder.Kit/DiffuCoder.Kit.fsproj --properties Configuration=Release --clean"
 

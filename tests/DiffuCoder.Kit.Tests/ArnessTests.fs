@@ -215,7 +215,7 @@ let ``the passes of a generation end with its last token, whatever a longer neig
     waiting |> Trajectory.tokensPerPass |> should equal 0.5
 
 [<Fact>]
-let ``the passes that a generation states are its passes`` () =
+let ``steps that computed nothing are no passes`` () =
     let stated =
         Trajectory(
             Initial = [ 90; 0; 0 ],
@@ -224,11 +224,10 @@ let ``the passes that a generation states are its passes`` () =
             TextEnd = 3,
             Steps =
                 [
-                    SamplingStep(0, [])
-                    SamplingStep(1, [])
-                    SamplingStep(2, [ Reveal(1, 72, 0.5f, 0.25f); Reveal(2, 73, 0.5f, 0.25f) ])
+                    SamplingStep(0, [], Computed = System.Nullable 0)
+                    SamplingStep(1, [], Computed = System.Nullable 0)
+                    SamplingStep(2, [ Reveal(1, 72, 0.5f, 0.25f); Reveal(2, 73, 0.5f, 0.25f) ], Computed = System.Nullable 3)
                 ],
-            Passes = System.Nullable 1,
             Options = DiffuCoder.Sampling.SamplerOptions.Paper,
             Seed = 0L
         )
