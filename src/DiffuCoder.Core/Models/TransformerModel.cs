@@ -131,7 +131,7 @@ public sealed class TransformerModel : MaskedLanguageModel
             x = next;
             probe?.Invoke("block", x);
         }
-        return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon).MoveToOuterDisposeScope();
+        return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon, !is_grad_enabled() && !x.requires_grad).MoveToOuterDisposeScope();
     }
 
     /// <summary>Reads on where a causal model stood, and gives what it predicts behind the last position of each row, float32 [B, V].</summary>
@@ -148,7 +148,7 @@ public sealed class TransformerModel : MaskedLanguageModel
         var pattern = first ? AttentionPattern.Of(fresh, AttentionKind.Causal) : new AttentionPattern(cache.Real?.unsqueeze(1).unsqueeze(1), false);
         var rotary = RotaryPositions.At(positions, frequencies, ComputeType);
         var x = blocks.Aggregate(Embed(fresh.Tokens), (state, block) => block.Forward(state, rotary, pattern, null, cache));
-        return Project(RmsNorm.Apply(x.select(1, fresh.Length - 1), finalNorm, Config.NormEpsilon)).MoveToOuterDisposeScope();
+        return Project(RmsNorm.Apply(x.select(1, fresh.Length - 1), finalNorm, Config.NormEpsilon, !is_grad_enabled())).MoveToOuterDisposeScope();
     }
 
     private Tensor Next(TransformerBlock block, Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe) =>
@@ -160,6 +160,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     internal Tensor Project(Tensor hidden)
     {
         using var scope = NewDisposeScope();
+        if (!is_grad_enabled() && ChunkedLogits.Fits(hidden, output)) return ChunkedLogits.Of(hidden, output).MoveToOuterDisposeScope();
         return F.linear(hidden, output.As(hidden.dtype)).As(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 
