@@ -12,13 +12,4 @@ internal abstract record Attention
     /// <param name="values">[B, key heads, L, d].</param>
     /// <returns>[B, heads, L, d], in the current dispose scope.</returns>
     public abstract Tensor Mix(int layer, Tensor queries, Tensor keys, Tensor values);
-
-    /// <summary>Each key head once for every query head that it serves: torch's fused kernel takes as many of both.</summary>
-    protected static Tensor Shared(Tensor heads, long wanted)
-    {
-        var (rows, own, length, size) = (heads.shape[0], heads.shape[1], heads.shape[2], heads.shape[3]);
-        return own == wanted
-            ? heads
-            : heads.unsqueeze(2).expand(rows, own, wanted / own, length, size).reshape(rows, wanted, length, size);
-    }
 }

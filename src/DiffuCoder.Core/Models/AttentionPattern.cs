@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace DiffuCoder.Models;
 
@@ -9,8 +8,7 @@ namespace DiffuCoder.Models;
 internal sealed record AttentionPattern(Tensor? Mask, bool IsCausal) : Attention
 {
     /// <inheritdoc/>
-    public override Tensor Mix(int layer, Tensor queries, Tensor keys, Tensor values) => F.scaled_dot_product_attention(
-        queries, Shared(keys, queries.shape[1]), Shared(values, queries.shape[1]), Mask, 0, IsCausal);
+    public override Tensor Mix(int layer, Tensor queries, Tensor keys, Tensor values) => GroupedAttention.Of(queries, keys, values, this);
 
     public static AttentionPattern Of(TokenBatch batch, AttentionKind kind)
     {

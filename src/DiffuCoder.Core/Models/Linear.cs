@@ -8,6 +8,9 @@ namespace DiffuCoder.Models;
 /// <summary>y = x W' + b, and + s x A' B' where it is adapted. Weights stored in another type than x are widened for this product only.</summary>
 internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, string name, LoraAdapter? adapter = null)
 {
+    /// <summary>Positions up to which the turned way is 3 to 12 % of a pass faster; measured with 32, 64 and 128, not faster with 512.</summary>
+    private const long Few = 128;
+
     private readonly Tensor weight = weights[name + ".weight"];
     private readonly Tensor? bias = weights.GetValueOrDefault(name + ".bias");
     private readonly (Tensor A, Tensor B)? update = adapter?.Of(name);
@@ -22,6 +25,20 @@ internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, str
         using Scalar factor = scale;
         return y.Plus(F.linear(F.linear(x, low.A.As(x.dtype)), low.B.As(x.dtype)) * factor);
     }
+
+    /// <summary>
+    /// Whether <see cref="Turned"/> is the faster way: with few positions, most of the time of a product in bfloat16 goes into bringing the weight into the order in
+    /// which it is multiplied from the right. From the left it is read as it lies.
+    /// </summary>
+    /// <param name="x">What is multiplied.</param>
+    /// <param name="positions">Positions of all its rows.</param>
+    public bool IsFasterTurned(Tensor x, long positions) =>
+        positions <= Few && update is null && x.dtype == ScalarType.BFloat16 && weight.dtype == x.dtype && TensorMemory.IsPlain(weight);
+
+    /// <summary>y' = W x' + b.</summary>
+    /// <param name="turned">[in, positions].</param>
+    /// <returns>[out, positions].</returns>
+    public Tensor Turned(Tensor turned) => bias is null ? weight.mm(turned) : addmm(bias.As(turned.dtype).unsqueeze(1), weight, turned, 1, 1);
 }
 
 internal static class TensorTypes

@@ -6,11 +6,17 @@ namespace DiffuCoder.Models;
 /// <summary>x / sqrt(mean(x^2) + epsilon) * weight, with float32 statistics (Zhang and Sennrich, arXiv 1910.07467).</summary>
 internal static class RmsNorm
 {
-    public static Tensor Apply(Tensor x, Tensor weight, double epsilon)
+    /// <param name="x">What is normalised, [..., hidden].</param>
+    /// <param name="weight">[hidden].</param>
+    /// <param name="epsilon">What is added to the mean square.</param>
+    /// <param name="fused">Whether no gradient will be asked for.</param>
+    public static Tensor Apply(Tensor x, Tensor weight, double epsilon, bool fused)
     {
         using var scope = NewDisposeScope();
+        var by = weight.As(x.dtype);
+        if (fused && TensorMemory.IsPlain(x) && TensorMemory.IsPlain(by)) return FusedNorm.Apply(x, by, epsilon).MoveToOuterDisposeScope();
         var wide = x.As(ScalarType.Float32);
         var scale = (wide * wide).mean([-1], keepdim: true).Plus(epsilon).rsqrt();
-        return ((wide * scale).As(x.dtype) * weight.As(x.dtype)).MoveToOuterDisposeScope();
+        return ((wide * scale).As(x.dtype) * by).MoveToOuterDisposeScope();
     }
 }

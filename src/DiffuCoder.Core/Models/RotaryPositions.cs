@@ -26,6 +26,18 @@ internal sealed record RotaryPositions(Tensor Cos, Tensor Sin)
         }
     }
 
+    /// <summary>Turns queries or keys, [B, L, heads * d], and parts their heads, [B, heads, L, d].</summary>
+    /// <param name="projected">What is turned.</param>
+    /// <param name="headSize">d.</param>
+    /// <param name="fused">Whether no gradient will be asked for.</param>
+    public Tensor Turn(Tensor projected, int headSize, bool fused)
+    {
+        var parted = projected.view(projected.shape[0], projected.shape[1], -1, headSize);
+        return fused && TensorMemory.IsPlain(projected) && TensorMemory.IsPlain(Cos) && TensorMemory.IsPlain(Sin) && Cos.dtype == projected.dtype
+            ? FusedRotary.Turn(parted, Cos, Sin)
+            : Turn(parted.transpose(1, 2));
+    }
+
     /// <summary>Turns queries or keys, [B, heads, L, d].</summary>
     public Tensor Turn(Tensor heads)
     {

@@ -1,5 +1,4 @@
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace DiffuCoder.Models;
 
@@ -20,18 +19,11 @@ internal sealed record SpanAttention(IReadOnlyList<CanvasSpan> Spans, AttentionK
         {
             span.Read.Write(layer, span.Start, keys.narrow(2, begin, span.Length), values.narrow(2, begin, span.Length));
             var (allKeys, allValues) = span.Read.Before(layer, Kind == AttentionKind.Causal ? span.End : span.Tokens.Count);
-            mixed.Add(Look(queries.narrow(2, begin, span.Length), allKeys, allValues, Kind == AttentionKind.Causal && span.Length > 1));
+            // the first span of a causal row sees itself and what stands before; one position sees all that was read
+            var pattern = new AttentionPattern(null, Kind == AttentionKind.Causal && span.Length > 1);
+            mixed.Add(GroupedAttention.Of(queries.narrow(2, begin, span.Length).contiguous(), allKeys, allValues, pattern));
             begin += span.Length;
         }
         return mixed.Count == 1 ? mixed[0] : cat(mixed, 2);
-    }
-
-    private static Tensor Look(Tensor queries, Tensor keys, Tensor values, bool causal)
-    {
-        if (causal)
-            return F.scaled_dot_product_attention(queries, Shared(keys, queries.shape[1]), Shared(values, queries.shape[1]), null, 0, true);
-        // without a mask the queries of a group are as good as further positions, and their keys need not be repeated
-        var grouped = queries.reshape(1, keys.shape[1], -1, queries.shape[3]);
-        return F.scaled_dot_product_attention(grouped, keys, values).reshape(queries.shape);
     }
 }

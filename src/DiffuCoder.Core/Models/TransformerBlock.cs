@@ -1,6 +1,5 @@
 using DiffuCoder.Runtime;
 using static TorchSharp.torch;
-using F = TorchSharp.torch.nn.functional;
 
 namespace DiffuCoder.Models;
 
@@ -28,31 +27,45 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
     public Tensor Forward(Tensor x, RotaryPositions rotary, Attention attention, Action<string, Tensor>? probe = null)
     {
         using var scope = NewDisposeScope();
-        var attended = x.Plus(Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon), rotary, attention, probe));
-        var normed = RmsNorm.Apply(attended, feedForwardNorm, config.NormEpsilon);
-        var fed = down.Apply(F.silu(gate.Apply(normed)) * up.Apply(normed));
+        var fused = !is_grad_enabled() && !x.requires_grad;
+        var attended = x.Plus(Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon, fused), rotary, attention, probe, fused));
+        var normed = RmsNorm.Apply(attended, feedForwardNorm, config.NormEpsilon, fused);
+        var fed = Feed(normed, fused);
         probe?.Invoke("mlp_out", fed);
         return attended.Plus(fed).MoveToOuterDisposeScope();
     }
 
-    private Tensor Attend(Tensor normed, RotaryPositions rotary, Attention attention, Action<string, Tensor>? probe)
+    private Tensor Attend(Tensor normed, RotaryPositions rotary, Attention attention, Action<string, Tensor>? probe, bool fused)
     {
-        var (q, k, v) = (query.Apply(normed), key.Apply(normed), value.Apply(normed));
+        var (q, k, v) = (Apply(query, normed, fused), Apply(key, normed, fused), Apply(value, normed, fused));
         probe?.Invoke("input_layernorm", normed);
         probe?.Invoke("q_proj", q);
         probe?.Invoke("k_proj", k);
         probe?.Invoke("v_proj", v);
-        var queries = rotary.Turn(SplitHeads(q, config.Heads));
-        var keys = rotary.Turn(SplitHeads(k, config.KeyValueHeads));
+        var queries = rotary.Turn(q, config.HeadSize, fused);
+        var keys = rotary.Turn(k, config.HeadSize, fused);
         probe?.Invoke("q_rot", queries);
         probe?.Invoke("k_rot", keys);
-        var values = SplitHeads(v, config.KeyValueHeads);
+        var values = v.view(v.shape[0], v.shape[1], config.KeyValueHeads, config.HeadSize).transpose(1, 2);
         var mixed = attention.Mix(layer, queries, keys, values);
-        var joined = output.Apply(mixed.transpose(1, 2).reshape(normed.shape));
+        var joined = Apply(output, mixed.transpose(1, 2).reshape(normed.shape), fused);
         probe?.Invoke("attn_out", joined);
         return joined;
     }
 
-    private Tensor SplitHeads(Tensor projected, int heads) =>
-        projected.view(projected.shape[0], projected.shape[1], heads, config.HeadSize).transpose(1, 2);
+    private Tensor Feed(Tensor normed, bool fused)
+    {
+        var (rows, length) = (normed.shape[0], normed.shape[1]);
+        if (!fused || !gate.IsFasterTurned(normed, rows * length) || !down.IsFasterTurned(normed, rows * length) || !up.IsFasterTurned(normed, rows * length))
+            return down.Apply(SwiGlu.Apply(gate.Apply(normed), up.Apply(normed), fused));
+        var turned = normed.view(rows * length, -1).t();
+        return down.Turned(SwiGlu.Apply(gate.Turned(turned), up.Turned(turned), fused)).t().contiguous().view(normed.shape);
+    }
+
+    private static Tensor Apply(Linear linear, Tensor x, bool fused)
+    {
+        var (rows, length) = (x.shape[0], x.shape[1]);
+        if (!fused || !linear.IsFasterTurned(x, rows * length)) return linear.Apply(x);
+        return linear.Turned(x.view(rows * length, -1).t()).t().contiguous().view(rows, length, -1);
+    }
 }

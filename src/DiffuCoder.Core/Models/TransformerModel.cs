@@ -131,7 +131,7 @@ public sealed class TransformerModel : MaskedLanguageModel
             x = next;
             probe?.Invoke("block", x);
         }
-        return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon).MoveToOuterDisposeScope();
+        return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon, !is_grad_enabled() && !x.requires_grad).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -154,7 +154,7 @@ public sealed class TransformerModel : MaskedLanguageModel
             x.Dispose();
             x = next;
         }
-        return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon).view(-1, Config.HiddenSize).MoveToOuterDisposeScope();
+        return RmsNorm.Apply(x, finalNorm, Config.NormEpsilon, fused: true).view(-1, Config.HiddenSize).MoveToOuterDisposeScope();
     }
 
     private Tensor Next(TransformerBlock block, Tensor x, RotaryPositions rotary, AttentionPattern pattern, Action<string, Tensor>? probe) =>
@@ -166,6 +166,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     internal Tensor Project(Tensor hidden)
     {
         using var scope = NewDisposeScope();
+        if (!is_grad_enabled() && ChunkedLogits.Fits(hidden, output)) return ChunkedLogits.Of(hidden, output).MoveToOuterDisposeScope();
         return F.linear(hidden, output.As(hidden.dtype)).As(ScalarType.Float32).MoveToOuterDisposeScope();
     }
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
+using DiffuCoder.Runtime;
 
 namespace DiffuCoder.Sampling;
 
@@ -55,7 +56,7 @@ internal static class RowMath
         for (var rest = MemoryMarshal.Cast<float, Vector<float>>(row); rest.Length > 0; rest = rest[Math.Min(Run, rest.Length)..])
         {
             var sum = Vector<float>.Zero;
-            foreach (ref var some in rest[..Math.Min(Run, rest.Length)]) sum += some = Exp(some - new Vector<float>(largest));
+            foreach (ref var some in rest[..Math.Min(Run, rest.Length)]) sum += some = VectorExp.OfNegative(some - new Vector<float>(largest));
             total += Vector.Sum(sum);
         }
         return total;
@@ -120,23 +121,6 @@ internal static class RowMath
             }
         }
         return indices[..count];
-    }
-
-    // exp(x) for x <= 0 as 2^n exp(r) with |r| <= ln 2 / 2; constants of expf in Moshier's Cephes library. Unlike Vector.Exp it gives exactly 1 at 0. Less
-    // than the least normal float32 becomes 0.
-    private static Vector<float> Exp(Vector<float> x)
-    {
-        var n = Vector.Round(x * new Vector<float>(1.44269504f));
-        var r = Vector.MultiplyAddEstimate(n, new Vector<float>(2.12194440e-4f), Vector.MultiplyAddEstimate(n, new Vector<float>(-0.693359375f), x));
-        var sum = new Vector<float>(1.9875691500e-4f);
-        sum = Vector.MultiplyAddEstimate(sum, r, new Vector<float>(1.3981999507e-3f));
-        sum = Vector.MultiplyAddEstimate(sum, r, new Vector<float>(8.3334519073e-3f));
-        sum = Vector.MultiplyAddEstimate(sum, r, new Vector<float>(4.1665795894e-2f));
-        sum = Vector.MultiplyAddEstimate(sum, r, new Vector<float>(1.6666665459e-1f));
-        sum = Vector.MultiplyAddEstimate(sum, r, new Vector<float>(0.5f));
-        sum = Vector.MultiplyAddEstimate(sum, r * r, r) + Vector<float>.One;
-        var power = Vector.AsVectorSingle((Vector.ConvertToInt32(n) + new Vector<int>(127)) << 23);
-        return Vector.ConditionalSelect(Vector.LessThan(x, new Vector<float>(-87.3f)), Vector<float>.Zero, sum * power);
     }
 
     private static Vector<float> Kept(Vector<float> some, float floor) =>

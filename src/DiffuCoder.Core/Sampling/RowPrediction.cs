@@ -1,7 +1,6 @@
 using System.Buffers;
-using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Runtime.InteropServices;
+using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
@@ -21,7 +20,7 @@ internal sealed class RowPrediction(
     {
         using var scope = NewDisposeScope();
         var rows = logits.to_type(ScalarType.Float32).contiguous();
-        var address = Address(rows);
+        var address = TensorMemory.Address(rows);
         var length = RowMath.Padded(vocabulary);
         try
         {
@@ -70,14 +69,5 @@ internal sealed class RowPrediction(
     }
 
     // rows are addressed one by one: all of them together may be longer than a span can be
-    private static nint Address(Tensor rows)
-    {
-        var first = rows.narrow(0, 0, 1).bytes;
-        unsafe
-        {
-            return (nint)Unsafe.AsPointer(ref MemoryMarshal.GetReference(first));
-        }
-    }
-
     private unsafe ReadOnlySpan<float> Row(nint address, int index) => new((float*)address + (nint)index * vocabulary, vocabulary);
 }
