@@ -54,8 +54,8 @@ public sealed class DiffusionSampler
     }
 
     /// <summary>
-    /// Fills in rows together: as one batch, or, where passes are short (a small model on a processor with several threads, and no hooks), each on a thread of its own,
-    /// which gives the same and is faster.
+    /// Fills in rows together: as one batch, or, where passes are short (a small model on a processor, and no hooks), each by itself on the threads that torch
+    /// has, which is faster.
     /// </summary>
     /// <param name="canvases">One or more rows, of any lengths.</param>
     /// <param name="seed">Row i uses the seed derived from (seed, i), which its trajectory states.</param>

@@ -7,8 +7,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// Rows of a batch each on a thread of its own. The passes of a small model are too short to be shared out: two threads in one pass are hardly faster
-/// than one, and two rows on a thread each are twice as fast.
+/// Rows each by itself, on as many threads as torch has. The passes of a small model are too short to be shared out: two threads in one pass are hardly faster
+/// than one, and a batch computes padding. A row is then the same to the last bit whatever stands beside it, which in bfloat16 no batch can promise: it rounds
+/// by the shape of its products.
 /// </summary>
 internal static class SideBySide
 {
@@ -17,8 +18,8 @@ internal static class SideBySide
 
     /// <summary>Whether rows are better generated so than as one batch.</summary>
     public static bool Suits(MaskedLanguageModel model, int rows) =>
-        rows > 1 && !model.Device.IsCuda && model is TransformerModel && get_num_threads() > 1
-        && model.Parameters.Values.Sum(weight => weight.numel()) <= MostWeights && OneThread.IsPossible;
+        rows > 1 && !model.Device.IsCuda && model is TransformerModel
+        && model.Parameters.Values.Sum(weight => weight.numel()) <= MostWeights && (get_num_threads() == 1 || OneThread.IsPossible);
 
     /// <summary>Generates rows, as many at once as torch has threads.</summary>
     /// <param name="count">How many.</param>
@@ -26,11 +27,13 @@ internal static class SideBySide
     /// <param name="cancellation">Ends it.</param>
     public static IReadOnlyList<Trajectory> Run(int count, Func<int, Trajectory> generate, CancellationToken cancellation)
     {
+        var threads = get_num_threads();
+        if (threads == 1) return [.. Enumerable.Range(0, count).Select(generate)];
         var rows = new Trajectory[count];
         try
         {
             var next = Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering); // one row at a time: they differ in length
-            Parallel.ForEach(next, new() { MaxDegreeOfParallelism = get_num_threads(), CancellationToken = cancellation }, i =>
+            Parallel.ForEach(next, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
             {
                 using var alone = OneThread.Begin();
                 rows[i] = generate(i);

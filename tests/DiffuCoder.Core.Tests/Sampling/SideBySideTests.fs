@@ -8,6 +8,7 @@ open System.Threading
 open Xunit
 open FsUnit.Xunit
 open TorchSharp
+open DiffuCoder.Models
 open DiffuCoder.Runtime
 open DiffuCoder.Sampling
 open DiffuCoder.Core.Tests.Sampling.SmallModels
@@ -73,7 +74,7 @@ let ``small models are sampled on several threads, on each of which torch comput
         torch.get_num_threads () |> should equal 3)
 
 [<Fact>]
-let ``with one thread, with one row, or with hooks there is one batch`` () =
+let ``with one thread or one row nothing leaves the caller's, and with hooks there is one batch`` () =
     let threads work =
         let seen = ConcurrentBag()
         work (sampler (watching seen) Cache.None)
@@ -90,6 +91,23 @@ let ``with one thread, with one row, or with hooks there is one batch`` () =
     let hooks = SamplerHooks(Tokens = Action<_, _>(fun _ rows -> rows.Count |> should equal canvases.Length))
     let options = SamplerOptions(Steps = 12)
     under 2 (fun () -> DiffusionSampler(model.Value, options, null, hooks).Generate(canvases, 3L) |> ignore)
+
+[<Fact>]
+let ``a row in bfloat16 is the same to the last bit, alone, beside others, and on any number of threads`` () =
+    use narrow =
+        MaskedLanguageModel.Adapt(model.Value, precision = Precision.BFloat16)
+
+    let sampler =
+        DiffusionSampler(narrow, SamplerOptions(Steps = 12, Temperature = 0.7, RecordCandidates = CandidateRecording.EveryStep))
+
+    let lines (trajectories: Trajectory seq) = [ for t in trajectories -> TrajectoryFile.ToLine t ]
+    let seeds = [| for row in 1L .. int64 canvases.Length -> row |]
+
+    let alone =
+        lines [ for canvas, seed in Array.zip canvases seeds -> under 1 (fun () -> sampler.Generate(canvas, seed)) ]
+
+    for threads in [ 1; 2; 3 ] do
+        lines (under threads (fun () -> sampler.Generate(canvases, seeds))) |> should equal alone
 
 [<Fact>]
 let ``other threads keep their number while one computes alone`` () =
@@ -143,6 +161,7 @@ let ``a cancelled generation ends and leaves no tensor`` () =
                     RevealRules.MostConfident row
             )
 
+        model.Value |> ignore // made before tensors are counted
         let before = LiveTensors.InProcess
 
         Assert.ThrowsAny<OperationCanceledException>(fun () -> (sampler cancelling Cache.Dual).Generate(canvases, 3L, source.Token) |> ignore)
