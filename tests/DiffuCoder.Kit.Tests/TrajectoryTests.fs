@@ -67,10 +67,14 @@ let ``the drift of a cache is told by step, with the commitments that a full pas
                 ]
         )
 
-    [ for step, drift, changed in Trajectory.drift (measured 0.5f 0.25f) -> step, drift.Divergence, changed ]
+    [
+        for step, drift, changed in Trajectory.drift (measured 0.5f 0.25f) -> step, drift.Divergence, changed
+    ]
     |> should equal [ 0, 0.5f, 1; 2, 0.25f, 0 ]
 
-    [ for point in Trajectory.driftByStep [ measured 0.5f 0.25f; measured 1f 0.25f ] -> point.At, point.Value.Mean ]
+    [
+        for point in Trajectory.driftByStep [ measured 0.5f 0.25f; measured 1f 0.25f ] -> point.At, point.Value.Mean
+    ]
     |> should equal [ 0, 0.75; 2, 0.25 ]
 
     Trajectory.drift (sample "x") |> List.isEmpty |> should equal true

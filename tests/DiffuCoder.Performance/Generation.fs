@@ -56,30 +56,37 @@ let private step model masked =
 
 /// The whole plain loop, a token a step, from steps at nine stages of it: they differ by the positions that are asked only.
 let private plain model =
-    let stages = [ 2 .. (newTokens - 2) / 8 .. newTokens ] |> List.map (fun masked -> float masked, step model masked)
+    let stages =
+        [ 2 .. (newTokens - 2) / 8 .. newTokens ]
+        |> List.map (fun masked -> float masked, step model masked)
 
     stages
     |> List.pairwise
     |> List.sumBy (fun ((fewer, first), (more, second)) -> (more - fewer) * (first + second) / 2.0)
 
 let private generate model sharpness remasking cache steps =
-    let canvas =
-        Canvas.Complete(Shapes.prompt promptLength, newTokens, mask model)
+    let canvas = Canvas.Complete(Shapes.prompt promptLength, newTokens, mask model)
 
     let mutable passes = 0
 
     let time =
         seconds (fun () ->
-            let trajectory = (sampler model sharpness remasking cache steps).Generate(canvas, 1L)
+            let trajectory =
+                (sampler model sharpness remasking cache steps).Generate(canvas, 1L)
 
-            passes <- trajectory.Steps |> Seq.filter (fun step -> step.Computed <> Nullable 0) |> Seq.length)
+            passes <-
+                trajectory.Steps
+                |> Seq.filter (fun step -> step.Computed <> Nullable 0)
+                |> Seq.length)
 
     time, float newTokens / float passes
 
 /// Logits times this are so sure that two to three tokens a pass reach the threshold.
 let private sharpness model =
     Seq.initInfinite (fun i -> 4.0 * 1.25 ** float i)
-    |> Seq.find (fun factor -> snd (generate model factor (Remasking.ConfidenceThreshold 0.9) Cache.Dual (newTokens / block)) >= 2.0)
+    |> Seq.find (fun factor ->
+        snd (generate model factor (Remasking.ConfidenceThreshold 0.9) Cache.Dual (newTokens / block))
+        >= 2.0)
 
 let run () =
     use wide = Shapes.create Shapes.half
@@ -100,10 +107,28 @@ let run () =
     let against (first: int) (second: int) =
         median [ for round in rounds -> fst round[first] / fst round[second] ]
 
-    printfn $"\n### A whole answer, 0.5B shape, {promptLength} + {newTokens} tokens, blocks of {block}; logits times {sharp:F1} for the threshold\n"
-    row [ "how"; "s (median of 3)"; "tokens a pass"; "plain float32 / this"; "plain bfloat16 / this" ]
+    printfn
+        $"\n### A whole answer, 0.5B shape, {promptLength} + {newTokens} tokens, blocks of {block}; logits times {sharp:F1} for the threshold\n"
+
+    row
+        [
+            "how"
+            "s (median of 3)"
+            "tokens a pass"
+            "plain float32 / this"
+            "plain bfloat16 / this"
+        ]
+
     row [ "---"; "---"; "---"; "---"; "---" ]
 
     for i, (name, _) in List.indexed ways do
         let times = [ for round in rounds -> fst round[i] ]
-        row [ name; $"{median times:F1}"; $"{snd rounds.Head[i]:F2}"; $"{against 0 i:F1}"; $"{against 1 i:F1}" ]
+
+        row
+            [
+                name
+                $"{median times:F1}"
+                $"{snd rounds.Head[i]:F2}"
+                $"{against 0 i:F1}"
+                $"{against 1 i:F1}"
+            ]

@@ -60,11 +60,21 @@ let private benchmarks () =
         | None -> id
 
     [
-        for split in [ DiffuCoder.Tiny.Corpus.HeldOutParameters; DiffuCoder.Tiny.Corpus.HeldOutCombinations ] -> part (Benchmark.tiny split)
+        for split in
+            [
+                DiffuCoder.Tiny.Corpus.HeldOutParameters
+                DiffuCoder.Tiny.Corpus.HeldOutCombinations
+            ] -> part (Benchmark.tiny split)
     ]
 
 let private measure (way: Way) =
-    use model = Model.tinyWith { LoadOptions.Default with Precision = way.Precision } Stage.Instruct
+    use model =
+        Model.tinyWith
+            { LoadOptions.Default with
+                Precision = way.Precision
+            }
+            Stage.Instruct
+
     Device.setThreads way.Threads
 
     let options =
@@ -73,7 +83,10 @@ let private measure (way: Way) =
         }
 
     let mutable results = []
-    let time = seconds (fun () -> results <- [ for benchmark in benchmarks () -> Evaluate.run model benchmark options ])
+
+    let time =
+        seconds (fun () -> results <- [ for benchmark in benchmarks () -> Evaluate.run model benchmark options ])
+
     time, results
 
 let private problems results =
@@ -82,7 +95,9 @@ let private problems results =
 let private answer (problem: ProblemResult) = problem.Samples.Head
 
 let private counts (problems: ProblemResult list) =
-    [| for problem in problems -> AnswerCount(1, Convert.ToInt32 (answer problem).Passed) |]
+    [|
+        for problem in problems -> AnswerCount(1, Convert.ToInt32 (answer problem).Passed)
+    |]
 
 let run () =
     let measured = [ for way in ways () -> way, measure way ]
@@ -91,17 +106,30 @@ let run () =
     printfn $"\n### Fast settings on {tasks.Length} held-out tasks of the small family, T 0.2\n"
 
     row
-        [ "how"; "pass@1, %"; "less the first, points"; "equal texts, %"; "passes an answer"; "global AR-ness@1"; "s"; "speed-up" ]
+        [
+            "how"
+            "pass@1, %"
+            "less the first, points"
+            "equal texts, %"
+            "passes an answer"
+            "global AR-ness@1"
+            "s"
+            "speed-up"
+        ]
 
     row (List.replicate 8 "---")
 
     for way, (time, results) in measured do
         let own = problems results
+
         let share (part: ProblemResult -> bool) =
             100.0 * float (own |> List.filter part |> List.length) / float own.Length
 
         let difference = PairedDifference.Of(counts tasks, counts own)
-        let texts = Map [ for problem in tasks -> problem.TaskId, (answer problem).Completion ]
+
+        let texts =
+            Map [ for problem in tasks -> problem.TaskId, (answer problem).Completion ]
+
         let trajectories = results |> List.collect Evaluate.trajectories |> List.concat
 
         row

@@ -8,7 +8,18 @@ open DiffuCoder.Performance.Measure
 
 let private words =
     [
-        "doubles"; "negates"; "squares"; "halves"; "prints"; "returns"; "adds"; "counts"; "sorts"; "reverses"; "sums"; "joins"
+        "doubles"
+        "negates"
+        "squares"
+        "halves"
+        "prints"
+        "returns"
+        "adds"
+        "counts"
+        "sorts"
+        "reverses"
+        "sums"
+        "joins"
     ]
 
 let run () =
@@ -34,7 +45,10 @@ let run () =
     let texts (trajectories: Trajectory seq) = [ for t in trajectories -> t.Text ]
 
     let oneByOne () =
-        texts [ for canvas, seed in Array.zip canvases seeds -> sampler.Generate(canvas, seed) ]
+        texts
+            [
+                for canvas, seed in Array.zip canvases seeds -> sampler.Generate(canvas, seed)
+            ]
 
     let batch () =
         use decoding = sampler.Start(canvases, seeds)
@@ -48,10 +62,18 @@ let run () =
         texts (sampler.Generate(canvases, seeds))
 
     let first = chosen ()
-    let same = [ oneByOne (); batch () ] |> List.map (fun other -> List.forall2 (=) first other)
+
+    let same =
+        [ oneByOne (); batch () ]
+        |> List.map (fun other -> List.forall2 (=) first other)
 
     let rounds =
-        [ for _ in 1..3 -> [ for work in [ oneByOne; batch; chosen ] -> seconds (fun () -> work () |> ignore) ] ]
+        [
+            for _ in 1..3 ->
+                [
+                    for work in [ oneByOne; batch; chosen ] -> seconds (fun () -> work () |> ignore)
+                ]
+        ]
 
     printfn $"\n### {canvases.Length} answers of the small model; texts equal: {same}\n"
     row [ "how"; "s (median of 3)"; "against the kit's choice" ]

@@ -27,6 +27,7 @@ let private cacheOf (name: string) =
 /// With a threshold the release commits whatever reaches it and knows no steps.
 let private options (case: Golden.Case) name newTokens plain schedule =
     let length = (whole case "block_length").Value
+
     let threshold =
         match Golden.text case.Json "alg" with
         | Some "entropy" -> None // the file states a threshold that is not used
@@ -34,7 +35,11 @@ let private options (case: Golden.Case) name newTokens plain schedule =
 
     SamplerOptions(
         MaxNewTokens = newTokens,
-        Steps = (if threshold.IsSome then newTokens / length else (whole case "steps").Value),
+        Steps =
+            (if threshold.IsSome then
+                 newTokens / length
+             else
+                 (whole case "steps").Value),
         BlockLength = Nullable length,
         Temperature = 0.0,
         TopP = 1.0,
@@ -56,12 +61,18 @@ let private passes (model: MaskedLanguageModel) (options: SamplerOptions) (promp
         SamplerHooks(
             Logits =
                 Func<_, _, _, _>(fun _ places logits ->
-                    asked <- ([| for place in places -> place.Position |], logits.data<float32>().ToArray()) :: asked
+                    asked <-
+                        ([| for place in places -> place.Position |], logits.data<float32>().ToArray())
+                        :: asked
+
                     logits)
         )
 
     let canvas = Canvas.Complete(prompt, options.MaxNewTokens, maskId)
-    use decoding = DiffusionSampler(model, options, null, hooks).Start([| canvas |], [| 0L |])
+
+    use decoding =
+        DiffusionSampler(model, options, null, hooks).Start([| canvas |], [| 0L |])
+
     let length = options.BlockLength.Value
 
     let inputs =

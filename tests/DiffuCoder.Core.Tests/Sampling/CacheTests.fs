@@ -67,7 +67,8 @@ let ``a window is computed between full passes, one of which begins each block``
 
 [<Fact>]
 let ``a cache of one's own needs no more than a window and a rule`` () =
-    let everyThird = Cache("every_third", (fun row -> row.BlockEnd), (fun row -> row.Passes >= 2))
+    let everyThird =
+        Cache("every_third", (fun row -> row.BlockEnd), (fun row -> row.Passes >= 2))
 
     computed (generate llada.Value (options everyThird))
     |> should equal (List.replicate 2 [ 21; 8; 8; 21; 8; 8; 21; 8 ] |> List.concat)
@@ -75,7 +76,11 @@ let ``a cache of one's own needs no more than a window and a rule`` () =
 [<Fact>]
 let ``a window that ends nowhere is refused by the cache's name`` () =
     for place in [ 0; 99 ] do
-        let problem = Assert.Throws<SamplerException>(fun () -> generate llada.Value (options (Cache("nowhere", (fun _ -> place), (fun _ -> false)))) |> ignore)
+        let problem =
+            Assert.Throws<SamplerException>(fun () ->
+                generate llada.Value (options (Cache("nowhere", (fun _ -> place), (fun _ -> false))))
+                |> ignore)
+
         problem.Message |> should haveSubstring "nowhere"
 
 [<Fact>]
@@ -96,7 +101,9 @@ let ``the bound of an adaptive cache says how often all is read`` () =
 [<Fact>]
 let ``an adaptive bound that is no bound is refused`` () =
     for bound in [ -1.0; nan; infinity ] do
-        let problem = Assert.Throws<SamplerException>(fun () -> Cache.Adaptive bound |> ignore)
+        let problem =
+            Assert.Throws<SamplerException>(fun () -> Cache.Adaptive bound |> ignore)
+
         problem.Message |> should haveSubstring "adaptive"
 
 [<Fact>]
@@ -109,9 +116,21 @@ let ``drift is zero where a full pass was made and grows with what was kept`` ()
             step.Drift.Divergence |> should be (lessThan 1e-5f)
             step.Drift.Changed step.Reveals |> should equal 0
 
-    let windowed = [ for step in trajectory.Steps do if step.Computed <> Nullable 21 then step.Drift ]
-    windowed |> List.map _.LargestDifference |> List.max |> should be (greaterThan 0.1f)
-    windowed |> List.forall (fun drift -> drift.Divergence >= -1e-6f) |> should equal true
+    let windowed =
+        [
+            for step in trajectory.Steps do
+                if step.Computed <> Nullable 21 then
+                    step.Drift
+        ]
+
+    windowed
+    |> List.map _.LargestDifference
+    |> List.max
+    |> should be (greaterThan 0.1f)
+
+    windowed
+    |> List.forall (fun drift -> drift.Divergence >= -1e-6f)
+    |> should equal true
 
 [<Fact>]
 let ``measuring the drift changes nothing and is made at the steps that were asked for`` () =
@@ -119,7 +138,11 @@ let ``measuring the drift changes nothing and is made at the steps that were ask
     let withDrift = generate llada.Value (measured (Nullable 5) Cache.Dual)
     order withDrift |> should equal (order plain)
 
-    [ for step in withDrift.Steps do if not (isNull step.Drift) then step.Index ]
+    [
+        for step in withDrift.Steps do
+            if not (isNull step.Drift) then
+                step.Index
+    ]
     |> should equal [ 0; 5; 10; 15 ]
 
 [<Fact>]
@@ -135,14 +158,19 @@ let ``what the full pass would have committed is told`` () =
 
 [<Fact>]
 let ``drift without a cache is refused`` () =
-    let problem = Assert.Throws<SamplerException>(fun () -> generate llada.Value (measured (Nullable 1) Cache.None) |> ignore)
+    let problem =
+        Assert.Throws<SamplerException>(fun () -> generate llada.Value (measured (Nullable 1) Cache.None) |> ignore)
+
     problem.Message |> should haveSubstring "DriftEvery"
 
 [<Fact>]
 let ``one step a block is too few for a shifted model under a cache`` () =
-    let two = SamplerOptions(MaxNewTokens = 16, Steps = 2, BlockLength = Nullable 8, Cache = Cache.Dual)
+    let two =
+        SamplerOptions(MaxNewTokens = 16, Steps = 2, BlockLength = Nullable 8, Cache = Cache.Dual)
 
-    let problem = Assert.Throws<SamplerException>(fun () -> generate dream.Value two |> ignore)
+    let problem =
+        Assert.Throws<SamplerException>(fun () -> generate dream.Value two |> ignore)
+
     problem.Message |> should haveSubstring "needs two"
 
     (generate llada.Value two).Final |> should not' (contain (maskOf llada.Value))
@@ -178,7 +206,8 @@ let ``a position masked again before the window is decoded again`` () =
                         canvases[0][5] <- MaskId)
         )
 
-    let options = SamplerOptions(MaxNewTokens = 16, BlockLength = Nullable 8, Steps = 32, Cache = Cache.Dual)
+    let options =
+        SamplerOptions(MaxNewTokens = 16, BlockLength = Nullable 8, Steps = 32, Cache = Cache.Dual)
 
     DiffusionSampler(dream.Value, options, null, hooks).Generate(canvas, 3L).Final
     |> should not' (contain MaskId)
@@ -207,7 +236,10 @@ let ``keys and values grow with the length and not with its square`` () =
     let bytes length =
         use store = new KeyValueStore(llada.Value.Config.Layers, length)
         let tokens = Array.create length 1
-        use hidden = (llada.Value :?> TransformerModel).Read([| CanvasSpan(tokens, 0, length, store) |])
+
+        use hidden =
+            (llada.Value :?> TransformerModel).Read([| CanvasSpan(tokens, 0, length, store) |])
+
         ignore hidden
         store.Bytes
 
@@ -225,5 +257,7 @@ let ``a model of another kind is refused by name`` () =
             member _.Logits(_, _) = failwith "not asked"
         }
 
-    let problem = Assert.Throws<SamplerException>(fun () -> generate foreign (options Cache.Dual) |> ignore)
+    let problem =
+        Assert.Throws<SamplerException>(fun () -> generate foreign (options Cache.Dual) |> ignore)
+
     problem.Message |> should haveSubstring "Cache.None"

@@ -59,9 +59,22 @@ type Generators =
             let! strategy = Gen.elements strategies
             // rows of up to 24 are up to 3 blocks, each with two steps or more
             let! blocks = Gen.elements [ Nullable(); Nullable(); Nullable 8; Nullable 12 ]
-            let! steps = Gen.choose (2, 30) |> Gen.map (fun n -> if blocks.HasValue then (n + 5) / 6 * 6 else n)
+
+            let! steps =
+                Gen.choose (2, 30)
+                |> Gen.map (fun n -> if blocks.HasValue then (n + 5) / 6 * 6 else n)
+
             let! cache = Gen.elements caches
-            let! schedule = Gen.elements [ RevealSchedule.TimeGrid; RevealSchedule.TimeGrid; RevealSchedule.Even; RevealSchedule.Cosine ]
+
+            let! schedule =
+                Gen.elements
+                    [
+                        RevealSchedule.TimeGrid
+                        RevealSchedule.TimeGrid
+                        RevealSchedule.Even
+                        RevealSchedule.Cosine
+                    ]
+
             let! driftEvery = Gen.elements [ Nullable(); Nullable 2 ]
             let! guidance = Gen.elements [ 0.0; 0.0; 0.5 ]
             let! temperature = Gen.elements [ 0.0; 0.0; 0.7; 1.5 ]

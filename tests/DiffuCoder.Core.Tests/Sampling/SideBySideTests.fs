@@ -25,9 +25,7 @@ let private under (threads: int) (work: unit -> 'a) =
         torch.set_num_threads before
 
 let private canvases =
-    [|
-        for length in 1..9 -> Canvas.Complete(Array.init length id, 12, MaskId)
-    |]
+    [| for length in 1..9 -> Canvas.Complete(Array.init length id, 12, MaskId) |]
 
 /// Notes the threads that a strategy is asked on, and how many torch has there.
 let private watching (seen: ConcurrentBag<int * int>) =
@@ -88,26 +86,36 @@ let ``with one thread or one row nothing leaves the caller's, and with hooks the
     under 2 (fun () -> threads (fun sampler -> sampler.Generate([| canvases[0] |], 3L) |> ignore))
     |> should equal [ own, 2 ]
 
-    let hooks = SamplerHooks(Tokens = Action<_, _>(fun _ rows -> rows.Count |> should equal canvases.Length))
+    let hooks =
+        SamplerHooks(Tokens = Action<_, _>(fun _ rows -> rows.Count |> should equal canvases.Length))
+
     let options = SamplerOptions(Steps = 12)
-    under 2 (fun () -> DiffusionSampler(model.Value, options, null, hooks).Generate(canvases, 3L) |> ignore)
+
+    under 2 (fun () ->
+        DiffusionSampler(model.Value, options, null, hooks).Generate(canvases, 3L)
+        |> ignore)
 
 [<Fact>]
 let ``a row in bfloat16 is the same to the last bit, alone, beside others, and on any number of threads`` () =
-    use narrow =
-        MaskedLanguageModel.Adapt(model.Value, precision = Precision.BFloat16)
+    use narrow = MaskedLanguageModel.Adapt(model.Value, precision = Precision.BFloat16)
 
     let sampler =
         DiffusionSampler(narrow, SamplerOptions(Steps = 12, Temperature = 0.7, RecordCandidates = CandidateRecording.EveryStep))
 
-    let lines (trajectories: Trajectory seq) = [ for t in trajectories -> TrajectoryFile.ToLine t ]
+    let lines (trajectories: Trajectory seq) =
+        [ for t in trajectories -> TrajectoryFile.ToLine t ]
+
     let seeds = [| for row in 1L .. int64 canvases.Length -> row |]
 
     let alone =
-        lines [ for canvas, seed in Array.zip canvases seeds -> under 1 (fun () -> sampler.Generate(canvas, seed)) ]
+        lines
+            [
+                for canvas, seed in Array.zip canvases seeds -> under 1 (fun () -> sampler.Generate(canvas, seed))
+            ]
 
     for threads in [ 1; 2; 3 ] do
-        lines (under threads (fun () -> sampler.Generate(canvases, seeds))) |> should equal alone
+        lines (under threads (fun () -> sampler.Generate(canvases, seeds)))
+        |> should equal alone
 
 [<Fact>]
 let ``other threads keep their number while one computes alone`` () =
@@ -137,7 +145,15 @@ let ``other threads keep their number while one computes alone`` () =
 let ``a row that fails ends the others and says why`` () =
     under 2 (fun () ->
         let failing =
-            Remasking("failing", ConfidenceScores.NegativeEntropy, (fun row -> if row.Step = 3 then invalidOp "no more" else RevealRules.MostConfident row))
+            Remasking(
+                "failing",
+                ConfidenceScores.NegativeEntropy,
+                (fun row ->
+                    if row.Step = 3 then
+                        invalidOp "no more"
+                    else
+                        RevealRules.MostConfident row)
+            )
 
         let problem =
             Assert.Throws<InvalidOperationException>(fun () -> (sampler failing Cache.Dual).Generate(canvases, 3L) |> ignore)
@@ -164,7 +180,8 @@ let ``a cancelled generation ends and leaves no tensor`` () =
         model.Value |> ignore // made before tensors are counted
         let before = LiveTensors.InProcess
 
-        Assert.ThrowsAny<OperationCanceledException>(fun () -> (sampler cancelling Cache.Dual).Generate(canvases, 3L, source.Token) |> ignore)
+        Assert.ThrowsAny<OperationCanceledException>(fun () ->
+            (sampler cancelling Cache.Dual).Generate(canvases, 3L, source.Token) |> ignore)
         |> ignore
 
         LiveTensors.InProcess |> should be (lessThanOrEqualTo before))

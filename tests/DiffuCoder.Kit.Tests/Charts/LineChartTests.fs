@@ -145,6 +145,7 @@ let ``axes say what they measure and in which unit`` () =
 
     titles "speedScore" |> should equal ("speed-up (×)", "pass@1 (%)")
     titles "rewardCurves" |> should equal ("update", "mean reward")
+
     titles "cacheDrift"
     |> should equal ("step", "divergence of the cached logits (nats per position)")
 

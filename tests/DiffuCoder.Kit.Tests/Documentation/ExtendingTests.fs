@@ -32,7 +32,11 @@ let ``the strategy and the cache of the page write a whole answer`` () =
         |> Sampler.generate model Extending.options
 
     Extending.report answer
-    answer.Final |> Seq.contains model.Config.MaskTokenId.Value |> should equal false
+
+    answer.Final
+    |> Seq.contains model.Config.MaskTokenId.Value
+    |> should equal false
+
     Trajectory.tokensPerPass answer |> should be (greaterThan 1.0)
     // some pass computed the block alone, and some drift was measured
     [ for step in answer.Steps -> step.Computed.Value ] |> should contain 16
@@ -42,8 +46,7 @@ let ``the strategy and the cache of the page write a whole answer`` () =
 let ``what belongs to the page survives its file by name`` () =
     use model = Model.tiny Stage.Instruct
 
-    let answer =
-        Prompt.instruct "Add." |> Sampler.generate model Extending.options
+    let answer = Prompt.instruct "Add." |> Sampler.generate model Extending.options
 
     let folder = Directory.CreateTempSubdirectory "diffucoder-extending-"
 
@@ -55,4 +58,5 @@ let ``what belongs to the page survives its file by name`` () =
         finally
             folder.Delete true
 
-    (read.Options.Remasking.Name, read.Options.Cache.Name) |> should equal ("near_the_best_0.95", "after_4_commitments")
+    (read.Options.Remasking.Name, read.Options.Cache.Name)
+    |> should equal ("near_the_best_0.95", "after_4_commitments")
