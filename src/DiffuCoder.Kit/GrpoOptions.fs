@@ -13,6 +13,13 @@ type AdvantageBaseline = DiffuCoder.Training.Grpo.AdvantageBaseline
 /// <summary>
 /// Coupled-GRPO. Change some of a preset: <c>{ GrpoOptions.Paper with Variant = MaskVariant.Decoupled }</c>. Values are checked when training begins.
 /// </summary>
+/// <example>
+/// Completions written under a cache, corrected where it was measured:
+/// <code lang="fsharp">
+/// let sampler = { GrpoOptions.Tiny.Sampler with BlockLength = Some 16; Cache = Cache.dual; DriftEvery = Some 4 }
+///
+/// { GrpoOptions.Tiny with Sampler = sampler; RolloutCorrection = Some 2.0 }
+/// </code></example>
 [<NoComparison>]
 type GrpoOptions =
     {
@@ -44,6 +51,10 @@ type GrpoOptions =
         SynchronizeEvery: int option
         /// How completions are sampled: temperature 1.2 in the paper. The record's own seed has no say: `Seed` below has.
         Sampler: SamplerOptions
+        /// The largest importance weight C of a token, above 0; `None`, as in the paper: no weights. Where the sampler has a `Cache`, completions are drawn from other
+        /// distributions than the model's: each token's policy term is multiplied by min(C, p of the full pass / p of the cache), by 1 where `DriftEvery` did not
+        /// measure it. Needs both; every measurement is a full pass more.
+        RolloutCorrection: float option
         /// Learning rate after warm-up, falling to a tenth of it; 1e-6 in the paper.
         LearningRate: float
         /// Largest norm of a gradient; 0.2 in the release.
@@ -85,6 +96,7 @@ type GrpoOptions =
                 { SamplerOptions.Paper with
                     Temperature = paper.Sampling.Temperature
                 }
+            RolloutCorrection = Option.ofNullable paper.RolloutCorrection
             LearningRate = training.LearningRate.Peak
             ClipNorm = training.ClipNorm
             MicroBatches = training.MicroBatches
@@ -139,7 +151,8 @@ module internal CoreGrpo =
             Baseline = options.Baseline,
             SkipGroupsWithoutSpread = options.SkipGroupsWithoutSpread,
             SynchronizeReferenceEvery = (options.SynchronizeEvery |> Option.map int64 |> Option.toNullable),
-            Sampling = CoreOptions.ofOptions options.Sampler
+            Sampling = CoreOptions.ofOptions options.Sampler,
+            RolloutCorrection = Option.toNullable options.RolloutCorrection
         )
 
     let training (options: GrpoOptions) =

@@ -143,7 +143,7 @@ public sealed class Decoding : IDisposable
                 steps[plan.Row] = step with
                 {
                     Computed = reading.Computed(plan.View),
-                    Drift = exact is null ? null : Drift(plan, exact.narrow(0, begin, plan.View.Asked.Length), own),
+                    Drift = exact is null ? null : Drift(plan, exact.narrow(0, begin, plan.View.Asked.Length), own, step.Reveals),
                 };
                 begin += plan.View.Asked.Length;
             }
@@ -159,10 +159,15 @@ public sealed class Decoding : IDisposable
         return unknown.Length > 0 ? Without(unknown, logits) : logits;
     }
 
-    private CacheDrift Drift(RowPlan plan, Tensor exact, Tensor cached)
+    private CacheDrift Drift(RowPlan plan, Tensor exact, Tensor cached, IReadOnlyList<Reveal> reveals)
     {
         var (difference, divergence) = CacheDrift.Between(exact, cached);
-        return new(difference, divergence, Reveal(plan, exact).Step.Reveals);
+        return new(difference, divergence, Reveal(plan, exact).Step.Reveals)
+        {
+            Ratios = CacheDrift.RatiosOf(
+                exact, cached, [.. reveals.Select(reveal => (long)Array.IndexOf(plan.View.Asked, reveal.Position))],
+                [.. reveals.Select(reveal => (long)reveal.Token)], options.Temperature),
+        };
     }
 
     private static Tensor Without(long[] tokens, Tensor logits)

@@ -1,4 +1,5 @@
 using DiffuCoder.Models;
+using DiffuCoder.Sampling;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -65,11 +66,14 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var device = model.Device.Resolve();
-        var completions = RolloutBatch.Of([.. learned.Select(row => written[row].Trajectory)], model.Config, device);
+        Trajectory[] trajectories = [.. learned.Select(row => written[row].Trajectory)];
+        var completions = RolloutBatch.Of(trajectories, model.Config, device);
         var passes = Enumerable.Range(0, options.Iterations).Select(iteration => phases.Of(PhaseTimes.Estimates, () => Pass(completions, round, iteration))).ToList();
         current = new RolloutRound(completions, tensor([.. learned.Select(row => advantages[row])], ScalarType.Float32, device), passes)
         {
-            Measures = RolloutMeasures.Of(rewards, rewarded, options.GroupSize),
+            Weights = options.RolloutCorrection is { } cap ? RolloutRatios.Weights(trajectories, cap, device) : null,
+            Measures = new Dictionary<string, Mean>(
+                RolloutMeasures.Of(rewards, rewarded, options.GroupSize).Concat(RolloutRatios.Measures(written.Select(pair => pair.Trajectory), options.RolloutCorrection))),
             Records = [.. rewarded.Zip(advantages, (one, advantage) => writer.Record(round, one, advantage))],
         }.Keep();
     }
@@ -86,7 +90,8 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     private IterationPass Pass(Completions completions, long round, int iteration)
     {
         var views = options.Estimator.Draw(completions, new(training.Seed, round, iteration));
-        // at the first update the model is still the one that wrote the completions: its ratio is 1 by definition
+        // at the first update the weights are still those that wrote the completions, so that old and current are one estimate and c is 1; what the
+        // cache of the rollout was off by is not in c (RolloutCorrection)
         var old = iteration == 0 ? null : Sliced(model);
         return new(views, old, reference is null ? null : Sliced(reference));
 
@@ -99,9 +104,11 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         using var scope = NewDisposeScope();
         var part = round.Completions.Slice(slice.First, slice.Count);
         var now = phases.Of(PhaseTimes.Forward, () => LikelihoodEstimator.Estimate(model, part, Slice(pass.Views, slice)));
-        var old = pass.Old?.narrow(0, slice.First, slice.Count) ?? now.detach();
-        var loss = options.Loss.Of(now, old, pass.Reference?.narrow(0, slice.First, slice.Count), round.Advantages.narrow(0, slice.First, slice.Count), part.Counted);
+        var old = Rows(pass.Old) ?? now.detach();
+        var loss = options.Loss.Of(now, old, Rows(pass.Reference), Rows(round.Advantages)!, part.Counted, Rows(round.Weights));
         return sum.Add(loss, part.AttentionMask is { } real ? real.sum().ToInt64() : part.Rows * part.Length, phases);
+
+        Tensor? Rows(Tensor? all) => all?.narrow(0, slice.First, slice.Count);
     });
 
     private void SynchronizeReference(long step)

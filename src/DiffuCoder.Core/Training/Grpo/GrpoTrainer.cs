@@ -38,6 +38,7 @@ public sealed class GrpoTrainer(
         if (rewards.Count == 0) throw new TrainingException("There is no reward, so that nothing could be learned; give at least one.");
         if (training.Steps % options.Iterations != 0)
             throw new TrainingException($"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. Make Steps a multiple.");
+        RolloutSampling.RequireMeasured(options);
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe }.Run(
             () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),
             (optimizer, phases) => new GrpoProcedure(model, tasks, rewards, new(model, tokenizer, rewards, options, training.Seed, phases), options, training, optimizer, phases), progress, cancellation);

@@ -6,7 +6,8 @@ namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
 /// The clipped objective of GRPO (Shao et al., arXiv 2402.03300) per completion token, with c = exp(log p - log p_old) and d = log p_ref - log p:
-/// -min(c A, clip(c, 1 - low, 1 + high) A) + beta (exp(d) - d - 1), the k3 estimate of the divergence from the reference.
+/// -w min(c A, clip(c, 1 - low, 1 + high) A) + beta (exp(d) - d - 1), the k3 estimate of the divergence from the reference. The weight w is 1 unless given
+/// (<see cref="GrpoOptions.RolloutCorrection"/>).
 /// </summary>
 public sealed record PolicyLoss
 {
@@ -25,12 +26,13 @@ public sealed record PolicyLoss
     /// <param name="reference">log p of the reference, float32 [B, Lc]; null where <see cref="DivergenceWeight"/> is 0.</param>
     /// <param name="advantages">float32 [B].</param>
     /// <param name="counted">bool [B, Lc].</param>
+    /// <param name="weights">w, float32 [B, Lc], a constant: nothing is differentiated through it; null: 1.</param>
     /// <returns>
     /// Sum and normaliser, the sum in the caller's dispose scope. Measures, means over counted tokens: <c>kl</c>, <c>clip_low</c> and <c>clip_high</c> (share of
     /// tokens whose gradient the clip removes), <c>ratio</c>. The released trainer logs larger numbers: it broadcasts over all pairs of rows.
     /// </returns>
     /// <exception cref="TrainingException">There is a divergence weight and no reference.</exception>
-    public LossSum Of(Tensor current, Tensor old, Tensor? reference, Tensor advantages, Tensor counted)
+    public LossSum Of(Tensor current, Tensor old, Tensor? reference, Tensor advantages, Tensor counted, Tensor? weights = null)
     {
         if (DivergenceWeight > 0 && reference is null)
             throw new TrainingException($"{nameof(DivergenceWeight)} is {DivergenceWeight} and there is no reference; give one, or 0.");
@@ -40,6 +42,7 @@ public sealed record PolicyLoss
         var advantage = advantages.unsqueeze(1);
         var ratio = (current - old).exp();
         var perToken = minimum(ratio * advantage, ratio.clamp(floor, ceiling) * advantage).neg();
+        if (weights is not null) perToken = perToken * weights.detach();
         var measures = new Dictionary<string, Mean>();
         var count = mask.sum().ToDouble();
         if (reference is not null)
