@@ -6,6 +6,7 @@ open DiffuCoder.Performance
 let private benches =
     [
         "forward", ForwardPass.run
+        "split", PassSplit.run
         "step", SamplingStep.run
         "memory", StepMemory.run
         "grpo-memory", GrpoMemory.run
