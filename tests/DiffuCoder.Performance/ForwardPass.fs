@@ -9,12 +9,12 @@ open DiffuCoder.Performance.Measure
 let private Length = 512
 
 /// Multiplications and additions: 2 per weight and token in the blocks and, at the positions asked for, in the output layer; 4 L^2 per channel in attention.
-let operations (config: ModelConfig) (asked: int) =
+let operations (config: ModelConfig) (length: int) (asked: int) =
     let hidden, inner, layers =
         float config.HiddenSize, float config.IntermediateSize, float config.Layers
 
     let keys = float (config.KeyValueHeads * config.HeadSize)
-    let length = float Length
+    let length = float length
 
     let block =
         2.0
@@ -58,13 +58,15 @@ let run () =
                 for _ in 1..10 do
                     product ())
 
-        let rate = operations model.Config asked / median (rounds |> List.map fst) / 1e9
+        let rate =
+            operations model.Config Length asked / median (rounds |> List.map fst) / 1e9
+
         let best = 10.0 * productOperations / median (rounds |> List.map snd) / 1e9
 
         let share =
             median (
                 rounds
-                |> List.map (fun (own, other) -> operations model.Config asked / own / (10.0 * productOperations / other))
+                |> List.map (fun (own, other) -> operations model.Config Length asked / own / (10.0 * productOperations / other))
             )
 
         row [ string asked; $"{rate:F0}"; $"{best:F0}"; $"{share:P0}" ]

@@ -6,6 +6,7 @@ open DiffuCoder.Performance
 let private benches =
     [
         "forward", ForwardPass.run
+        "split", PassSplit.run
         "step", SamplingStep.run
         "generation", Generation.run
         "rows", Rows.run

@@ -17,7 +17,7 @@ let private Prompt = 256
 /// That its logits are computed once more in the backward pass is not counted.
 let private operations (config: ModelConfig) =
     let completion = float (Length - Prompt)
-    let body = ForwardPass.operations config 0
+    let body = ForwardPass.operations config Length 0
 
     let output =
         2.0 * completion * float config.HiddenSize * float config.VocabularySize

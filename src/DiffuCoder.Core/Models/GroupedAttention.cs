@@ -16,7 +16,8 @@ internal static class GroupedAttention
         var shape = queries.shape;
         var (heads, keyHeads) = (shape[1], keys.shape[1]);
         // where all queries of a row see the same keys, those that share a key head are one long list of queries: nothing is copied
-        if (heads == keyHeads || pattern.IsCausal || !queries.is_contiguous() || pattern.Mask is { } mask && (mask.shape[^2] != 1 || mask.shape[1] != 1))
+        var isOfKeysOnly = !pattern.IsCausal && (pattern.Mask is not { } mask || mask.shape[^2] == 1 && mask.shape[1] == 1);
+        if (heads == keyHeads || !isOfKeysOnly || !queries.is_contiguous())
             return F.scaled_dot_product_attention(queries, Shared(keys, heads), Shared(values, heads), pattern.Mask, 0, pattern.IsCausal);
         return F.scaled_dot_product_attention(queries.view(shape[0], keyHeads, -1, shape[3]), keys, values, pattern.Mask, 0, false).reshape(shape);
     }

@@ -56,7 +56,7 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
     private Tensor Feed(Tensor normed, bool fused)
     {
         var (rows, length) = (normed.shape[0], normed.shape[1]);
-        if (!fused || !gate.IsFasterTurned(normed, rows * length) || !down.IsFasterTurned(normed, rows * length) || !up.IsFasterTurned(normed, rows * length))
+        if (!fused || !new[] { gate, up, down }.All(linear => linear.IsFasterTurned(normed, rows * length)))
             return down.Apply(SwiGlu.Apply(gate.Apply(normed), up.Apply(normed), fused));
         var turned = normed.view(rows * length, -1).t();
         return down.Turned(SwiGlu.Apply(gate.Turned(turned), up.Turned(turned), fused)).t().contiguous().view(normed.shape);

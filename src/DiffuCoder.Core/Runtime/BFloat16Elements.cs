@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DiffuCoder.Runtime;
 
 /// <summary>
-/// bfloat16, the upper half of a float32, rounded to the nearest and, between two, to the even one. A NaN that was read has zeros below, as has the one that the
-/// processor makes, so that rounding cannot carry it over into another number.
+/// bfloat16, the upper half of a float32, rounded to the nearest and, between two, to the even one. A NaN that was read has zeros below, as has the
+/// one that the processor makes, so that rounding cannot carry it over into another number.
 /// </summary>
 internal readonly unsafe struct BFloat16Elements : IElements
 {

@@ -8,7 +8,9 @@ namespace DiffuCoder.Runtime;
 /// <summary>The memory of tensors, for passes in managed code. Whoever reads or writes it keeps the tensor alive meanwhile.</summary>
 internal static class TensorMemory
 {
-    /// <summary>Whether a pass in managed code can read it: floats of a kind that <see cref="Float32Elements"/> or <see cref="BFloat16Elements"/> knows.</summary>
+    /// <summary>
+    /// Whether a pass in managed code can read it: in one piece, and as <see cref="Float32Elements"/> or <see cref="BFloat16Elements"/>.
+    /// </summary>
     public static bool IsPlain(Tensor tensor) =>
         tensor.device_type == DeviceType.CPU && tensor.dtype is (ScalarType.Float32 or ScalarType.BFloat16) && tensor.is_contiguous();
 

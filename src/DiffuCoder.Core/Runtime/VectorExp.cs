@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DiffuCoder.Runtime;
 
 /// <summary>
-/// exp of a vector as 2^n exp(r) with |r| at most ln 2 / 2; constants of expf in Moshier's Cephes library. Unlike <c>Vector.Exp</c> it gives exactly 1 at
-/// 0. NaN stays NaN.
+/// exp of a vector as 2^n exp(r) with |r| at most ln 2 / 2; constants of expf in Moshier's Cephes library. Unlike <c>Vector.Exp</c> it gives exactly
+/// 1 at 0. NaN stays NaN.
 /// </summary>
 internal static class VectorExp
 {
@@ -18,7 +18,8 @@ internal static class VectorExp
     /// <summary>exp(x), infinity where it is no float32.</summary>
     public static Vector<float> Of(Vector<float> x)
     {
-        // the constants come first: of two numbers one of which is NaN, processors give the second, or NaN. Between them both halves of the power are float32
+        // the constants come first: of two numbers one of which is NaN, processors give the second, or NaN. Between the two constants both halves of
+        // the power are float32
         var within = Vector.MaxNative(new Vector<float>(-104f), Vector.MinNative(new Vector<float>(89f), x));
         var fraction = Fraction(within, out var n);
         var half = n >> 1;

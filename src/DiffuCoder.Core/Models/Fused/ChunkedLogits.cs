@@ -5,8 +5,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// An output layer in bfloat16 that gives float32, some tokens of the vocabulary at a time: what was computed is widened while it is in the cache, and the logits
-/// of all are never held in bfloat16.
+/// An output layer in bfloat16 that gives float32, some tokens of the vocabulary at a time: what was computed is widened while it is in the cache,
+/// and the logits of all are never held in bfloat16.
 /// </summary>
 internal static unsafe class ChunkedLogits
 {
@@ -45,7 +45,8 @@ internal static unsafe class ChunkedLogits
         var from = TensorMemory.Address(part);
         TensorPass.Run(rows, (long)rows * length, (begin, end) =>
         {
-            for (var row = begin; row < end; row++) Row((byte*)(from + (nint)row * length * BFloat16Elements.Size), length, (byte*)(to + row * stride));
+            for (var row = begin; row < end; row++)
+                Row((byte*)(from + (nint)row * length * BFloat16Elements.Size), length, (byte*)(to + row * stride));
         });
         GC.KeepAlive(part);
     }

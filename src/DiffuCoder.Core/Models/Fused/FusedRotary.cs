@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
 
-/// <summary>The turning of <see cref="RotaryPositions"/> in one pass that puts the heads of a row one behind the other, with the same roundings.</summary>
+/// <summary>
+/// The turning of <see cref="RotaryPositions"/> in one pass that puts the heads of a row one behind the other, with the same roundings.
+/// </summary>
 internal static unsafe class FusedRotary
 {
     /// <param name="projected">Queries or keys, [B, L, heads, d].</param>
@@ -78,5 +80,6 @@ internal static unsafe class FusedRotary
         (Vector<float> First, Vector<float> Second) own, (Vector<float> First, Vector<float> Second) other,
         (Vector<float> First, Vector<float> Second) cos, (Vector<float> First, Vector<float> Second) sin)
         where T : struct, IElements =>
-        (T.Rounded(own.First * cos.First) + T.Rounded(other.First * sin.First), T.Rounded(own.Second * cos.Second) + T.Rounded(other.Second * sin.Second));
+        (T.Rounded(own.First * cos.First) + T.Rounded(other.First * sin.First),
+            T.Rounded(own.Second * cos.Second) + T.Rounded(other.Second * sin.Second));
 }
