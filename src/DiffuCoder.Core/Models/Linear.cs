@@ -27,8 +27,8 @@ internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, str
     }
 
     /// <summary>
-    /// Whether <see cref="Turned"/> is the faster way: with few positions, much of the time of a product in bfloat16 goes into bringing the weight into
-    /// the order in which it is multiplied from the right. From the left it is read as it lies.
+    /// Whether <see cref="Turned"/> is the faster way: with few positions, much of the time of a product in bfloat16 goes into bringing the weight
+    /// into the order in which it is multiplied from the right. From the left it is read as it lies.
     /// </summary>
     /// <param name="x">What is multiplied.</param>
     /// <param name="positions">Positions of all its rows.</param>
