@@ -27,7 +27,11 @@ let private generate options hooks =
 let private always = Cache("always", (fun row -> row.BlockEnd), (fun _ -> true))
 
 let private measuredSteps (trajectory: Trajectory) =
-    [ for step in trajectory.Steps do if not (isNull step.Drift) then step ]
+    [
+        for step in trajectory.Steps do
+            if not (isNull step.Drift) then
+                step
+    ]
 
 [<Theory>]
 [<InlineData(1.0, 1.5, 0.5)>]
@@ -64,7 +68,7 @@ let ``each commitment of a measured step has its ratio, in the order of commitme
     let said = Collections.Generic.Dictionary<int * int, ResizeArray<float32[]>>()
 
     let listen step (positions: Collections.Generic.IReadOnlyList<CanvasPosition>) (logits: torch.Tensor) =
-        use rows = logits.cpu().to_type (torch.ScalarType.Float32)
+        use rows = logits.cpu().to_type(torch.ScalarType.Float32)
 
         for i, place in Seq.indexed positions do
             let key = (step, place.Position)
@@ -72,7 +76,7 @@ let ``each commitment of a measured step has its ratio, in the order of commitme
             if not (said.ContainsKey key) then
                 said.Add(key, ResizeArray())
 
-            use row = rows[i].contiguous ()
+            use row = rows[i].contiguous()
             said[key].Add(row.data<float32>().ToArray())
 
         logits
@@ -92,9 +96,14 @@ let ``each commitment of a measured step has its ratio, in the order of commitme
 
             let logits = said[(step.Index, reveal.Position)]
             logits.Count |> should equal 2
-            float ratio / exp (log logits[1] - log logits[0]) |> should (equalWithin 1e-4) 1.0
 
-    [ for step in steps do yield! step.Drift.Ratios ]
+            float ratio / exp (log logits[1] - log logits[0])
+            |> should (equalWithin 1e-4) 1.0
+
+    [
+        for step in steps do
+            yield! step.Drift.Ratios
+    ]
     |> List.exists (fun ratio -> abs (ratio - 1f) > 0.01f)
     |> should equal true
 
@@ -106,7 +115,9 @@ let ``where the cache reads everything the ratio is 1`` () =
         for ratio in step.Drift.Ratios do
             float ratio |> should (equalWithin 1e-4) 1.0
 
-    steps |> List.sumBy (fun step -> step.Drift.Ratios.Count) |> should be (greaterThan 4)
+    steps
+    |> List.sumBy (fun step -> step.Drift.Ratios.Count)
+    |> should be (greaterThan 4)
 
 [<Fact>]
 let ``ratios are saved with the trajectory, and lines without them are read`` () =
@@ -119,7 +130,9 @@ let ``ratios are saved with the trajectory, and lines without them are read`` ()
     for before, after in Seq.zip (measuredSteps trajectory) (measuredSteps read) do
         List.ofSeq after.Drift.Ratios |> should equal (List.ofSeq before.Drift.Ratios)
 
-    let older = Text.RegularExpressions.Regex.Replace(saved, ",\"ratios\":\\[[^\\]]*\\]", "")
+    let older =
+        Text.RegularExpressions.Regex.Replace(saved, ",\"ratios\":\\[[^\\]]*\\]", "")
+
     older |> should not' (haveSubstring "ratios")
     let read = measuredSteps (TrajectoryFile.FromLine(older, "here"))
     read |> List.length |> should equal (measuredSteps trajectory).Length

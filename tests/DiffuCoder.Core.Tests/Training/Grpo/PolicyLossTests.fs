@@ -175,7 +175,10 @@ let ``weights multiply the policy term of their tokens and not the divergence`` 
     let weights = torch.tensor([| 0.5f; 3f; 100f |]).unsqueeze(0).requires_grad_ true
     let loss, gradient = weighed weights
     let divergence = 0.1 * (0.5 - log 0.5 - 1.0)
-    loss.Sum.ToDouble() |> should (equalWithin 1e-6) (-(0.5 * 1.5) - 3.0 * 0.5 + divergence)
+
+    loss.Sum.ToDouble()
+    |> should (equalWithin 1e-6) (-(0.5 * 1.5) - 3.0 * 0.5 + divergence)
+
     loss.Normalizer |> should equal 2.0
     // d/dx of -w c is -w c, of the clipped one 0; of beta (exp(d) - d - 1) it is beta (1 - exp(d))
     for got, wanted in Seq.zip gradient [ 0.1 * 0.5; -3.0 * 0.5; 0.0 ] do
@@ -191,4 +194,6 @@ let ``without weights the loss is that of ones`` () =
     let ones, same = weighed (torch.ones (1L, 3L))
     plain.Sum.ToDouble() |> should equal (ones.Sum.ToDouble())
     gradient |> should equal same
-    plain.Sum.ToDouble() |> should (equalWithin 1e-6) (-1.5 - 0.5 + 0.1 * (0.5 - log 0.5 - 1.0))
+
+    plain.Sum.ToDouble()
+    |> should (equalWithin 1e-6) (-1.5 - 0.5 + 0.1 * (0.5 - log 0.5 - 1.0))

@@ -23,12 +23,7 @@ let private under (cache: Cache) (driftEvery: int voption) =
     )
 
 let private corrected (cap: float voption) sampling =
-    GrpoOptions(
-        GroupSize = 4,
-        Sampling = sampling,
-        SynchronizeReferenceEvery = Nullable 4L,
-        RolloutCorrection = ValueOption.toNullable cap
-    )
+    GrpoOptions(GroupSize = 4, Sampling = sampling, SynchronizeReferenceEvery = Nullable 4L, RolloutCorrection = ValueOption.toNullable cap)
 
 let private measured = under Cache.Dual (ValueSome 1)
 
@@ -43,10 +38,18 @@ let private learned options =
         }
 
     (trainer model options (training 4L) null ignore).Run(listener) |> ignore
-    weightsOf model, [ for report in seen -> Map [ for entry in report.Measures -> entry.Key, entry.Value ] ]
+
+    weightsOf model,
+    [
+        for report in seen -> Map [ for entry in report.Measures -> entry.Key, entry.Value ]
+    ]
 
 let private ratiosIn (measures: Map<string, float>) =
-    [ for name, value in Map.toList measures do if name.StartsWith "rollout_ratio" then name, value ]
+    [
+        for name, value in Map.toList measures do
+            if name.StartsWith "rollout_ratio" then
+                name, value
+    ]
 
 [<Fact>]
 let ``completions can be written under a cache, and what it is off by is logged where it is measured`` () =
@@ -96,7 +99,10 @@ let ``a corrected run leaves no tensor behind`` () =
 let private runIn (directory: TemporaryDirectory) options stop =
     use model = SmallRuns.createModel ()
     use source = new CancellationTokenSource()
-    let probe name = if stop && name = "step done" then source.Cancel()
+
+    let probe name =
+        if stop && name = "step done" then
+            source.Cancel()
 
     let result =
         (trainer model options (training 6L) directory.Path probe).Run(null, source.Token)
@@ -148,8 +154,13 @@ let ``a run without a cache is described as before there were caches`` () =
 
     // resuming compares these, so each tells one setting from another
     [
-        for sampling in [ under Cache.None ValueNone; under Cache.Dual ValueNone; under Cache.Prefix ValueNone; measured ] ->
-            (corrected ValueNone sampling).Description
+        for sampling in
+            [
+                under Cache.None ValueNone
+                under Cache.Dual ValueNone
+                under Cache.Prefix ValueNone
+                measured
+            ] -> (corrected ValueNone sampling).Description
     ]
     |> List.distinct
     |> should haveLength 4

@@ -74,4 +74,6 @@ let ``mean, largest and share above the cap are logged of what was measured`` ()
     let mean = (0.5 + 3.0 + 0.25 + 1.25 + 4.0) / 5.0
     let without = [ "rollout_ratio", mean; "rollout_ratio_largest", 4.0 ]
     logged ValueNone |> should equal without
-    logged (ValueSome 2.0) |> should equal (without @ [ "rollout_ratio_truncated", 0.4 ])
+
+    logged (ValueSome 2.0)
+    |> should equal (without @ [ "rollout_ratio_truncated", 0.4 ])
