@@ -28,9 +28,9 @@ type GrpoProgress =
         Steps: int
         /// Mean of the summed rewards since the last line.
         Reward: float
-        /// All that is logged, by name: each reward, `kl`, `clip_low`, `clip_high`, `completion_length`, ...; where the sampler's `DriftEvery` measured a cache,
-        /// `rollout_ratio` and `rollout_ratio_largest` (p of the full pass / p of the cache, of the tokens measured), and `rollout_ratio_truncated` (the share above
-        /// `RolloutCorrection`).
+        /// All that is logged, by name: each reward, `kl`, `clip_low`, `clip_high`, `completion_length`, ...; where the sampler's `DriftEvery`
+        /// measured a cache, `rollout_ratio` and `rollout_ratio_largest` (p of the full pass / p of the cache, of the tokens measured), and
+        /// `rollout_ratio_truncated` (the share above `RolloutCorrection`).
         Measures: Map<string, float>
         /// Time spent since the last line, by name: `rollout`, `rewards` (waited for after the last completion), `estimates`, `forward`, `backward`, `update`.
         Phases: Map<string, TimeSpan>

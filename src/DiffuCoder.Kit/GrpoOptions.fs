@@ -51,9 +51,9 @@ type GrpoOptions =
         SynchronizeEvery: int option
         /// How completions are sampled: temperature 1.2 in the paper. The record's own seed has no say: `Seed` below has.
         Sampler: SamplerOptions
-        /// The largest importance weight C of a token, above 0; `None`, as in the paper: no weights. Where the sampler has a `Cache`, completions are drawn from other
-        /// distributions than the model's: each token's policy term is multiplied by min(C, p of the full pass / p of the cache), by 1 where `DriftEvery` did not
-        /// measure it. Needs both; every measurement is a full pass more.
+        /// The largest importance weight C of a token, above 0; `None`, as in the paper: no weights. Where the sampler has a `Cache`, completions
+        /// are drawn from other distributions than the model's: each token's policy term is multiplied by min(C, p of the full pass / p of the
+        /// cache), by 1 where `DriftEvery` did not measure it. Needs both; every measurement is a full pass more.
         RolloutCorrection: float option
         /// Learning rate after warm-up, falling to a tenth of it; 1e-6 in the paper.
         LearningRate: float

@@ -159,6 +159,50 @@ let ``texts with holes are no tasks, and options out of range are refused`` () =
     (fun () -> Grpo.run model [] [ short ] options)
     |> should throw typeof<TrainingException>
 
+let private corrected =
+    { options with
+        Sampler =
+            { options.Sampler with
+                BlockLength = Some 4
+                Cache = Cache.dual
+                DriftEvery = Some 1
+            }
+        RolloutCorrection = Some 2.0
+    }
+
+[<Fact>]
+let ``the correction of a cache is handed to the core, and off in every preset`` () =
+    let core = CoreGrpo.algorithm corrected
+    core.RolloutCorrection |> should equal (System.Nullable 2.0)
+
+    (core.Sampling.Cache, core.Sampling.DriftEvery)
+    |> should equal (Cache.dual, System.Nullable 1)
+
+    for preset in [ GrpoOptions.Paper; GrpoOptions.Release; GrpoOptions.Tiny ] do
+        preset.RolloutCorrection |> should equal None
+        (CoreGrpo.algorithm preset).RolloutCorrection.HasValue |> should equal false
+
+[<Fact>]
+let ``completions written under a cache are corrected, or the correction refused`` () =
+    use model = trainable ()
+    let seen = ResizeArray<GrpoProgress>()
+
+    Grpo.runWith seen.Add CancellationToken.None model tasks [ short ] corrected
+    |> should equal true
+
+    for name in [ "rollout_ratio"; "rollout_ratio_largest"; "rollout_ratio_truncated" ] do
+        seen[0].Measures |> Map.containsKey name |> should equal true
+
+    (fun () ->
+        Grpo.run
+            model
+            tasks
+            [ short ]
+            { options with
+                RolloutCorrection = Some 2.0
+            })
+    |> should throw typeof<TrainingException>
+
 [<Fact>]
 let ``the tiny family's tasks are those of its training part, with tests`` () =
     let tasks = Grpo.tinyTasks 20

@@ -12,9 +12,9 @@ namespace DiffuCoder.Sampling;
 public sealed record CacheDrift(float LargestDifference, float Divergence, IReadOnlyList<Reveal> Otherwise)
 {
     /// <summary>
-    /// For each of <see cref="SamplingStep.Reveals"/>, in their order, p_full(token) / p_cached(token), without unit: above 1 where the full pass finds the
-    /// committed token likelier. Of the softmax over the whole vocabulary of the logits divided by the temperature (by 1 where it is 0), before filters. Empty
-    /// in older files.
+    /// For each of <see cref="SamplingStep.Reveals"/>, in their order, p_full(token) / p_cached(token), without unit: above 1 where the full pass
+    /// finds the committed token likelier. Of the softmax over the whole vocabulary of the logits divided by the temperature (by 1 where it is 0),
+    /// before filters. Empty in older files.
     /// </summary>
     public IReadOnlyList<float> Ratios { get; init; } = [];
 

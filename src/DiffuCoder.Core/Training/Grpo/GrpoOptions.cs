@@ -58,13 +58,14 @@ public sealed record GrpoOptions
     public SamplerOptions Sampling { get; init; } = SamplerOptions.Paper with { Temperature = 1.2 };
 
     /// <summary>
-    /// C of truncated importance weights, above 0; null: none. Under a cache completions are drawn from other distributions than the model's, so each token's
-    /// policy term is multiplied by min(C, p_full / p_cached) of its commitment (<see cref="CacheDrift.Ratios"/>), and by 1 where that was not measured. Needs
-    /// <see cref="SamplerOptions.Cache"/> and <see cref="SamplerOptions.DriftEvery"/>, each of whose measurements is a full pass more.
+    /// C of truncated importance weights, above 0; null: none. Under a cache completions are drawn from other distributions than the model's, so
+    /// each token's policy term is multiplied by min(C, p_full / p_cached) of its commitment (<see cref="CacheDrift.Ratios"/>), and by 1 where that
+    /// was not measured. Needs <see cref="SamplerOptions.Cache"/> and <see cref="SamplerOptions.DriftEvery"/>, each of whose measurements is a full
+    /// pass more.
     /// </summary>
     /// <remarks>
-    /// Truncation bounds the variance, for some bias (Ionides 2008, "Truncated importance sampling"); between a fast rollout engine and a trainer: Yao et al.
-    /// 2025, "Your efficient RL framework secretly brings you off-policy RL training".
+    /// Truncation bounds the variance, for some bias (Ionides 2008, "Truncated importance sampling"); between a fast rollout engine and a trainer:
+    /// Yao et al. 2025, "Your efficient RL framework secretly brings you off-policy RL training".
     /// </remarks>
     public double? RolloutCorrection { get; init => field = value is { } cap ? Require.Above(cap, 0) : null; }
 

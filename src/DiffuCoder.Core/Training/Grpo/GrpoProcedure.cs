@@ -63,6 +63,7 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         double[] totals = [.. rewarded.Select(one => one.Total)];
         var advantages = Advantages.Of(totals, options.GroupSize, options.Baseline, options.ScaleAdvantages);
         var learned = Learned(totals);
+        var ratios = RolloutRatios.Measures(written.Select(pair => pair.Trajectory), options.RolloutCorrection);
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var device = model.Device.Resolve();
@@ -72,8 +73,7 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         current = new RolloutRound(completions, tensor([.. learned.Select(row => advantages[row])], ScalarType.Float32, device), passes)
         {
             Weights = options.RolloutCorrection is { } cap ? RolloutRatios.Weights(trajectories, cap, device) : null,
-            Measures = new Dictionary<string, Mean>(
-                RolloutMeasures.Of(rewards, rewarded, options.GroupSize).Concat(RolloutRatios.Measures(written.Select(pair => pair.Trajectory), options.RolloutCorrection))),
+            Measures = new Dictionary<string, Mean>(RolloutMeasures.Of(rewards, rewarded, options.GroupSize).Concat(ratios)),
             Records = [.. rewarded.Zip(advantages, (one, advantage) => writer.Record(round, one, advantage))],
         }.Keep();
     }

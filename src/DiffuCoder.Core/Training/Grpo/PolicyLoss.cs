@@ -6,8 +6,8 @@ namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
 /// The clipped objective of GRPO (Shao et al., arXiv 2402.03300) per completion token, with c = exp(log p - log p_old) and d = log p_ref - log p:
-/// -w min(c A, clip(c, 1 - low, 1 + high) A) + beta (exp(d) - d - 1), the k3 estimate of the divergence from the reference. The weight w is 1 unless given
-/// (<see cref="GrpoOptions.RolloutCorrection"/>).
+/// -w min(c A, clip(c, 1 - low, 1 + high) A) + beta (exp(d) - d - 1), the k3 estimate of the divergence from the reference. The weight w is
+/// 1 unless given (<see cref="GrpoOptions.RolloutCorrection"/>).
 /// </summary>
 public sealed record PolicyLoss
 {

@@ -7,7 +7,7 @@ namespace DiffuCoder.Training.Grpo;
 /// <summary>How much likelier the model finds the tokens of completions than the cache that they were drawn with: p_full / p_cached.</summary>
 internal static class RolloutRatios
 {
-    /// <summary>For each token of the completion, its end included, the ratio of the commitment that stayed; null where it was not measured.</summary>
+    /// <summary>For each token of the completion, its end included, the ratio of its last commitment; null where it was not measured.</summary>
     /// <param name="row">A finished trajectory.</param>
     public static float?[] Of(Trajectory row)
     {
@@ -41,7 +41,8 @@ internal static class RolloutRatios
     }
 
     /// <summary>
-    /// What is logged of a round, nothing where nothing was measured: the mean ratio of the measured tokens, the largest, and under a cap the share above it.
+    /// What is logged of a round, nothing where nothing was measured: the mean ratio of the measured tokens, the largest, and under a cap the share
+    /// above it.
     /// </summary>
     public static IEnumerable<KeyValuePair<string, Mean>> Measures(IEnumerable<Trajectory> rows, double? cap)
     {

@@ -5,7 +5,9 @@ namespace DiffuCoder.Training.Grpo;
 /// <summary>How completions are sampled, in words that resuming compares.</summary>
 internal static class RolloutSampling
 {
-    /// <summary>The options as their record prints them, without younger ones that are not used: a run begun before there were any can go on.</summary>
+    /// <summary>
+    /// The options as their record prints them, without a cache and its measurement where neither is used: a run begun before there were any can go on.
+    /// </summary>
     /// <param name="options">The options.</param>
     public static string Words(SamplerOptions options)
     {
@@ -19,7 +21,8 @@ internal static class RolloutSampling
     public static void RequireMeasured(GrpoOptions options)
     {
         if (options.RolloutCorrection is not { } cap) return;
-        var (set, off) = (FormattableString.Invariant($"{nameof(GrpoOptions.RolloutCorrection)} is {cap}"), $"or {nameof(GrpoOptions.RolloutCorrection)} to null");
+        var set = FormattableString.Invariant($"{nameof(GrpoOptions.RolloutCorrection)} is {cap}");
+        var off = $"or {nameof(GrpoOptions.RolloutCorrection)} to null";
         if (options.Sampling.Cache == Cache.None)
             throw new TrainingException(
                 $"{set}, but completions are sampled without a cache, so that there is nothing to correct; set {nameof(SamplerOptions.Cache)} and "

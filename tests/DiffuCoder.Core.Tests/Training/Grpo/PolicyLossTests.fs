@@ -152,3 +152,48 @@ let ``a divergence without a reference is refused`` () =
             |> ignore)
 
     problem.Message |> should haveSubstring "reference"
+
+/// Two tokens of one row that count and one that does not: c = 2 (clipped to 1.5) and 1/2, both at advantage 1, exp(d) = 1/2 and 1.
+let private weighed (weights: torch.Tensor | null) =
+    let numbers (values: float list) =
+        torch.tensor([| for value in values -> float32 value |]).unsqueeze 0
+
+    let current = (numbers [ log 0.5; log 0.25; 0.0 ]).requires_grad_ true
+    let old = numbers [ log 0.25; log 0.5; 0.0 ]
+    let reference = numbers [ log 0.25; log 0.25; 0.0 ]
+    let counted = torch.tensor([| true; true; false |]).unsqueeze 0
+
+    let loss =
+        PolicyLoss(DivergenceWeight = 0.1).Of(current, old, reference, torch.ones 1L, counted, weights)
+
+    loss.Sum.backward ()
+    loss, current.grad.data<float32>().ToArray() |> Array.map float
+
+[<Fact>]
+let ``weights multiply the policy term of their tokens and not the divergence`` () =
+    use _ = torch.NewDisposeScope()
+    let weights = torch.tensor([| 0.5f; 3f; 100f |]).unsqueeze(0).requires_grad_ true
+    let loss, gradient = weighed weights
+    let divergence = 0.1 * (0.5 - log 0.5 - 1.0)
+
+    loss.Sum.ToDouble()
+    |> should (equalWithin 1e-6) (-(0.5 * 1.5) - 3.0 * 0.5 + divergence)
+
+    loss.Normalizer |> should equal 2.0
+    // d/dx of -w c is -w c, of the clipped one 0; of beta (exp(d) - d - 1) it is beta (1 - exp(d))
+    for got, wanted in Seq.zip gradient [ 0.1 * 0.5; -3.0 * 0.5; 0.0 ] do
+        got |> should (equalWithin 1e-6) wanted
+
+    // a constant
+    isNull (box weights.grad) |> should equal true
+
+[<Fact>]
+let ``without weights the loss is that of ones`` () =
+    use _ = torch.NewDisposeScope()
+    let plain, gradient = weighed null
+    let ones, same = weighed (torch.ones (1L, 3L))
+    plain.Sum.ToDouble() |> should equal (ones.Sum.ToDouble())
+    gradient |> should equal same
+
+    plain.Sum.ToDouble()
+    |> should (equalWithin 1e-6) (-1.5 - 0.5 + 0.1 * (0.5 - log 0.5 - 1.0))
