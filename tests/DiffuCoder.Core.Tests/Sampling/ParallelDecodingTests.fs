@@ -2,7 +2,6 @@
 module DiffuCoder.Core.Tests.Sampling.ParallelDecodingTests
 
 open System
-open System.Globalization
 open Xunit
 open FsUnit.Xunit
 open DiffuCoder.Sampling
@@ -204,13 +203,3 @@ let ``a bounded strategy of the user's own is not taken for one of the kit's`` (
 
     (fun () -> read.Options |> generate (fun _ -> sure 4 0.95) |> ignore)
     |> should throw typeof<SamplerException>
-
-[<Fact>]
-let ``a strategy is written the same in every language`` () =
-    let before = CultureInfo.CurrentCulture
-
-    try
-        CultureInfo.CurrentCulture <- CultureInfo.GetCultureInfo "de-DE"
-        string (Remasking.Factor 1.5) |> should equal "factor 1.5"
-    finally
-        CultureInfo.CurrentCulture <- before
