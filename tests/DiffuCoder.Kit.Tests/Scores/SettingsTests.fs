@@ -52,7 +52,23 @@ let ``the small models are sampled as they were trained, base completes and inst
 
     prompting (Tiny Stage.Base) |> should equal PromptKind.Completion
     prompting (Tiny Stage.Instruct) |> should equal PromptKind.Chat
-    settings.Threads |> should equal (Some 1)
+    settings.Threads |> should equal (None: int option)
+
+[<Fact>]
+let ``strategy, cache and blocks are named, and what has no such name or bound is refused`` () =
+    let settings =
+        parseLine "--stage instruct --strategy threshold:0.9 --cache adaptive:0.25 --block 32"
+
+    let sampler = (options settings (all settings |> List.collect snd).Head).Sampler
+    sampler.Remasking |> should equal (Strategy.allAbove 0.9)
+    sampler.Cache |> should equal (Cache.adaptive 0.25)
+    sampler.BlockLength |> should equal (Some 32)
+
+    refusal "--strategy treshold:0.9" |> should haveSubstring "treshold"
+    refusal "--strategy threshold" |> should haveSubstring "threshold"
+    refusal "--strategy threshold:2" |> should haveSubstring "2"
+    refusal "--cache both" |> should haveSubstring "both"
+    refusal "--block 0" |> should haveSubstring "--block is 0"
 
 [<Fact>]
 let ``a checkpoint is measured on a file with the paper's canvas`` () =
