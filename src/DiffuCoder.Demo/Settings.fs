@@ -4,15 +4,7 @@ module DiffuCoder.Demo.Settings
 open System
 open Argu
 open DiffuCoder
-
-type DeviceName =
-    | Cpu
-    | Cuda
-
-type PrecisionName =
-    | Automatic
-    | Float32
-    | BFloat16
+open DiffuCoder.LoadArguments
 
 type Argument =
     | [<MainCommand>] Prompt of words: string list
@@ -124,18 +116,7 @@ let parse (arguments: string[]) =
 
     {
         Source = source
-        Load =
-            {
-                Device =
-                    match given.GetResult(Argument.Device, Cpu) with
-                    | Cpu -> DiffuCoder.Device.cpu
-                    | Cuda -> DiffuCoder.Device.cuda
-                Precision =
-                    match given.GetResult(Argument.Precision, Automatic) with
-                    | Automatic -> DiffuCoder.Precision.Automatic
-                    | Float32 -> DiffuCoder.Precision.Float32
-                    | BFloat16 -> DiffuCoder.Precision.BFloat16
-            }
+        Load = LoadArguments.load (given.GetResult(Argument.Device, Cpu)) (given.GetResult(Argument.Precision, Automatic))
         Threads =
             match given.TryGetResult Threads, source with
             | Some count, _ when count < 1 -> given.Raise($"--threads is {count}; it must be at least 1.", showUsage = false)

@@ -4,15 +4,7 @@ module DiffuCoder.Scores.Settings
 open System
 open Argu
 open DiffuCoder
-
-type DeviceName =
-    | Cpu
-    | Cuda
-
-type PrecisionName =
-    | Automatic
-    | Float32
-    | BFloat16
+open DiffuCoder.LoadArguments
 
 type SanitizerName =
     | Conservative
@@ -228,17 +220,6 @@ let parse (arguments: string[]) =
             | Conservative -> SanitizeRule.Conservative
             | EvalPlus -> SanitizeRule.EvalPlus
         Output = given.GetResult(Output, IO.Path.Combine("runs", "evaluate"))
-        Load =
-            {
-                Device =
-                    match given.GetResult(Argument.Device, Cpu) with
-                    | Cpu -> DiffuCoder.Device.cpu
-                    | Cuda -> DiffuCoder.Device.cuda
-                Precision =
-                    match given.GetResult(Argument.Precision, Automatic) with
-                    | Automatic -> DiffuCoder.Precision.Automatic
-                    | Float32 -> DiffuCoder.Precision.Float32
-                    | BFloat16 -> DiffuCoder.Precision.BFloat16
-            }
+        Load = LoadArguments.load (given.GetResult(Argument.Device, Cpu)) (given.GetResult(Argument.Precision, Automatic))
         Threads = given.TryGetResult Threads |> Option.map (atLeastOne "--threads")
     }

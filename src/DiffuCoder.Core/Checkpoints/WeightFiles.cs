@@ -54,7 +54,8 @@ internal static class WeightFiles
     {
         var names = Directory.EnumerateFiles(directory).Select(f => Path.GetFileName(f)).Order(StringComparer.Ordinal).ToList();
         var pickled = names.FirstOrDefault(CheckpointFiles.IsPickle);
-        var foreign = names.FirstOrDefault(n => n.EndsWith(".gguf", StringComparison.Ordinal) || n.StartsWith("consolidated", StringComparison.Ordinal));
+        var foreign = names.FirstOrDefault(
+            n => n.EndsWith(".gguf", StringComparison.Ordinal) || n.StartsWith("consolidated", StringComparison.Ordinal));
         var shard = names.FirstOrDefault(n => n.EndsWith(".safetensors", StringComparison.Ordinal) && n != foreign);
         var missing = $"there is neither {CheckpointFiles.SingleFile} nor {CheckpointFiles.Index}.";
         return new CheckpointException(directory, null, missing + (pickled, shard, foreign) switch

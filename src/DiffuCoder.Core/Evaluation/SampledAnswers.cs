@@ -38,6 +38,9 @@ internal sealed class SampledAnswers : IAnswers
     {
         var mask = Canvas.MaskOf(model.Config);
         Canvas[] canvases = [.. asked.Select(one => Canvas.Complete(EvaluationPrompt.Encode(tokenizer, one.Problem, form, options.Prompting), options.Sampler.MaxNewTokens, mask))];
-        return [.. sampler.Generate(canvases, [.. asked.Select(one => one.Seed)], cancellation).Select(trajectory => new Answer(trajectory.Text!, trajectory.Completion.Count, trajectory.TextEnd < trajectory.Final.Count) { Trajectory = trajectory })];
+        return [.. sampler.Generate(canvases, [.. asked.Select(one => one.Seed)], cancellation).Select(AnswerOf)];
     }
+
+    private static Answer AnswerOf(Trajectory trajectory) =>
+        new(trajectory.Text!, trajectory.Completion.Count, trajectory.TextEnd < trajectory.Final.Count) { Trajectory = trajectory };
 }

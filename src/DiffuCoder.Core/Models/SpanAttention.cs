@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// Spans of several rows, laid end to end, each of which sees its own row: what it reads now and what was read of the rest before. Rows need not be of
-/// one length and there is no padding, so a row does not depend on its neighbours.
+/// Spans of several rows, laid end to end, each of which sees its own row: what it reads now and what was read of the rest before. Rows need not be
+/// of one length and there is no padding, so a row does not depend on its neighbours.
 /// </summary>
 /// <param name="Spans">The spans, in the order in which their positions lie.</param>
 /// <param name="Kind">Whether positions see what stands behind them.</param>

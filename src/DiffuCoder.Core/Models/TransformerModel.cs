@@ -135,17 +135,18 @@ public sealed class TransformerModel : MaskedLanguageModel
     }
 
     /// <summary>
-    /// Reads parts of rows, to which the rest of each row is known by its keys and values: what the output layer reads, [N, hidden], for the positions of
-    /// the spans one behind the other. Of a causal model only the first span of a row may be longer than one.
+    /// Reads parts of rows, to which the rest of each row is known by its keys and values: what the output layer reads, [N, hidden], for the
+    /// positions of the spans one behind the other. Of a causal model only the first span of a row may be longer than one.
     /// </summary>
     internal Tensor Read(IReadOnlyList<CanvasSpan> spans)
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var device = embedding.device;
-        var tokens = tensor([.. spans.SelectMany(span => span.Tokens.Take(span.End).Skip(span.Start)).Select(id => (long)id)], device: device).unsqueeze(0);
-        var places = tensor([.. spans.SelectMany(span => Enumerable.Range(span.Start, span.Length)).Select(i => (long)i)], device: device).unsqueeze(0);
-        var rotary = RotaryPositions.At(places, frequencies, ComputeType);
+        (long At, long Token)[] places =
+            [.. spans.SelectMany(span => Enumerable.Range(span.Start, span.Length).Select(at => ((long)at, (long)span.Tokens[at])))];
+        var tokens = tensor([.. places.Select(place => place.Token)], device: device).unsqueeze(0);
+        var rotary = RotaryPositions.At(tensor([.. places.Select(place => place.At)], device: device).unsqueeze(0), frequencies, ComputeType);
         var attention = new SpanAttention(spans, Config.Attention);
         var x = Embed(tokens);
         foreach (var block in blocks)

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Runtime;
 
 /// <summary>
-/// While it is held, torch computes on the calling thread alone, and other threads as before: <c>torch.set_num_threads</c> changes all of the process. OpenMP's number of
-/// threads belongs to the calling thread, and so does MKL's local one.
+/// While it is held, torch computes on the calling thread alone, and other threads as before: <c>torch.set_num_threads</c> changes all of the
+/// process. OpenMP's number of threads belongs to the calling thread, and so does MKL's local one.
 /// </summary>
 internal readonly unsafe struct OneThread : IDisposable
 {
@@ -22,7 +22,8 @@ internal readonly unsafe struct OneThread : IDisposable
     /// <exception cref="InvalidOperationException">It is not possible.</exception>
     public static OneThread Begin()
     {
-        var native = Native.Value ?? throw new InvalidOperationException("The libraries of this libtorch do not offer a number of threads of the caller's own.");
+        var native = Native.Value
+            ?? throw new InvalidOperationException("The libraries of this libtorch do not offer a number of threads of the caller's own.");
         var own = get_num_threads(); // a thread takes the number of the process on its first question, which would undo what is set before it
         native.SetOpenMp(1);
         return new(own, native.SetMkl is null ? 0 : native.SetMkl(1));
@@ -56,6 +57,8 @@ internal readonly unsafe struct OneThread : IDisposable
     private static nint Export(string[] loaded, string library, string function)
     {
         var path = Array.Find(loaded, path => Path.GetFileName(path).StartsWith(library, StringComparison.Ordinal));
-        return path is not null && NativeLibrary.TryLoad(path, out var handle) && NativeLibrary.TryGetExport(handle, function, out var address) ? address : 0;
+        return path is not null && NativeLibrary.TryLoad(path, out var handle) && NativeLibrary.TryGetExport(handle, function, out var address)
+            ? address
+            : 0;
     }
 }

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// Reads a window of each row against the keys and values of the rest, and the whole row where what was read of the rest is out of date. Rows are read in one
-/// pass, each its own part: one may be read in full beside others that are not.
+/// Reads a window of each row against the keys and values of the rest, and the whole row where what was read of the rest is out of date. Rows are
+/// read in one pass, each its own part: one may be read in full beside others that are not.
 /// </summary>
 internal sealed class BlockReading(TransformerModel model, Cache cache) : CanvasReading
 {
@@ -14,24 +14,22 @@ internal sealed class BlockReading(TransformerModel model, Cache cache) : Canvas
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Families that keep the alignment of their autoregressive ancestor read a position from its left neighbour, which for the first one lies outside the
-    /// window (Fast-dLLM, <c>generation_utils_block.py</c>, commits it in the full pass likewise).
+    /// Families that keep the alignment of their autoregressive ancestor read a position from its left neighbour, which for the first one lies
+    /// outside the window (Fast-dLLM, <c>generation_utils_block.py</c>, commits it in the full pass likewise).
     /// </remarks>
     public override bool CommitsFirstAlone(ReadingRow row) => model.Config.Family.ReadsLeft && row.Tokens.Length > row.Block.FirstMask
         && row.Block.FirstMask > 0 && row.Tokens[row.Block.FirstMask] == maskId && Of(row).IsFull(row);
 
     /// <inheritdoc/>
-    public override Tensor Logits(IReadOnlyList<ReadingRow> asking)
+    public override CanvasLogits Read(IReadOnlyList<ReadingRow> asking)
     {
         var spans = asking.Select(row => Of(row).Span(row)).ToArray();
         foreach (var row in asking) Of(row).Forget(); // a pass that fails half-way leaves nothing to rely on
         var hidden = model.Read(spans);
         foreach (var (row, span) in asking.Zip(spans)) Of(row).Note(row, span, maskId);
-        return model.Project(hidden.index_select(0, tensor([.. Sources(asking, spans)], device: hidden.device)));
+        var logits = model.Project(hidden.index_select(0, tensor([.. Sources(asking, spans)], device: hidden.device)));
+        return new(logits, [.. spans.Select(span => span.Length)]);
     }
-
-    /// <inheritdoc/>
-    public override int Computed(ReadingRow row) => Of(row).LastSpan;
 
     /// <inheritdoc/>
     public override void Dispose()

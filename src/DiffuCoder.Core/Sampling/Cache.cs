@@ -1,27 +1,31 @@
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// A cache of keys and values as a value: which positions the passes between two full ones compute, and when there is a full one again. Keys and values of all
-/// other positions stay what they were, which is an approximation: under full attention every position depends on every other.
+/// A cache of keys and values as a value: which positions the passes between two full ones compute, and when there is a full one again. Keys and
+/// values of all other positions stay what they were, which is an approximation: under full attention every position depends on every other.
 /// </summary>
 /// <param name="Name">The name the field knows it by; it stands in saved options.</param>
 /// <param name="Window">Where the window ends that a pass computes; it begins at the first position that was masked in the block.</param>
-/// <param name="Refreshes">Whether the next pass is a full one. Besides, one is made when anything outside the window has changed: at the beginning of every
-/// block, and where a hook has written.</param>
+/// <param name="Refreshes">
+/// Whether the next pass is a full one. Besides, one is made when anything outside the window has changed: at the beginning of every block, and where a
+/// hook has written.
+/// </param>
 public sealed record Cache(string Name, CacheWindow Window, CacheRefresh Refreshes)
 {
     /// <summary>Every pass computes every position: exact.</summary>
     public static Cache None { get; } = new("none", row => row.Length, _ => true);
 
-    /// <summary>Keeps what stands before the block; a pass computes the block and all behind it (prefix cache of Fast-dLLM, arXiv 2505.22618).</summary>
+    /// <summary>
+    /// Keeps what stands before the block; a pass computes the block and all behind it (prefix cache of Fast-dLLM, arXiv 2505.22618).
+    /// </summary>
     public static Cache Prefix { get; } = new("prefix", row => row.Length, _ => false);
 
     /// <summary>Keeps what stands before and behind the block; a pass computes the block alone (dual cache of Fast-dLLM, arXiv 2505.22618).</summary>
     public static Cache Dual { get; } = new("dual", row => row.BlockEnd, _ => false);
 
     /// <summary>
-    /// As <see cref="Dual"/>, with a full pass as soon as what is still masked in the block has moved: the relative change of its values in the last block of
-    /// the model since the last full pass, ||V - V'|| / ||V'||, is above a bound.
+    /// As <see cref="Dual"/>, with a full pass as soon as what is still masked in the block has moved: the relative change of its values in the last
+    /// block of the model since the last full pass, ||V - V'|| / ||V'||, is above a bound.
     /// </summary>
     /// <param name="bound">0 or more; 0 makes every pass after a change a full one. <see cref="CacheDrift"/> shows what a bound is worth.</param>
     /// <exception cref="SamplerException">The bound is negative or no number.</exception>
@@ -72,5 +76,7 @@ public delegate bool CacheRefresh(CacheContext row);
 /// <param name="Length">Positions of the row.</param>
 /// <param name="Passes">Passes since the last full one; 0 right after it.</param>
 /// <param name="Committed">Positions of the window committed since then.</param>
-/// <param name="Movement">Relative change of the values of what is still masked, as <see cref="Cache.Adaptive"/> has it; 0 right after a full pass.</param>
+/// <param name="Movement">
+/// Relative change of the values of what is still masked, as <see cref="Cache.Adaptive"/> has it; 0 right after a full pass.
+/// </param>
 public sealed record CacheContext(int BlockStart, int BlockEnd, int Length, int Passes, int Committed, double Movement);

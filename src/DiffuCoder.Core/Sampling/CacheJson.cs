@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace DiffuCoder.Sampling;
 
-/// <summary>A cache by its name and bound. One that this kit does not have can be read, shown and measured; sampling with it again is an error.</summary>
+/// <summary>
+/// A cache by its name and bound. One that this kit does not have can be read, shown and measured; sampling with it again is an error.
+/// </summary>
 internal sealed class CacheJson : JsonConverter<Cache>
 {
     private sealed record Named(string Name, double? Bound = null);
@@ -19,7 +21,7 @@ internal sealed class CacheJson : JsonConverter<Cache>
 
     private static Cache Unknown(string name)
     {
-        var problem = new SamplerException($"The cache \"{name}\" of this trajectory is not one of the kit's; give the options your own value of it.");
+        var problem = Foreign.Problem("cache", name);
         return new(name, _ => throw problem, _ => throw problem);
     }
 }

@@ -14,9 +14,6 @@ internal sealed class CachedRow(Cache cache, KeyValueStore read, Func<int, int> 
     private double movement;
     private Tensor? valuesAtFull; // of the last block
 
-    /// <summary>Positions that the last pass computed.</summary>
-    public int LastSpan { get; private set; }
-
     /// <summary>Whether the next pass reads the whole row.</summary>
     public bool IsFull(ReadingRow row)
     {
@@ -41,7 +38,7 @@ internal sealed class CachedRow(Cache cache, KeyValueStore read, Func<int, int> 
     /// <summary>A pass over a span is done.</summary>
     public void Note(ReadingRow row, CanvasSpan span, int maskId)
     {
-        (tokens, LastSpan) = ([.. row.Tokens], span.Length);
+        tokens = [.. row.Tokens];
         var (start, end) = Window(row);
         long[] masked = [.. Enumerable.Range(start, end - start).Where(i => row.Tokens[i] == maskId).Select(i => (long)i)];
         masksLeft = masked.Length;

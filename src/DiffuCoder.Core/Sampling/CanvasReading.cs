@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// What reads the canvases of a generation and says what belongs at their positions. It decides which positions a pass computes and what it keeps for the
-/// next one; which predictions are committed is none of its business, but for <see cref="CommitsFirstAlone"/>.
+/// What reads the canvases of a generation and says what belongs at their positions. It decides which positions a pass computes and what it keeps for
+/// the next one; which predictions are committed is none of its business, but for <see cref="CommitsFirstAlone"/>.
 /// </summary>
 internal abstract class CanvasReading : IDisposable
 {
@@ -14,21 +14,20 @@ internal abstract class CanvasReading : IDisposable
     public static CanvasReading Of(MaskedLanguageModel model, SamplerOptions options)
     {
         if (model.Config.Attention == AttentionKind.Causal) return new CausalReading(InParts(model, "A causal model"));
-        CanvasReading plain = options.Cache == Cache.None ? new FullReading(model) : new BlockReading(InParts(model, $"The cache \"{options.Cache}\""), options.Cache);
+        CanvasReading plain = options.Cache == Cache.None
+            ? new FullReading(model)
+            : new BlockReading(InParts(model, $"The cache \"{options.Cache}\""), options.Cache);
         return options.Guidance == 0 ? plain : new GuidedReading(plain, model.Config, options.Guidance);
     }
 
     /// <summary>
-    /// Whether the first masked position of a row's block is the only one that may be committed at this step, and has to be: later passes will not compute what
-    /// its prediction is read from.
+    /// Whether the first masked position of a row's block is the only one that may be committed at this step, and has to be: later passes will not
+    /// compute what its prediction is read from.
     /// </summary>
     public virtual bool CommitsFirstAlone(ReadingRow row) => false;
 
-    /// <summary>What the model predicts at the positions that the rows ask for, row by row: logits, float32 [N, V], in the current dispose scope.</summary>
-    public abstract Tensor Logits(IReadOnlyList<ReadingRow> rows);
-
-    /// <summary>Positions that the last <see cref="Logits"/> computed for a row.</summary>
-    public abstract int Computed(ReadingRow row);
+    /// <summary>What the model predicts at the positions that the rows ask for; the tensor belongs to the current dispose scope.</summary>
+    public abstract CanvasLogits Read(IReadOnlyList<ReadingRow> rows);
 
     /// <summary>Lets go of what was read.</summary>
     public virtual void Dispose()
@@ -36,8 +35,14 @@ internal abstract class CanvasReading : IDisposable
     }
 
     private static TransformerModel InParts(MaskedLanguageModel model, string what) => model as TransformerModel
-        ?? throw new SamplerException($"{what} is read in parts, which a {model.GetType().Name} does not offer; sample it with {nameof(Cache)}.{nameof(Cache.None)}.");
+        ?? throw new SamplerException(
+            $"{what} is read in parts, which a {model.GetType().Name} does not offer; sample it with {nameof(Cache)}.{nameof(Cache.None)}.");
 }
+
+/// <summary>What a pass says.</summary>
+/// <param name="Logits">Of the positions asked for, row by row, float32 [N, V].</param>
+/// <param name="Computed">Positions that the model computed for each row.</param>
+internal sealed record CanvasLogits(Tensor Logits, IReadOnlyList<int> Computed);
 
 /// <summary>One row at one step, as a reading sees it.</summary>
 /// <param name="Index">Which row of the generation it is; a reading keeps by it what it read.</param>

@@ -9,7 +9,7 @@ internal sealed class CausalReading(TransformerModel model) : CanvasReading
     private readonly Dictionary<int, Row> rows = [];
 
     /// <inheritdoc/>
-    public override Tensor Logits(IReadOnlyList<ReadingRow> asking)
+    public override CanvasLogits Read(IReadOnlyList<ReadingRow> asking)
     {
         var spans = asking.Select(Span).ToArray();
         var hidden = model.Read(spans);
@@ -17,11 +17,9 @@ internal sealed class CausalReading(TransformerModel model) : CanvasReading
         // each row's last position predicts its next one
         var ends = spans.Select(span => (long)span.Length).ToArray();
         for (var i = 1; i < ends.Length; i++) ends[i] += ends[i - 1];
-        return model.Project(hidden.index_select(0, tensor([.. ends.Select(end => end - 1)], device: hidden.device)));
+        var logits = model.Project(hidden.index_select(0, tensor([.. ends.Select(end => end - 1)], device: hidden.device)));
+        return new(logits, [.. spans.Select(span => span.Length)]);
     }
-
-    /// <inheritdoc/>
-    public override int Computed(ReadingRow row) => rows[row.Index].LastSpan;
 
     /// <inheritdoc/>
     public override void Dispose()
@@ -34,7 +32,6 @@ internal sealed class CausalReading(TransformerModel model) : CanvasReading
     {
         if (!rows.TryGetValue(asking.Index, out var row))
             rows.Add(asking.Index, row = new(new(model.Config.Layers, asking.Tokens.Length)));
-        row.LastSpan = asking.Asked[0] - row.End;
         return new(asking.Tokens, row.End, asking.Asked[0], row.Read);
     }
 
@@ -44,7 +41,5 @@ internal sealed class CausalReading(TransformerModel model) : CanvasReading
 
         /// <summary>What stands before it is read.</summary>
         public int End { get; set; }
-
-        public int LastSpan { get; set; }
     }
 }

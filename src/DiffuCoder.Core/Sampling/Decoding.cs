@@ -6,9 +6,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// A generation under way: a batch of canvases that <see cref="Advance"/> fills in step by step. What reads them and what commits are parts of their own,
-/// between which this alternates. Between steps it holds tensors only where keys and values are kept (<see cref="SamplerOptions.Cache"/>, and every causal
-/// model); they are let go at the end or when it is disposed of.
+/// A generation under way: a batch of canvases that <see cref="Advance"/> fills in step by step. What reads them and what commits are parts of their
+/// own, between which this alternates. Between steps it holds tensors only where keys and values are kept (<see cref="SamplerOptions.Cache"/>, and
+/// every causal model); they are let go at the end or when it is disposed of.
 /// </summary>
 public sealed class Decoding : IDisposable
 {
@@ -132,17 +132,17 @@ public sealed class Decoding : IDisposable
         foreach (var plan in asking) plan.Row.Show();
         if (asking.Length > 0)
         {
-            var logits = Logits(reading, asking);
-            var exact = full is not null && Step % options.DriftEvery == 0 ? Logits(full, asking) : null;
+            var (logits, computed) = Read(reading, asking);
+            var exact = full is not null && Step % options.DriftEvery == 0 ? Read(full, asking).Logits : null;
             var begin = 0;
-            foreach (var plan in asking)
+            foreach (var (plan, positions) in asking.Zip(computed))
             {
                 var own = logits.narrow(0, begin, plan.View.Asked.Length);
                 var (step, deferred) = Reveal(plan, own);
                 plan.Row.Deferred = deferred;
                 steps[plan.Row] = step with
                 {
-                    Computed = reading.Computed(plan.View),
+                    Computed = positions,
                     Drift = exact is null ? null : Drift(plan, exact.narrow(0, begin, plan.View.Asked.Length), own, step.Reveals),
                 };
                 begin += plan.View.Asked.Length;
@@ -151,13 +151,15 @@ public sealed class Decoding : IDisposable
         return [.. plans.Select(plan => steps[plan.Row])];
     }
 
-    private Tensor Logits(CanvasReading from, RowPlan[] asking)
+    private CanvasLogits Read(CanvasReading from, RowPlan[] asking)
     {
-        var logits = from.Logits([.. asking.Select(plan => plan.View)]);
-        if (hooks.Logits is { } hook)
-            logits = hook(Step, [.. asking.SelectMany(plan => plan.View.Asked.Select(position => new CanvasPosition(plan.View.Index, position)))], logits);
-        return unknown.Length > 0 ? Without(unknown, logits) : logits;
+        var read = from.Read([.. asking.Select(plan => plan.View)]);
+        var logits = hooks.Logits is { } hook ? hook(Step, [.. asking.SelectMany(Places)], read.Logits) : read.Logits;
+        return read with { Logits = unknown.Length > 0 ? Without(unknown, logits) : logits };
     }
+
+    private static IEnumerable<CanvasPosition> Places(RowPlan plan) =>
+        plan.View.Asked.Select(position => new CanvasPosition(plan.View.Index, position));
 
     private CacheDrift Drift(RowPlan plan, Tensor exact, Tensor cached, IReadOnlyList<Reveal> reveals)
     {
@@ -206,7 +208,8 @@ public sealed class Decoding : IDisposable
     private (SamplingStep Step, int Deferred) Reveal(RowPlan plan, Tensor logits)
     {
         var prediction = TokenPrediction.Of(logits, plan.View.Asked, options, maskId, plan.Context.Draws);
-        var candidates = plan.View.Asked.Select((position, i) => new Reveal(position, prediction.Tokens[i], prediction.Confidences[i], prediction.Entropies[i])).ToArray();
+        Reveal[] candidates = [.. plan.View.Asked.Select((position, i) =>
+            new Reveal(position, prediction.Tokens[i], prediction.Confidences[i], prediction.Entropies[i]))];
         var choice = options.FinishWithStopTokens && !options.Remasking.ChoosesBlind && prediction.Tokens.All(stops.Contains)
             ? new([.. Enumerable.Range(0, candidates.Length)], plan.Row.Deferred)
             : plan.Rule(plan.Context with { Confidences = Ranked(prediction) });

@@ -35,7 +35,8 @@ public sealed class DiffusionSampler
             throw new SamplerException("DriftEvery is set, but there is no cache whose logits could differ; set Cache, or DriftEvery to null.");
         if (!options.Remasking.IsScheduled && options.MaskPrediction == MaskPrediction.Keep)
             throw new SamplerException(
-                $"With {options.Remasking.Name} decoding ends when no mask is left, and MaskPrediction Keep may leave them all for ever; use Replace.");
+                $"With {options.Remasking.Name} decoding ends when no mask is left, and MaskPrediction Keep may leave them "
+                + "all for ever; use Replace.");
     }
 
     /// <summary>How it samples.</summary>
@@ -47,15 +48,13 @@ public sealed class DiffusionSampler
     /// <exception cref="SamplerException">A token outside the vocabulary, a row too long or empty, or another number of seeds than rows.</exception>
     public Decoding Start(IReadOnlyList<Canvas> canvases, IReadOnlyList<long> seeds)
     {
-        if (canvases.Count == 0 || canvases.Count != seeds.Count)
-            throw new SamplerException($"{canvases.Count} canvases came with {seeds.Count} seeds; give at least one canvas and one seed for each.");
-        foreach (var canvas in canvases) Validate(canvas);
+        Validate(canvases, seeds);
         return new(model, options, tokenizer, hooks, canvases.Zip(seeds));
     }
 
     /// <summary>
-    /// Fills in rows together: as one batch, or, where passes are short (a small model on a processor, and no hooks), each by itself on the threads that torch
-    /// has, which is faster.
+    /// Fills in rows together: as one batch, or, where passes are short (a small model on a processor, and no hooks), each by itself on the threads
+    /// that torch has, which is faster.
     /// </summary>
     /// <param name="canvases">One or more rows, of any lengths.</param>
     /// <param name="seed">Row i uses the seed derived from (seed, i), which its trajectory states.</param>
@@ -73,10 +72,10 @@ public sealed class DiffusionSampler
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Trajectory> Generate(IReadOnlyList<Canvas> canvases, IReadOnlyList<long> seeds, CancellationToken cancellation = default)
     {
-        using var together = Start(canvases, seeds); // refuses what cannot be generated
+        Validate(canvases, seeds);
         return hooks == SamplerHooks.None && SideBySide.Suits(model, canvases.Count)
             ? SideBySide.Run(canvases.Count, i => Run(Start([canvases[i]], [seeds[i]]), cancellation)[0], cancellation)
-            : Run(together, cancellation);
+            : Run(Start(canvases, seeds), cancellation);
     }
 
     /// <summary>Fills in one row.</summary>
@@ -127,8 +126,15 @@ public sealed class DiffusionSampler
     {
         if (ofBlock == 1 && options.Cache != Cache.None && model.Config.Family.ReadsLeft && !options.Remasking.MayExtend)
             throw new SamplerException(
-                $"Steps is {options.Steps}, which is one for each block; a {model.Config.ModelType} model under a cache needs two: one reads the whole canvas and commits "
-                + "the first position. Give more steps, or a strategy that goes on until nothing is masked.");
+                $"Steps is {options.Steps}, which is one for each block; a {model.Config.ModelType} model under a cache needs two: "
+                + "one reads the whole canvas and commits the first position. Give more steps, or a strategy that goes on until nothing is masked.");
+    }
+
+    private void Validate(IReadOnlyList<Canvas> canvases, IReadOnlyList<long> seeds)
+    {
+        if (canvases.Count == 0 || canvases.Count != seeds.Count)
+            throw new SamplerException($"{canvases.Count} canvases came with {seeds.Count} seeds; give at least one canvas and one seed for each.");
+        foreach (var canvas in canvases) Validate(canvas);
     }
 
     private void Validate(Canvas canvas)

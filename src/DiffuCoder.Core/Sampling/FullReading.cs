@@ -7,14 +7,12 @@ namespace DiffuCoder.Sampling;
 internal sealed class FullReading(MaskedLanguageModel model) : CanvasReading
 {
     /// <inheritdoc/>
-    public override Tensor Logits(IReadOnlyList<ReadingRow> rows)
+    public override CanvasLogits Read(IReadOnlyList<ReadingRow> rows)
     {
         var width = rows.Max(row => row.Tokens.Length);
         var at = rows.SelectMany((row, place) => row.Asked.Select(position => (long)place * width + width - row.Tokens.Length + position)).ToArray();
         var device = model.Device.Resolve();
-        return model.Logits(PaddedBatch.Of([.. rows.Select(row => row.Tokens)], model.Config, device), tensor(at, device: device));
+        var logits = model.Logits(PaddedBatch.Of([.. rows.Select(row => row.Tokens)], model.Config, device), tensor(at, device: device));
+        return new(logits, [.. rows.Select(row => row.Tokens.Length)]);
     }
-
-    /// <inheritdoc/>
-    public override int Computed(ReadingRow row) => row.Tokens.Length;
 }

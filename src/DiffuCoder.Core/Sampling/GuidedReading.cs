@@ -1,7 +1,6 @@
 using DiffuCoder.Models;
 using DiffuCoder.Runtime;
 using TorchSharp;
-using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
 
@@ -17,17 +16,14 @@ internal sealed class GuidedReading(CanvasReading reading, ModelConfig config, d
     public override bool CommitsFirstAlone(ReadingRow row) => reading.CommitsFirstAlone(row);
 
     /// <inheritdoc/>
-    public override Tensor Logits(IReadOnlyList<ReadingRow> rows)
+    public override CanvasLogits Read(IReadOnlyList<ReadingRow> rows)
     {
-        var both = reading.Logits([.. rows, .. rows.Select(Unguided)]);
+        var (both, computed) = reading.Read([.. rows, .. rows.Select(Unguided)]);
         var asked = both.shape[0] / 2;
         using Scalar weight = 1 + guidance;
         var (given, free) = (both.narrow(0, 0, asked), both.narrow(0, asked, asked));
-        return free.Plus((given - free) * weight);
+        return new(free.Plus((given - free) * weight), [.. rows.Select((_, i) => computed[i] + computed[rows.Count + i])]);
     }
-
-    /// <inheritdoc/>
-    public override int Computed(ReadingRow row) => reading.Computed(row) + reading.Computed(Unguided(row));
 
     /// <inheritdoc/>
     public override void Dispose() => reading.Dispose();

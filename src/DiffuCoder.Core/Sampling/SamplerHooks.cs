@@ -16,7 +16,8 @@ public sealed record SamplerHooks
 
     /// <summary>
     /// Called at every step with (step, where, logits [N, V]) before temperature and filters; the tensor it returns is used in its place. It may
-    /// return the one it was given, changed in place. Where the drift of a cache is measured, the logits of the full pass are shown too, after the cached ones.
+    /// return the one it was given, changed in place. Where the drift of a cache is measured, the logits of the full pass are shown too, after the
+    /// cached ones.
     /// </summary>
     public Func<int, IReadOnlyList<CanvasPosition>, Tensor, Tensor>? Logits { get; init; }
 }

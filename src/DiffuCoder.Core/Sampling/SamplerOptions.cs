@@ -72,14 +72,14 @@ public sealed record SamplerOptions
 
     /// <summary>
     /// Which keys and values are kept from one pass to the next, so that it computes less than the whole canvas: an approximation, whose price
-    /// <see cref="DriftEvery"/> measures. None, as in the paper. Of use with <see cref="BlockLength"/>; a causal model, which loses nothing by keeping all,
-    /// always does.
+    /// <see cref="DriftEvery"/> measures. None, as in the paper. Of use with <see cref="BlockLength"/>; a causal model, which loses nothing by
+    /// keeping all, always does.
     /// </summary>
     public Cache Cache { get; init; } = Cache.None;
 
     /// <summary>
-    /// Above a cache, each so many steps the whole canvas is read too and nothing taken from it: the step records how far the cached logits were from it
-    /// (<see cref="SamplingStep.Drift"/>). 1 or more; null: never.
+    /// Above a cache, each so many steps the whole canvas is read too and nothing taken from it: the step records how far the cached logits were from
+    /// it (<see cref="SamplingStep.Drift"/>). 1 or more; null: never.
     /// </summary>
     public int? DriftEvery { get; init => field = value is { } steps ? Check.AtLeast(1, steps, nameof(DriftEvery)) : null; }
 

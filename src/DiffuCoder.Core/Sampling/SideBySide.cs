@@ -7,13 +7,15 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// Rows each by itself, on as many threads as torch has. The passes of a small model are too short to be shared out: two threads in one pass are hardly faster
-/// than one, and a batch computes padding. A row is then the same to the last bit whatever stands beside it, which in bfloat16 no batch can promise: it rounds
-/// by the shape of its products.
+/// Rows each by itself, on as many threads as torch has. The passes of a small model are too short to be shared out: two threads in one pass are
+/// hardly faster than one, and a batch computes padding. A row is then the same to the last bit whatever stands beside it, which in bfloat16 no batch
+/// can promise: it rounds by the shape of its products.
 /// </summary>
 internal static class SideBySide
 {
-    /// <summary>Weights up to which it pays: those of larger models do not stay in the processor's caches, and a batch reads them once for all rows.</summary>
+    /// <summary>
+    /// Weights up to which it pays: those of larger models do not stay in the processor's caches, and a batch reads them once for all rows.
+    /// </summary>
     private const long MostWeights = 50_000_000;
 
     /// <summary>Whether rows are better generated so than as one batch.</summary>
@@ -32,7 +34,8 @@ internal static class SideBySide
         var rows = new Trajectory[count];
         try
         {
-            var next = Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering); // one row at a time: they differ in length
+            // one row at a time: they differ in length
+            var next = Partitioner.Create(Enumerable.Range(0, count), EnumerablePartitionerOptions.NoBuffering);
             Parallel.ForEach(next, new() { MaxDegreeOfParallelism = threads, CancellationToken = cancellation }, i =>
             {
                 using var alone = OneThread.Begin();

@@ -59,7 +59,10 @@ public sealed record Trajectory
 /// <param name="Candidates">Every position that was masked, where recording was asked for.</param>
 public sealed record SamplingStep(int Index, IReadOnlyList<Reveal> Reveals, IReadOnlyList<Reveal>? Candidates = null)
 {
-    /// <summary>Positions that the model computed for it: the whole canvas, the window of a cache, or none when nothing was asked; null when it was not recorded.</summary>
+    /// <summary>
+    /// Positions that the model computed for it: the whole canvas, the window of a cache, or none when nothing was asked; null when it was not
+    /// recorded.
+    /// </summary>
     public int? Computed { get; init; }
 
     /// <summary>What a full pass says of it, where <see cref="SamplerOptions.DriftEvery"/> asked for one.</summary>

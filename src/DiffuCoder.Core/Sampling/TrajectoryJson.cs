@@ -25,6 +25,13 @@ internal sealed class RevealJson : JsonConverter<Reveal>
     }
 }
 
+/// <summary>Values of a user's own in saved options: only their names are known.</summary>
+internal static class Foreign
+{
+    public static SamplerException Problem(string kind, string name) =>
+        new($"The {kind} \"{name}\" of this trajectory is not one of the kit's; give the options your own value of it.");
+}
+
 /// <summary>A schedule by its name. One that this kit does not have can be read; sampling with it again is an error.</summary>
 internal sealed class ScheduleJson : JsonConverter<RevealSchedule>
 {
@@ -32,7 +39,7 @@ internal sealed class ScheduleJson : JsonConverter<RevealSchedule>
     {
         var name = reader.GetString() ?? throw new JsonException("a schedule has a name");
         return RevealSchedule.All.FirstOrDefault(known => known.Name == name)
-            ?? new(name, (_, _) => throw new SamplerException($"The schedule \"{name}\" of this trajectory is not one of the kit's; give the options your own value of it."));
+            ?? new(name, (_, _) => throw Foreign.Problem("schedule", name));
     }
 
     public override void Write(Utf8JsonWriter writer, RevealSchedule value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
@@ -56,7 +63,7 @@ internal sealed class RemaskingJson : JsonConverter<Remasking>
 
     private static Remasking Unknown(string name)
     {
-        var problem = new SamplerException($"The strategy \"{name}\" of this trajectory is not one of the kit's; give the options your own value of it.");
+        var problem = Foreign.Problem("strategy", name);
         return new(name, new((_, _) => throw problem), _ => throw problem);
     }
 }

@@ -11,6 +11,7 @@ let private changing =
     [
         @"\bset_num_(interop_)?threads\b"
         @"\bsetThreads\b"
+        @"\bThreads\.under\b"
         @"\bThreads = (Some|Nullable|System\.Nullable)\b"
         @"\bEnvironment\.SetEnvironmentVariable\b"
         @"\bCurrentDirectory\s*<-|\bSetCurrentDirectory\b"

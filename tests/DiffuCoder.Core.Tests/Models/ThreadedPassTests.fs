@@ -7,15 +7,10 @@ open FsUnit.Xunit
 open TorchSharp
 open DiffuCoder.Models
 open DiffuCoder.Runtime
+open DiffuCoder.Core.Tests
 
 let private onThreads (count: int) (work: unit -> torch.Tensor) =
-    let before = torch.get_num_threads ()
-    torch.set_num_threads count
-
-    try
-        work().data<float32>().ToArray()
-    finally
-        torch.set_num_threads before
+    Threads.under count (fun () -> work().data<float32>().ToArray())
 
 [<Fact>]
 let ``passes give the same on one thread and on several`` () =
@@ -38,18 +33,14 @@ let ``passes give the same on one thread and on several`` () =
 let ``every part of a range is done once`` () =
     for count in [ 1; 2; 3; 7; 100 ] do
         let done' = Array.zeroCreate<int> count
-        let before = torch.get_num_threads ()
-        torch.set_num_threads 3
 
-        try
+        Threads.under 3 (fun () ->
             TensorPass.Run(
                 count,
                 1L <<< 20,
                 (fun start stop ->
                     for i in start .. stop - 1 do
                         System.Threading.Interlocked.Increment(&done'[i]) |> ignore)
-            )
-        finally
-            torch.set_num_threads before
+            ))
 
         done' |> should equal (Array.create count 1)

@@ -11,18 +11,10 @@ open TorchSharp
 open DiffuCoder.Models
 open DiffuCoder.Runtime
 open DiffuCoder.Sampling
+open DiffuCoder.Core.Tests
 open DiffuCoder.Core.Tests.Sampling.SmallModels
 
 let private model = lazy (create 7L)
-
-let private under (threads: int) (work: unit -> 'a) =
-    let before = torch.get_num_threads ()
-    torch.set_num_threads threads
-
-    try
-        work ()
-    finally
-        torch.set_num_threads before
 
 let private canvases =
     [| for length in 1..9 -> Canvas.Complete(Array.init length id, 12, MaskId) |]
@@ -50,7 +42,7 @@ let private order (trajectories: Trajectory seq) =
 
 [<Fact>]
 let ``rows side by side are written as they are in one batch`` () =
-    under 2 (fun () ->
+    Threads.under 2 (fun () ->
         for cache in [ Cache.None; Cache.Dual ] do
             let sampler = sampler Remasking.Entropy cache
             let seeds = [| for row in 1L .. int64 canvases.Length -> row |]
@@ -64,7 +56,7 @@ let ``rows side by side are written as they are in one batch`` () =
 
 [<Fact>]
 let ``small models are sampled on several threads, on each of which torch computes alone`` () =
-    under 3 (fun () ->
+    Threads.under 3 (fun () ->
         let seen = ConcurrentBag()
         (sampler (watching seen) Cache.None).Generate(canvases, 3L) |> ignore
         seen |> Seq.map snd |> Seq.distinct |> List.ofSeq |> should equal [ 1 ]
@@ -80,10 +72,10 @@ let ``with one thread or one row nothing leaves the caller's, and with hooks the
 
     let own = Environment.CurrentManagedThreadId
 
-    under 1 (fun () -> threads (fun sampler -> sampler.Generate(canvases, 3L) |> ignore))
+    Threads.under 1 (fun () -> threads (fun sampler -> sampler.Generate(canvases, 3L) |> ignore))
     |> should equal [ own, 1 ]
 
-    under 2 (fun () -> threads (fun sampler -> sampler.Generate([| canvases[0] |], 3L) |> ignore))
+    Threads.under 2 (fun () -> threads (fun sampler -> sampler.Generate([| canvases[0] |], 3L) |> ignore))
     |> should equal [ own, 2 ]
 
     let hooks =
@@ -91,7 +83,7 @@ let ``with one thread or one row nothing leaves the caller's, and with hooks the
 
     let options = SamplerOptions(Steps = 12)
 
-    under 2 (fun () ->
+    Threads.under 2 (fun () ->
         DiffusionSampler(model.Value, options, null, hooks).Generate(canvases, 3L)
         |> ignore)
 
@@ -110,16 +102,16 @@ let ``a row in bfloat16 is the same to the last bit, alone, beside others, and o
     let alone =
         lines
             [
-                for canvas, seed in Array.zip canvases seeds -> under 1 (fun () -> sampler.Generate(canvas, seed))
+                for canvas, seed in Array.zip canvases seeds -> Threads.under 1 (fun () -> sampler.Generate(canvas, seed))
             ]
 
     for threads in [ 1; 2; 3 ] do
-        lines (under threads (fun () -> sampler.Generate(canvases, seeds)))
+        lines (Threads.under threads (fun () -> sampler.Generate(canvases, seeds)))
         |> should equal alone
 
 [<Fact>]
 let ``other threads keep their number while one computes alone`` () =
-    under 3 (fun () ->
+    Threads.under 3 (fun () ->
         use begun = new ManualResetEventSlim()
         use ended = new ManualResetEventSlim()
 
@@ -143,7 +135,7 @@ let ``other threads keep their number while one computes alone`` () =
 
 [<Fact>]
 let ``a row that fails ends the others and says why`` () =
-    under 2 (fun () ->
+    Threads.under 2 (fun () ->
         let failing =
             Remasking(
                 "failing",
@@ -163,7 +155,7 @@ let ``a row that fails ends the others and says why`` () =
 
 [<Fact>]
 let ``a cancelled generation ends and leaves no tensor`` () =
-    under 2 (fun () ->
+    Threads.under 2 (fun () ->
         use source = new CancellationTokenSource()
 
         let cancelling =

@@ -9,24 +9,16 @@ open TorchSharp
 open DiffuCoder.Models
 open DiffuCoder.Sampling
 open DiffuCoder.Training
+open DiffuCoder.Core.Tests
 open DiffuCoder.Core.Tests.Sampling
 open DiffuCoder.Core.Tests.Training.TinyRuns
-
-let private under (threads: int) (work: unit -> 'a) =
-    let before = torch.get_num_threads ()
-    torch.set_num_threads threads
-
-    try
-        work ()
-    finally
-        torch.set_num_threads before
 
 let private options steps threads =
     TrainingOptions(Steps = steps, Seed = 3L, LearningRate = LearningRate.Constant 0.01, LogEvery = 1L, Threads = Nullable threads)
 
 [<Fact>]
 let ``a run computes with the threads it asks for, and leaves as many as it found`` () =
-    under 2 (fun () ->
+    Threads.under 2 (fun () ->
         let seen = ResizeArray<int>()
 
         let watching =
@@ -74,4 +66,4 @@ let ``predictions do not depend on the number of threads`` (threads: int) =
         let trajectory = DiffusionSampler(model, options).Generate(canvas, 5L)
         List.ofSeq trajectory.Final, trajectory.Reveals |> Seq.map _.Token |> List.ofSeq
 
-    under threads generate |> should equal (under 1 generate)
+    Threads.under threads generate |> should equal (Threads.under 1 generate)

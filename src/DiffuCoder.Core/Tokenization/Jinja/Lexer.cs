@@ -6,7 +6,9 @@ namespace DiffuCoder.Tokenization.Jinja;
 /// </summary>
 internal sealed class Lexer
 {
-    /// <summary>Longer than any template's. In a chain of filters or sums each stands inside the next: a much longer one would exhaust the stack.</summary>
+    /// <summary>
+    /// Longer than any template's. In a chain of filters or sums each stands inside the next: a much longer one would exhaust the stack.
+    /// </summary>
     const int LongestTag = 20_000;
 
     readonly string source;

@@ -71,6 +71,9 @@ public sealed record GrpoOptions
 
     /// <summary>All that a run's bytes depend on, in words.</summary>
     internal string Description => FormattableString.Invariant(
-        $"coupled-GRPO group={GroupSize} iterations={Iterations} estimator=({Estimator.Description}) clip=[{Loss.ClipLow}, {Loss.ClipHigh}] divergence={Loss.DivergenceWeight} baseline={Baseline} scaled={ScaleAdvantages} sync={SynchronizeReferenceEvery}{(SkipGroupsWithoutSpread ? " skip groups without spread" : "")} sampling=({RolloutSampling.Words(Sampling)})")
+            $"coupled-GRPO group={GroupSize} iterations={Iterations} estimator=({Estimator.Description}) clip=[{Loss.ClipLow}, {Loss.ClipHigh}]")
+        + FormattableString.Invariant($" divergence={Loss.DivergenceWeight} baseline={Baseline} scaled={ScaleAdvantages}")
+        + FormattableString.Invariant($" sync={SynchronizeReferenceEvery}{(SkipGroupsWithoutSpread ? " skip groups without spread" : "")}")
+        + FormattableString.Invariant($" sampling=({RolloutSampling.Words(Sampling)})")
         + (RolloutCorrection is { } cap ? FormattableString.Invariant($" correction={cap}") : "");
 }

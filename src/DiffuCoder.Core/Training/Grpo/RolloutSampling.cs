@@ -6,7 +6,8 @@ namespace DiffuCoder.Training.Grpo;
 internal static class RolloutSampling
 {
     /// <summary>
-    /// The options as their record prints them, without a cache and its measurement where neither is used: a run begun before there were any can go on.
+    /// The options as their record prints them, without a cache and its measurement where neither is used: a run begun before there were any can go
+    /// on.
     /// </summary>
     /// <param name="options">The options.</param>
     public static string Words(SamplerOptions options)
