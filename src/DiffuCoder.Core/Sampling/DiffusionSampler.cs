@@ -54,7 +54,7 @@ public sealed class DiffusionSampler
 
     /// <summary>
     /// Fills in rows together: as one batch, or, where passes are short (a small model on a processor, and no hooks), each by itself on the threads
-    /// that torch has, which is faster.
+    /// that torch has, so that it is the same to the last bit whatever stands beside it.
     /// </summary>
     /// <param name="canvases">One or more rows, of any lengths.</param>
     /// <param name="seed">Row i uses the seed derived from (seed, i), which its trajectory states.</param>
