@@ -66,7 +66,7 @@ module Sampler =
         prompts |> withSeeds options |> runBatch stop model options
 
     /// <summary>
-    /// Fills in several prompts of any lengths: as one batch or, where the model is so small that it is faster, each on a thread of its own. Each row has a seed of its own, derived from the options' seed and its place, and its
+    /// Fills in several prompts of any lengths: as one batch or, where the model is small, each on a thread of its own. Each row has a seed of its own, derived from the options' seed and its place, and its
     /// result does not depend on its neighbours; repeat a prompt to get several answers.
     /// </summary>
     /// <example><code lang="fsharp">

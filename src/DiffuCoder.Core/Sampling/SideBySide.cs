@@ -8,8 +8,8 @@ namespace DiffuCoder.Sampling;
 
 /// <summary>
 /// Rows each by itself, on as many threads as torch has. The passes of a small model are too short to be shared out: two threads in one pass are
-/// hardly faster than one, and a batch computes padding. A row is then the same to the last bit whatever stands beside it, which in bfloat16 no batch
-/// can promise: it rounds by the shape of its products.
+/// hardly faster than one. It takes about as long as one batch, and a row is then the same to the last bit whatever stands beside it, which in
+/// bfloat16 no batch can promise: it rounds by the shape of its products.
 /// </summary>
 internal static class SideBySide
 {
