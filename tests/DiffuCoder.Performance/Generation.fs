@@ -2,23 +2,11 @@
 module DiffuCoder.Performance.Generation
 
 open System
-open System.IO
 open DiffuCoder.Models
-open DiffuCoder.Runtime
 open DiffuCoder.Sampling
 open DiffuCoder.Performance.Measure
 
 let private promptLength, private newTokens, private block = 256, 256, 32
-
-/// The same weights, stored and computed in bfloat16.
-let private inBfloat16 (model: MaskedLanguageModel) =
-    let directory = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())
-
-    try
-        model.Save directory
-        MaskedLanguageModel.Load(directory, precision = Precision.BFloat16)
-    finally
-        Directory.Delete(directory, true)
 
 let private mask (model: MaskedLanguageModel) = model.Config.MaskTokenId.Value
 
@@ -83,14 +71,14 @@ let private generate model sharpness remasking cache steps =
 
 /// Logits times this are so sure that two to three tokens a pass reach the threshold.
 let private sharpness model =
-    Seq.initInfinite (fun i -> 4.0 * 1.25 ** float i)
+    Seq.initInfinite (fun i -> 24.0 * 1.25 ** float i)
     |> Seq.find (fun factor ->
         snd (generate model factor (Remasking.ConfidenceThreshold 0.9) Cache.Dual (newTokens / block))
         >= 2.0)
 
 let run () =
     use wide = Shapes.create Shapes.half
-    use narrow = inBfloat16 wide
+    use narrow = Shapes.inBfloat16 wide
     let sharp = sharpness narrow
 
     let ways =

@@ -10,8 +10,10 @@ let private benches =
         "step", SamplingStep.run
         "generation", Generation.run
         "rows", Rows.run
+        "busy", Busy.run
         "quality", Quality.run
         "memory", StepMemory.run
+        "cache-memory", CacheMemory.run
         "grpo-memory", GrpoMemory.run
         "grpo-step", GrpoStep.run
         "training", TrainingRate.run
@@ -20,8 +22,20 @@ let private benches =
         "demo", Demo.run
     ]
 
+/// What a benchmark runs in a process of its own.
+let private parts =
+    Map [ Busy.generationName, Busy.generate; Busy.loopName, Busy.spin ]
+
 [<EntryPoint>]
 let main arguments =
+    match
+        arguments |> Array.tryExactlyOne |> Option.bind parts.TryFind
+    with
+    | Some part ->
+        part ()
+        0
+    | None ->
+
     printfn "%s" (Device.Describe())
 
     match

@@ -46,24 +46,26 @@ let private parts (model: MaskedLanguageModel) (canvas: Canvas) options (factor:
 
 let run () =
     use scope = torch.NewDisposeScope()
-    use model = Shapes.create Shapes.half
+    use wide = Shapes.create Shapes.half
+    use narrow = Shapes.inBfloat16 wide
 
     let canvas =
-        Canvas.Complete(Shapes.prompt Prompt, Completion, model.Config.MaskTokenId.Value)
+        Canvas.Complete(Shapes.prompt Prompt, Completion, wide.Config.MaskTokenId.Value)
 
     printfn "\n### A sampling step against its forward pass, 0.5B shape, %d + %d tokens, all %d masked\n" Prompt Completion Completion
-    row [ "options"; "logits"; "step / forward"; "of the fastest rounds" ]
-    row [ "---"; "---"; "---"; "---" ]
+    row [ "computed in"; "options"; "logits"; "step / forward"; "of the fastest rounds" ]
+    row (List.replicate 5 "---")
 
-    for name, options in strategies do
-        for kind, factor in sharpness do
-            let step () = parts model canvas options factor
-            step () |> ignore
-            let rounds = List.init 7 (fun _ -> step ())
+    for precision, model in [ "float32", wide; "bfloat16", narrow ] do
+        for name, options in strategies do
+            for kind, factor in sharpness do
+                let step () = parts model canvas options factor
+                step () |> ignore
+                let rounds = List.init 7 (fun _ -> step ())
 
-            let ratio =
-                rounds |> List.map (fun (forward, rest) -> (forward + rest) / forward) |> median
-            // other jobs only ever add time: the fastest of each were disturbed the least
-            let least = 1.0 + List.min (List.map snd rounds) / List.min (List.map fst rounds)
+                let ratio =
+                    rounds |> List.map (fun (forward, rest) -> (forward + rest) / forward) |> median
+                // other jobs only ever add time: the fastest of each were disturbed the least
+                let least = 1.0 + List.min (List.map snd rounds) / List.min (List.map fst rounds)
 
-            row [ name; kind; $"{ratio:F3}"; $"{least:F3}" ]
+                row [ precision; name; kind; $"{ratio:F3}"; $"{least:F3}" ]

@@ -1,6 +1,7 @@
 /// Models of given shapes with drawn weights.
 module DiffuCoder.Performance.Shapes
 
+open System.IO
 open DiffuCoder.Models
 open DiffuCoder.Runtime
 
@@ -33,6 +34,16 @@ let narrow = config 64 64 1 1 1 true
 let create (config: ModelConfig) =
     use generator = RandomSource(1L).Generator Device.Cpu
     MaskedLanguageModel.Create(config, Device.Cpu, generator)
+
+/// The same weights, stored and computed in bfloat16.
+let inBfloat16 (model: MaskedLanguageModel) =
+    let directory = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())
+
+    try
+        model.Save directory
+        MaskedLanguageModel.Load(directory, precision = Precision.BFloat16)
+    finally
+        Directory.Delete(directory, true)
 
 /// A prompt of so many tokens.
 let prompt (count: int) =
