@@ -42,6 +42,9 @@ public sealed class DiffusionSampler
     /// <summary>How it samples.</summary>
     public SamplerOptions Options => options;
 
+    /// <summary>The tokens that end a text, by <see cref="SamplerOptions.StopTokens"/> or, where it is null, by the model's own files.</summary>
+    public IReadOnlySet<int> TextEnds => StopTokens.Of(options, model, tokenizer);
+
     /// <summary>Begins a generation to be advanced step by step.</summary>
     /// <param name="canvases">One or more rows, of any lengths.</param>
     /// <param name="seeds">A seed per row.</param>
