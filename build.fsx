@@ -264,6 +264,14 @@ let pack () =
     built.Force()
     dotnet $"pack {solution} -c Release --no-build -o artifacts/packages"
 
+/// Writes down anew what each package offers to others, which a test compares.
+let surface () =
+    built.Force()
+    Environment.SetEnvironmentVariable("DIFFUCODER_RENEW_SURFACE", "1")
+
+    dotnet
+        "tests/DiffuCoder.Packages.Tests/bin/Release/net10.0/DiffuCoder.Packages.Tests.dll -class DiffuCoder.Packages.Tests.PublicSurfaceTests"
+
 let clean () =
     let projects = sources "*.*proj" |> List.map Path.GetDirectoryName
 
@@ -288,6 +296,7 @@ let targets: (string * string * (string list -> int)) list =
         "CheckFormat", "fails when the code is not formatted", simply (format true)
         "Docs", "makes pages of the API's documentation in artifacts/docs", simply docs
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
+        "Surface", "writes the lists of what each package offers (PublicApi.txt) anew", simply surface
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
         "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", run "src/DiffuCoder.Scores"
         "Train", "trains the tiny family again; -- passes options", run "src/DiffuCoder.Tiny.Trainer"

@@ -6,6 +6,7 @@ open Argu
 open DiffuCoder
 open DiffuCoder.LoadArguments
 
+[<HelpFlags("--help", "-h")>]
 type Argument =
     | [<MainCommand>] Prompt of words: string list
     | [<AltCommandLine "-m">] Model of directory: string

@@ -183,7 +183,7 @@ type SamplerOptions =
         Seed: int64
     }
 
-    static member private OfCore(core: DiffuCoder.Sampling.SamplerOptions) =
+    static member internal OfCore(core: DiffuCoder.Sampling.SamplerOptions) =
         {
             MaxNewTokens = core.MaxNewTokens
             Steps = core.Steps
@@ -230,14 +230,7 @@ type SamplerOptions =
 
     /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest, the padding last
     /// and all at once.
-    static member Tiny =
-        { SamplerOptions.Paper with
-            MaxNewTokens = DiffuCoder.Tiny.TinyFamily.CompletionLength
-            Steps = DiffuCoder.Tiny.TinyFamily.CompletionLength
-            Temperature = 0.0
-            DeferStopTokens = true
-            FinishWithStopTokens = true
-        }
+    static member Tiny = SamplerOptions.OfCore DiffuCoder.Tiny.TinyFamily.samplerOptions
 
 /// Between the kit's record and the core's, where the checks live.
 module internal CoreOptions =

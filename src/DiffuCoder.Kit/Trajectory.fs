@@ -27,6 +27,16 @@ type Piece =
 [<RequireQualifiedAccess>]
 module Trajectory =
 
+    /// <summary>The options and the seed that a generation was sampled with: with its model and prompt they repeat it, and some can be changed.</summary>
+    /// <example><code lang="fsharp">
+    /// let saved = Trajectory.load "answer.jsonl" |> List.head
+    /// let slower = prompt |> Sampler.generate model { Trajectory.options saved with Steps = 96 }
+    /// </code></example>
+    let options (trajectory: Trajectory) : DiffuCoder.SamplerOptions =
+        { DiffuCoder.SamplerOptions.OfCore trajectory.Options with
+            Seed = trajectory.Seed
+        }
+
     /// The completion up to the first stop token; of a text with holes, the whole text. `SamplerException` when it was sampled without a tokenizer.
     let text (trajectory: Trajectory) =
         match trajectory.Text with

@@ -10,6 +10,7 @@ type SanitizerName =
     | Conservative
     | EvalPlus
 
+[<HelpFlags("--help", "-h")>]
 type Argument =
     | [<AltCommandLine "-m">] Model of directory: string
     | Stage of DiffuCoder.Tiny.Stage

@@ -12,6 +12,7 @@ open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Training
 open DiffuCoder.Training.Pipelines
 
+[<HelpFlags("--help", "-h")>]
 type Arguments =
     | [<AltCommandLine "-s">] Stage of string
     | Start of string

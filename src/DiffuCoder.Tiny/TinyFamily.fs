@@ -4,6 +4,7 @@ open System
 open System.IO
 open System.Reflection
 open DiffuCoder.Checkpoints
+open DiffuCoder.Sampling
 
 /// The checkpoints the kit carries with it.
 [<RequireQualifiedAccess>]
@@ -26,6 +27,16 @@ module TinyFamily =
     /// Longest completion, in tokens, that the family was trained on.
     [<Literal>]
     let CompletionLength = 96
+
+    /// How the family is sampled: as in the paper, on the tokens it was trained to fill, one a step, always the likeliest, the padding last and all at once.
+    let samplerOptions =
+        SamplerOptions(
+            MaxNewTokens = CompletionLength,
+            Steps = CompletionLength,
+            Temperature = 0.0,
+            DeferStopTokens = true,
+            FinishWithStopTokens = true
+        )
 
     /// The stages that come of one another, in the order they are trained.
     let stages = [ Stage.Ar; Stage.Base; Stage.Instruct; Stage.CpGrpo ]

@@ -11,8 +11,7 @@ open DiffuCoder.Tiny
 open Microsoft.Extensions.AI
 
 /// As the kit's preset for the small family.
-let tinyOptions =
-    SamplerOptions(MaxNewTokens = 96, Steps = 96, Temperature = 0.0, DeferStopTokens = true, FinishWithStopTokens = true)
+let tinyOptions = TinyFamily.samplerOptions
 
 let private instruct =
     lazy MaskedLanguageModel.Load(TinyFamily.directory Stage.Instruct, precision = Precision.Float32)

@@ -31,6 +31,43 @@ let ``the order is that of the steps, and from left to right within one`` () =
     sample "x" |> Trajectory.order |> should equal [ 4; 5; 2; 3 ]
 
 [<Fact>]
+let ``a generation is repeated from the options it was sampled with, or with some changed`` () =
+    use model = Model.load (directory ())
+    let prompt = Prompt.complete "def total"
+
+    let sampled =
+        prompt
+        |> Sampler.generate
+            model
+            { quick with
+                Temperature = 1.0
+                Seed = 7L
+                TopK = Some 50
+            }
+
+    Trajectory.options sampled
+    |> should
+        equal
+        { quick with
+            Temperature = 1.0
+            Seed = 7L
+            TopK = Some 50
+        }
+
+    let again = prompt |> Sampler.generate model (Trajectory.options sampled)
+    again.Final |> should equal sampled.Final
+
+    let slower =
+        prompt
+        |> Sampler.generate
+            model
+            { Trajectory.options sampled with
+                Steps = 12
+            }
+
+    slower.Steps.Count |> should equal 12
+
+[<Fact>]
 let ``every written position has its step`` () =
     sample "x" |> Trajectory.stepOf |> should equal (Map [ 2, 2; 3, 2; 4, 0; 5, 0 ])
 

@@ -8,7 +8,13 @@ open System.Text
 open System.Text.RegularExpressions
 
 /// The packages of the repository.
-let names = [ "DiffuCoder.Core"; "DiffuCoder.Tiny"; "DiffuCoder.Kit" ]
+let names =
+    [
+        "DiffuCoder.Core"
+        "DiffuCoder.Tiny"
+        "DiffuCoder.Kit"
+        "DiffuCoder.Extensions.AI"
+    ]
 
 /// A folder of packages and their version.
 type Packed = { Folder: string; Version: string }

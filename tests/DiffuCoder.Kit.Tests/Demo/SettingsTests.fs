@@ -107,3 +107,12 @@ let ``a small model computes on one thread and a large one on all, unless told``
     (parseLine "--model x").Threads |> should equal (None: int option)
     (parseLine "--model x --threads 3").Threads |> should equal (Some 3)
     (parseLine "--threads 3").Threads |> should equal (Some 3)
+
+[<Fact>]
+let ``help is asked for by either word, and is no prompt`` () =
+    for word in [ "-h"; "--help" ] do
+        let asked =
+            Assert.Throws<Argu.ArguParseException>(fun () -> parse [| word |] |> ignore)
+
+        asked.ErrorCode |> should equal Argu.ErrorCode.HelpText
+        asked.Message |> should haveSubstring "--steps"

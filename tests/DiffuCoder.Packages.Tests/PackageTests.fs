@@ -1,0 +1,129 @@
+namespace DiffuCoder.Packages.Tests
+
+open System
+open System.IO
+open System.IO.Compression
+open System.Reflection.PortableExecutable
+open System.Text.RegularExpressions
+open System.Xml.Linq
+open Xunit
+open FsUnit.Xunit
+open DiffuCoder.Notebooks
+
+/// The packages, made anew in a temporary folder under a version that nobody else has.
+type PackedPackages() =
+    let packed: Packages.Packed =
+        {
+            Folder = Directory.CreateTempSubdirectory("diffucoder-packages-").FullName
+            Version = $"0.1.0-test.{DateTime.UtcNow.Ticks}"
+        }
+
+    do Packages.pack packed
+
+    member _.Packed = packed
+
+    /// The files of a package, by their paths in it.
+    member _.Files(package: string) =
+        use archive =
+            ZipFile.OpenRead(Path.Combine(packed.Folder, $"{package}.{packed.Version}.nupkg"))
+
+        Map
+            [
+                for entry in archive.Entries do
+                    use stream = entry.Open()
+                    use bytes = new MemoryStream()
+                    stream.CopyTo bytes
+                    entry.FullName, bytes.ToArray()
+            ]
+
+    interface IDisposable with
+        member _.Dispose() =
+            Packages.forget packed.Version
+            Directory.Delete(packed.Folder, true)
+
+type PackageTests(packages: PackedPackages) =
+
+    static member Names = TheoryData<string>(Repository.packages)
+
+    interface IClassFixture<PackedPackages>
+
+    [<Theory; MemberData(nameof PackageTests.Names)>]
+    member _.``a package has its documentation, readme and icon``(package: string) =
+        let files = packages.Files package
+
+        for file in
+            [
+                "README.md"
+                "icon.png"
+                $"lib/net10.0/{package}.dll"
+                $"lib/net10.0/{package}.xml"
+            ] do
+            files |> Map.containsKey file |> should equal true
+
+        files["icon.png"]
+        |> should equal (File.ReadAllBytes(Repository.path [ "assets"; "icon.png" ]))
+
+    [<Theory; MemberData(nameof PackageTests.Names)>]
+    member _.``an assembly carries its symbols``(package: string) =
+        let bytes = (packages.Files package)[$"lib/net10.0/{package}.dll"]
+        use reader = new PEReader(new MemoryStream(bytes))
+
+        reader.ReadDebugDirectory()
+        |> Seq.filter (fun entry -> entry.Type = DebugDirectoryEntryType.EmbeddedPortablePdb)
+        |> Seq.length
+        |> should equal 1
+
+    [<Theory; MemberData(nameof PackageTests.Names)>]
+    member _.``a manifest describes, tags and licenses its package``(package: string) =
+        let manifest =
+            new MemoryStream((packages.Files package)[$"{package}.nuspec"])
+            |> XDocument.Load
+
+        let text (name: string) =
+            manifest.Descendants()
+            |> Seq.filter (fun element -> element.Name.LocalName = name)
+            |> Seq.map _.Value
+            |> Seq.exactlyOne
+
+        text "id" |> should equal package
+        text "license" |> should equal "MIT"
+        text "icon" |> should equal "icon.png"
+        text "readme" |> should equal "README.md"
+        text "tags" |> should haveSubstring "masked-diffusion"
+        (text "description").Length |> should be (greaterThan 40)
+
+    [<Theory; MemberData(nameof PackageTests.Names)>]
+    member _.``an assembly does not say in which folder it was built``(package: string) =
+        let bytes = (packages.Files package)[$"lib/net10.0/{package}.dll"]
+        let root = Text.Encoding.UTF8.GetBytes(Repository.path [ "src" ])
+        bytes.AsSpan().IndexOf(ReadOnlySpan root) |> should equal -1
+
+    [<Theory; MemberData(nameof PackageTests.Names)>]
+    member _.``no package brings a library for tests``(package: string) =
+        let manifest =
+            (packages.Files package)[$"{package}.nuspec"] |> Text.Encoding.UTF8.GetString
+
+        Regex.IsMatch(manifest, "id=\"(Parquet|xunit|FsUnit|FsCheck|libtorch)")
+        |> should equal false
+
+    [<Fact>]
+    member _.``a C# program outside the repository asks the small model through the packages``() =
+        let folder = Directory.CreateTempSubdirectory("diffucoder-program-").FullName
+        let here = Path.Combine(AppContext.BaseDirectory, "Program")
+        File.Copy(Path.Combine(here, "Program.txt"), Path.Combine(folder, "Program.cs"))
+
+        File
+            .ReadAllText(Path.Combine(here, "Program.xml"))
+            .Replace("VERSION", packages.Packed.Version)
+            .Replace("LIBTORCH", DiffuCoder.Runtime.TorchNative.LibTorchVersion)
+        |> fun project -> File.WriteAllText(Path.Combine(folder, "Program.csproj"), project)
+
+        try
+            let printed =
+                Tool.dotnet folder (Packages.variables packages.Packed) [ "run"; "-c"; "Release" ]
+
+            printed |> should haveSubstring "def long_words(words):"
+            printed |> should haveSubstring "ended by stop"
+            printed |> should not' (haveSubstring "warning")
+        finally
+            Directory.Delete(folder, true)
