@@ -247,6 +247,10 @@ let run (project: string) arguments =
 
     start (Directory.GetCurrentDirectory()) None (Path.Combine(output, Path.GetFileName project + ".dll") :: arguments)
 
+/// Runs a command of the one command line.
+let command word arguments =
+    run "src/DiffuCoder.Tool" (word :: arguments)
+
 /// The reference of the F# API as pages, with the README as the first.
 let docs () =
     built.Force()
@@ -291,6 +295,7 @@ let targets: (string * string * (string list -> int)) list =
         "Build", "builds everything", simply built.Force
         "Test", "builds, checks the format, runs every test and notebook; -- passes options to dotnet test, without notebooks", test
         "Notebooks", "runs the notebooks and makes pages of them; -- passes names and options", notebooks
+        // not by the command line, which is more to build: a fresh clone shows something sooner
         "Demo", "shows a model writing a function; -- passes a prompt and options", run "src/DiffuCoder.Demo"
         "Format", "formats the code", simply (format false)
         "CheckFormat", "fails when the code is not formatted", simply (format true)
@@ -298,8 +303,8 @@ let targets: (string * string * (string list -> int)) list =
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
         "Surface", "writes the lists of what each package offers (PublicApi.txt) anew", simply surface
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
-        "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", run "src/DiffuCoder.Scores"
-        "Train", "trains the tiny family again; -- passes options", run "src/DiffuCoder.Tiny.Trainer"
+        "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", command "evaluate"
+        "Train", "trains the tiny family again; -- passes options", command "train"
         "Fuzz", "reads damaged files with every reader; -- passes minutes for each and options", run "tests/DiffuCoder.Fuzz"
         "Clean", "deletes everything that was built", simply clean
     ]

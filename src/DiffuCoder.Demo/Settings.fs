@@ -76,7 +76,7 @@ let DefaultTests =
 [<Literal>]
 let DefaultBeginning = "def count_vowels(text):\n"
 
-let parser = ArgumentParser.Create<Argument>(programName = "DiffuCoder.Demo")
+let parser = ArgumentParser.Create<Argument>(programName = "diffucoder demo")
 
 /// Reads the command line; `ArguParseException` says what is wrong with it.
 let parse (arguments: string[]) =

@@ -107,7 +107,7 @@ type Settings =
         Threads: int option
     }
 
-let parser = ArgumentParser.Create<Argument>(programName = "DiffuCoder.Scores")
+let parser = ArgumentParser.Create<Argument>(programName = "diffucoder evaluate")
 
 let private fileBenchmarks: (string * (string -> Benchmark)) list =
     [

@@ -193,14 +193,16 @@ let private start (given: ParseResults<Arguments>) =
 
 [<EntryPoint>]
 let main arguments =
-    let parser =
-        ArgumentParser.Create<Arguments>(programName = "DiffuCoder.Tiny.Trainer")
+    let parser = ArgumentParser.Create<Arguments>(programName = "diffucoder train")
 
     try
         let given = parser.Parse arguments
         printfn "%s" (Device.Describe())
         start given
     with
+    | :? ArguParseException as problem when problem.ErrorCode = ErrorCode.HelpText ->
+        printfn "%s" problem.Message
+        0
     | :? ArguParseException as problem ->
         eprintfn "%s" problem.Message
         2

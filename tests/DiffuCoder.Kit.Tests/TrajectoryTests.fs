@@ -55,7 +55,7 @@ let ``a generation is repeated from the options it was sampled with, or with som
         }
 
     let again = prompt |> Sampler.generate model (Trajectory.options sampled)
-    again.Final |> should equal sampled.Final
+    List.ofSeq again.Final |> should equal (List.ofSeq sampled.Final)
 
     let slower =
         prompt
