@@ -31,12 +31,12 @@ internal sealed record SamplingRequest(SamplerOptions Options, long Seed, IReadO
     // of one request alone: sampling options of the kit
     private static SamplerOptions Basis(ChatOptions asked, DiffuCoderChatOptions own, IChatClient client) =>
         asked.RawRepresentationFactory?.Invoke(client) switch
-    {
-        null => own.Sampling,
-        SamplerOptions options => options,
-        var other => throw new ChatRequestException(
-            "ChatOptions.RawRepresentationFactory", $"it gave a {other.GetType()}; this client takes {typeof(SamplerOptions)}."),
-    };
+        {
+            null => own.Sampling,
+            SamplerOptions options => options,
+            var other => throw new ChatRequestException(
+                "ChatOptions.RawRepresentationFactory", $"it gave a {other.GetType()}; this client takes {typeof(SamplerOptions)}."),
+        };
 
     // as many tokens a step as before
     private static int StepsFor(int tokens, SamplerOptions basis) =>
