@@ -20,7 +20,8 @@ internal static class UnmappedOptions
             $"'{asked.ModelId}' was asked for, and this client has '{modelId}'; make a client for each model.");
         foreach (var name in asked.AdditionalProperties?.Keys ?? Enumerable.Empty<string>())
             Refuse(
-                true, $"{nameof(asked.AdditionalProperties)}[\"{name}\"]", "it has no meaning here; RawRepresentationFactory can give SamplerOptions.");
+                true, $"{nameof(asked.AdditionalProperties)}[\"{name}\"]",
+                "it has no meaning here; RawRepresentationFactory can give SamplerOptions.");
     }
 
     private static void Refuse(bool isAsked, string option, string reason)

@@ -106,8 +106,8 @@ type PackageTests(packages: PackedPackages) =
         Regex.IsMatch(manifest, "id=\"(Parquet|xunit|FsUnit|FsCheck|libtorch)")
         |> should equal false
 
-    [<Fact>]
-    member _.``a C# program outside the repository asks the small model through the packages``() =
+    /// What the program prints, made in a folder of its own outside the repository and started by some commands of the SDK or by itself.
+    member private _.Program(start: string -> string) =
         let folder = Directory.CreateTempSubdirectory("diffucoder-program-").FullName
         let here = Path.Combine(AppContext.BaseDirectory, "Program")
         File.Copy(Path.Combine(here, "Program.txt"), Path.Combine(folder, "Program.cs"))
@@ -119,11 +119,41 @@ type PackageTests(packages: PackedPackages) =
         |> fun project -> File.WriteAllText(Path.Combine(folder, "Program.csproj"), project)
 
         try
-            let printed =
-                Tool.dotnet folder (Packages.variables packages.Packed) [ "run"; "-c"; "Release" ]
-
+            let printed: string = start folder
             printed |> should haveSubstring "def long_words(words):"
             printed |> should haveSubstring "ended by stop"
-            printed |> should not' (haveSubstring "warning")
+            printed
         finally
             Directory.Delete(folder, true)
+
+    [<Fact>]
+    member tests.``a C# program outside the repository asks the small model through the packages``() =
+        tests.Program(fun folder -> Tool.dotnet folder (Packages.variables packages.Packed) [ "run"; "-c"; "Release" ])
+        |> should not' (haveSubstring "warning")
+
+    [<Fact>]
+    member tests.``the program does the same when it is published trimmed``() =
+        tests.Program(fun folder ->
+            [
+                "publish"
+                "-c"
+                "Release"
+                "-r"
+                Runtime.InteropServices.RuntimeInformation.RuntimeIdentifier
+                "--self-contained"
+                "-p:PublishTrimmed=true"
+                "-p:TreatWarningsAsErrors=false"
+                "-o"
+                "out"
+            ]
+            |> Tool.dotnet folder (Packages.variables packages.Packed)
+            |> ignore
+
+            let start =
+                Diagnostics.ProcessStartInfo(Path.Combine(folder, "out", "Program"), RedirectStandardOutput = true)
+
+            use running = Diagnostics.Process.Start start
+            let printed = running.StandardOutput.ReadToEnd()
+            running.WaitForExit()
+            printed)
+        |> ignore
