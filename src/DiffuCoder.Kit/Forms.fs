@@ -68,6 +68,16 @@ module Forms =
         |> Array.map (fun property -> property.Name, read value property)
         |> List.ofArray
 
+    /// What a strategy, a reward, a stage is called: that says more than its parts.
+    let private nameIn (value: obj) : string option =
+        match value.GetType().GetProperty("Name", typeof<string>) with
+        | null -> None
+        | property when property.GetIndexParameters().Length > 0 -> None
+        | property ->
+            match read value property with
+            | :? string as name when name <> "" -> Some name
+            | _ -> None
+
     let rec private inLine (depth: int) (value: objnull) : string =
         match value with
         | null -> "none"
@@ -97,6 +107,8 @@ module Forms =
             case.Name :: [ for field in fields -> inLine (max 0 (depth - 1)) field ]
             |> String.concat " "
             |> cut longest
+        | :? ChatMessage as message -> short $"{message.Role}: {message.Content}"
+        | value when isOfTheKit (value.GetType()) && (nameIn value).IsSome -> short (nameIn value).Value
         | value when isOfTheKit (value.GetType()) ->
             if depth = 0 then
                 nameOf (value.GetType())

@@ -68,9 +68,9 @@ let ``a model, prompts, options, answers and a benchmark show themselves in less
             answer.Steps[0]
             answer.Steps
             List.replicate 100 answer
-            Benchmark.tiny ()
+            Benchmark.tiny Split.HeldOutCombinations
             Grpo.tinyTasks 50
-            Arness.curve [ 1..4 ] [ answer ]
+            Arness.localMeans AnalysisOptions.Default 4 [ answer ]
         ]
 
     values |> List.iter isSmall
