@@ -24,7 +24,12 @@ module Forms =
             text
         else
             // not between the halves of a character
-            let most = if Char.IsHighSurrogate text[most - 1] then most - 1 else most
+            let most =
+                if Char.IsHighSurrogate text[most - 1] then
+                    most - 1
+                else
+                    most
+
             $"{text[.. most - 1]}… ({text.Length} characters)"
 
     let private short (text: string) =
@@ -39,10 +44,12 @@ module Forms =
     let private countOf (value: obj) =
         match value with
         | :? ICollection as collection -> Some collection.Count
-        | :? IEnumerable when FSharpType.IsUnion(value.GetType()) -> Some(Seq.length (Seq.cast<obj> (value :?> IEnumerable)))
+        | :? IEnumerable when FSharpType.IsUnion(value.GetType()) -> Some(Seq.length (Seq.cast<obj>(value :?> IEnumerable)))
         | _ ->
             value.GetType().GetInterfaces()
-            |> Array.tryFind (fun face -> face.IsGenericType && face.GetGenericTypeDefinition() = typedefof<Generic.IReadOnlyCollection<_>>)
+            |> Array.tryFind (fun face ->
+                face.IsGenericType
+                && face.GetGenericTypeDefinition() = typedefof<Generic.IReadOnlyCollection<_>>)
             |> Option.bind (fun face -> face.GetProperty "Count" |> Option.ofObj)
             |> Option.map (fun count -> count.GetValue value |> unbox<int>)
 
@@ -87,7 +94,8 @@ module Forms =
         match value with
         | :? string as text -> short text
         | :? Model as model -> Model.describe model
-        | :? Trajectory as trajectory -> $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps: {short (string trajectory.Text)}"
+        | :? Trajectory as trajectory ->
+            $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps: {short (string trajectory.Text)}"
         | :? IFormattable as number -> number.ToString(null, Globalization.CultureInfo.InvariantCulture)
         | :? Type as kind -> kind.Name
         | :? Delegate -> "a function"
@@ -97,10 +105,20 @@ module Forms =
             | None -> "a sequence, computed as it is read"
             | Some count when depth = 0 -> $"{count} items"
             | Some count ->
-                let shown = items |> Seq.cast<obj> |> Seq.truncate 6 |> Seq.map (inLine 0) |> String.concat ", "
-                cut longest (if count > 6 then $"[{shown}, …] ({count})" else $"[{shown}]")
-        | value when FSharpType.IsTuple(value.GetType()) ->
-            FSharpValue.GetTupleFields value |> Seq.map (inLine 0) |> String.concat ", "
+                let shown =
+                    items
+                    |> Seq.cast<obj>
+                    |> Seq.truncate 6
+                    |> Seq.map (inLine 0)
+                    |> String.concat ", "
+
+                cut
+                    longest
+                    (if count > 6 then
+                         $"[{shown}, …] ({count})"
+                     else
+                         $"[{shown}]")
+        | value when FSharpType.IsTuple(value.GetType()) -> FSharpValue.GetTupleFields value |> Seq.map (inLine 0) |> String.concat ", "
         | value when FSharpType.IsUnion(value.GetType(), BindingFlags.Public) ->
             let case, fields = FSharpValue.GetUnionFields(value, value.GetType())
 
@@ -128,7 +146,8 @@ module Forms =
         match value with
         | :? Model as model -> Model.describe model, []
         | :? Trajectory as trajectory ->
-            $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps, seed {trajectory.Seed}", [ "Text", cut 4000 (string trajectory.Text) ]
+            $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps, seed {trajectory.Seed}",
+            [ "Text", cut 4000 (string trajectory.Text) ]
         | :? IEnumerable as items ->
             match countOf value with
             | None -> "a sequence, computed as it is read", []
@@ -140,11 +159,19 @@ module Forms =
                     |> Seq.mapi (fun index item -> string index, inLine 1 item)
                     |> List.ofSeq
 
-                $"{count} items", (if count > mostItems then items @ [ "…", $"{count - mostItems} more" ] else items)
+                $"{count} items",
+                (if count > mostItems then
+                     items @ [ "…", $"{count - mostItems} more" ]
+                 else
+                     items)
         | value when value.GetType().IsEnum -> string value, []
         | value when FSharpType.IsUnion(value.GetType(), BindingFlags.Public) ->
             let case, fields = FSharpValue.GetUnionFields(value, value.GetType())
-            case.Name, [ for field, part in Seq.zip (case.GetFields()) fields -> field.Name, inLine 1 part ]
+
+            case.Name,
+            [
+                for field, part in Seq.zip (case.GetFields()) fields -> field.Name, inLine 1 part
+            ]
         | value when FSharpType.IsFunction(value.GetType()) -> "a function", []
         | value -> nameOf (value.GetType()), parts value
 
@@ -154,7 +181,11 @@ module Forms =
 
         head
         :: [
-            for name, part in parts -> if part.Contains '\n' then $"{name}:\n{part}" else $"  {name}: {part}"
+            for name, part in parts ->
+                if part.Contains '\n' then
+                    $"{name}:\n{part}"
+                else
+                    $"  {name}: {part}"
         ]
         |> String.concat "\n"
 
@@ -186,7 +217,12 @@ module Forms =
     /// Every public type of the kit and of the core beneath it, and the sequences of them: what the forms are for.
     let types: Type list =
         [
-            for assembly in [ typeof<SamplerOptions>.Assembly; typeof<Model>.Assembly; typeof<Stage>.Assembly ] do
+            for assembly in
+                [
+                    typeof<SamplerOptions>.Assembly
+                    typeof<Model>.Assembly
+                    typeof<Stage>.Assembly
+                ] do
                 for kind in assembly.GetExportedTypes() do
                     if isOfTheKit kind && isValue kind then
                         typedefof<seq<_>>.MakeGenericType kind

@@ -93,7 +93,9 @@ module Notebook =
         match formatter () with
         | None -> ()
         | Some formatter ->
-            Forms.types |> List.iter (showAny formatter [ "text/html", Forms.html; "text/plain", Forms.text ])
+            Forms.types
+            |> List.iter (showAny formatter [ "text/html", Forms.html; "text/plain", Forms.text ])
+
             show<NotebookTable> formatter [ "text/html", _.Html; "text/plain", _.Markdown ]
             show<NotebookNote> formatter [ "text/html", _.Html; "text/plain", _.Text ]
 

@@ -99,10 +99,13 @@ module Sampler =
                 step[0]
         }
 
-    /// <summary>Fills in one prompt, showing every step to a function as soon as it is done, and ended between two steps by a token. An exception thrown by the function ends the generation.</summary>
+    /// <summary>
+    /// Fills in one prompt, showing every step to a function as soon as it is done, and ended between two steps by a token. An exception thrown by the
+    /// function ends the generation.
+    /// </summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     /// <example><code lang="fsharp">
-    /// prompt |> Sampler.streamWith (fun step -> printf ".") CancellationToken.None model options |> Trajectory.code
+    /// prompt |> Sampler.streamWith (fun step -> printf ".") System.Threading.CancellationToken.None model options |> Trajectory.code
     /// </code></example>
     let streamWith
         (watch: SamplingStep -> unit)
@@ -111,7 +114,9 @@ module Sampler =
         (options: SamplerOptions)
         (prompt: Prompt)
         : Trajectory =
-        startOne model options prompt |> run stop (fun step -> watch step[0]) |> List.head
+        startOne model options prompt
+        |> run stop (fun step -> watch step[0])
+        |> List.head
 
     /// <summary>Fills in one prompt off the caller's thread. The workflow's own cancellation token ends it between two steps.</summary>
     let generateAsync (model: Model) (options: SamplerOptions) (prompt: Prompt) : Async<Trajectory> =

@@ -39,7 +39,10 @@ let ``every public type of the kit and of its core has a form in a kernel`` () =
                         && not (isStatic kind || isTags kind)
                         && not kind.IsGenericTypeDefinition
                         && not kind.IsByRefLike
-                        && not (typeof<Exception>.IsAssignableFrom kind || typeof<Attribute>.IsAssignableFrom kind)
+                        && not (
+                            typeof<Exception>.IsAssignableFrom kind
+                            || typeof<Attribute>.IsAssignableFrom kind
+                        )
                         && not (Formatter.GetPreferredMimeTypesFor kind |> Seq.contains "text/plain")
                     then
                         string kind
@@ -95,8 +98,7 @@ let ``options are shown by the names of their parts`` () =
 
 [<Fact>]
 let ``steps that are computed as they are read are not computed by being shown`` () =
-    let steps: SamplingStep seq =
-        seq { failwith "read" }
+    let steps: SamplingStep seq = seq { failwith "read" }
 
     let _, text = show steps
     text |> should equal "a sequence, computed as it is read"

@@ -116,7 +116,8 @@ let ``a watcher sees the steps as they are done and the result is the same`` () 
         let seen = ResizeArray()
 
         let answer =
-            prompt |> Sampler.streamWith (fun step -> seen.Add step.Index) CancellationToken.None model quick
+            prompt
+            |> Sampler.streamWith (fun step -> seen.Add step.Index) CancellationToken.None model quick
 
         List.ofSeq seen |> should equal [ 0..5 ]
         final answer |> should equal (prompt |> Sampler.generate model quick |> final))

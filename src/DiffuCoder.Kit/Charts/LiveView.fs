@@ -20,8 +20,10 @@ type LiveCanvas =
 /// HTML of work in progress, for whoever shows it: a canvas as it fills in, a bar with a curve as it grows. It needs no script and no network.
 /// </summary>
 /// <example><code lang="fsharp">
-/// let mutable canvas = LiveView.canvas model options prompt
-/// let watch step = canvas &lt;- LiveView.after step canvas
+/// prompt
+/// |> Sampler.stream model options
+/// |> Seq.scan (fun canvas step -> LiveView.after step canvas) (LiveView.canvas model options prompt)
+/// |> Seq.iter (LiveView.canvasHtml System.TimeSpan.Zero >> printfn "%s")
 /// </code></example>
 [<RequireQualifiedAccess>]
 module LiveView =
@@ -76,7 +78,11 @@ module LiveView =
             | Some(step, token) ->
                 let text = Tokenizer.decode canvas.Tokenizer [ token ] |> Page.encode
                 $"<span style=\"border-radius:3px;color:#1d2127;background:{background canvas step}\">{text}</span>"
-            | None -> if isMask then "<span style=\"opacity:0.35\">▯</span>" else ""
+            | None ->
+                if isMask then
+                    "<span style=\"opacity:0.35\">▯</span>"
+                else
+                    ""
 
         let body = canvas.Masks |> List.mapi cell |> String.concat ""
 
@@ -115,7 +121,9 @@ module LiveView =
             | points ->
                 let xs, ys = List.unzip points
                 let lowX, highX, lowY, highY = List.min xs, List.max xs, List.min ys, List.max ys
-                let within low high value = if high > low then (value - low) / (high - low) else 0.5
+
+                let within low high value =
+                    if high > low then (value - low) / (high - low) else 0.5
                 // a long run has more points than a cell has pixels
                 let every = max 1 (points.Length / 400)
 

@@ -20,7 +20,14 @@ type Kernel() =
 
     let specification =
         let words =
-            [ "dotnet"; "dotnet-interactive"; "jupyter"; "--default-kernel"; "fsharp"; "{connection_file}" ]
+            [
+                "dotnet"
+                "dotnet-interactive"
+                "jupyter"
+                "--default-kernel"
+                "fsharp"
+                "{connection_file}"
+            ]
             @ [ "--http-local-only"; "--http-port-range"; $"{firstPort}-{firstPort + 9}" ]
 
         JsonObject(
@@ -45,10 +52,19 @@ type Kernel() =
 
         // the system's own, for which the packages are
         let info =
-            ProcessStartInfo("/usr/bin/python3", [ script; file; target ], WorkingDirectory = folder, RedirectStandardError = true)
+            ProcessStartInfo(
+                "/usr/bin/python3",
+                [ script; file; target ],
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            )
 
         for name in List.ofSeq info.Environment.Keys do
-            if name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase) || name.StartsWith "TESTINGPLATFORM" then
+            if
+                name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith "TESTINGPLATFORM"
+            then
                 info.Environment.Remove name |> ignore
 
         for name, value in
@@ -68,13 +84,29 @@ type Kernel() =
     /// A notebook of code cells, executed: each cell's outputs.
     member _.Run(cells: string list) : JsonNode list =
         let source = Path.Combine(folder, "notebook.ipynb")
-        let cell (code: string) = {| cell_type = "code"; metadata = obj (); execution_count = null; outputs = [||]; source = code |}
+
+        let cell (code: string) =
+            {|
+                cell_type = "code"
+                metadata = obj ()
+                execution_count = null
+                outputs = [||]
+                source = code
+            |}
 
         let notebook =
             {|
                 nbformat = 4
                 nbformat_minor = 4
-                metadata = {| kernelspec = {| name = ".net-fsharp"; display_name = ".NET (F#)"; language = "F#" |} |}
+                metadata =
+                    {|
+                        kernelspec =
+                            {|
+                                name = ".net-fsharp"
+                                display_name = ".NET (F#)"
+                                language = "F#"
+                            |}
+                    |}
                 cells = List.map cell cells
             |}
 
@@ -90,6 +122,8 @@ type Kernel() =
     static member private Execute(start, source: string) =
         let target = source + ".executed"
         use running: Process = start source target
+        // the kernel's own log, which would mix with the tests'
+        let _log = running.StandardOutput.ReadToEndAsync()
         let errors = running.StandardError.ReadToEndAsync()
 
         if not (running.WaitForExit(TimeSpan.FromMinutes 5.0)) then

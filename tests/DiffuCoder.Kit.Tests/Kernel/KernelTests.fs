@@ -14,7 +14,7 @@ let private textOf (outputs: JsonNode) = outputs.ToJsonString()
 type ``In the kernel``(kernel: Kernel) =
 
     [<Fact>]
-    member _.``one reference brings the kit, live displays, the magic command and forms`` () =
+    member _.``one reference brings the kit, live displays, the magic command and forms``() =
         let outputs =
             kernel.Run
                 [
@@ -38,7 +38,7 @@ type ``In the kernel``(kernel: Kernel) =
     [<Theory>]
     [<InlineData "01-first-generation.ipynb">]
     [<InlineData "13-your-own.ipynb">]
-    member _.``a stored notebook runs as it is`` (name: string) =
+    member _.``a stored notebook runs as it is``(name: string) =
         kernel.RunStored name
         |> List.map textOf
         |> String.concat ""
