@@ -7,7 +7,9 @@ using Microsoft.DotNet.Interactive.Events;
 
 namespace DiffuCoder.Interactive;
 
-/// <summary>What <c>#r "nuget: DiffuCoder.Kit.Interactive"</c> does in a kernel: it loads the kit by the F# compiler's own package manager and adds a magic command.</summary>
+/// <summary>
+/// What <c>#r "nuget: DiffuCoder.Kit.Interactive"</c> does in a kernel: it loads the kit by the F# compiler's own package manager and adds a magic command.
+/// </summary>
 public sealed partial class KitExtension : IKernelExtension
 {
     /// <summary>Loads the kit into the F# kernel.</summary>

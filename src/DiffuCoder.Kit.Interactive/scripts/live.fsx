@@ -67,7 +67,9 @@ let grpo (model: Model) (tasks: GrpoTask list) (rewards: Reward list) (options: 
 
     let html (progress: GrpoProgress) =
         let left = progress.Remaining.ToString @"h\:mm\:ss"
-        LiveView.progressHtml $"update {progress.Step} of {progress.Steps}, {left} left" (float progress.Step / float (max 1 progress.Steps)) "reward" (List.rev points)
+        let share = float progress.Step / float (max 1 progress.Steps)
+        let title = $"update {progress.Step} of {progress.Steps}, {left} left"
+        LiveView.progressHtml title share "reward" (List.rev points)
 
     let draw, stop = shown (LiveView.progressHtml "no update yet" 0.0 "" [])
 

@@ -97,7 +97,8 @@ module LiveView =
             else
                 ""
 
-        $"<div><pre style=\"white-space:pre-wrap;overflow-wrap:anywhere\">{body}</pre><small>step {canvas.Done} of {canvas.Steps}{pace}</small></div>"
+        $"<div><pre style=\"white-space:pre-wrap;overflow-wrap:anywhere\">{body}</pre>"
+        + $"<small>step {canvas.Done} of {canvas.Steps}{pace}</small></div>"
 
     /// <summary>A bar, what it says, and a curve of the values so far; without values only the bar. Values that are not numbers are left out.</summary>
     /// <param name="title">What stands above the bar.</param>
@@ -139,7 +140,9 @@ module LiveView =
                     FormattableString.Invariant $"{name}: {List.last ys:G4} ({lowY:G4} to {highY:G4})"
                     |> Page.encode
 
-                $"<svg viewBox=\"0 0 600 120\" preserveAspectRatio=\"none\" style=\"width:100%%;height:120px\"><polyline fill=\"none\" stroke=\"#2f73d8\" stroke-width=\"2\" vector-effect=\"non-scaling-stroke\" points=\"{line}\"/></svg><small>{legend}</small>"
+                $"<svg viewBox=\"0 0 600 120\" preserveAspectRatio=\"none\" style=\"width:100%%;height:120px\">"
+                + $"<polyline fill=\"none\" stroke=\"#2f73d8\" stroke-width=\"2\" vector-effect=\"non-scaling-stroke\" points=\"{line}\"/>"
+                + $"</svg><small>{legend}</small>"
 
         $"<div style=\"max-width:60em\"><small>{Page.encode title}</small>{bar}{curve}</div>"
 
