@@ -117,6 +117,10 @@ let checkSandbox () =
 let checkBrowser () =
     need "The picture of a chart" [ [ "chromium"; "chromium-browser"; "google-chrome"; "google-chrome-stable" ] ] "chromium"
 
+/// What runs notebooks in the kernel that their readers have.
+let checkJupyter () =
+    need "The kernel of a notebook" [ [ "jupyter-execute" ]; [ "python3" ] ] "jupyter-client jupyter-core python3-nbclient"
+
 /// Packages come from where the user's NuGet configuration says: the first enabled source on the network, else the first one.
 let setPackageSource () =
     if String.IsNullOrEmpty(Environment.GetEnvironmentVariable "NUGET_SOURCE") then
@@ -182,6 +186,7 @@ let test options =
     checkLibTorch ()
     checkSandbox ()
     checkBrowser ()
+    checkJupyter ()
     built.Force()
     let lines = ResizeArray<string>()
 

@@ -111,7 +111,8 @@ let run (console: IAnsiConsole) (stop: CancellationToken) (settings: Settings) (
             shown.Restart()
             computing.Start()
 
-        settings.Prompt |> Sampler.streamWith watch model settings.Options
+        settings.Prompt
+        |> Sampler.streamWith watch System.Threading.CancellationToken.None model settings.Options
 
     heading console settings model
 

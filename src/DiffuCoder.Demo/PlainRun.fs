@@ -45,7 +45,11 @@ let run (write: string -> unit) (stop: Threading.CancellationToken) (settings: S
     write $"model:  {Model.describe model}"
     write $"prompt: {CanvasCells.printable settings.Request}"
     write ""
-    let trajectory = settings.Prompt |> Sampler.streamWith watch model settings.Options
+
+    let trajectory =
+        settings.Prompt
+        |> Sampler.streamWith watch System.Threading.CancellationToken.None model settings.Options
+
     let pieces = Report.shown tokenizer trajectory
     let first, last = Report.ends 8 pieces
 

@@ -34,16 +34,16 @@ module Notebook =
         | null -> raise (MissingMethodException(formatter.FullName, name))
         | found -> found.Invoke(null, [| for _, value in arguments -> value |]) |> ignore
 
-    let private show<'value> (formatter: Type) (forms: (string * ('value -> string)) list) =
+    let private showAny (formatter: Type) (forms: (string * (obj -> string)) list) (kind: Type) =
         for mimeType, write in forms do
             let formatted =
-                Action<obj, TextWriter>(fun value writer -> writer.Write(write (unbox<'value> value)))
+                Action<obj, TextWriter>(fun value writer -> writer.Write(write value))
 
             invoke
                 formatter
                 "Register"
                 [
-                    typeof<Type>, box typeof<'value>
+                    typeof<Type>, box kind
                     typeof<Action<obj, TextWriter>>, box formatted
                     typeof<string>, box mimeType
                 ]
@@ -52,9 +52,12 @@ module Notebook =
             formatter
             "SetPreferredMimeTypesFor"
             [
-                typeof<Type>, box typeof<'value>
+                typeof<Type>, box kind
                 typeof<string[]>, box [| for mimeType, _ in forms -> mimeType |]
             ]
+
+    let private show<'value> (formatter: Type) (forms: (string * ('value -> string)) list) =
+        showAny formatter [ for mimeType, write in forms -> mimeType, unbox<'value> >> write ] typeof<'value>
 
     /// What a chart says of itself where it cannot be drawn.
     let private titleOf (chart: GenericChart) =
@@ -90,6 +93,9 @@ module Notebook =
         match formatter () with
         | None -> ()
         | Some formatter ->
+            Forms.types
+            |> List.iter (showAny formatter [ "text/html", Forms.html; "text/plain", Forms.text ])
+
             show<NotebookTable> formatter [ "text/html", _.Html; "text/plain", _.Markdown ]
             show<NotebookNote> formatter [ "text/html", _.Html; "text/plain", _.Text ]
 

@@ -99,13 +99,23 @@ module Sampler =
                 step[0]
         }
 
-    /// <summary>Fills in one prompt, showing every step to a function as soon as it is done. An exception thrown there ends the generation.</summary>
+    /// <summary>
+    /// Fills in one prompt, showing every step to a function as soon as it is done, and ended between two steps by a token. An exception thrown by the
+    /// function ends the generation.
+    /// </summary>
+    /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     /// <example><code lang="fsharp">
-    /// prompt |> Sampler.streamWith (fun step -> printf ".") model options |> Trajectory.code
+    /// prompt |> Sampler.streamWith (fun step -> printf ".") System.Threading.CancellationToken.None model options |> Trajectory.code
     /// </code></example>
-    let streamWith (watch: SamplingStep -> unit) (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
+    let streamWith
+        (watch: SamplingStep -> unit)
+        (stop: CancellationToken)
+        (model: Model)
+        (options: SamplerOptions)
+        (prompt: Prompt)
+        : Trajectory =
         startOne model options prompt
-        |> run CancellationToken.None (fun step -> watch step[0])
+        |> run stop (fun step -> watch step[0])
         |> List.head
 
     /// <summary>Fills in one prompt off the caller's thread. The workflow's own cancellation token ends it between two steps.</summary>

@@ -116,7 +116,8 @@ let ``a watcher sees the steps as they are done and the result is the same`` () 
         let seen = ResizeArray()
 
         let answer =
-            prompt |> Sampler.streamWith (fun step -> seen.Add step.Index) model quick
+            prompt
+            |> Sampler.streamWith (fun step -> seen.Add step.Index) CancellationToken.None model quick
 
         List.ofSeq seen |> should equal [ 0..5 ]
         final answer |> should equal (prompt |> Sampler.generate model quick |> final))
@@ -132,8 +133,25 @@ let ``an exception of a watcher ends the generation`` () =
             if step.Index = 1 then
                 raise (InvalidOperationException "enough")
 
-        (fun () -> prompt |> Sampler.streamWith watch model quick |> ignore)
+        (fun () -> prompt |> Sampler.streamWith watch CancellationToken.None model quick |> ignore)
         |> should throw typeof<InvalidOperationException>
+
+        List.ofSeq seen |> should equal [ 0; 1 ])
+
+[<Fact>]
+let ``a watched generation ends between two steps when its token says so`` () =
+    withModel (fun model ->
+        use source = new CancellationTokenSource()
+        let seen = ResizeArray<int>()
+
+        let watch (step: SamplingStep) =
+            seen.Add step.Index
+
+            if seen.Count = 2 then
+                source.Cancel()
+
+        (fun () -> prompt |> Sampler.streamWith watch source.Token model quick |> ignore)
+        |> should throw typeof<OperationCanceledException>
 
         List.ofSeq seen |> should equal [ 0; 1 ])
 

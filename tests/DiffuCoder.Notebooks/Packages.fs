@@ -72,7 +72,7 @@ let isUnpacked (packed: Packed) =
 
 /// Takes a version out of the user's caches.
 let forget (version: string) =
-    for package in names do
+    for package in "DiffuCoder.Kit.Interactive" :: names do
         delete (Path.Combine(packageCache, package.ToLowerInvariant(), version))
 
     if Directory.Exists resolutionCache then

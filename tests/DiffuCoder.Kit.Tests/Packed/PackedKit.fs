@@ -18,6 +18,9 @@ type PackedKit() =
     /// The version of this run's packages.
     member _.Version = packed.Version
 
+    /// The variables with which a kernel finds the packages.
+    member _.Variables = Packages.variables packed
+
     /// The text of a file in a package.
     member _.Text (package: string) (file: string) =
         use archive =

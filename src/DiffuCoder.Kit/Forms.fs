@@ -1,0 +1,231 @@
+namespace DiffuCoder
+
+open System
+open System.Collections
+open System.Reflection
+open Microsoft.FSharp.Reflection
+
+/// <summary>
+/// How the kit's values show themselves, in a notebook and as text: their parts by name, each in a line, never more than a screen. A sequence that
+/// is computed as it is read is not read.
+/// </summary>
+/// <example><code lang="fsharp">
+/// Model.tiny Stage.Instruct |> Forms.text |> printfn "%s"
+/// </code></example>
+[<RequireQualifiedAccess>]
+module Forms =
+
+    let private longest = 200
+    let private mostParts = 40
+    let private mostItems = 12
+
+    let private cut (most: int) (text: string) =
+        if text.Length <= most then
+            text
+        else
+            // not between the halves of a character
+            let most =
+                if Char.IsHighSurrogate text[most - 1] then
+                    most - 1
+                else
+                    most
+
+            $"{text[.. most - 1]}… ({text.Length} characters)"
+
+    let private short (text: string) =
+        text.ReplaceLineEndings "⏎" |> cut longest
+
+    let private nameOf (kind: Type) =
+        match kind.Name.IndexOf '`' with
+        | -1 -> kind.Name
+        | tick -> kind.Name[.. tick - 1]
+
+    /// Whether reading all of a collection costs nothing: those with a count have their items already.
+    let private countOf (value: obj) =
+        match value with
+        | :? ICollection as collection -> Some collection.Count
+        | :? IEnumerable when FSharpType.IsUnion(value.GetType()) -> Some(Seq.length (Seq.cast<obj>(value :?> IEnumerable)))
+        | _ ->
+            value.GetType().GetInterfaces()
+            |> Array.tryFind (fun face ->
+                face.IsGenericType
+                && face.GetGenericTypeDefinition() = typedefof<Generic.IReadOnlyCollection<_>>)
+            |> Option.bind (fun face -> face.GetProperty "Count" |> Option.ofObj)
+            |> Option.map (fun count -> count.GetValue value |> unbox<int>)
+
+    let private isOfTheKit (kind: Type) =
+        (string kind.FullName).StartsWith("DiffuCoder.", StringComparison.Ordinal)
+
+    /// The part's value, or what it says when it cannot be read: a disposed model still shows its rest.
+    let private read (value: obj) (property: PropertyInfo) : objnull =
+        try
+            property.GetValue value
+        with :? TargetInvocationException as failure ->
+            match failure.InnerException with
+            | null -> "cannot be read"
+            | inner -> $"cannot be read: {inner.Message}"
+
+    let private partsOf (value: obj) =
+        value.GetType().GetProperties(BindingFlags.Public ||| BindingFlags.Instance)
+        |> Array.filter (fun property ->
+            property.GetIndexParameters().Length = 0
+            && not property.PropertyType.IsByRefLike
+            && not (property.Name.StartsWith "Is" && FSharpType.IsUnion(value.GetType())))
+        |> Array.truncate mostParts
+        |> Array.map (fun property -> property.Name, read value property)
+        |> List.ofArray
+
+    /// What a strategy, a reward, a stage is called: that says more than its parts.
+    let private nameIn (value: obj) : string option =
+        match value.GetType().GetProperty("Name", typeof<string>) with
+        | null -> None
+        | property when property.GetIndexParameters().Length > 0 -> None
+        | property ->
+            match read value property with
+            | :? string as name when name <> "" -> Some name
+            | _ -> None
+
+    let rec private inLine (depth: int) (value: objnull) : string =
+        match value with
+        | null -> "none"
+        | value -> lineOf depth value
+
+    and private lineOf (depth: int) (value: obj) : string =
+        match value with
+        | :? string as text -> short text
+        | :? Model as model -> Model.describe model
+        | :? Trajectory as trajectory ->
+            $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps: {short (string trajectory.Text)}"
+        | :? IFormattable as number -> number.ToString(null, Globalization.CultureInfo.InvariantCulture)
+        | :? Type as kind -> kind.Name
+        | :? Delegate -> "a function"
+        | value when FSharpType.IsFunction(value.GetType()) -> "a function"
+        | :? IEnumerable as items ->
+            match countOf value with
+            | None -> "a sequence, computed as it is read"
+            | Some count when depth = 0 -> $"{count} items"
+            | Some count ->
+                let shown =
+                    items
+                    |> Seq.cast<obj>
+                    |> Seq.truncate 6
+                    |> Seq.map (inLine 0)
+                    |> String.concat ", "
+
+                cut
+                    longest
+                    (if count > 6 then
+                         $"[{shown}, …] ({count})"
+                     else
+                         $"[{shown}]")
+        | value when FSharpType.IsTuple(value.GetType()) -> FSharpValue.GetTupleFields value |> Seq.map (inLine 0) |> String.concat ", "
+        | value when FSharpType.IsUnion(value.GetType(), BindingFlags.Public) ->
+            let case, fields = FSharpValue.GetUnionFields(value, value.GetType())
+
+            case.Name :: [ for field in fields -> inLine (max 0 (depth - 1)) field ]
+            |> String.concat " "
+            |> cut longest
+        | :? ChatMessage as message -> short $"{message.Role}: {message.Content}"
+        | value when isOfTheKit (value.GetType()) && (nameIn value).IsSome -> short (nameIn value).Value
+        | value when isOfTheKit (value.GetType()) ->
+            if depth = 0 then
+                nameOf (value.GetType())
+            else
+                partsOf value
+                |> List.truncate 6
+                |> List.map (fun (name, part) -> $"{name} {inLine 0 part}")
+                |> String.concat ", "
+                |> cut longest
+        | value -> short (string value)
+
+    /// The line at the top and the parts under it, each with its text.
+    let private formOf (value: obj) : string * (string * string) list =
+        let parts value =
+            [ for name, part in partsOf value -> name, inLine 1 part ]
+
+        match value with
+        | :? Model as model -> Model.describe model, []
+        | :? Trajectory as trajectory ->
+            $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps, seed {trajectory.Seed}",
+            [ "Text", cut 4000 (string trajectory.Text) ]
+        | :? IEnumerable as items ->
+            match countOf value with
+            | None -> "a sequence, computed as it is read", []
+            | Some count ->
+                let items =
+                    items
+                    |> Seq.cast<obj>
+                    |> Seq.truncate mostItems
+                    |> Seq.mapi (fun index item -> string index, inLine 1 item)
+                    |> List.ofSeq
+
+                $"{count} items",
+                (if count > mostItems then
+                     items @ [ "…", $"{count - mostItems} more" ]
+                 else
+                     items)
+        | value when value.GetType().IsEnum -> string value, []
+        | value when FSharpType.IsUnion(value.GetType(), BindingFlags.Public) ->
+            let case, fields = FSharpValue.GetUnionFields(value, value.GetType())
+
+            case.Name,
+            [
+                for field, part in Seq.zip (case.GetFields()) fields -> field.Name, inLine 1 part
+            ]
+        | value when FSharpType.IsFunction(value.GetType()) -> "a function", []
+        | value -> nameOf (value.GetType()), parts value
+
+    /// A value as text that can be read: a line, and one for each part.
+    let text (value: obj) : string =
+        let head, parts = formOf value
+
+        head
+        :: [
+            for name, part in parts ->
+                if part.Contains '\n' then
+                    $"{name}:\n{part}"
+                else
+                    $"  {name}: {part}"
+        ]
+        |> String.concat "\n"
+
+    /// A value as HTML: a table of its parts under a line.
+    let html (value: obj) : string =
+        let head, parts = formOf value
+
+        let rows =
+            [
+                for name, part in parts ->
+                    $"<tr><th style=\"text-align:left\">{Page.encode name}</th><td style=\"text-align:left;white-space:pre-wrap\">{Page.encode part}</td></tr>"
+            ]
+            |> String.concat ""
+
+        let table = if parts.IsEmpty then "" else $"<table>{rows}</table>"
+        $"<div><strong>{Page.encode head}</strong>{table}</div>"
+
+    let private isValue (kind: Type) =
+        let isStatic = kind.IsAbstract && kind.IsSealed
+        let isTags = kind.Name = "Tags" && kind.IsNested
+
+        not isStatic
+        && not isTags
+        && not kind.IsGenericTypeDefinition
+        && not kind.IsByRefLike
+        && not (typeof<Exception>.IsAssignableFrom kind)
+        && not (typeof<Attribute>.IsAssignableFrom kind)
+
+    /// Every public type of the kit and of the core beneath it, and the sequences of them: what the forms are for.
+    let types: Type list =
+        [
+            for assembly in
+                [
+                    typeof<SamplerOptions>.Assembly
+                    typeof<Model>.Assembly
+                    typeof<Stage>.Assembly
+                ] do
+                for kind in assembly.GetExportedTypes() do
+                    if isOfTheKit kind && isValue kind then
+                        typedefof<seq<_>>.MakeGenericType kind
+                        kind
+        ]
+        |> List.distinct

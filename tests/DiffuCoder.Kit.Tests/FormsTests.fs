@@ -1,0 +1,104 @@
+/// What is registered with the formatter is the whole process's.
+[<Xunit.Collection "alone">]
+module DiffuCoder.Kit.Tests.FormsTests
+
+open System
+open Xunit
+open FsUnit.Xunit
+open Microsoft.DotNet.Interactive.Formatting
+open DiffuCoder
+open DiffuCoder.Kit.Tests.StandIn
+
+let private most = 20_000
+
+let private show (value: obj) =
+    Notebook.init ()
+    Formatter.ToDisplayString(value, "text/html"), Formatter.ToDisplayString(value, "text/plain")
+
+let private isSmall (value: obj) =
+    let html, text = show value
+    html.Length |> should be (lessThanOrEqualTo most)
+    text.Length |> should be (lessThanOrEqualTo most)
+    html |> should startWith "<div>"
+
+let private prompt = Prompt.instruct "Add < numbers."
+
+[<Fact>]
+let ``every public type of the kit and of its core has a form in a kernel`` () =
+    Notebook.init ()
+
+    let isStatic (kind: Type) = kind.IsAbstract && kind.IsSealed
+    let isTags (kind: Type) = kind.IsNested && kind.Name = "Tags"
+
+    let without =
+        [
+            for assembly in [ typeof<SamplerOptions>.Assembly; typeof<Model>.Assembly ] do
+                for kind in assembly.GetExportedTypes() do
+                    if
+                        string kind.Namespace |> _.StartsWith("DiffuCoder")
+                        && not (isStatic kind || isTags kind)
+                        && not kind.IsGenericTypeDefinition
+                        && not kind.IsByRefLike
+                        && not (
+                            typeof<Exception>.IsAssignableFrom kind
+                            || typeof<Attribute>.IsAssignableFrom kind
+                        )
+                        && not (Formatter.GetPreferredMimeTypesFor kind |> Seq.contains "text/plain")
+                    then
+                        string kind
+        ]
+
+    without |> should be Empty
+
+[<Fact>]
+let ``a model, prompts, options, answers and a benchmark show themselves in less than 20 kB`` () =
+    use model = Model.loadWith inFloat32 (directory ())
+    let answer = prompt |> Sampler.generate model quick
+
+    let values: obj list =
+        [
+            model
+            model.Config
+            Model.tokenizer model
+            prompt
+            Prompt.complete (String.replicate 100_000 "x")
+            Part.Masks 3
+            quick
+            GrpoOptions.Tiny
+            EvaluateOptions.Paper
+            LoadOptions.Default
+            answer
+            answer.Steps[0]
+            answer.Steps
+            List.replicate 100 answer
+            Benchmark.tiny Split.HeldOutCombinations
+            Grpo.tinyTasks 50
+            Arness.localMeans AnalysisOptions.Default 4 [ answer ]
+        ]
+
+    values |> List.iter isSmall
+
+[<Fact>]
+let ``a model shows what it is, and a prompt its texts, which break out of nothing`` () =
+    use model = Model.loadWith inFloat32 (directory ())
+    let html, text = show model
+    text |> should equal (Model.describe model)
+    html |> should haveSubstring (Model.describe model)
+
+    let html, text = show prompt
+    html |> should haveSubstring "Add &lt; numbers."
+    text |> should startWith "Chat\n"
+    text |> should haveSubstring "Add < numbers."
+
+[<Fact>]
+let ``options are shown by the names of their parts`` () =
+    let _, text = show quick
+    text |> should startWith "SamplerOptions\n"
+    text |> should haveSubstring $"  Steps: {quick.Steps}\n"
+
+[<Fact>]
+let ``steps that are computed as they are read are not computed by being shown`` () =
+    let steps: SamplingStep seq = seq { failwith "read" }
+
+    let _, text = show steps
+    text |> should equal "a sequence, computed as it is read"

@@ -1,0 +1,145 @@
+namespace DiffuCoder.Kit.Tests.Kernel
+
+open System
+open System.Diagnostics
+open System.IO
+open System.Text.Json.Nodes
+open DiffuCoder.Notebooks
+open DiffuCoder.Kit.Tests.Packed
+
+/// The kernel that readers of the notebooks have, with packages that were made for it.
+type Kernel() =
+    let kit = new PackedKit()
+
+    // beneath the root, where the kernel is found as a local tool
+    let folder =
+        Path.Combine(Tool.root.Value, "artifacts", $"kernel-{Environment.ProcessId}")
+
+    // two kernels that start in the same second would take the same port
+    let firstPort = 20_000 + Environment.ProcessId % 2000 * 10
+
+    let specification =
+        let words =
+            [
+                "dotnet"
+                "dotnet-interactive"
+                "jupyter"
+                "--default-kernel"
+                "fsharp"
+                "{connection_file}"
+            ]
+            @ [ "--http-local-only"; "--http-port-range"; $"{firstPort}-{firstPort + 9}" ]
+
+        JsonObject(
+            dict
+                [
+                    "argv", JsonArray [| for word in words -> JsonValue.Create word :> JsonNode |] :> JsonNode
+                    "display_name", JsonValue.Create ".NET (F#)"
+                    "language", JsonValue.Create "F#"
+                ]
+        )
+
+    do
+        let kernels = Path.Combine(folder, "jupyter", "kernels", ".net-fsharp")
+        Directory.CreateDirectory kernels |> ignore
+        File.WriteAllText(Path.Combine(kernels, "kernel.json"), specification.ToJsonString())
+        let notebooks = Path.Combine(Tool.root.Value, "notebooks")
+        let setUp = File.ReadAllText(Path.Combine(notebooks, "kit.fsx"))
+        File.WriteAllText(Path.Combine(folder, "kit.fsx"), Packages.pin { Folder = ""; Version = kit.Version } setUp)
+
+    let start (file: string) (target: string) =
+        let script = Path.Combine(AppContext.BaseDirectory, "Kernel", "execute.py")
+
+        // the system's own, for which the packages are
+        let info =
+            ProcessStartInfo(
+                "/usr/bin/python3",
+                [ script; file; target ],
+                WorkingDirectory = folder,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            )
+
+        for name in List.ofSeq info.Environment.Keys do
+            if
+                name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
+                || name.StartsWith "TESTINGPLATFORM"
+            then
+                info.Environment.Remove name |> ignore
+
+        for name, value in
+            [
+                "JUPYTER_PATH", Path.Combine(folder, "jupyter")
+                "DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT", "1"
+                "NoWarn", "NU1603;NU1605;NU1608;NU1701"
+                yield! kit.Variables
+            ] do
+            info.Environment[name] <- value
+
+        Process.Start info |> nonNull
+
+    /// The version of the packages.
+    member _.Version = kit.Version
+
+    /// A notebook of code cells, executed: each cell's outputs.
+    member _.Run(cells: string list) : JsonNode list =
+        let source = Path.Combine(folder, "notebook.ipynb")
+
+        let cell (code: string) =
+            {|
+                cell_type = "code"
+                metadata = obj ()
+                execution_count = null
+                outputs = [||]
+                source = code
+            |}
+
+        let notebook =
+            {|
+                nbformat = 4
+                nbformat_minor = 4
+                metadata =
+                    {|
+                        kernelspec =
+                            {|
+                                name = ".net-fsharp"
+                                display_name = ".NET (F#)"
+                                language = "F#"
+                            |}
+                    |}
+                cells = List.map cell cells
+            |}
+
+        File.WriteAllText(source, Text.Json.JsonSerializer.Serialize notebook)
+        Kernel.Execute(start, source)
+
+    /// A stored notebook, executed as it is: each cell's outputs.
+    member _.RunStored(name: string) : JsonNode list =
+        let source = Path.Combine(folder, name)
+        File.Copy(Path.Combine(Tool.root.Value, "notebooks", name), source, overwrite = true)
+        Kernel.Execute(start, source)
+
+    static member private Execute(start, source: string) =
+        let target = source + ".executed"
+        use running: Process = start source target
+        // the kernel's own log, which would mix with the tests'
+        let _log = running.StandardOutput.ReadToEndAsync()
+        let errors = running.StandardError.ReadToEndAsync()
+
+        if not (running.WaitForExit(TimeSpan.FromMinutes 5.0)) then
+            running.Kill(entireProcessTree = true)
+            failwith $"{source} was not executed in 5 minutes."
+
+        if running.ExitCode <> 0 then
+            failwith $"{source} failed in the kernel: {errors.Result}"
+
+        [
+            for cell in (nonNull (JsonNode.Parse(File.ReadAllText target))).["cells"].AsArray() do
+                if string cell["cell_type"] = "code" then
+                    cell["outputs"]
+        ]
+
+    interface IDisposable with
+        member _.Dispose() =
+            (kit :> IDisposable).Dispose()
+            Directory.Delete(folder, true)
