@@ -33,12 +33,18 @@ let spin () =
 
 let private child (name: string) (spinCount: string option) =
     let info =
-        ProcessStartInfo(Environment.ProcessPath, [ Reflection.Assembly.GetExecutingAssembly().Location; name ], RedirectStandardOutput = true)
+        ProcessStartInfo(
+            Environment.ProcessPath,
+            [ Reflection.Assembly.GetExecutingAssembly().Location; name ],
+            RedirectStandardOutput = true
+        )
 
     for name in [ "GOMP_SPINCOUNT"; "OMP_WAIT_POLICY" ] do
         info.Environment.Remove name |> ignore
 
-    spinCount |> Option.iter (fun count -> info.Environment["GOMP_SPINCOUNT"] <- count)
+    spinCount
+    |> Option.iter (fun count -> info.Environment["GOMP_SPINCOUNT"] <- count)
+
     Process.Start info
 
 let private answerTime spinCount =
@@ -67,11 +73,7 @@ let run () =
         [
             for _ in 1..3 ->
                 [
-                    for load in loads ->
-                        beside load (fun () ->
-                            [
-                                for _, spinCount in policies -> answerTime spinCount
-                            ])
+                    for load in loads -> beside load (fun () -> [ for _, spinCount in policies -> answerTime spinCount ])
                 ]
         ]
 

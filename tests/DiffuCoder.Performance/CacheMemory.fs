@@ -28,13 +28,11 @@ let run () =
             )
 
         let once () =
-            use decoding =
-                DiffusionSampler(model, options).Start([| canvas |], [| 1L |])
+            use decoding = DiffusionSampler(model, options).Start([| canvas |], [| 1L |])
 
             let mutable second = 0.0
 
-            let advance () =
-                decoding.Advance() |> ignore
+            let advance () = decoding.Advance() |> ignore
 
             // the first of so many steps has nothing to commit, and reads nothing
             let filling =
@@ -68,6 +66,18 @@ let run () =
         let kept =
             2.0
             * 2.0
-            * float (model.Config.Layers * model.Config.KeyValueHeads * model.Config.HeadSize * length)
+            * float (
+                model.Config.Layers
+                * model.Config.KeyValueHeads
+                * model.Config.HeadSize
+                * length
+            )
 
-        row [ string length; mebibytes plain; mebibytes filling; mebibytes reading; mebibytes kept ]
+        row
+            [
+                string length
+                mebibytes plain
+                mebibytes filling
+                mebibytes reading
+                mebibytes kept
+            ]

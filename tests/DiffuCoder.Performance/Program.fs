@@ -28,27 +28,25 @@ let private parts =
 
 [<EntryPoint>]
 let main arguments =
-    match
-        arguments |> Array.tryExactlyOne |> Option.bind parts.TryFind
-    with
+    match arguments |> Array.tryExactlyOne |> Option.bind parts.TryFind with
     | Some part ->
         part ()
         0
     | None ->
 
-    printfn "%s" (Device.Describe())
+        printfn "%s" (Device.Describe())
 
-    match
-        arguments
-        |> Array.filter (fun name -> benches |> List.forall (fun (known, _) -> known <> name))
-    with
-    | [||] ->
-        for name, run in benches do
-            if arguments.Length = 0 || Array.contains name arguments then
-                run ()
+        match
+            arguments
+            |> Array.filter (fun name -> benches |> List.forall (fun (known, _) -> known <> name))
+        with
+        | [||] ->
+            for name, run in benches do
+                if arguments.Length = 0 || Array.contains name arguments then
+                    run ()
 
-        0
-    | unknown ->
-        let known = benches |> List.map fst |> String.concat ", "
-        eprintfn $"""There is no benchmark {String.concat ", " unknown}; there are {known}."""
-        2
+            0
+        | unknown ->
+            let known = benches |> List.map fst |> String.concat ", "
+            eprintfn $"""There is no benchmark {String.concat ", " unknown}; there are {known}."""
+            2

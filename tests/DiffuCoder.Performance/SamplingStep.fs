@@ -53,7 +53,16 @@ let run () =
         Canvas.Complete(Shapes.prompt Prompt, Completion, wide.Config.MaskTokenId.Value)
 
     printfn "\n### A sampling step against its forward pass, 0.5B shape, %d + %d tokens, all %d masked\n" Prompt Completion Completion
-    row [ "computed in"; "options"; "logits"; "step / forward"; "of the fastest rounds" ]
+
+    row
+        [
+            "computed in"
+            "options"
+            "logits"
+            "step / forward"
+            "of the fastest rounds"
+        ]
+
     row (List.replicate 5 "---")
 
     for precision, model in [ "float32", wide; "bfloat16", narrow ] do

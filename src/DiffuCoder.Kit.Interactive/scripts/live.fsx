@@ -14,7 +14,10 @@ let private interval = TimeSpan.FromMilliseconds 100.0
 /// A display that can be drawn again, and the token of the cell. The extension methods of values never update what they showed.
 let private shown (html: string) =
     let context = KernelInvocationContext.Current
-    let display = KernelInvocationContextExtensions.Display(context, HtmlString html, "text/html")
+
+    let display =
+        KernelInvocationContextExtensions.Display(context, HtmlString html, "text/html")
+
     (fun (html: string) -> display.Update(HtmlString html)), context.CancellationToken
 
 /// Fills in a prompt and shows the canvas as it fills; ends in the player.
@@ -46,7 +49,10 @@ let evaluate (model: Model) (benchmark: Benchmark) (options: EvaluateOptions) : 
         Sandbox.startWith (DiffuCoder.Sandbox.SandboxOptions(Libraries = Array.ofList options.Libraries))
 
     let html (progress: EvaluateProgress) =
-        let share = float (progress.Generated + progress.Scored) / float (max 1 (2 * progress.Total))
+        let share =
+            float (progress.Generated + progress.Scored)
+            / float (max 1 (2 * progress.Total))
+
         LiveView.progressHtml $"{progress.Generated} of {progress.Total} answers written, {progress.Scored} judged" share "" []
 
     let draw, stop = shown (LiveView.progressHtml "no answer yet" 0.0 "" [])
@@ -90,13 +96,27 @@ let magic (model: string) (steps: int) (temperature: float) (text: string) : Tra
         match models.TryGetValue model with
         | true, loaded -> loaded
         | _ ->
-            let loaded = if model = "" then Model.tiny Stage.Instruct else Model.load model
+            let loaded =
+                if model = "" then
+                    Model.tiny Stage.Instruct
+                else
+                    Model.load model
+
             models[model] <- loaded
             loaded
 
     let options =
-        { (if model = "" then SamplerOptions.Tiny else SamplerOptions.Paper) with
+        { (if model = "" then
+               SamplerOptions.Tiny
+           else
+               SamplerOptions.Paper) with
             Temperature = temperature
         }
 
-    Prompt.instruct text |> generate loaded (if steps = 0 then options else { options with Steps = steps })
+    Prompt.instruct text
+    |> generate
+        loaded
+        (if steps = 0 then
+             options
+         else
+             { options with Steps = steps })
