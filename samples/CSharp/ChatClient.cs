@@ -22,7 +22,8 @@ public static class ChatClient
     /// <param name="cancellation">Ends the generation between two steps.</param>
     public static async Task RunAsync(IChatClient client, string request, TextWriter output, CancellationToken cancellation = default)
     {
-        await foreach (var update in client.GetStreamingResponseAsync(request, new() { StopSequences = ["```\n"] }, cancellation).ConfigureAwait(false))
+        var stopping = new ChatOptions { StopSequences = ["```\n"] };
+        await foreach (var update in client.GetStreamingResponseAsync(request, stopping, cancellation).ConfigureAwait(false))
         {
             await output.WriteAsync(update.Text).ConfigureAwait(false);
             if (update.FinishReason is { } reason) await output.WriteLineAsync($"\n({reason})").ConfigureAwait(false);

@@ -8,7 +8,8 @@ using Microsoft.DotNet.Interactive.Events;
 namespace DiffuCoder.Interactive;
 
 /// <summary>
-/// What <c>#r "nuget: DiffuCoder.Kit.Interactive"</c> does in a kernel: it loads the kit by the F# compiler's own package manager and adds a magic command.
+/// What <c>#r "nuget: DiffuCoder.Kit.Interactive"</c> does in a kernel: it loads the kit by the F# compiler's own package manager and adds a
+/// magic command.
 /// </summary>
 public sealed partial class KitExtension : IKernelExtension
 {

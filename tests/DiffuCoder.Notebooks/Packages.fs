@@ -3,18 +3,19 @@ module DiffuCoder.Notebooks.Packages
 
 open System
 open System.IO
+open System.IO.Compression
 open System.Security.Cryptography
 open System.Text
 open System.Text.RegularExpressions
 
-/// The packages of the repository.
-let names =
-    [
-        "DiffuCoder.Core"
-        "DiffuCoder.Tiny"
-        "DiffuCoder.Kit"
-        "DiffuCoder.Extensions.AI"
-    ]
+/// What a reference of the kit brings, which is what notebooks ask for.
+let private ofTheKit = [ "DiffuCoder.Core"; "DiffuCoder.Tiny"; "DiffuCoder.Kit" ]
+
+/// The packages that programs are compiled against.
+let libraries = ofTheKit @ [ "DiffuCoder.Extensions.AI" ]
+
+/// All packages of the repository; the last is for kernels alone.
+let names = libraries @ [ "DiffuCoder.Kit.Interactive" ]
 
 /// A folder of packages and their version.
 type Packed = { Folder: string; Version: string }
@@ -35,6 +36,31 @@ let pack (packed: Packed) =
             $"-p:PackageVersion={packed.Version}"
         ]
     |> ignore
+
+/// Packs what was built into a folder of its own.
+let packNew () : Packed =
+    let packed =
+        {
+            Folder = Directory.CreateTempSubdirectory("diffucoder-packages-").FullName
+            Version = $"0.1.0-test.{DateTime.UtcNow.Ticks}"
+        }
+
+    pack packed
+    packed
+
+/// The files of a package, by their paths in it.
+let files (packed: Packed) (package: string) =
+    use archive =
+        ZipFile.OpenRead(Path.Combine(packed.Folder, $"{package}.{packed.Version}.nupkg"))
+
+    Map
+        [
+            for entry in archive.Entries do
+                use stream = entry.Open()
+                use bytes = new MemoryStream()
+                stream.CopyTo bytes
+                entry.FullName, bytes.ToArray()
+        ]
 
 let private kitReference = Regex "\"nuget: *DiffuCoder\\.Kit *,[^\"]*\""
 
@@ -67,12 +93,12 @@ let private delete folder =
 
 /// Whether the user's cache has a version already.
 let isUnpacked (packed: Packed) =
-    names
+    ofTheKit
     |> List.forall (fun package -> Directory.Exists(Path.Combine(packageCache, package.ToLowerInvariant(), packed.Version)))
 
 /// Takes a version out of the user's caches.
 let forget (version: string) =
-    for package in "DiffuCoder.Kit.Interactive" :: names do
+    for package in names do
         delete (Path.Combine(packageCache, package.ToLowerInvariant(), version))
 
     if Directory.Exists resolutionCache then
@@ -80,9 +106,14 @@ let forget (version: string) =
             if File.ReadAllText(file).Contains version then
                 File.Delete file
 
+/// Takes packages out of the user's caches and deletes them.
+let discard (packed: Packed) =
+    forget packed.Version
+    Directory.Delete(packed.Folder, true)
+
 let private contents () =
     [
-        for name in names do
+        for name in ofTheKit do
             Path.Combine("src", name, "bin", Tool.configuration, "net10.0", $"{name}.dll")
         "paket.lock"
         "README.md"

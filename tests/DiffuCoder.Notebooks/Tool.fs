@@ -26,10 +26,10 @@ let root =
 /// The configuration that this assembly was built in.
 let configuration = output.Parent.Name
 
-/// How the SDK is started: without the variables that the test runner and MSBuild leave for their own children.
-let start (folder: string) (variables: (string * string) list) (arguments: string list) =
+/// How a program is started: without the variables that the test runner and MSBuild leave for their own children.
+let startProgram (program: string) (folder: string) (variables: (string * string) list) (arguments: string list) =
     let info =
-        ProcessStartInfo("dotnet", arguments, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true)
+        ProcessStartInfo(program, arguments, WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true)
 
     for name in List.ofSeq info.Environment.Keys do
         if
@@ -42,6 +42,9 @@ let start (folder: string) (variables: (string * string) list) (arguments: strin
         info.Environment[name] <- value
 
     Process.Start info
+
+/// How the SDK is started.
+let start = startProgram "dotnet"
 
 /// How a process ended.
 type Ending =

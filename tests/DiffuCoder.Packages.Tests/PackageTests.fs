@@ -2,7 +2,6 @@ namespace DiffuCoder.Packages.Tests
 
 open System
 open System.IO
-open System.IO.Compression
 open System.Reflection.PortableExecutable
 open System.Text.RegularExpressions
 open System.Xml.Linq
@@ -12,38 +11,19 @@ open DiffuCoder.Notebooks
 
 /// The packages, made anew in a temporary folder under a version that nobody else has.
 type PackedPackages() =
-    let packed: Packages.Packed =
-        {
-            Folder = Directory.CreateTempSubdirectory("diffucoder-packages-").FullName
-            Version = $"0.1.0-test.{DateTime.UtcNow.Ticks}"
-        }
-
-    do Packages.pack packed
+    let packed = Packages.packNew ()
 
     member _.Packed = packed
 
     /// The files of a package, by their paths in it.
-    member _.Files(package: string) =
-        use archive =
-            ZipFile.OpenRead(Path.Combine(packed.Folder, $"{package}.{packed.Version}.nupkg"))
-
-        Map
-            [
-                for entry in archive.Entries do
-                    use stream = entry.Open()
-                    use bytes = new MemoryStream()
-                    stream.CopyTo bytes
-                    entry.FullName, bytes.ToArray()
-            ]
+    member _.Files(package: string) = Packages.files packed package
 
     interface IDisposable with
-        member _.Dispose() =
-            Packages.forget packed.Version
-            Directory.Delete(packed.Folder, true)
+        member _.Dispose() = Packages.discard packed
 
 type PackageTests(packages: PackedPackages) =
 
-    static member Names = TheoryData<string>(Repository.packages)
+    static member Names = TheoryData<string>(Packages.names)
 
     interface IClassFixture<PackedPackages>
 

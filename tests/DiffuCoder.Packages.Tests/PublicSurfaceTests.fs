@@ -10,7 +10,7 @@ open FsUnit.Xunit
 [<Literal>]
 let private Renew = "DIFFUCODER_RENEW_SURFACE"
 
-let packages = TheoryData<string>(Repository.packages)
+let packages = TheoryData<string>(DiffuCoder.Notebooks.Packages.libraries)
 
 [<Theory; MemberData(nameof packages)>]
 let ``what a package offers is what its list says`` (package: string) =

@@ -1,11 +1,11 @@
 /// What a cache of keys and values costs in memory, and what it spares in logits.
 module DiffuCoder.Performance.CacheMemory
 
-open System
 open DiffuCoder.Sampling
 open DiffuCoder.Performance.Measure
 
-let private asked, block = 256, 32
+[<Literal>]
+let private Asked = 256
 
 let run () =
     use wide = Shapes.create Shapes.half
@@ -14,23 +14,12 @@ let run () =
 
     /// The most memory of the first and of the second step above rest: the second reads from the cache the first has filled.
     let peaks cache length =
-        let canvas = Canvas.Complete(Shapes.prompt (length - asked), asked, maskId)
+        let canvas = Canvas.Complete(Shapes.prompt (length - Asked), Asked, maskId)
 
-        let options =
-            SamplerOptions(
-                MaxNewTokens = asked,
-                Steps = asked,
-                BlockLength = (if cache = Cache.None then Nullable() else Nullable block),
-                Temperature = 0.0,
-                TopP = 1.0,
-                Remasking = Remasking.MaskgitPlus,
-                Cache = cache
-            )
+        let options = Greedy.options Remasking.MaskgitPlus cache Asked Asked
 
         let once () =
             use decoding = DiffusionSampler(model, options).Start([| canvas |], [| 1L |])
-
-            let mutable second = 0.0
 
             let advance () = decoding.Advance() |> ignore
 
@@ -46,7 +35,7 @@ let run () =
         let rounds = [ for _ in 1..3 -> once () ]
         median (List.map fst rounds), median (List.map snd rounds)
 
-    printfn $"\n### Memory of a cached step, 0.5B shape, bfloat16, {asked} masked, blocks of {block}\n"
+    printfn $"\n### Memory of a cached step, 0.5B shape, bfloat16, {Asked} masked, blocks of {Greedy.Block}\n"
 
     row
         [

@@ -6,21 +6,12 @@ open DiffuCoder.Models
 open DiffuCoder.Sampling
 open DiffuCoder.Performance.Measure
 
-let private promptLength, private newTokens, private block = 256, 256, 32
+let private promptLength, private newTokens = 256, 256
 
 let private mask (model: MaskedLanguageModel) = model.Config.MaskTokenId.Value
 
 let private sampler (model: MaskedLanguageModel) (sharpness: float) remasking cache steps =
-    let options =
-        SamplerOptions(
-            MaxNewTokens = newTokens,
-            Steps = steps,
-            BlockLength = (if cache = Cache.None then Nullable() else Nullable block),
-            Temperature = 0.0,
-            TopP = 1.0,
-            Remasking = remasking,
-            Cache = cache
-        )
+    let options = Greedy.options remasking cache newTokens steps
 
     // weights that were drawn are sure of nothing
     let sharpen =
@@ -73,7 +64,7 @@ let private generate model sharpness remasking cache steps =
 let private sharpness model =
     Seq.initInfinite (fun i -> 24.0 * 1.25 ** float i)
     |> Seq.find (fun factor ->
-        snd (generate model factor (Remasking.ConfidenceThreshold 0.9) Cache.Dual (newTokens / block))
+        snd (generate model factor (Remasking.ConfidenceThreshold 0.9) Cache.Dual (newTokens / Greedy.Block))
         >= 2.0)
 
 let run () =
@@ -87,7 +78,7 @@ let run () =
             "plain loop, bfloat16", (fun () -> plain narrow, 1.0)
             "dual cache, bfloat16", (fun () -> generate narrow 1.0 Remasking.Entropy Cache.Dual newTokens)
             "dual cache, threshold 0.9, bfloat16",
-            (fun () -> generate narrow sharp (Remasking.ConfidenceThreshold 0.9) Cache.Dual (newTokens / block))
+            (fun () -> generate narrow sharp (Remasking.ConfidenceThreshold 0.9) Cache.Dual (newTokens / Greedy.Block))
         ]
 
     let rounds = [ for _ in 1..3 -> [ for _, way in ways -> way () ] ]
@@ -96,7 +87,7 @@ let run () =
         median [ for round in rounds -> fst round[first] / fst round[second] ]
 
     printfn
-        $"\n### A whole answer, 0.5B shape, {promptLength} + {newTokens} tokens, blocks of {block}; logits times {sharp:F1} for the threshold\n"
+        $"\n### A whole answer, 0.5B shape, {promptLength} + {newTokens} tokens, blocks of {Greedy.Block}; logits times {sharp:F1} for the threshold\n"
 
     row
         [

@@ -7,8 +7,8 @@ namespace DiffuCoder.Sampling;
 /// <param name="Name">The name the field knows it by; it stands in saved options.</param>
 /// <param name="Window">Where the window ends that a pass computes; it begins at the first position that was masked in the block.</param>
 /// <param name="Refreshes">
-/// Whether the next pass is a full one. Besides, one is made when anything outside the window has changed: at the beginning of every block, and where a
-/// hook has written.
+/// Whether the next pass is a full one. Besides, one is made when anything outside the window has changed: at the beginning of every block, and
+/// where a hook has written.
 /// </param>
 public sealed record Cache(string Name, CacheWindow Window, CacheRefresh Refreshes)
 {

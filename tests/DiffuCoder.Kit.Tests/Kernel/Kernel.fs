@@ -45,41 +45,24 @@ type Kernel() =
         File.WriteAllText(Path.Combine(kernels, "kernel.json"), specification.ToJsonString())
         let notebooks = Path.Combine(Tool.root.Value, "notebooks")
         let setUp = File.ReadAllText(Path.Combine(notebooks, "kit.fsx"))
-        File.WriteAllText(Path.Combine(folder, "kit.fsx"), Packages.pin { Folder = ""; Version = kit.Version } setUp)
+        File.WriteAllText(Path.Combine(folder, "kit.fsx"), Packages.pin kit.Packed setUp)
 
+    // the system's own interpreter, for which the packages of nbclient are
     let start (file: string) (target: string) =
         let script = Path.Combine(AppContext.BaseDirectory, "Kernel", "execute.py")
 
-        // the system's own, for which the packages are
-        let info =
-            ProcessStartInfo(
-                "/usr/bin/python3",
-                [ script; file; target ],
-                WorkingDirectory = folder,
-                RedirectStandardOutput = true,
-                RedirectStandardError = true
-            )
-
-        for name in List.ofSeq info.Environment.Keys do
-            if
-                name.StartsWith("MSBUILD", StringComparison.OrdinalIgnoreCase)
-                || name.StartsWith "TESTINGPLATFORM"
-            then
-                info.Environment.Remove name |> ignore
-
-        for name, value in
+        let variables =
             [
                 "JUPYTER_PATH", Path.Combine(folder, "jupyter")
                 "DOTNET_INTERACTIVE_CLI_TELEMETRY_OPTOUT", "1"
                 "NoWarn", "NU1603;NU1605;NU1608;NU1701"
-                yield! kit.Variables
-            ] do
-            info.Environment[name] <- value
+            ]
+            @ Packages.variables kit.Packed
 
-        Process.Start info |> nonNull
+        Tool.startProgram "/usr/bin/python3" folder variables [ script; file; target ]
 
     /// The version of the packages.
-    member _.Version = kit.Version
+    member _.Version = kit.Packed.Version
 
     /// A notebook of code cells, executed: each cell's outputs.
     member _.Run(cells: string list) : JsonNode list =
@@ -122,16 +105,11 @@ type Kernel() =
     static member private Execute(start, source: string) =
         let target = source + ".executed"
         use running: Process = start source target
-        // the kernel's own log, which would mix with the tests'
-        let _log = running.StandardOutput.ReadToEndAsync()
-        let errors = running.StandardError.ReadToEndAsync()
 
-        if not (running.WaitForExit(TimeSpan.FromMinutes 5.0)) then
-            running.Kill(entireProcessTree = true)
-            failwith $"{source} was not executed in 5 minutes."
-
-        if running.ExitCode <> 0 then
-            failwith $"{source} failed in the kernel: {errors.Result}"
+        match Tool.wait (TimeSpan.FromMinutes 5.0) running with
+        | { ExitCode = Some 0 } -> ()
+        | { ExitCode = None } -> failwith $"{source} was not executed in 5 minutes."
+        | ending -> failwith $"{source} failed in the kernel: {ending.Errors}"
 
         [
             for cell in (nonNull (JsonNode.Parse(File.ReadAllText target))).["cells"].AsArray() do

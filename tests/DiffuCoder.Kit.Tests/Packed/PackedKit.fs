@@ -2,35 +2,19 @@ namespace DiffuCoder.Kit.Tests.Packed
 
 open System
 open System.IO
-open System.IO.Compression
 open DiffuCoder.Notebooks
 
-/// The three packages, made anew in a temporary folder under a version that nobody else has, and taken out of the user's caches at the end.
+/// The packages, made anew in a temporary folder under a version that nobody else has, and taken out of the user's caches at the end.
 type PackedKit() =
-    let packed: Packages.Packed =
-        {
-            Folder = Directory.CreateTempSubdirectory("diffucoder-packed-").FullName
-            Version = $"0.1.0-test.{DateTime.UtcNow.Ticks}"
-        }
+    let packed = Packages.packNew ()
 
-    do Packages.pack packed
-
-    /// The version of this run's packages.
-    member _.Version = packed.Version
-
-    /// The variables with which a kernel finds the packages.
-    member _.Variables = Packages.variables packed
+    member _.Packed = packed
 
     /// The text of a file in a package.
     member _.Text (package: string) (file: string) =
-        use archive =
-            ZipFile.OpenRead(Path.Combine(packed.Folder, $"{package}.{packed.Version}.nupkg"))
-
-        match archive.GetEntry file with
-        | null -> failwith $"{package} has no {file}."
-        | entry ->
-            use reader = new StreamReader(entry.Open())
-            reader.ReadToEnd()
+        match Packages.files packed package |> Map.tryFind file with
+        | None -> failwith $"{package} has no {file}."
+        | Some bytes -> Text.Encoding.UTF8.GetString(bytes).TrimStart '\uFEFF'
 
     /// The text of a package's manifest.
     member kit.Manifest(package: string) = kit.Text package $"{package}.nuspec"
@@ -55,6 +39,4 @@ type PackedKit() =
         Tool.dotnet packed.Folder (Packages.variables packed) [ "fsi"; file ]
 
     interface IDisposable with
-        member _.Dispose() =
-            Packages.forget packed.Version
-            Directory.Delete(packed.Folder, true)
+        member _.Dispose() = Packages.discard packed

@@ -32,11 +32,15 @@ type PackedKitTests(kit: PackedKit) =
     [<Fact>]
     member _.``the packages name each other and the libraries they need``() =
         let names = dependencies >> List.map fst
-        dependencies "DiffuCoder.Kit" |> should contain ("DiffuCoder.Core", kit.Version)
-        dependencies "DiffuCoder.Kit" |> should contain ("DiffuCoder.Tiny", kit.Version)
+
+        dependencies "DiffuCoder.Kit"
+        |> should contain ("DiffuCoder.Core", kit.Packed.Version)
+
+        dependencies "DiffuCoder.Kit"
+        |> should contain ("DiffuCoder.Tiny", kit.Packed.Version)
 
         dependencies "DiffuCoder.Tiny"
-        |> should contain ("DiffuCoder.Core", kit.Version)
+        |> should contain ("DiffuCoder.Core", kit.Packed.Version)
 
         names "DiffuCoder.Kit" |> should contain "FSharp.Core"
         names "DiffuCoder.Kit" |> should contain "Plotly.NET"
