@@ -53,6 +53,15 @@ module Grpo =
     /// other model stays as it is, and is disposed of by whoever has it.
     let trainable (model: Model) : Model = Model.Adapt model
 
+    /// <summary>
+    /// The same, computing in a type that is asked for: <c>Precision.BFloat16</c> over float32 weights is mixed-precision training, in which completions
+    /// are written, estimated and learned from in bfloat16.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// use model = Model.tiny Stage.Instruct |> Grpo.trainableIn Precision.BFloat16
+    /// </code></example>
+    let trainableIn (precision: Precision) (model: Model) : Model = Model.Adapt(model, null, precision)
+
     /// <summary>Tasks from the training part of the tiny family's corpus: requests for functions, with tests.</summary>
     /// <example><code lang="fsharp">
     /// Grpo.tinyTasks 200 |> List.map _.Id

@@ -17,6 +17,7 @@ let private benches =
         "grpo-memory", GrpoMemory.run
         "grpo-step", GrpoStep.run
         "training", TrainingRate.run
+        "training-tiny", TinyTraining.run
         "loading", Loading.run
         "sandbox", Sandbox.run
         "demo", Demo.run

@@ -31,7 +31,7 @@ public static class TorchNative
     private static string origin = "";
     private static string? fault;
 
-    /// <summary>Where libtorch and TorchSharp's library were loaded from, and how its threads wait, one line each.</summary>
+    /// <summary>Where libtorch and TorchSharp's library were loaded from, how its threads wait and what malloc was told, one line each.</summary>
     /// <exception cref="DeviceException">They could not be found or loaded.</exception>
     public static string Origin
     {
@@ -121,10 +121,11 @@ public static class TorchNative
         var shim = NativeFile.Find("libLibTorchSharp.so", Folders(TorchSharpName, NativeFolders.TorchSharpVersion));
 
         var waiting = WaitPolicy.Apply();
+        var arenas = MallocArenas.Apply();
         var folder = Path.GetDirectoryName(libtorch)!;
         foreach (var library in new[] { "libc10.so", "libtorch_cpu.so", "libtorch.so" }) // each needs the one before it
             NativeFile.Load(Path.Combine(folder, library));
-        return $"libtorch from {folder}\n{LoadShim(shim)}\n{waiting.Description}";
+        return $"libtorch from {folder}\n{LoadShim(shim)}\n{waiting.Description}\n{arenas.Description}";
     }
 
     private static string LoadShim(string shim)
