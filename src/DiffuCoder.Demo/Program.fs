@@ -56,6 +56,7 @@ let main arguments =
     | :? OperationCanceledException ->
         Console.Error.WriteLine "stopped"
         130
+    | :? DiffuCoder.Hub.HubException
     | :? DiffuCoder.Checkpoints.CheckpointException
     | :? DiffuCoder.Tokenization.TokenizerException
     | :? DiffuCoder.Models.ModelException

@@ -16,7 +16,11 @@ module Model =
 
     /// <summary>Loads a Hugging Face directory: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
     /// <param name="options">Where to put the weights, and the type to compute in.</param>
-    /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
+    /// <param name="directory">
+    /// A DiffuCoder or Dream checkpoint, as downloaded; or the name of one on the hub, <c>owner/name</c> or <c>owner/name@revision</c>, which
+    /// <c>Hub.download</c> fetches where it is not in the cache.
+    /// </param>
+    /// <exception cref="T:DiffuCoder.Hub.HubException">It is a name, and cannot be had.</exception>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
@@ -25,18 +29,20 @@ module Model =
     /// use model = Model.loadWith { LoadOptions.Default with Device = Device.cuda } "models/DiffuCoder-7B-cpGRPO"
     /// </code></example>
     let loadWith (options: LoadOptions) (directory: string) : Model =
-        MaskedLanguageModel.Load(directory, options.Device, options.Precision)
+        MaskedLanguageModel.Load(Hub.directoryOf directory, options.Device, options.Precision)
 
     /// <summary>
     /// Loads a Hugging Face directory onto the processor, to compute in the precision that suits it. The weights are mapped from the file, not
     /// copied.
     /// </summary>
-    /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
+    /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded; or the name of one on the hub.</param>
+    /// <exception cref="T:DiffuCoder.Hub.HubException">It is a name, and cannot be had.</exception>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
     /// <example><code lang="fsharp">
-    /// use model = Model.load "models/DiffuCoder-7B-cpGRPO"
+    /// use model = Model.load "apple/DiffuCoder-7B-cpGRPO"
+    /// use own = Model.load "models/my-own"
     /// </code></example>
     let load (directory: string) : Model = loadWith LoadOptions.Default directory
 

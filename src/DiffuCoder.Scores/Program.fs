@@ -82,6 +82,7 @@ let main arguments =
         130
     | :? DiffuCoder.Evaluation.EvaluationException
     | :? DiffuCoder.Sandbox.SandboxException
+    | :? DiffuCoder.Hub.HubException
     | :? DiffuCoder.Checkpoints.CheckpointException
     | :? DiffuCoder.Tokenization.TokenizerException
     | :? DiffuCoder.Models.ModelException

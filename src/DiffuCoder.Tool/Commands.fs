@@ -28,6 +28,11 @@ let all =
             Does = "trains the small family again"
             Run = DiffuCoder.Tiny.Trainer.Program.main
         }
+        {
+            Word = "hub"
+            Does = "downloads a model, or a data set's file, into the cache of the hub's own tools"
+            Run = HubCommand.main
+        }
     ]
 
 let private help (commands: Command list) (output: TextWriter) =
