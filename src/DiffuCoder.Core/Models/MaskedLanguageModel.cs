@@ -99,14 +99,15 @@ public abstract class MaskedLanguageModel : IDisposable
         var place = device ?? Runtime.Device.Cpu;
         var target = place.Resolve();
         using var files = CheckpointDirectory.Open(directory);
-        var config = ModelConfig.FromJson(files.Config, Path.Combine(directory, "config.json"));
+        var tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null;
+        var config = MaskToken.Found(ModelConfig.FromJson(files.Config, Path.Combine(directory, "config.json")), tokenizer, directory);
         var redundant = RedundantWeights.Names(config, files.Entries.Keys);
         var stored = files.ReadAll(WeightShapes.Of(config), StoredTypes, redundant);
         RedundantWeights.Check(files, config, redundant);
         var weights = place.IsCuda ? stored.ToDictionary(entry => entry.Key, entry => entry.Value.to(target)) : stored;
         return new TransformerModel(config, place, weights, precision)
         {
-            Tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null,
+            Tokenizer = tokenizer,
             Generation = GenerationConfig.Read(files.Config, files.GenerationConfig, directory, config.VocabularySize),
         };
     }

@@ -9,7 +9,7 @@ public sealed record ModelConfig
     /// <summary>Above the deepest models by an order of magnitude: a larger number is a damaged file, not a reason to list their tensors.</summary>
     private const int MostLayers = 1000;
 
-    /// <summary><c>model_type</c>: <c>Dream</c>, <c>qwen2</c>, <c>llada</c>.</summary>
+    /// <summary><c>model_type</c>: <c>Dream</c>, <c>qwen2</c>, <c>qwen3</c>, <c>a2d-qwen2</c>, <c>a2d-qwen3</c>, <c>llada</c>.</summary>
     public required string ModelType { get; init; }
 
     /// <summary>Rows of the embedding table, V.</summary>
@@ -66,8 +66,12 @@ public sealed record ModelConfig
     /// <summary>The family, by the model type.</summary>
     internal ModelFamily Family => ModelFamily.Of(ModelType);
 
-    /// <summary>Width of one attention head.</summary>
-    public int HeadSize => HiddenSize / Heads;
+    /// <summary>Width of one attention head; where none is given the heads share the hidden size.</summary>
+    public int HeadSize
+    {
+        get => field == 0 ? HiddenSize / Heads : field;
+        init;
+    }
 
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
     /// <param name="json">Its root object.</param>
@@ -84,15 +88,17 @@ public sealed record ModelConfig
     /// <exception cref="ModelException">They do not.</exception>
     public ModelConfig Validated() => Validated("The configuration");
 
-    internal ModelConfig Validated(string file)
+    /// <param name="file">What errors call it.</param>
+    /// <param name="needsMask">Whether the mask token has to be known by now.</param>
+    internal ModelConfig Validated(string file, bool needsMask = true)
     {
         if (Layers > MostLayers) throw Misfit($"{Layers} blocks are more than the {MostLayers} that a model may have");
-        if (HiddenSize % Heads != 0) throw Misfit($"{Heads} heads do not divide the hidden size {HiddenSize}");
-        if (HeadSize % 2 != 0) throw Misfit($"the head size {HeadSize} is odd, and rotary positions turn pairs");
+        if (Family.Names.QueryNorm is null && HiddenSize % Heads != 0) throw Misfit($"{Heads} heads do not divide the hidden size {HiddenSize}");
+        if (HeadSize <= 0 || HeadSize % 2 != 0) throw Misfit($"the head size {HeadSize} is odd, and rotary positions turn pairs");
         if (Heads % KeyValueHeads != 0) throw Misfit($"{KeyValueHeads} key/value heads do not divide {Heads} heads");
         foreach (var (name, id) in new[] { ("mask", MaskTokenId), ("end-of-text", EndOfTextId), ("padding", PadTokenId), ("begin-of-text", BeginOfTextId) })
             if (id >= VocabularySize) throw Misfit($"the {name} token {id} lies outside the vocabulary of {VocabularySize}");
-        if (Attention == AttentionKind.Bidirectional && MaskTokenId is null)
+        if (needsMask && Attention == AttentionKind.Bidirectional && MaskTokenId is null)
             throw Misfit("a masked diffusion model needs mask_token_id");
         return this;
 

@@ -20,7 +20,7 @@ internal static class ModelConfigReader
             EndOfTextId = json.TokenIds("eos_token_id") is [var first, ..] ? first : null,
             PadTokenId = One("pad_token_id"),
             BeginOfTextId = One("bos_token_id"),
-        }).Validated(file);
+        }).Validated(file, needsMask: !family.HasMaskInTokenizer);
 
         int? One(string key) => json.TokenIds(key) switch
         {

@@ -14,6 +14,9 @@ internal sealed record ModelFamily(string ModelType, WeightNames Names)
     /// <summary>Rotary positions count real tokens only; else padding counts too.</summary>
     public bool SkipsPadding { get; init; }
 
+    /// <summary>The mask token may stand with the tokenizer alone, under its role; else <c>config.json</c> names it.</summary>
+    public bool HasMaskInTokenizer { get; init; }
+
     /// <summary>The reference makes the table with padding_idx: the padding token's row gets no gradient from being read.</summary>
     public bool FreezesPadding { get; init; }
 
@@ -23,14 +26,24 @@ internal sealed record ModelFamily(string ModelType, WeightNames Names)
     /// <summary>The autoregressive ancestor.</summary>
     public static ModelFamily Qwen2 { get; } = Dream with { ModelType = "qwen2", Attention = AttentionKind.Causal };
 
+    /// <summary>Qwen3: norms of queries and keys in place of biases, and heads of a width of their own.</summary>
+    public static ModelFamily Qwen3 { get; } = Qwen2 with { ModelType = "qwen3", Names = WeightNames.Qwen3 };
+
+    /// <summary>Qwen2 made a masked diffusion model by dllm: predictions in place, positions counted with padding.</summary>
+    public static ModelFamily A2dQwen2 { get; } = new("a2d-qwen2", WeightNames.Qwen) { HasMaskInTokenizer = true };
+
+    /// <summary>Qwen3 made a masked diffusion model by dllm.</summary>
+    public static ModelFamily A2dQwen3 { get; } = new("a2d-qwen3", WeightNames.Qwen3) { HasMaskInTokenizer = true };
+
     /// <summary>LLaDA (Nie et al., arXiv 2502.09992): trained as a diffusion model from the start.</summary>
     public static ModelFamily Llada { get; } = new("llada", WeightNames.Llada);
 
     /// <summary>All families.</summary>
-    public static IReadOnlyList<ModelFamily> All { get; } = [Dream, Qwen2, Llada];
+    public static IReadOnlyList<ModelFamily> All { get; } = [Dream, Qwen2, Qwen3, A2dQwen2, A2dQwen3, Llada];
 
     /// <summary>The family of a model type.</summary>
     /// <exception cref="ModelException">There is none.</exception>
     public static ModelFamily Of(string modelType) => All.FirstOrDefault(family => family.ModelType == modelType)
-        ?? throw new ModelException($"There is no family of model_type \"{modelType}\"; there are {string.Join(", ", All.Select(family => family.ModelType))}.");
+        ?? throw new ModelException(
+            $"There is no family of model_type \"{modelType}\"; there are {string.Join(", ", All.Select(family => family.ModelType))}.");
 }

@@ -36,12 +36,34 @@ internal static class QwenConfig
 
     private static readonly ConfigKeys Dream = Keys with { Classes = ["DreamModel", "DreamConfig", "DreamTokenizer"] };
 
+    private static readonly ConfigKeys Causal3 = WithoutBiases(Keys) with { Classes = ["Qwen3ForCausalLM", "Qwen3Model", "Qwen3Config"] };
+
+    private static readonly ConfigKeys A2d = Keys with { Classes = ["A2DQwen2LMHeadModel", "A2DQwen2Model", "A2DQwen2Config"] };
+
+    private static readonly ConfigKeys A2d3 =
+        WithoutBiases(Keys) with { Classes = ["A2DQwen3LMHeadModel", "A2DQwen3Model", "A2DQwen3Config"] };
+
+    private static readonly IReadOnlyDictionary<ModelFamily, ConfigKeys> ByFamily = new Dictionary<ModelFamily, ConfigKeys>
+    {
+        [ModelFamily.Qwen2] = Causal, [ModelFamily.Qwen3] = Causal3, [ModelFamily.Dream] = Dream,
+        [ModelFamily.A2dQwen2] = A2d, [ModelFamily.A2dQwen3] = A2d3,
+    };
+
+    private static ConfigKeys WithoutBiases(ConfigKeys keys) => keys with
+    {
+        Fixed = [.. keys.Fixed.Where(key => key.Name is not ("attention_bias" or "qkv_bias")), FixedKey.False("attention_bias")],
+    };
+
+    private static bool HasOwnHeads(ModelFamily family) => family.Names.QueryNorm is not null;
+
     public static ModelConfig Read(ConfigJson json, ModelFamily family)
     {
-        (family == ModelFamily.Qwen2 ? Causal : Dream).Check(json);
+        ByFamily[family].Check(json);
         int width = json.Count("hidden_size"), heads = json.Count("num_attention_heads"), positions = json.CountOr("max_position_embeddings", 32768);
-        if (json.CountOr("head_dim", width / heads) != width / heads)
-            throw json.WrongValue("head_dim", "only hidden_size / num_attention_heads is built");
+        // Qwen3's own default of head_dim is 128, whatever the hidden size
+        var head = json.CountOr("head_dim", HasOwnHeads(family) ? 128 : width / heads);
+        if (head != width / heads && !HasOwnHeads(family))
+            throw json.WrongValue("head_dim", "only hidden_size / num_attention_heads is built for this model_type");
         var (theta, scaling) = RotaryConfig.Read(json, positions);
         return new()
         {
@@ -52,6 +74,7 @@ internal static class QwenConfig
             Layers = json.Count("num_hidden_layers"),
             Heads = heads,
             KeyValueHeads = json.CountOr("num_key_value_heads", heads),
+            HeadSize = head == width / heads ? 0 : head,
             TiedEmbeddings = json.Flag("tie_word_embeddings", false),
             // a released configuration may state the stretch and still the length before it
             MaxPositions = scaling is RotaryScaling.Yarn yarn
@@ -64,9 +87,16 @@ internal static class QwenConfig
         };
     }
 
-    public static JsonObject Write(ModelConfig config) => new()
+    public static JsonObject Write(ModelConfig config)
     {
-        ["architectures"] = new JsonArray(config.ModelType == "qwen2" ? "Qwen2ForCausalLM" : "DreamModel"),
+        var json = Common(config);
+        if (HasOwnHeads(config.Family)) json["head_dim"] = config.HeadSize;
+        return json;
+    }
+
+    private static JsonObject Common(ModelConfig config) => new()
+    {
+        ["architectures"] = new JsonArray(ByFamily[config.Family].Classes[0]),
         ["model_type"] = config.ModelType,
         ["hidden_size"] = config.HiddenSize,
         ["intermediate_size"] = config.IntermediateSize,

@@ -10,6 +10,8 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
     private readonly Linear query = new(weights, config.Family.Names.Of(layer, config.Family.Names.Query), adapter);
     private readonly Linear key = new(weights, config.Family.Names.Of(layer, config.Family.Names.Key), adapter);
     private readonly Linear value = new(weights, config.Family.Names.Of(layer, config.Family.Names.Value), adapter);
+    private readonly Tensor? queryNorm = NormOf(config, weights, layer, config.Family.Names.QueryNorm);
+    private readonly Tensor? keyNorm = NormOf(config, weights, layer, config.Family.Names.KeyNorm);
     private readonly Linear output = new(weights, config.Family.Names.Of(layer, config.Family.Names.AttentionOutput), adapter);
     private readonly Tensor feedForwardNorm = weights[config.Family.Names.Of(layer, config.Family.Names.FeedForwardNorm)];
     private readonly Linear gate = new(weights, config.Family.Names.Of(layer, config.Family.Names.Gate), adapter);
@@ -18,7 +20,10 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
 
     /// <summary>All it reads.</summary>
     public IEnumerable<Tensor> Weights =>
-        [attentionNorm, feedForwardNorm, .. new[] { query, key, value, output, gate, up, down }.SelectMany(linear => linear.Weights)];
+    [
+        attentionNorm, feedForwardNorm, .. new[] { queryNorm, keyNorm }.OfType<Tensor>(),
+        .. new[] { query, key, value, output, gate, up, down }.SelectMany(linear => linear.Weights),
+    ];
 
     /// <param name="x">Residual stream, [B, L, hidden].</param>
     /// <param name="rotary">Rotary tables of this batch.</param>
@@ -42,16 +47,27 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
         probe?.Invoke("q_proj", q);
         probe?.Invoke("k_proj", k);
         probe?.Invoke("v_proj", v);
-        var queries = rotary.Turn(q, config.HeadSize, fused);
-        var keys = rotary.Turn(k, config.HeadSize, fused);
+        var queries = rotary.Turn(Normed(q, queryNorm, fused), config.HeadSize, fused);
+        var keys = rotary.Turn(Normed(k, keyNorm, fused), config.HeadSize, fused);
         probe?.Invoke("q_rot", queries);
         probe?.Invoke("k_rot", keys);
         var values = v.view(v.shape[0], v.shape[1], config.KeyValueHeads, config.HeadSize).transpose(1, 2);
         var mixed = attention.Mix(layer, queries, keys, values);
-        var joined = Apply(output, mixed.transpose(1, 2).reshape(normed.shape), fused);
+        var joined = Apply(output, mixed.transpose(1, 2).reshape(q.shape), fused);
         probe?.Invoke("attn_out", joined);
         return joined;
     }
+
+    /// <summary>Each head's part by itself, where the family does so (Qwen3).</summary>
+    private Tensor Normed(Tensor projected, Tensor? norm, bool fused)
+    {
+        if (norm is null) return projected;
+        var shape = projected.shape;
+        return RmsNorm.Apply(projected.view(shape[0], shape[1], -1, config.HeadSize), norm, config.NormEpsilon, fused).view(shape);
+    }
+
+    private static Tensor? NormOf(ModelConfig config, IReadOnlyDictionary<string, Tensor> weights, int layer, string? part) =>
+        part is null ? null : weights[config.Family.Names.Of(layer, part)];
 
     private Tensor Feed(Tensor normed, bool fused)
     {

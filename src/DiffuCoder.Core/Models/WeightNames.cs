@@ -15,6 +15,9 @@ internal sealed record WeightNames
     /// <summary>Whether queries, keys and values have biases.</summary>
     public required bool Biases;
 
+    /// <summary>Norms of each query's and each key's head before it is turned; null: there are none.</summary>
+    public string? QueryNorm, KeyNorm;
+
     /// <summary>Qwen2's, which Dream and DiffuCoder keep.</summary>
     public static WeightNames Qwen { get; } = new()
     {
@@ -32,6 +35,14 @@ internal sealed record WeightNames
         Up = "mlp.up_proj",
         Down = "mlp.down_proj",
         Biases = true,
+    };
+
+    /// <summary>Qwen3's.</summary>
+    public static WeightNames Qwen3 { get; } = Qwen with
+    {
+        Biases = false,
+        QueryNorm = "self_attn.q_norm.weight",
+        KeyNorm = "self_attn.k_norm.weight",
     };
 
     /// <summary>LLaDA's, after OLMo.</summary>

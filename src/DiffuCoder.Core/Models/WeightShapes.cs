@@ -7,16 +7,18 @@ internal static class WeightShapes
     {
         var names = config.Family.Names;
         long hidden = config.HiddenSize, inner = config.IntermediateSize, keys = (long)config.KeyValueHeads * config.HeadSize;
+        var queries = (long)config.Heads * config.HeadSize;
         var shapes = new Dictionary<string, long[]> { [names.Embedding] = [config.VocabularySize, hidden] };
         for (var block = 0; block < config.Layers; block++)
         {
             shapes[names.Of(block, names.AttentionNorm)] = [hidden];
-            foreach (var (part, rows) in new[] { (names.Query, hidden), (names.Key, keys), (names.Value, keys) })
+            foreach (var (part, rows) in new[] { (names.Query, queries), (names.Key, keys), (names.Value, keys) })
             {
                 shapes[names.Of(block, part) + ".weight"] = [rows, hidden];
                 if (names.Biases) shapes[names.Of(block, part) + ".bias"] = [rows];
             }
-            shapes[names.Of(block, names.AttentionOutput) + ".weight"] = [hidden, hidden];
+            foreach (var norm in new[] { names.QueryNorm, names.KeyNorm }.OfType<string>()) shapes[names.Of(block, norm)] = [config.HeadSize];
+            shapes[names.Of(block, names.AttentionOutput) + ".weight"] = [hidden, queries];
             shapes[names.Of(block, names.FeedForwardNorm)] = [hidden];
             shapes[names.Of(block, names.Gate) + ".weight"] = [inner, hidden];
             shapes[names.Of(block, names.Up) + ".weight"] = [inner, hidden];

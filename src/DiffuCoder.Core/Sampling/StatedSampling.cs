@@ -68,7 +68,7 @@ internal static class StatedSampling
     // what transformers takes for a causal model where its file is silent
     private static SamplerOptions Preset(ModelConfig config) => config.Attention == AttentionKind.Causal
         ? SamplerOptions.Paper with { Temperature = 1, TopP = 1, TopK = 50 }
-        : config.Family == ModelFamily.Llada ? SamplerOptions.Llada : SamplerOptions.Paper;
+        : !config.Family.ReadsLeft ? SamplerOptions.Llada : SamplerOptions.Paper;
 
     private static void Check(ConfigJson stated, IReadOnlyCollection<string> without)
     {
