@@ -281,6 +281,14 @@ let surface () =
     dotnet
         "tests/DiffuCoder.Packages.Tests/bin/Release/net10.0/DiffuCoder.Packages.Tests.dll -class DiffuCoder.Packages.Tests.PublicSurfaceTests"
 
+/// Draws the picture of the core's layers anew, which a test compares with their rule.
+let layers () =
+    built.Force()
+    Environment.SetEnvironmentVariable("DIFFUCODER_RENEW_LAYERS", "1")
+
+    dotnet
+        "tests/DiffuCoder.Core.Tests/bin/Release/net10.0/DiffuCoder.Core.Tests.dll -class DiffuCoder.Core.Tests.Architecture.PictureTests"
+
 let clean () =
     let projects = sources "*.*proj" |> List.map Path.GetDirectoryName
 
@@ -307,6 +315,7 @@ let targets: (string * string * (string list -> int)) list =
         "Docs", "makes pages of the API's documentation in artifacts/docs", simply docs
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
         "Surface", "writes the lists of what each package offers (PublicApi.txt) anew", simply surface
+        "Layers", "draws the picture of the core's layers (docs/layers.svg) anew", simply layers
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
         "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", command "evaluate"
         "Train", "trains the tiny family again; -- passes options", command "train"
