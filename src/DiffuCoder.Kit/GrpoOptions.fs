@@ -73,7 +73,7 @@ type GrpoOptions =
         Threads: int option
     }
 
-    /// The paper's settings (section 5), for 100 updates of one prompt each, where the release has 8. The README lists what differs from the release.
+    /// The paper's settings (section 5), for 100 updates of one prompt each, where the release has 8. docs/reinforcement-learning.md lists what differs from it.
     static member Paper =
         let paper = DiffuCoder.Training.Grpo.GrpoOptions.Paper
         let training = DiffuCoder.Training.Grpo.GrpoOptions.Training(100L, 0L)
