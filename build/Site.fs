@@ -162,6 +162,10 @@ let private withCode (html: string) =
 let private link =
     Regex($@"<a href=""{Regex.Escape Root}([^""#]+)[^""]*"">(.*?)</a>", RegexOptions.Singleline)
 
+/// Buttons that a script would have to work.
+let private withoutButtons (html: string) =
+    Regex.Replace(html, @"<div class=""fsdocs-source-link"".*?</div>", "", RegexOptions.Singleline)
+
 /// Delegates and what is internal have no page: their names stay, their links go.
 let private withoutDeadLinks (output: string) (html: string) =
     link.Replace(
@@ -179,6 +183,7 @@ let private finished (output: string) (file: string) =
 
     File.ReadAllText file
     |> withoutDeadLinks output
+    |> withoutButtons
     |> fun html ->
         heading.Replace(
             html,
