@@ -17,7 +17,9 @@ module Model =
     /// <summary>Loads a Hugging Face directory: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
     /// <param name="options">Where to put the weights, and the type to compute in.</param>
     /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">
+    /// A file is missing, damaged or does not fit the configuration.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
     /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
@@ -28,11 +30,13 @@ module Model =
         MaskedLanguageModel.Load(directory, options.Device, options.Precision)
 
     /// <summary>
-    /// Loads a Hugging Face directory onto the processor, to compute in the precision that suits it. The weights are mapped from the file, not
-    /// copied.
+    /// Loads a Hugging Face directory onto the processor, to compute in the
+    /// precision that suits it. The weights are mapped from the file, not copied.
     /// </summary>
     /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded.</param>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">
+    /// A file is missing, damaged or does not fit the configuration.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
     /// <example><code lang="fsharp">

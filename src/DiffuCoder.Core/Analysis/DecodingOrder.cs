@@ -3,8 +3,8 @@ using DiffuCoder.Sampling;
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// In which order a generation wrote its positions. Positions count from the start of the completion; for infilling, from the start of the canvas. Empty
-/// steps are dropped, and a position that a hook masked again keeps the step that revealed it first.
+/// In which order a generation wrote its positions. Positions count from the start of the completion; for infilling, from the
+/// start of the canvas. Empty steps are dropped, and a position that a hook masked again keeps the step that revealed it first.
 /// </summary>
 public sealed class DecodingOrder
 {
@@ -32,8 +32,8 @@ public sealed class DecodingOrder
     public IReadOnlyList<int> Masked { get; }
 
     /// <summary>
-    /// The order of a generation. Only completion positions that were masked at the start count: no masks of the prompt, and nothing that a hook filled in
-    /// or masked later.
+    /// The order of a generation. Only completion positions that were masked at the start
+    /// count: no masks of the prompt, and nothing that a hook filled in or masked later.
     /// </summary>
     /// <param name="trajectory">The generation.</param>
     /// <param name="scope">Whether padding behind the text counts.</param>

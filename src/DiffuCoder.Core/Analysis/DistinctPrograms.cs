@@ -1,15 +1,16 @@
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// How many different programs there are among some, by a normal form that the caller computes (the dump of a syntax tree without names of variables and
-/// comments, say): nothing here runs or parses code.
+/// How many different programs there are among some, by a normal form that the caller computes (the dump
+/// of a syntax tree without names of variables and comments, say): nothing here runs or parses code.
 /// </summary>
 /// <param name="Programs">Programs.</param>
 /// <param name="Parsed">Those with a normal form; only these are compared.</param>
 /// <param name="Distinct">Different normal forms.</param>
 /// <param name="DifferingPairs">
-/// The share of the pairs of parsed programs that differ: 1 - Σ n(n - 1) / (N(N - 1)), for n programs of each form and N in all (Simpson, "Measurement of
-/// diversity", 1949). Unlike a share of distinct programs it does not fall as more are drawn. 0 when all are alike, 1 when none are; NaN for fewer than two.
+/// The share of the pairs of parsed programs that differ: 1 - Σ n(n - 1) / (N(N - 1)), for n programs of
+/// each form and N in all (Simpson, "Measurement of diversity", 1949). Unlike a share of distinct programs
+/// it does not fall as more are drawn. 0 when all are alike, 1 when none are; NaN for fewer than two.
 /// </param>
 public sealed record DistinctPrograms(int Programs, int Parsed, int Distinct, double DifferingPairs)
 {

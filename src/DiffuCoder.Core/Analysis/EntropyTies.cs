@@ -3,8 +3,9 @@ using DiffuCoder.Sampling;
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// How much of an order is owed to the rule for ties. Where a filter leaves one token, or one is so likely that rounding leaves nothing for the others, entropy is
-/// exactly 0, and a strategy cannot tell such positions apart: the leftmost is committed first, which looks autoregressive whatever the model.
+/// How much of an order is owed to the rule for ties. Where a filter leaves one token, or one is so
+/// likely that rounding leaves nothing for the others, entropy is exactly 0, and a strategy cannot tell
+/// such positions apart: the leftmost is committed first, which looks autoregressive whatever the model.
 /// </summary>
 public static class EntropyTies
 {

@@ -19,7 +19,10 @@ public sealed record VarianceBand(double Value, double Low, double High, int Cou
     public static VarianceBand Of(IReadOnlyList<double> repetitions, BandOptions? options = null) =>
         Mean([.. repetitions.Select(value => (IReadOnlyList<double>)[value])], options);
 
-    /// <summary>The mean over entries of each entry's variance. Entries of one repetition stay together in the bootstrap, whatever they have to do with each other.</summary>
+    /// <summary>
+    /// The mean over entries of each entry's variance. Entries of one repetition
+    /// stay together in the bootstrap, whatever they have to do with each other.
+    /// </summary>
     /// <param name="repetitions">At least two, of the same number of entries, at least one.</param>
     /// <param name="options">How the band is made; <see cref="BandOptions.Default"/> when null.</param>
     /// <exception cref="AnalysisException">There are fewer than two, or they differ in length.</exception>

@@ -20,7 +20,9 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
         return !Directory.Exists(target) && Directory.Exists(Beside(target, "previous")) ? Beside(target, "previous") : target;
     }
 
-    /// <summary>Fills a new directory and puts it in the place of <paramref name="directory"/>; on an exception the old one is in its place.</summary>
+    /// <summary>
+    /// Fills a new directory and puts it in the place of <paramref name="directory"/>; on an exception the old one is in its place.
+    /// </summary>
     /// <param name="directory">The target; it need not be there.</param>
     /// <param name="fill">Writes all files of the new one into the directory it is given.</param>
     internal void Replace(string directory, Action<string> fill)

@@ -67,8 +67,8 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>
-    /// One tensor, on the CPU, with the shape and type of its entry. A view of the mapped file, except that a tensor whose place is no multiple of its
-    /// element size is copied. The caller disposes it; it stays valid when this object is disposed.
+    /// One tensor, on the CPU, with the shape and type of its entry. A view of the mapped file, except that a tensor whose
+    /// place is no multiple of its element size is copied. The caller disposes it; it stays valid when this object is disposed.
     /// </summary>
     /// <param name="name">A key of <see cref="Entries"/>.</param>
     /// <exception cref="CheckpointException">

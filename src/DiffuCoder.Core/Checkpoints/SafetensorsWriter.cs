@@ -16,7 +16,9 @@ public static class SafetensorsWriter
     /// so that a reader can map every tensor where it lies.
     /// </summary>
     /// <param name="path">The target, replaced if it is there; its directory exists.</param>
-    /// <param name="tensors">Names and tensors of any shape, device and strides; they stay the caller's. Two that share memory are both written.</param>
+    /// <param name="tensors">
+    /// Names and tensors of any shape, device and strides; they stay the caller's. Two that share memory are both written.
+    /// </param>
     /// <param name="metadata">Strings for <c>__metadata__</c>; null for none.</param>
     /// <exception cref="CheckpointException">A name is given twice or reserved, or the format has no place for a tensor's type.</exception>
     /// <exception cref="IOException">The system refuses; the target is as it was.</exception>

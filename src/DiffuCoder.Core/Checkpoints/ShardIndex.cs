@@ -66,7 +66,9 @@ internal static class ShardIndex
         return map;
     }
 
-    /// <summary>A file name that stays in the index's directory whatever the operating system. Links within the directory may point elsewhere.</summary>
+    /// <summary>
+    /// A file name that stays in the index's directory whatever the operating system. Links within the directory may point elsewhere.
+    /// </summary>
     static string Inside(string path, string tensor, string file)
     {
         var outside = Path.IsPathRooted(file) || file.Contains(':') || file.Split('/', '\\').Contains("..");

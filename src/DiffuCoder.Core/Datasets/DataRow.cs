@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DiffuCoder.Datasets;
 
 /// <summary>
-/// A row of a file as named columns. A column is named as in the file; a dotted path (<c>meta.language</c>) leads into objects inside, unless a column has that very
-/// name. A null counts as missing, and so does a NaN, which Python writes for it.
+/// A row of a file as named columns. A column is named as in the file; a dotted path (<c>meta.language</c>) leads into objects
+/// inside, unless a column has that very name. A null counts as missing, and so does a NaN, which Python writes for it.
 /// </summary>
 public sealed class DataRow
 {

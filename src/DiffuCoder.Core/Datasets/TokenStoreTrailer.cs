@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DiffuCoder.Datasets;
 
-/// <summary>The last bytes of a token store: tokens and rows, int64, the longest row, int32, SHA-256 of all before, and the name of the format.</summary>
+/// <summary>
+/// The last bytes of a token store: tokens and rows, int64, the longest row, int32, SHA-256 of all before, and the name of the format.
+/// </summary>
 internal sealed record TokenStoreTrailer(long Tokens, long Rows, int Longest, byte[] Sha256)
 {
     private const int Size = 8 + 8 + 4 + 32 + 8;

@@ -3,8 +3,8 @@ using DiffuCoder.Runtime;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// By how much one model's pass@1 is above another's on the same problems. Problems differ far more than models do; taken pairwise, that cancels out, and the
-/// interval is narrower than those of the two scores make it look.
+/// By how much one model's pass@1 is above another's on the same problems. Problems differ far more than models
+/// do; taken pairwise, that cancels out, and the interval is narrower than those of the two scores make it look.
 /// </summary>
 /// <param name="Value">Mean over problems of the difference between the shares of right answers, in [-1, 1].</param>
 /// <param name="Interval">The bootstrap over problems, each with all its answers.</param>

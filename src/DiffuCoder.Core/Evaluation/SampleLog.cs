@@ -1,8 +1,8 @@
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// The answers of a run as they are finished. They stand in one fixed order, so that a run that was ended at any byte goes on behind the last whole line
-/// and ends with the same file.
+/// The answers of a run as they are finished. They stand in one fixed order, so that a run
+/// that was ended at any byte goes on behind the last whole line and ends with the same file.
 /// </summary>
 internal sealed class SampleLog : IDisposable
 {

@@ -6,8 +6,8 @@ using DiffuCoder.Checkpoints;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// EvalPlus's <c>samples.jsonl</c>: an answer a line, with <c>task_id</c> and <c>solution</c> (the whole program) or <c>completion</c> (what follows the
-/// prompt). The kit's lines have further fields, which EvalPlus does not read.
+/// EvalPlus's <c>samples.jsonl</c>: an answer a line, with <c>task_id</c> and <c>solution</c> (the whole program) or
+/// <c>completion</c> (what follows the prompt). The kit's lines have further fields, which EvalPlus does not read.
 /// </summary>
 public static class SamplesFile
 {

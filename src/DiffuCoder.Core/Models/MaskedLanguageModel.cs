@@ -26,8 +26,8 @@ public abstract class MaskedLanguageModel : IDisposable
     public virtual LoraAdapter? Adapter => null;
 
     /// <summary>
-    /// This model with a low-rank adapter: it shares the weights of this one, which must outlive it, and its <see cref="Parameters"/> are the adapter's, so
-    /// that training changes nothing else. Disposing of it disposes of the adapter.
+    /// This model with a low-rank adapter: it shares the weights of this one, which must outlive it, and its
+    /// <see cref="Parameters"/> are the adapter's, so that training changes nothing else. Disposing of it disposes of the adapter.
     /// </summary>
     /// <param name="adapter">
     /// The adapter, made for this model. They compute in this model's type, and in float32 where that was the processor's choice
@@ -80,8 +80,8 @@ public abstract class MaskedLanguageModel : IDisposable
     }
 
     /// <summary>
-    /// Whether training keeps only each block's input and computes the block again in the backward pass: less memory, about a third more time. Changes no
-    /// result.
+    /// Whether training keeps only each block's input and computes the block again in
+    /// the backward pass: less memory, about a third more time. Changes no result.
     /// </summary>
     public bool CheckpointBlocks { get; set; }
 
@@ -142,8 +142,8 @@ public abstract class MaskedLanguageModel : IDisposable
     }
 
     /// <summary>
-    /// A copy of a model's weights, as float32, under another configuration of the same shape: how a causal ancestor becomes a masked diffusion model, and
-    /// how a stored model is made ready for training.
+    /// A copy of a model's weights, as float32, under another configuration of the same shape: how a causal
+    /// ancestor becomes a masked diffusion model, and how a stored model is made ready for training.
     /// </summary>
     /// <param name="ancestor">Whose weights to copy.</param>
     /// <param name="config">What they are to be read as; null: what they are.</param>

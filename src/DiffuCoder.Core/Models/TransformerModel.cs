@@ -6,8 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// The families of the kit, which share their blocks (RMSNorm, grouped-query attention with rotary positions, SwiGLU): Dream and DiffuCoder, whose predictions are
-/// read one position to the left; LLaDA, whose are read in place; and, under causal attention, the autoregressive ancestor Qwen2.
+/// The families of the kit, which share their blocks (RMSNorm, grouped-query attention with rotary positions, SwiGLU): Dream and DiffuCoder, whose
+/// predictions are read one position to the left; LLaDA, whose are read in place; and, under causal attention, the autoregressive ancestor Qwen2.
 /// </summary>
 public sealed class TransformerModel : MaskedLanguageModel
 {
@@ -103,7 +103,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     }
 
     /// <summary>
-    /// The residual stream at every depth: the embeddings, the output of each block, and last the output of the final norm in place of the last block's.
+    /// The residual stream at every depth: the embeddings, the output of each
+    /// block, and last the output of the final norm in place of the last block's.
     /// </summary>
     /// <param name="batch">The canvas, [B, L].</param>
     /// <returns>Layers + 1 tensors [B, L, hidden]; the caller disposes of them.</returns>

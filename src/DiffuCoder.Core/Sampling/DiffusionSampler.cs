@@ -6,7 +6,8 @@ using DiffuCoder.Tokenization;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// Fills in canvases with a masked diffusion model, or goes on with a text with a causal one. Chat, evaluation, reinforcement learning and notebooks all sample here, with the same rules.
+/// Fills in canvases with a masked diffusion model, or goes on with a text with a causal one.
+/// Chat, evaluation, reinforcement learning and notebooks all sample here, with the same rules.
 /// </summary>
 /// <remarks>
 /// It follows the sampler released with Dream and DiffuCoder, position by position, except where that one is wrong: rows of a batch have counts of
@@ -21,7 +22,9 @@ public sealed class DiffusionSampler
     private readonly SamplerHooks hooks;
 
     /// <summary>A sampler. It owns nothing.</summary>
-    /// <param name="model">A masked diffusion model, or a causal one, which writes from left to right, one token a step, until it ends its text.</param>
+    /// <param name="model">
+    /// A masked diffusion model, or a causal one, which writes from left to right, one token a step, until it ends its text.
+    /// </param>
     /// <param name="options">How to sample.</param>
     /// <param name="tokenizer">For the text of the results and the names of the stop tokens; without it results have no text.</param>
     /// <param name="hooks">Where to look at or change what goes on.</param>

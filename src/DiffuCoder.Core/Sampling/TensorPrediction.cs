@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
 
-/// <summary>Predictions computed with tensors: for any device and any score. The plain form that <see cref="RowPrediction"/> is checked against.</summary>
+/// <summary>
+/// Predictions computed with tensors: for any device and any score. The plain form that <see cref="RowPrediction"/> is checked against.
+/// </summary>
 internal static class TensorPrediction
 {
     // a block of rows is filtered, drawn and scored while it lies in the processor's cache; also bounds the memory of a step

@@ -5,8 +5,8 @@ using System.Diagnostics;
 namespace DiffuCoder.Sandbox;
 
 /// <summary>
-/// Starts processes from one thread that lives as long as this process. The kernel sends the death signal that <c>--die-with-parent</c> asks for when the
-/// thread ends that started the process, and threads of the pool come and go.
+/// Starts processes from one thread that lives as long as this process. The kernel sends the death signal that
+/// <c>--die-with-parent</c> asks for when the thread ends that started the process, and threads of the pool come and go.
 /// </summary>
 internal static class Launcher
 {

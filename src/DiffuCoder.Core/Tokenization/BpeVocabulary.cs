@@ -9,7 +9,9 @@ public sealed record BpeVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<(
     /// <summary>Entries in all.</summary>
     public int Size => Tokens.Count + SpecialTokens.Count;
 
-    /// <summary>The files of this vocabulary, by name, the fields as in Qwen2.5's: tokenizer.json, vocab.json, merges.txt, tokenizer_config.json.</summary>
+    /// <summary>
+    /// The files of this vocabulary, by name, the fields as in Qwen2.5's: tokenizer.json, vocab.json, merges.txt, tokenizer_config.json.
+    /// </summary>
     /// <returns>The files; the same vocabulary gives the same bytes.</returns>
     public IReadOnlyDictionary<string, byte[]> ToFiles() => BpeVocabularyWriter.Files(this);
 

@@ -4,7 +4,10 @@ using DiffuCoder.Models;
 
 namespace DiffuCoder.Training;
 
-/// <summary>The best weights of a run so far, in <c>best/</c> beside its checkpoints: a model directory, and <c>best.json</c> with step and value. Replaced as a whole.</summary>
+/// <summary>
+/// The best weights of a run so far, in <c>best/</c> beside its checkpoints: a
+/// model directory, and <c>best.json</c> with step and value. Replaced as a whole.
+/// </summary>
 internal static class BestCheckpoint
 {
     private const string Name = "best";

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// How hard masked tokens are to tell, by the share that is masked (DiffuCoder, arXiv 2506.20639: why reinforcement learning draws its mask ratios from
-/// [0.2, 0.8]). At each time t every learned token is masked with probability t, several times over; a row's value is the mean cross entropy of all its tokens
-/// that were masked, and each row counts once.
+/// How hard masked tokens are to tell, by the share that is masked (DiffuCoder, arXiv 2506.20639: why reinforcement learning
+/// draws its mask ratios from [0.2, 0.8]). At each time t every learned token is masked with probability t, several times
+/// over; a row's value is the mean cross entropy of all its tokens that were masked, and each row counts once.
 /// </summary>
 public sealed record LossByTime
 {

@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// Next-token prediction for the causal ancestor: the mean over targets of -log p(x_i | x_&lt;i). Column 0 has nothing before it and is never a target.
+/// Next-token prediction for the causal ancestor: the mean over targets of -log
+/// p(x_i | x_&lt;i). Column 0 has nothing before it and is never a target.
 /// </summary>
 public sealed record NextTokenObjective : ITrainingObjective
 {

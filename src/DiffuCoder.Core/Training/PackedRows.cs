@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// Documents of a token store packed one after another into rows of equal length without padding (paper section 5, stages 1 and 2). Every pass reads each
-/// row once, in an order of its own. A document that does not fit goes on in the next row; the last tokens of the store that fill no row are left out.
+/// Documents of a token store packed one after another into rows of equal length without padding (paper
+/// section 5, stages 1 and 2). Every pass reads each row once, in an order of its own. A document that
+/// does not fit goes on in the next row; the last tokens of the store that fill no row are left out.
 /// </summary>
 public sealed class PackedRows : ITrainingData, IDisposable
 {

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// The state of a run at a step, in a directory of its own: float32 weights and config.json (a model directory like any other), the optimiser's moments,
-/// the rest in state.json. All draws are functions of seed and step, so the step is the random state. Completed under a hidden name,
-/// then renamed: what bears the name <c>step-N</c> is whole.
+/// The state of a run at a step, in a directory of its own: float32 weights and config.json (a model directory like
+/// any other), the optimiser's moments, the rest in state.json. All draws are functions of seed and step, so the step
+/// is the random state. Completed under a hidden name, then renamed: what bears the name <c>step-N</c> is whole.
 /// </summary>
 internal static class RunCheckpoint
 {

@@ -5,8 +5,9 @@ using TorchSharp;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// The run's records: <c>metrics.jsonl</c> (nothing in it depends on the clock, so that it is equal to the bit however often the run was interrupted),
-/// <c>completions.jsonl</c> (what was sampled in reinforcement learning, as independent of the clock), <c>timing.jsonl</c> (what does depend on it), and TensorBoard event files, which are made anew from both on resuming.
+/// The run's records: <c>metrics.jsonl</c> (nothing in it depends on the clock, so that it is equal to the bit however often the
+/// run was interrupted), <c>completions.jsonl</c> (what was sampled in reinforcement learning, as independent of the clock),
+/// <c>timing.jsonl</c> (what does depend on it), and TensorBoard event files, which are made anew from both on resuming.
 /// </summary>
 internal sealed class RunLog : IDisposable
 {

@@ -4,8 +4,8 @@ using DiffuCoder.Runtime;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// Rows of a token store in micro-batches of similar lengths. Every pass reads each row once: rows are drawn into windows, those of a window sorted by
-/// length and cut into batches, which are read in a drawn order. Not safe for use by several threads.
+/// Rows of a token store in micro-batches of similar lengths. Every pass reads each row once: rows are drawn into windows, those
+/// of a window sorted by length and cut into batches, which are read in a drawn order. Not safe for use by several threads.
 /// </summary>
 public sealed class StoredRows : ITrainingData, IDisposable
 {

@@ -25,7 +25,9 @@ public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective object
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
     /// <param name="cancellation">On cancellation the step in progress is finished and saved, then the call returns.</param>
-    /// <exception cref="TrainingException">The run cannot start, cannot be resumed, or its loss or gradient is not finite; the last checkpoint is intact.</exception>
+    /// <exception cref="TrainingException">
+    /// The run cannot start, cannot be resumed, or its loss or gradient is not finite; the last checkpoint is intact.
+    /// </exception>
     /// <exception cref="Checkpoints.CheckpointException">A checkpoint is damaged.</exception>
     /// <exception cref="IOException">The system refuses a file; the last checkpoint is intact.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)

@@ -4,8 +4,8 @@ using DiffuCoder.Sandbox;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
-/// The two rewards of the paper (section 5), measured in the sandbox: 2.0 times the share of tests that pass, and 0.5 times the format. The paper states the
-/// format's values as 0.5, 0.25 and 0, the release as 1, 0.5 and 0 with the weight 0.5: the same sum.
+/// The two rewards of the paper (section 5), measured in the sandbox: 2.0 times the share of tests that pass, and 0.5 times the
+/// format. The paper states the format's values as 0.5, 0.25 and 0, the release as 1, 0.5 and 0 with the weight 0.5: the same sum.
 /// </summary>
 public static class CodeRewards
 {

@@ -45,9 +45,9 @@ public sealed record GrpoOptions
     public bool ScaleAdvantages { get; init; }
 
     /// <summary>
-    /// Leave out of the updates the groups whose completions were rewarded alike: their advantages are 0, so that nothing but the divergence from the reference
-    /// is lost, and their passes are saved (Yu et al., arXiv 2503.14476, section 3.2, without drawing others in their place). Off in the paper. In a round
-    /// without any spread all groups stay.
+    /// Leave out of the updates the groups whose completions were rewarded alike: their advantages are 0, so that nothing
+    /// but the divergence from the reference is lost, and their passes are saved (Yu et al., arXiv 2503.14476, section
+    /// 3.2, without drawing others in their place). Off in the paper. In a round without any spread all groups stay.
     /// </summary>
     public bool SkipGroupsWithoutSpread { get; init; }
 

@@ -4,9 +4,9 @@ using DiffuCoder.Tokenization;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
-/// Reinforcement learning of a masked diffusion model (paper sections 4 and 5). With a run directory it can be killed at any moment: the same call goes on
-/// from the newest checkpoint and ends with the same bytes as a run left alone, on the same machine under the same number of threads, if the rewards are
-/// functions of the completion alone.
+/// Reinforcement learning of a masked diffusion model (paper sections 4 and 5). With a run directory it can be killed
+/// at any moment: the same call goes on from the newest checkpoint and ends with the same bytes as a run left alone,
+/// on the same machine under the same number of threads, if the rewards are functions of the completion alone.
 /// </summary>
 /// <remarks>
 /// A step of <see cref="TrainingOptions.Steps"/> is one update; checkpoints fall between rounds of <see cref="GrpoOptions.Iterations"/> updates.
@@ -31,8 +31,13 @@ public sealed class GrpoTrainer(
 
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
-    /// <param name="cancellation">On cancellation the round in progress is finished and saved, then the call returns; while completions are written, the round is dropped and what was before it saved.</param>
-    /// <exception cref="TrainingException">The run cannot start or be resumed, a reward is not a number, or loss or gradient are not finite; the last checkpoint is intact.</exception>
+    /// <param name="cancellation">
+    /// On cancellation the round in progress is finished and saved, then the call returns;
+    /// while completions are written, the round is dropped and what was before it saved.
+    /// </param>
+    /// <exception cref="TrainingException">
+    /// The run cannot start or be resumed, a reward is not a number, or loss or gradient are not finite; the last checkpoint is intact.
+    /// </exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (rewards.Count == 0) throw new TrainingException("There is no reward, so that nothing could be learned; give at least one.");

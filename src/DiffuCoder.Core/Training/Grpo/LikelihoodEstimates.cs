@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
-/// The estimate of one completion's log-probability, drawn many times, each time with mask ratios and masks of its own: how much an update of reinforcement
-/// learning would owe to chance (DiffuCoder, arXiv 2506.20639, appendix A.4).
+/// The estimate of one completion's log-probability, drawn many times, each time with mask ratios and masks of its
+/// own: how much an update of reinforcement learning would owe to chance (DiffuCoder, arXiv 2506.20639, appendix A.4).
 /// </summary>
 /// <param name="Tokens">A row per draw, an entry per counted token of the completion, in nats.</param>
 public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> Tokens)

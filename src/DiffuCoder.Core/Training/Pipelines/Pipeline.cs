@@ -2,8 +2,8 @@ namespace DiffuCoder.Training.Pipelines;
 
 /// <summary>
 /// Training stages one after another, each from the checkpoint of the one before. Each leaves a Hugging Face directory with <c>manifest.json</c> and
-/// <c>metrics.jsonl</c> under its name. It can be killed at any moment: the same call goes on in the stage that was interrupted, and finished stages are
-/// not trained again.
+/// <c>metrics.jsonl</c> under its name. It can be killed at any moment: the same call
+/// goes on in the stage that was interrupted, and finished stages are not trained again.
 /// </summary>
 public sealed record Pipeline
 {

@@ -24,7 +24,9 @@ public abstract record PipelineStage
     /// <summary>The stage or the checkpoint's directory that it starts from; null: the stage before it, or what the pipeline starts from.</summary>
     public string? From { get; init; }
 
-    /// <summary>Train a low-rank adapter; the checkpoint has it merged, and the directory <c>NAME-adapter</c> beside it holds it by itself. Null: all weights.</summary>
+    /// <summary>
+    /// Train a low-rank adapter; the checkpoint has it merged, and the directory <c>NAME-adapter</c> beside it holds it by itself. Null: all weights.
+    /// </summary>
     public LoraOptions? Lora { get; init; }
 
     /// <summary>The type to compute in; automatic: float32 on a processor. The trained weights are float32 whatever it is.</summary>

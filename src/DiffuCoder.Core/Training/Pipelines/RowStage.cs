@@ -103,7 +103,10 @@ public sealed record MidTrainingStage : RowStage
     internal override ITrainingObjective Minimised => Objective;
 }
 
-/// <summary>Stage 3 of the paper (section 5): instruction tuning. Only answers are masked, and the padding after them is learned (<see cref="BatchOptions.LearnPadding"/>).</summary>
+/// <summary>
+/// Stage 3 of the paper (section 5): instruction tuning. Only answers are masked,
+/// and the padding after them is learned (<see cref="BatchOptions.LearnPadding"/>).
+/// </summary>
 public sealed record InstructionStage : RowStage
 {
     /// <inheritdoc/>

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Training.Pipelines;
 
-/// <summary>What a stage's checkpoint was made from and how: <c>manifest.json</c> beside the weights, written last, so that a checkpoint with it is whole.</summary>
+/// <summary>
+/// What a stage's checkpoint was made from and how: <c>manifest.json</c> beside the weights, written last, so that a checkpoint with it is whole.
+/// </summary>
 /// <param name="Options">Everything that the weights depend on, in words by name.</param>
 /// <param name="Weights">SHA-256 of the stored weights.</param>
 /// <param name="Parameters">Number of weights.</param>
