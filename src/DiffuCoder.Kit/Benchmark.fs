@@ -114,7 +114,10 @@ module Benchmark =
     /// code. The answer in a conversation is the whole program and the end of the fence that its prompt has opened.
     /// </summary>
     /// <example><code lang="fsharp">
-    /// Benchmark.tiny Split.HeldOutParameters |> Benchmark.solutions PromptKind.Chat |> Data.rowsOfAnswers tokenizer |> Loss.byTime model LossOptions.Default
+    /// Benchmark.tiny Split.HeldOutParameters
+    /// |> Benchmark.solutions PromptKind.Chat
+    /// |> Data.rowsOfAnswers tokenizer
+    /// |> Loss.byTime model LossOptions.Default
     /// </code></example>
     let solutions (kind: PromptKind) (benchmark: Benchmark) : (Prompt * string) list =
         let answers =

@@ -30,7 +30,9 @@ public static class DecodeProfile
         return
         [
             .. Enumerable.Range(0, profiles.Max(profile => profile.Count))
-                .Select(position => new CurvePoint(position, Band.Of(profiles.Where(profile => position < profile.Count).Select(profile => profile[position]), options)))
+                .Select(
+                    position => new CurvePoint(
+                        position, Band.Of(profiles.Where(profile => position < profile.Count).Select(profile => profile[position]), options)))
                 .Where(point => point.Value.Count > 0),
         ];
     }

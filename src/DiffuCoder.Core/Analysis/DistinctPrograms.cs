@@ -22,7 +22,8 @@ public sealed record DistinctPrograms(int Programs, int Parsed, int Distinct, do
     public static DistinctPrograms Of<T>(IReadOnlyList<T> programs, Func<T, string?> normalForm)
     {
         Pairs.Require(programs);
-        var sizes = programs.Select(normalForm).OfType<string>().CountBy(form => form, StringComparer.Ordinal).Select(pair => (double)pair.Value).ToArray();
+        var sizes = programs.Select(normalForm).OfType<string>().CountBy(form => form, StringComparer.Ordinal).Select(pair => (double)pair.Value)
+            .ToArray();
         var parsed = sizes.Sum();
         var differing = parsed < 2 ? double.NaN : 1 - sizes.Sum(n => n * (n - 1)) / (parsed * (parsed - 1));
         return new(programs.Count, (int)parsed, sizes.Length, differing);

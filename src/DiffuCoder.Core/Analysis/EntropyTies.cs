@@ -16,7 +16,8 @@ public static class EntropyTies
     public static double Share(Trajectory trajectory, CanvasScope scope = CanvasScope.WholeCanvas)
     {
         var window = CanvasWindow.Of(trajectory, scope);
-        return trajectory.Reveals.Where(reveal => window.Holds(reveal.Position)).Select(reveal => reveal.Entropy == 0 ? 1.0 : 0.0).DefaultIfEmpty(double.NaN).Average();
+        return trajectory.Reveals.Where(reveal => window.Holds(reveal.Position)).Select(reveal => reveal.Entropy == 0 ? 1.0 : 0.0)
+            .DefaultIfEmpty(double.NaN).Average();
     }
 
     /// <summary>The mean share over generations, each counting once whatever its length.</summary>

@@ -59,7 +59,9 @@ public sealed class CheckpointDirectory : IDisposable
     /// <param name="name">A key of <see cref="Entries"/>.</param>
     /// <exception cref="CheckpointException">There is no such tensor, or it cannot be read.</exception>
     public Tensor Read(string name) =>
-        owner.TryGetValue(name, out var file) ? file.Read(name) : throw new CheckpointException(Directory, name, "there is no tensor of this name in the checkpoint.");
+        owner.TryGetValue(name, out var file)
+            ? file.Read(name)
+            : throw new CheckpointException(Directory, name, "there is no tensor of this name in the checkpoint.");
 
     /// <summary>All tensors of a model, after a check that the checkpoint holds exactly these.</summary>
     /// <param name="expected">Names and shapes of the model's weights.</param>
@@ -115,5 +117,6 @@ public sealed class CheckpointDirectory : IDisposable
     public static void Save(
         string directory, JsonNode config, JsonNode? generationConfig, IEnumerable<KeyValuePair<string, Tensor>> tensors,
         long shardBytes = 5_000_000_000, IReadOnlyDictionary<string, byte[]>? extraFiles = null) =>
-        CheckpointWriter.Write(directory, config, generationConfig, tensors, shardBytes, extraFiles ?? new Dictionary<string, byte[]>(), CheckpointSwap.Default);
+        CheckpointWriter.Write(
+            directory, config, generationConfig, tensors, shardBytes, extraFiles ?? new Dictionary<string, byte[]>(), CheckpointSwap.Default);
 }

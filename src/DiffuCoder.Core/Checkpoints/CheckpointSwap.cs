@@ -28,7 +28,8 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
     internal void Replace(string directory, Action<string> fill)
     {
         var target = Resolve(directory);
-        if (Path.GetDirectoryName(target) is not { } parent) throw new CheckpointException(target, null, "is the root of a file system; name a directory for the checkpoint.");
+        if (Path.GetDirectoryName(target) is not { } parent)
+            throw new CheckpointException(target, null, "is the root of a file system; name a directory for the checkpoint.");
         if (File.Exists(target)) throw new CheckpointException(target, null, "is a file; name a directory for the checkpoint.");
         Directory.CreateDirectory(parent);
         using var only = Lock(target);
@@ -87,7 +88,8 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
             if (CheckpointFiles.IsOwn(entry.Name) || File.Exists(copy)) continue;
             if (entry.LinkTarget is { } link) File.CreateSymbolicLink(copy, link);
             else if (entry is FileInfo file) file.CopyTo(copy);
-            else throw new CheckpointException(target, null, $"holds the directory \"{entry.Name}\", which saving would have to move. Save into a directory of its own.");
+            else throw new CheckpointException(
+                target, null, $"holds the directory \"{entry.Name}\", which saving would have to move. Save into a directory of its own.");
         }
     }
 

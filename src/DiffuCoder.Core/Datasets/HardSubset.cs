@@ -75,6 +75,7 @@ public sealed record HardSubset
             if (mean <= thresholds.Accuracy + Rounding && spread >= thresholds.Spread - Rounding) yield return task;
         }
         if (count != thresholds.Tasks)
-            throw new DataException($"There were {thresholds.Tasks} tasks the first time and {count} the second. The stream must be the same each time it is started.");
+            throw new DataException(
+                $"There were {thresholds.Tasks} tasks the first time and {count} the second. The stream must be the same each time it is started.");
     }
 }

@@ -84,7 +84,9 @@ public sealed class TokenStore : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
         Span<byte> entry = stackalloc byte[EntrySize];
         Fill(entry, Tokens * sizeof(int) + row * EntrySize);
-        return (BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadInt32LittleEndian(entry[8..]), BinaryPrimitives.ReadInt32LittleEndian(entry[12..]));
+        return (
+            BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadInt32LittleEndian(entry[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(entry[12..]));
     }
 
     /// <summary>A row.</summary>

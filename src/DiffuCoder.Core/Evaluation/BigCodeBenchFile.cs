@@ -28,7 +28,11 @@ public static class BigCodeBenchFile
     {
         var completes = form == BigCodeBenchForm.Complete;
         return BenchmarkRows.Read(
-            path, completes ? "BigCodeBench-complete" : "BigCodeBench-instruct", completes ? RequestForm.Completion : RequestForm.Fenced, StopSequences.AfterFunction, row => Problem(row, completes));
+            path,
+            completes ? "BigCodeBench-complete" : "BigCodeBench-instruct",
+            completes ? RequestForm.Completion : RequestForm.Fenced,
+            StopSequences.AfterFunction,
+            row => Problem(row, completes));
     }
 
     private static Problem Problem(JsonRow row, bool completes)

@@ -78,7 +78,8 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         var record = RunRecord.Of(benchmark, options, answers);
         RunRecord.Begin(directory, record);
         var path = Path.Combine(directory, "samples.jsonl");
-        List<(Problem Problem, int Index)> order = [.. benchmark.Problems.SelectMany(problem => Enumerable.Range(0, options.Samples).Select(index => (problem, index)))];
+        List<(Problem Problem, int Index)> order = [
+            .. benchmark.Problems.SelectMany(problem => Enumerable.Range(0, options.Samples).Select(index => (problem, index)))];
         using var log = new SampleLog(path, order, appended);
         var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options.Scoring, cancellation).ConfigureAwait(false);
         using var scoring = new Scoring(sandbox, complete, options.Scoring, order.Count, progress, cancellation);

@@ -20,11 +20,15 @@ public sealed record PairedDifference(double Value, Interval Interval, int Probl
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        if (before.Count != after.Count) throw new EvaluationException($"There are {before.Count} problems on one side and {after.Count} on the other; compare answers to the same ones.");
+        if (before.Count != after.Count)
+            throw new EvaluationException(
+                $"There are {before.Count} problems on one side and {after.Count} on the other; compare answers to the same ones.");
         OptionCheck.AtLeast(1, before.Count, "The number of problems");
         options ??= new();
         List<double> differences = [.. before.Zip(after, (one, other) => Share(other) - Share(one))];
-        return new(differences.Average(), Interval.Bootstrap(differences, new RandomSource(options.Seed), options.Resamples, options.Confidence), before.Count);
+        return new(
+            differences.Average(), Interval.Bootstrap(differences, new RandomSource(options.Seed), options.Resamples, options.Confidence),
+            before.Count);
     }
 
     private static double Share(AnswerCount count) => PassAtK.Of(count.Samples, count.Correct, 1);

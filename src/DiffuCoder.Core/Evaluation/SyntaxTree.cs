@@ -23,7 +23,8 @@ public static class SyntaxTree
         ArgumentNullException.ThrowIfNull(sandbox);
         ArgumentNullException.ThrowIfNull(program);
         if (program.Length > Longest) return null;
-        var tree = await ParserQuestion.AskAsync(sandbox, PythonScripts.SyntaxTree, JsonSerializer.Serialize(program), "\"x = 1\"", cancellation).ConfigureAwait(false);
+        var tree = await ParserQuestion.AskAsync(sandbox, PythonScripts.SyntaxTree, JsonSerializer.Serialize(program), "\"x = 1\"", cancellation)
+            .ConfigureAwait(false);
         return tree?.GetString();
     }
 }

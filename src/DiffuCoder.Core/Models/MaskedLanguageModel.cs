@@ -34,7 +34,8 @@ public abstract class MaskedLanguageModel : IDisposable
     /// (<see cref="Precision.Automatic"/>).
     /// </param>
     /// <exception cref="ModelException">The family takes no adapter, or there is one already.</exception>
-    public virtual MaskedLanguageModel WithAdapter(LoraAdapter adapter) => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
+    public virtual MaskedLanguageModel WithAdapter(LoraAdapter adapter) =>
+        throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
     /// <summary>
     /// A model of its own with the adapter worked into its weights, W + s B A with the layer's own scale s, as float32. It computes in this
@@ -44,7 +45,8 @@ public abstract class MaskedLanguageModel : IDisposable
     public virtual MaskedLanguageModel Merge() => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
     /// <summary>A model that stays as this one is now while this one is trained.</summary>
-    internal virtual MaskedLanguageModel Snapshot() => Adapt(this, precision: ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32);
+    internal virtual MaskedLanguageModel Snapshot() =>
+        Adapt(this, precision: ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32);
 
     /// <summary>The weights by their names in the checkpoint. The model owns them.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Parameters { get; }
@@ -119,7 +121,8 @@ public abstract class MaskedLanguageModel : IDisposable
     public void Save(string directory, ScalarType type = ScalarType.BFloat16, CodeTokenizer? tokenizer = null)
     {
         if (Adapter is not null)
-            throw new CheckpointException(directory, null, "the model is a base model under an adapter: save the adapter (Adapter.Save), or what Merge gives.");
+            throw new CheckpointException(
+                directory, null, "the model is a base model under an adapter: save the adapter (Adapter.Save), or what Merge gives.");
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var tensors = Parameters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.detach().As(type)));
@@ -157,9 +160,11 @@ public abstract class MaskedLanguageModel : IDisposable
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var shapes = WeightShapes.Of((config ?? ancestor.Config).Validated());
-        var misfit = shapes.FirstOrDefault(shape => !ancestor.Parameters.TryGetValue(shape.Key, out var own) || !own.shape.SequenceEqual(shape.Value));
+        var misfit = shapes.FirstOrDefault(
+            shape => !ancestor.Parameters.TryGetValue(shape.Key, out var own) || !own.shape.SequenceEqual(shape.Value));
         if (misfit.Key is not null || shapes.Count != ancestor.Parameters.Count)
-            throw new ModelException($"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
+            throw new ModelException(
+                $"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
         var weights = shapes.ToDictionary(shape => shape.Key, shape => ancestor.Parameters[shape.Key].detach().to(ScalarType.Float32, copy: true));
         return new TransformerModel(config ?? ancestor.Config, ancestor.Device, weights, precision)
         {

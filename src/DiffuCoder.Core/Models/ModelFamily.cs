@@ -32,5 +32,6 @@ internal sealed record ModelFamily(string ModelType, WeightNames Names)
     /// <summary>The family of a model type.</summary>
     /// <exception cref="ModelException">There is none.</exception>
     public static ModelFamily Of(string modelType) => All.FirstOrDefault(family => family.ModelType == modelType)
-        ?? throw new ModelException($"There is no family of model_type \"{modelType}\"; there are {string.Join(", ", All.Select(family => family.ModelType))}.");
+        ?? throw new ModelException(
+            $"There is no family of model_type \"{modelType}\"; there are {string.Join(", ", All.Select(family => family.ModelType))}.");
 }

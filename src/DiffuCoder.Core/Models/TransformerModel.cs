@@ -18,7 +18,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     private readonly Precision asked;
 
     internal TransformerModel(
-        ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic, LoraAdapter? adapter = null)
+        ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic,
+        LoraAdapter? adapter = null)
     {
         Config = config;
         Device = device;
@@ -189,7 +190,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     private Tensor Positions(TokenBatch batch)
     {
         if (batch.PositionIds is { } given) return given;
-        if (batch.AttentionMask is not { } mask || !Config.Family.SkipsPadding) return HeldScalars.Range(batch.Length, ScalarType.Int64, batch.Tokens.device).unsqueeze(0);
+        if (batch.AttentionMask is not { } mask || !Config.Family.SkipsPadding)
+            return HeldScalars.Range(batch.Length, ScalarType.Int64, batch.Tokens.device).unsqueeze(0);
         using Scalar one = 1L;
         return mask.to(ScalarType.Int64).cumsum(-1).sub(one).masked_fill(mask.logical_not(), one);
     }

@@ -18,7 +18,8 @@ public sealed record RevealSchedule(string Name, Func<int, int, IReadOnlyList<in
     public static RevealSchedule Linear { get; } = new("linear", (masks, steps) => Expected(masks, steps, time => 1 - time));
 
     /// <summary>The same for the cosine schedule, 1 - cos(pi/2 (1 - t)): few at first, many at last.</summary>
-    public static RevealSchedule Cosine { get; } = new("cosine", (masks, steps) => Expected(masks, steps, time => 1 - MathF.Cos(MathF.PI / 2 * (1 - time))));
+    public static RevealSchedule Cosine { get; } = new(
+        "cosine", (masks, steps) => Expected(masks, steps, time => 1 - MathF.Cos(MathF.PI / 2 * (1 - time))));
 
     /// <summary>The schedules of the kit.</summary>
     public static IReadOnlyList<RevealSchedule> All { get; } = [TimeGrid, Even, Linear, Cosine];

@@ -32,7 +32,14 @@ internal static class Launcher
     private static BlockingCollection<Action> Begin()
     {
         var work = new BlockingCollection<Action>();
-        new Thread(() => { foreach (var action in work.GetConsumingEnumerable()) action(); }) { IsBackground = true, Name = "sandbox launcher" }.Start();
+        new Thread(() =>
+        {
+            foreach (var action in work.GetConsumingEnumerable()) action();
+        })
+        {
+            IsBackground = true,
+            Name = "sandbox launcher",
+        }.Start();
         return work;
     }
 }

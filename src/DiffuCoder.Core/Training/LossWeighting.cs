@@ -33,7 +33,8 @@ public sealed record LossWeighting(string Name, Func<NoisedRows, Tensor> Of)
     /// <exception cref="TrainingException">p is out of range.</exception>
     public static LossWeighting ContextAdaptive(double p)
     {
-        if (p is not (> 0 and < 1)) throw new TrainingException(FormattableString.Invariant($"The p of context-adaptive weights is {p}; it must lie between 0 and 1."));
+        if (p is not (> 0 and < 1))
+            throw new TrainingException(FormattableString.Invariant($"The p of context-adaptive weights is {p}; it must lie between 0 and 1."));
         return new(FormattableString.Invariant($"cart({p})"), noised => ContextWeights(noised.Masked, p));
     }
 

@@ -17,7 +17,9 @@ public sealed record NextTokenObjective : ITrainingObjective
     public LossSum Evaluate(MaskedLanguageModel model, TrainingRows rows, TrainingDraws draws)
     {
         if (model.Config.Attention != AttentionKind.Causal)
-            throw new TrainingException($"Next-token training of a {model.Config.ModelType} model, whose attention is bidirectional: every token would see itself. Train a causal model (qwen2), or use {nameof(DiffusionObjective)}.");
+            throw new TrainingException(
+                $"Next-token training of a {model.Config.ModelType} model, whose attention is bidirectional: every token would see itself. "
+                    + $"Train a causal model (qwen2), or use {nameof(DiffusionObjective)}.");
         using var scope = NewDisposeScope();
         var learned = rows.Targets.clone();
         learned[.., 0] = false;

@@ -7,7 +7,8 @@ namespace DiffuCoder.Training;
 internal sealed class PhaseTimes(TimeProvider clock)
 {
     /// <summary>The names that are written into <c>timing.jsonl</c>.</summary>
-    public const string Data = "data", Rollout = "rollout", Rewards = "rewards", Estimates = "estimates", Forward = "forward", Backward = "backward", Update = "update";
+    public const string Data = "data", Rollout = "rollout", Rewards = "rewards", Estimates = "estimates",
+        Forward = "forward", Backward = "backward", Update = "update";
 
     private Dictionary<string, TimeSpan> times = [];
 

@@ -27,10 +27,14 @@ public static class RunMeasures
     public static IReadOnlyList<StepValue> Series(IReadOnlyList<RunLine> lines, string measure)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        StepValue[] values = [.. lines.Where(line => line.Measures.ContainsKey(measure)).Select(line => new StepValue(line.Step, line.Measures[measure]))];
+        StepValue[] values = [
+            .. lines.Where(line => line.Measures.ContainsKey(measure)).Select(line => new StepValue(line.Step, line.Measures[measure]))];
         return values.Length > 0 ? values : throw new TrainingException(
-            $"The run has no measure {measure}; it has {string.Join(", ", lines.SelectMany(line => line.Measures.Keys).Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty("no line"))}.");
+            $"The run has no measure {measure}; it has {string.Join(", ", Names(lines).DefaultIfEmpty("no line"))}.");
     }
+
+    private static IEnumerable<string> Names(IReadOnlyList<RunLine> lines) =>
+        lines.SelectMany(line => line.Measures.Keys).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>The mean of a measure over runs that differ in their seed, at each step over the runs that have it.</summary>
     /// <param name="runs">At least one.</param>

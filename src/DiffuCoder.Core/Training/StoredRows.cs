@@ -24,9 +24,12 @@ public sealed class StoredRows : ITrainingData, IDisposable
     public StoredRows(TokenStore store, BatchOptions options)
     {
         if (store.Longest > options.Tokens)
-            throw new TrainingException($"{store.Path} has a row of {store.Longest} tokens, and {nameof(BatchOptions.Tokens)} is {options.Tokens}. Raise it, or leave longer rows out of the store.");
+            throw new TrainingException(
+                $"{store.Path} has a row of {store.Longest} tokens, and {nameof(BatchOptions.Tokens)} is {options.Tokens}. "
+                    + "Raise it, or leave longer rows out of the store.");
         (this.store, this.options, source) = (store, options, new(options.Seed));
-        Description = $"{store.Rows} rows, {store.Tokens} tokens ({store.Sha256[..16]}), {options.Tokens} tokens a batch, padding {(options.LearnPadding ? "learned" : "left out")}, windows of {options.Window}, order of seed {options.Seed}";
+        Description = $"{store.Rows} rows, {store.Tokens} tokens ({store.Sha256[..16]}), {options.Tokens} tokens a batch, "
+            + $"padding {(options.LearnPadding ? "learned" : "left out")}, windows of {options.Window}, order of seed {options.Seed}";
     }
 
     /// <inheritdoc/>

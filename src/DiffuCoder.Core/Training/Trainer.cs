@@ -11,7 +11,8 @@ namespace DiffuCoder.Training;
 /// <param name="data">What to read.</param>
 /// <param name="options">How to train.</param>
 /// <param name="runDirectory">Where records and checkpoints go; null: nowhere.</param>
-public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, string? runDirectory = null)
+public sealed class Trainer(
+    MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, string? runDirectory = null)
 {
     /// <summary>The clock of progress, timing and <see cref="TrainingOptions.CheckpointInterval"/>; nothing that is learned depends on it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -33,7 +34,9 @@ public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective object
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Validation is null && options.Best?.Name == Validation.Measure)
-            throw new TrainingException($"{nameof(TrainingOptions.Best)} is the lowest {Validation.Measure}, and there are no held-out rows to measure it on. Set {nameof(Validation)}, or choose by another measure.");
+            throw new TrainingException(
+                $"{nameof(TrainingOptions.Best)} is the lowest {Validation.Measure}, and there are no held-out rows to measure it on. "
+                    + $"Set {nameof(Validation)}, or choose by another measure.");
         var described = Validation is null ? data.Description : $"{data.Description}; validation: {Validation.Description}";
         return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe }.Run(
             () => RunOptions.Of(model, objective.Description, described, options),

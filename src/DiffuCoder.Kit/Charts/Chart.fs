@@ -80,7 +80,8 @@ module Chart =
     /// There is nothing to draw, names are equal, or a value is infinite; one that is NaN leaves a gap.
     /// </exception>
     /// <example><code lang="fsharp">
-    /// [ for temperature, result in results -> Series.passes $"T = {temperature}" (Evaluate.passCurve _.Passed result) ] |> Chart.passCurves
+    /// [ for temperature, result in results -> Series.passes $"T = {temperature}" (Evaluate.passCurve _.Passed result) ]
+    /// |> Chart.passCurves
     /// </code></example>
     let passCurves (series: Series list) : GenericChart = LineCharts.passCurves series
 
@@ -180,7 +181,8 @@ module Chart =
     /// </summary>
     /// <exception cref="T:DiffuCoder.ChartException">There is nothing to draw, names are equal, or a score is not a number.</exception>
     /// <example><code lang="fsharp">
-    /// [ ModelScores.measured "instruct" [ "unseen phrasings", result.Base.Head ]; ModelScores.paper "Dream Instruct" [ "HumanEval", 57.9 ] ]
+    /// [ ModelScores.measured "instruct" [ "unseen phrasings", result.Base.Head ]
+    ///   ModelScores.paper "Dream Instruct" [ "HumanEval", 57.9 ] ]
     /// |> Chart.scoreTable
     /// </code></example>
     let scoreTable (models: ModelScores list) : GenericChart = ScoreOverview.table models

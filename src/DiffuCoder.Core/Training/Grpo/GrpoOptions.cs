@@ -12,7 +12,11 @@ public sealed record GrpoOptions
     public static GrpoOptions Paper { get; } = new();
 
     /// <summary>The released recipe: rollouts at temperature 1, leave-one-out advantages.</summary>
-    public static GrpoOptions Release { get; } = new() { Sampling = Paper.Sampling with { Temperature = 1.0 }, Baseline = AdvantageBaseline.LeaveOneOut };
+    public static GrpoOptions Release { get; } = new()
+    {
+        Sampling = Paper.Sampling with { Temperature = 1.0 },
+        Baseline = AdvantageBaseline.LeaveOneOut,
+    };
 
     /// <summary>Optimiser, learning rate and clipping of the release, for a number of updates.</summary>
     /// <param name="steps">Updates.</param>

@@ -21,7 +21,8 @@ namespace DiffuCoder.Training.Grpo;
 /// <param name="training">Steps, learning rate, seed, optimiser.</param>
 /// <param name="runDirectory">Where records and checkpoints go; null: nowhere.</param>
 public sealed class GrpoTrainer(
-    MaskedLanguageModel model, CodeTokenizer tokenizer, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, GrpoOptions options, TrainingOptions training, string? runDirectory = null)
+    MaskedLanguageModel model, CodeTokenizer tokenizer, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, GrpoOptions options,
+    TrainingOptions training, string? runDirectory = null)
 {
     /// <summary>The clock of progress and timing; nothing that is learned depends on it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -42,14 +43,22 @@ public sealed class GrpoTrainer(
     {
         if (rewards.Count == 0) throw new TrainingException("There is no reward, so that nothing could be learned; give at least one.");
         if (training.Steps % options.Iterations != 0)
-            throw new TrainingException($"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. Make Steps a multiple.");
+            throw new TrainingException(
+                $"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. "
+                    + "Make Steps a multiple.");
         RolloutSampling.RequireMeasured(options);
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe }.Run(
             () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),
-            (optimizer, phases) => new GrpoProcedure(model, tasks, rewards, new(model, tokenizer, rewards, options, training.Seed, phases), options, training, optimizer, phases), progress, cancellation);
+            (optimizer, phases) =>
+            {
+                var writer = new RolloutWriter(model, tokenizer, rewards, options, training.Seed, phases);
+                return new GrpoProcedure(model, tasks, rewards, writer, options, training, optimizer, phases);
+            },
+            progress, cancellation);
     }
 
     /// <summary>Algorithm and rewards in words.</summary>
     internal static string Describe(GrpoOptions options, IReadOnlyList<Reward> rewards) =>
-        $"{options.Description} rewards={string.Join(", ", rewards.Select(reward => FormattableString.Invariant($"{reward.Weight} x {reward.Name}")))}";
+        $"{options.Description} "
+            + $"rewards={string.Join(", ", rewards.Select(reward => FormattableString.Invariant($"{reward.Weight} x {reward.Name}")))}";
 }

@@ -41,7 +41,9 @@ public sealed record Pipeline
         {
             if (cancellation.IsCancellationRequested) return new(false, finished);
             var stage = Stages[place];
-            var run = new StageRun(stage, Origin(place), Checkpoint(stage.Name), Path.Combine(Runs ?? Path.Combine(Directory, "runs"), stage.Name), Device ?? Runtime.Device.Cpu);
+            var run = new StageRun(
+                stage, Origin(place), Checkpoint(stage.Name), Path.Combine(Runs ?? Path.Combine(Directory, "runs"), stage.Name),
+                Device ?? Runtime.Device.Cpu);
             Tell(place, null, finished: false);
             var here = place;
             if (!run.Finish(new Listener(training => Tell(here, training, finished: false)), cancellation)) return new(false, finished);
@@ -63,7 +65,9 @@ public sealed record Pipeline
         if (stage.IsFirst) return null;
         if (stage.From is { } from) return Stages.Take(place).Any(earlier => earlier.Name == from) ? Checkpoint(from) : from;
         return place > 0 ? Checkpoint(Stages[place - 1].Name) : Start
-            ?? throw new TrainingException($"The first stage, {stage.Name}, starts from nothing. Set {nameof(Start)} to a checkpoint's directory, or begin with an {nameof(AncestorStage)}.");
+            ?? throw new TrainingException(
+                $"The first stage, {stage.Name}, starts from nothing. "
+                    + $"Set {nameof(Start)} to a checkpoint's directory, or begin with an {nameof(AncestorStage)}.");
     }
 
     private sealed class Listener(Action<TrainingProgress> told) : IProgress<TrainingProgress>

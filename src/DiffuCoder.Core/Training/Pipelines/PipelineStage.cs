@@ -42,7 +42,8 @@ public abstract record PipelineStage
     internal virtual bool IsFirst => false;
 
     /// <summary>The configuration that the weights are read as in this stage.</summary>
-    internal virtual ModelConfig Configured(ModelConfig? from, CodeTokenizer tokenizer) => from ?? throw new InvalidOperationException("Only a first stage has no configuration to start from.");
+    internal virtual ModelConfig Configured(ModelConfig? from, CodeTokenizer tokenizer) =>
+        from ?? throw new InvalidOperationException("Only a first stage has no configuration to start from.");
 
     /// <summary>The tokenizer of this stage.</summary>
     internal virtual CodeTokenizer TokenizerFrom(CodeTokenizer? from) =>
@@ -58,7 +59,8 @@ public abstract record PipelineStage
 /// <param name="Train">Trains a model, with records and checkpoints in a directory.</param>
 /// <param name="Close">Closes the data.</param>
 internal sealed record StageWork(
-    string Objective, string Data, Func<MaskedLanguageModel, string, IProgress<TrainingProgress>, CancellationToken, TrainingResult> Train, Action Close) : IDisposable
+    string Objective, string Data, Func<MaskedLanguageModel, string, IProgress<TrainingProgress>, CancellationToken, TrainingResult> Train,
+    Action Close) : IDisposable
 {
     public void Dispose() => Close();
 }

@@ -23,7 +23,12 @@ internal sealed record StageManifest(
 {
     public const string FileName = "manifest.json";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
 
     /// <summary>Everything that a stage's weights depend on.</summary>
     /// <param name="stage">The stage.</param>
@@ -31,7 +36,8 @@ internal sealed record StageManifest(
     /// <param name="from">SHA-256 of the weights it starts from; null where they are freshly drawn.</param>
     public static IReadOnlyDictionary<string, string> Identity(PipelineStage stage, StageWork work, string? from)
     {
-        var options = new SortedDictionary<string, string>(RunOptions.Of(work.Objective, work.Data, stage.Training).ToDictionary(), StringComparer.Ordinal)
+        var options = new SortedDictionary<string, string>(
+            RunOptions.Of(work.Objective, work.Data, stage.Training).ToDictionary(), StringComparer.Ordinal)
         {
             ["stage"] = $"{stage.Name}, {stage.Kind}",
             ["from"] = from ?? "freshly drawn weights",
@@ -81,6 +87,8 @@ internal sealed record StageManifest(
     {
         var different = RunOptions.Differences(Options, options);
         if (different.Count > 0)
-            throw new TrainingException($"{checkpoint} is the checkpoint of this stage under other options:\n  {string.Join("\n  ", different)}\nRemove it to have the stage trained again, or give the pipeline another directory.");
+            throw new TrainingException(
+                $"{checkpoint} is the checkpoint of this stage under other options:\n  {string.Join("\n  ", different)}\nRemove it to have the "
+                    + "stage trained again, or give the pipeline another directory.");
     }
 }
