@@ -26,10 +26,15 @@ let attempt work =
         eprintfn "%s" message
         1
 
-/// Work that gives no exit code of its own.
-let simply work _ =
-    work ()
-    0
+/// Work that gives no exit code of its own and takes no arguments.
+let simply work arguments =
+    match arguments with
+    | [] ->
+        work ()
+        0
+    | _ ->
+        let words = String.concat " " arguments
+        stop $"This target takes no arguments, and '{words}' was given; run several targets one after the other."
 
 // ---- programs ----------------------------------------------------------------------------------------------------
 
@@ -216,7 +221,11 @@ let test options =
             0
 
     let isGood =
-        attempt (simply (format true)) + attempt runTests + attempt runAllNotebooks = 0
+        attempt (fun () -> simply (format true) [])
+        + attempt runTests
+        + attempt runAllNotebooks
+            =
+            0
 
     let passed = tests "succeeded" + sum @"^(\d+) passed, \d+ failed$"
     let failed = tests "failed|error" + sum @"^\d+ passed, (\d+) failed$"

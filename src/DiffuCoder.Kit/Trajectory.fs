@@ -93,6 +93,20 @@ module Trajectory =
                 Step = Map.tryFind position steps
             })
 
+    /// <summary>The completion as it stood after so many steps, with a dot for each token that was still to come.</summary>
+    /// <example><code lang="fsharp">
+    /// for step in 0..8 do
+    ///     printfn $"{Trajectory.textAfter tokenizer step answer}"
+    /// </code></example>
+    let textAfter (tokenizer: Tokenizer) (steps: int) (trajectory: Trajectory) =
+        trajectory
+        |> pieces tokenizer
+        |> List.map (fun piece ->
+            match piece.Step with
+            | Some step when step >= steps -> "·"
+            | _ -> piece.Text)
+        |> String.concat ""
+
     /// <summary>
     /// Forward passes that a generation took part in. Where an older file does not say: its steps up to
     /// the last one that revealed something, for later ones only wait for longer neighbours of a batch.
