@@ -69,6 +69,13 @@ let rec private fault (command: string list) =
             | _ -> Some "arguments stand behind --"
     | [ "dotnet"; "fsi"; file ] -> missing File.Exists file
     | "dotnet" :: "build" :: project :: [ "-c"; "Release" ] -> missing Directory.Exists project
+    | "dotnet" :: "run" :: "--project" :: project :: "--" :: name :: _ ->
+        let program = File.ReadAllText(Path.Combine(inRepository project, "Program.cs"))
+
+        if program.Contains $"\"{name}\"" then
+            None
+        else
+            Some $"{project} has no sample {name}"
     | "dotnet" :: program :: _ when program.EndsWith ".dll" -> missing Directory.Exists (Regex.Replace(program, "/bin/.*$", ""))
     | _ -> Some "the test does not know this command"
 
