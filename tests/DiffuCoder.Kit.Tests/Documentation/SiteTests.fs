@@ -109,8 +109,7 @@ type SiteTests(site: MadeSite) =
             let withoutCode =
                 Regex.Replace(html, @"<(pre|code)\b.*?</\1>", "", RegexOptions.Singleline)
 
-            Regex.Replace(withoutCode, @"</?[a-zA-Z!][^>]*>", "")
-            |> captures "(`[^`\n]*`)")
+            Regex.Replace(withoutCode, @"</?[a-zA-Z!][^>]*>", "") |> captures "(`[^`\n]*`)")
         |> should be Empty
 
         site.Pages["reference/diffucoder-sampleroptions.html"]
