@@ -28,7 +28,7 @@ switch (args)
         using (var model = MaskedLanguageModel.Load(directory)) await sample(model, request);
         return 0;
     default:
-        Console.Error.WriteLine("Give the name of a sample, the directory of a checkpoint and, in quotes, what to write, or running-code and a program.");
+        Console.Error.WriteLine("Give a sample, the directory of a checkpoint and, in quotes, what to write; or running-code and a program.");
         Console.Error.WriteLine($"Samples: first-generation, {string.Join(", ", samples.Keys)}, running-code.");
         return 2;
 }
