@@ -2,6 +2,8 @@
 //     dotnet fsi build.fsx -t Target [-- arguments]
 // Without a target it lists them.
 
+#load "build/Site.fs"
+
 open System
 open System.Diagnostics
 open System.IO
@@ -24,10 +26,15 @@ let attempt work =
         eprintfn "%s" message
         1
 
-/// Work that gives no exit code of its own.
-let simply work _ =
-    work ()
-    0
+/// Work that gives no exit code of its own and takes no arguments.
+let simply work arguments =
+    match arguments with
+    | [] ->
+        work ()
+        0
+    | _ ->
+        let words = String.concat " " arguments
+        stop $"This target takes no arguments, and '{words}' was given; run several targets one after the other."
 
 // ---- programs ----------------------------------------------------------------------------------------------------
 
@@ -167,7 +174,7 @@ let format check () =
     let only option = if check then option else ""
 
     try
-        dotnet $"""fantomas{only " --check"} src tests build.fsx"""
+        dotnet $"""fantomas{only " --check"} src tests build build.fsx"""
 
         sources "*.csproj"
         |> List.iter (fun project -> dotnet $"""format {project} --no-restore{only " --verify-no-changes"}""")
@@ -214,7 +221,11 @@ let test options =
             0
 
     let isGood =
-        attempt (simply (format true)) + attempt runTests + attempt runAllNotebooks = 0
+        attempt (fun () -> simply (format true) [])
+        + attempt runTests
+        + attempt runAllNotebooks
+            =
+            0
 
     let passed = tests "succeeded" + sum @"^(\d+) passed, \d+ failed$"
     let failed = tests "failed|error" + sum @"^\d+ passed, (\d+) failed$"
@@ -256,18 +267,22 @@ let run (project: string) arguments =
 let command word arguments =
     run "src/DiffuCoder.Tool" (word :: arguments)
 
-/// The reference of the F# API as pages, with the README as the first.
+/// The pages of the documentation and the reference of both APIs, which can be opened as files.
 let docs () =
     built.Force()
-    let input = "artifacts/docs-input"
-    Directory.CreateDirectory(Path.Combine(root, input)) |> ignore
-    File.Copy(Path.Combine(root, "README.md"), Path.Combine(root, input, "index.md"), overwrite = true)
+    let input = Path.Combine(root, "artifacts/docs-input")
+    let output = Path.Combine(root, "artifacts/docs")
 
-    for page in Directory.GetFiles(Path.Combine(root, "docs"), "*.md") do
-        File.Copy(page, Path.Combine(root, input, Path.GetFileName page), overwrite = true)
+    if Directory.Exists input then
+        Directory.Delete(input, true)
 
-    dotnet
-        $"fsdocs build --input {input} --output artifacts/docs --projects src/DiffuCoder.Kit/DiffuCoder.Kit.fsproj --properties Configuration=Release --clean"
+    Site.prepare root input
+
+    if start root None (Site.arguments "Release" input output) <> 0 then
+        stop "fsdocs could not make the pages."
+
+    Site.finish output
+    printfn $"open {output}/index.html"
 
 let pack () =
     built.Force()
@@ -280,6 +295,14 @@ let surface () =
 
     dotnet
         "tests/DiffuCoder.Packages.Tests/bin/Release/net10.0/DiffuCoder.Packages.Tests.dll -class DiffuCoder.Packages.Tests.PublicSurfaceTests"
+
+/// Draws the picture of the core's layers anew, which a test compares with their rule.
+let layers () =
+    built.Force()
+    Environment.SetEnvironmentVariable("DIFFUCODER_RENEW_LAYERS", "1")
+
+    dotnet
+        "tests/DiffuCoder.Core.Tests/bin/Release/net10.0/DiffuCoder.Core.Tests.dll -class DiffuCoder.Core.Tests.Architecture.PictureTests"
 
 let clean () =
     let projects = sources "*.*proj" |> List.map Path.GetDirectoryName
@@ -304,9 +327,10 @@ let targets: (string * string * (string list -> int)) list =
         "Demo", "shows a model writing a function; -- passes a prompt and options", run "src/DiffuCoder.Demo"
         "Format", "formats the code", simply (format false)
         "CheckFormat", "fails when the code is not formatted", simply (format true)
-        "Docs", "makes pages of the API's documentation in artifacts/docs", simply docs
+        "Docs", "makes a site of the pages and of the reference of both APIs in artifacts/docs", simply docs
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
         "Surface", "writes the lists of what each package offers (PublicApi.txt) anew", simply surface
+        "Layers", "draws the picture of the core's layers (docs/layers.svg) anew", simply layers
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
         "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", command "evaluate"
         "Train", "trains the tiny family again; -- passes options", command "train"

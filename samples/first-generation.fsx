@@ -1,5 +1,5 @@
 #r "nuget: DiffuCoder.Kit, 0.1.0-alpha.1"
-#r "nuget: libtorch-cpu-linux-x64, 2.10.0" // or -osx-arm64, -win-x64
+#r "nuget: libtorch-cpu-$(RuntimeIdentifier), 2.10.0" // that of this system: linux-x64, osx-arm64 or win-x64
 
 open DiffuCoder
 

@@ -4,7 +4,9 @@ using DiffuCoder.Sampling;
 
 namespace DiffuCoder.Samples;
 
-/// <summary>LLaDA's way of sampling: the likeliest first, evenly, block by block from left to right. Every masked diffusion model can be sampled so.</summary>
+/// <summary>
+/// LLaDA's way of sampling: the likeliest first, evenly, block by block from left to right. Every masked diffusion model can be sampled so.
+/// </summary>
 public static class Blocks
 {
     /// <summary>Answers a request with blocks of several lengths, and writes down how far each way goes from left to right.</summary>

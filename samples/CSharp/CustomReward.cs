@@ -22,7 +22,8 @@ public static class CustomReward
         var training = GrpoOptions.Training(updates, seed: 1) with { LogEvery = options.Iterations, TensorBoard = false };
 
         var trainer = new GrpoTrainer(model, tokenizer, new ShuffledTasks(tasks, perRound: 1, seed: 1), [brief], options, training);
-        trainer.Run(new Listener(progress => output.WriteLine(FormattableString.Invariant($"update {progress.Step}: reward {progress.Measures["reward"]:F2}"))));
+        trainer.Run(new Listener(progress =>
+            output.WriteLine(FormattableString.Invariant($"update {progress.Step}: reward {progress.Measures["reward"]:F2}"))));
     }
 
     // told on the trainer's own thread, unlike Progress<T>

@@ -24,7 +24,8 @@ public static class DecodingOrders
         void Write(string name, IEnumerable<CurvePoint> curve)
         {
             foreach (var (k, band) in curve)
-                output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name} AR-ness@{k}: {band.Mean:F3} ({band.Low:F3} to {band.High:F3})"));
+                output.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{name} AR-ness@{k}: {band.Mean:F3} ({band.Low:F3} to {band.High:F3})"));
         }
     }
 }

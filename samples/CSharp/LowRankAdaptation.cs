@@ -24,6 +24,8 @@ public static class LowRankAdaptation
         adapter.Save(Path.Combine(directory, "adapter"));
         using var merged = adapted.Merge();
         merged.Save(Path.Combine(directory, "merged"), tokenizer: model.Tokenizer);
-        output.WriteLine($"{adapter.Weights.Values.Sum(weight => weight.NumberOfElements)} weights trained beside {model.Parameters.Values.Sum(weight => weight.NumberOfElements)}");
+        output.WriteLine(
+            $"{adapter.Weights.Values.Sum(weight => weight.NumberOfElements)} weights trained beside "
+                + $"{model.Parameters.Values.Sum(weight => weight.NumberOfElements)}");
     }
 }

@@ -40,13 +40,23 @@ public static class TrainingStages
 
         ITrainingData Answers(CodeTokenizer tokenizer)
         {
-            var conversations = Enumerable.Range(1, 20).Select(i => new Conversation([new(ChatRole.User, $"Add {i} to a."), new(ChatRole.Assistant, $"def f(a):\n    return a + {i}\n")]));
+            var conversations = Enumerable.Range(1, 20).Select(i => new Conversation(
+            [
+                new(ChatRole.User, $"Add {i} to a."),
+                new(ChatRole.Assistant, $"def f(a):\n    return a + {i}\n"),
+            ]));
             return Batches("answers", tokenizer, conversations.Select(conversation => TokenRows.Of(tokenizer, conversation)), learnPadding: true);
         }
 
         ITrainingData Batches(string name, CodeTokenizer tokenizer, IEnumerable<TokenRow> rows, bool learnPadding) => new StoredRows(
             TokenStore.OpenOrWrite(Path.Combine(directory, $"{name}.tokens"), () => rows),
-            new() { Tokens = 512, Seed = 1, PadToken = tokenizer.IdOf("<|dlm_pad|>") ?? throw new TokenizerException("The tokenizer has no <|dlm_pad|>."), LearnPadding = learnPadding });
+            new()
+            {
+                Tokens = 512,
+                Seed = 1,
+                PadToken = tokenizer.IdOf("<|dlm_pad|>") ?? throw new TokenizerException("The tokenizer has no <|dlm_pad|>."),
+                LearnPadding = learnPadding,
+            });
     }
 
     private static TrainingOptions Training(int steps) =>

@@ -16,7 +16,8 @@ let ofHsl (hue: float) (saturation: float) (lightness: float) : Rgb =
 
     channel 0.0, channel 8.0, channel 4.0
 
-/// The paper's colours of decoding order (figure 1a): red for the first token, through the rainbow, violet for the last. Takes a share in [0, 1].
+/// The paper's colours of decoding order (figure 1a): red for the first
+/// token, through the rainbow, violet for the last. Takes a share in [0, 1].
 let ofOrder (share: float) =
     ofHsl (285.0 * min 1.0 (max 0.0 share)) 0.85 0.66
 

@@ -70,7 +70,8 @@ let shares (order: int list) =
     |> List.mapi (fun rank position -> position, float rank / float last)
     |> Map.ofList
 
-/// A finished text, coloured by the order in which it was written. The order is that of the pieces alone: padding behind the text counts for nothing.
+/// A finished text, coloured by the order in which it was written. The order
+/// is that of the pieces alone: padding behind the text counts for nothing.
 let inOrder (pieces: Piece list) =
     let share =
         pieces

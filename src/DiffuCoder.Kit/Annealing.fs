@@ -4,8 +4,8 @@ open DiffuCoder.Training
 open TorchSharp
 
 /// <summary>
-/// How a causal model becomes one that looks both ways: at each update every edge into the future is open with a probability that grows to 1 (DiffuCoder, arXiv
-/// 2506.20639, section 5). <c>Pipeline.adaptationOver</c> trains so.
+/// How a causal model becomes one that looks both ways: at each update every edge into the future is open with a
+/// probability that grows to 1 (DiffuCoder, arXiv 2506.20639, section 5). <c>Pipeline.adaptationOver</c> trains so.
 /// </summary>
 /// <example><code lang="fsharp">
 /// [ for step in 0..10..240 -> step, Annealing.openShare 200 step ]
@@ -24,7 +24,8 @@ module Annealing =
         AttentionAnnealing(int64 annealing).OpenProbability(int64 step)
 
     /// <summary>
-    /// Who attends to whom at an update, as a run of that seed draws it: entry [i, j] says whether position i sees position j. Below the diagonal all are open.
+    /// Who attends to whom at an update, as a run of that seed draws it: entry [i,
+    /// j] says whether position i sees position j. Below the diagonal all are open.
     /// </summary>
     /// <param name="seed">The run's seed.</param>
     /// <param name="annealing">Updates until all are open.</param>

@@ -46,8 +46,8 @@ module internal CoreBands =
         BandOptions(Confidence = options.Confidence, Resamples = options.Resamples, Seed = options.Seed)
 
 /// <summary>
-/// How far a model decodes like an autoregressive one. Local AR-ness@k is the share of tokens that end a run of k next-token predictions, global AR-ness@k the
-/// share of those that were among the k leftmost masks when they were chosen (DiffuCoder, arXiv 2506.20639).
+/// How far a model decodes like an autoregressive one. Local AR-ness@k is the share of tokens that end a run of k next-token predictions,
+/// global AR-ness@k the share of those that were among the k leftmost masks when they were chosen (DiffuCoder, arXiv 2506.20639).
 /// </summary>
 /// <example><code lang="fsharp">
 /// answers
@@ -111,8 +111,8 @@ module Arness =
         |> List.ofSeq
 
     /// <summary>
-    /// What the mean of the global curve would be, had as many tokens been written one by one in random order: the fewer there are, the more often the
-    /// leftmost is met by chance. With m masks left, min(k, m) / m of the choices are.
+    /// What the mean of the global curve would be, had as many tokens been written one by one in random order: the fewer
+    /// there are, the more often the leftmost is met by chance. With m masks left, min(k, m) / m of the choices are.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are no generations, or a number is out of its range.</exception>
     /// <example><code lang="fsharp">
@@ -124,7 +124,9 @@ module Arness =
         ArNess.GlobalMeansAtRandom(orders options trajectories, most, CoreBands.ofOptions options)
         |> List.ofSeq
 
-    /// <summary>When each position was written, as a share of the steps, mean and band: a line from 0 to 1 from left to right, flat at random.</summary>
+    /// <summary>
+    /// When each position was written, as a share of the steps, mean and band: a line from 0 to 1 from left to right, flat at random.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are no generations, or a number is out of its range.</exception>
     /// <example><code lang="fsharp">
     /// answers |> Arness.profile AnalysisOptions.Default |> List.map (fun point -> point.At, point.Value.Mean)

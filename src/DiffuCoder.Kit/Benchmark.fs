@@ -13,7 +13,8 @@ type Benchmark = DiffuCoder.Evaluation.Benchmark
 /// A problem: what a model is shown, and how its answer is judged.
 type Problem = DiffuCoder.Evaluation.Problem
 
-/// The parts of the corpus of the tiny family: `Split.Train`, which it was trained on, `Split.HeldOutParameters` and `Split.HeldOutCombinations`, 400 tasks each.
+/// The parts of the corpus of the tiny family: `Split.Train`, which it was trained
+/// on, `Split.HeldOutParameters` and `Split.HeldOutCombinations`, 400 tasks each.
 type Split = DiffuCoder.Tiny.Corpus.Split
 
 /// <summary>Benchmarks, read from their authors' files or made by the kit.</summary>
@@ -24,36 +25,51 @@ type Split = DiffuCoder.Tiny.Corpus.Split
 module Benchmark =
 
     /// <summary>HumanEval: <c>HumanEval.jsonl.gz</c>, plain or gzipped.</summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The file is damaged or another one; the message names file, line and field.
+    /// </exception>
     let humanEval (path: string) : Benchmark = HumanEvalFile.Read path
 
     /// <summary>
-    /// HumanEval+: EvalPlus's <c>HumanEvalPlus.jsonl</c> of any release, whole, <c>Mini</c> or <c>NoExtreme</c>. What is right, the canonical
-    /// solutions say,
-    /// which run in the sandbox. The original format, whose tests are programs that need numpy, is read too.
+    /// HumanEval+: EvalPlus's <c>HumanEvalPlus.jsonl</c> of any release, whole, <c>Mini</c> or <c>NoExtreme</c>. What is right, the
+    /// canonical solutions say, which run in the sandbox. The original format, whose tests are programs that need numpy, is read too.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The file is damaged or another one; the message names file, line and field.
+    /// </exception>
     let humanEvalPlus (path: string) : Benchmark = EvalPlusFile.ReadHumanEval path
 
     /// <summary>The test part of MBPP, tasks 11 to 510: <c>mbpp.jsonl</c>.</summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The file is damaged or another one; the message names file, line and field.
+    /// </exception>
     let mbpp (path: string) : Benchmark = MbppFile.Read path
 
     /// <summary>All of MBPP.</summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The file is damaged or another one; the message names file, line and field.
+    /// </exception>
     let mbppAll (path: string) : Benchmark = MbppFile.Read(path, MbppPart.All)
 
     /// <summary>MBPP+: EvalPlus's <c>MbppPlus.jsonl</c>, or its form on Hugging Face as JSON lines.</summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The file is damaged or another one; the message names file, line and field.
+    /// </exception>
     let mbppPlus (path: string) : Benchmark = EvalPlusFile.ReadMbpp path
 
-    /// <summary>BigCodeBench as JSON lines, asked as code to complete. Only problems whose values are plain can be judged in isolation.</summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    /// <summary>
+    /// BigCodeBench as JSON lines, asked as code to complete. Only problems whose values are plain can be judged in isolation.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The file is damaged or another one; the message names file, line and field.
+    /// </exception>
     let bigCodeBench (path: string) : Benchmark =
         BigCodeBenchFile.Read(path, BigCodeBenchForm.Complete)
 
     /// <summary>BigCodeBench as JSON lines, asked in words.</summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">The file is damaged or another one; the message names file, line and field.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The file is damaged or another one; the message names file, line and field.
+    /// </exception>
     let bigCodeBenchInstruct (path: string) : Benchmark =
         BigCodeBenchFile.Read(path, BigCodeBenchForm.Instruct)
 
@@ -94,11 +110,14 @@ module Benchmark =
         |> fun shared -> problem.CanonicalSolution[shared.Length ..]
 
     /// <summary>
-    /// The prompts with their right answers, from the benchmark's own solutions: for losses and likelihoods of known code. The answer in a conversation is the
-    /// whole program and the end of the fence that its prompt has opened.
+    /// The prompts with their right answers, from the benchmark's own solutions: for losses and likelihoods of known
+    /// code. The answer in a conversation is the whole program and the end of the fence that its prompt has opened.
     /// </summary>
     /// <example><code lang="fsharp">
-    /// Benchmark.tiny Split.HeldOutParameters |> Benchmark.solutions PromptKind.Chat |> Data.rowsOfAnswers tokenizer |> Loss.byTime model LossOptions.Default
+    /// Benchmark.tiny Split.HeldOutParameters
+    /// |> Benchmark.solutions PromptKind.Chat
+    /// |> Data.rowsOfAnswers tokenizer
+    /// |> Loss.byTime model LossOptions.Default
     /// </code></example>
     let solutions (kind: PromptKind) (benchmark: Benchmark) : (Prompt * string) list =
         let answers =

@@ -10,15 +10,16 @@ type Document = DiffuCoder.Datasets.Document
 /// A document or a conversation as tokens, with the index of the first one that is learned.
 type TokenRow = DiffuCoder.Datasets.TokenRow
 
-/// Where conversations stand in a row: `ConversationColumns.OpenCoder` (Alpaca's form too), `ConversationColumns.Messages`, `ConversationColumns.ShareGpt`, or columns of
-/// other names by `ConversationColumns.Pair` and `ConversationColumns.Dialogue`.
+/// Where conversations stand in a row: `ConversationColumns.OpenCoder` (Alpaca's form too), `ConversationColumns.Messages`,
+/// `ConversationColumns.ShareGpt`, or columns of other names by `ConversationColumns.Pair` and `ConversationColumns.Dialogue`.
 type ConversationColumns = DiffuCoder.Datasets.ConversationColumns
 
 /// What becomes of rows that cannot be read: `BadRows.Fatal`, or `BadRows.Skip` with a function that is told of each.
 type BadRows = DiffuCoder.Datasets.BadRows
 
-/// What becomes of columns that look like content and are not used: `UnusedColumns.Warn` names them on standard error, `UnusedColumns.Ignore` does not,
-/// `UnusedColumns.Report` tells a function. It is an argument of `Conversations.Read`, `Documents.Read` and `CodingTasks.Read`.
+/// What becomes of columns that look like content and are not used: `UnusedColumns.Warn` names
+/// them on standard error, `UnusedColumns.Ignore` does not, `UnusedColumns.Report` tells a
+/// function. It is an argument of `Conversations.Read`, `Documents.Read` and `CodingTasks.Read`.
 type UnusedColumns = DiffuCoder.Datasets.UnusedColumns
 
 /// The hard tasks of a data set: `HardSubset.Paper`, `HardSubset.Release`.
@@ -32,7 +33,8 @@ type Batching =
     {
         /// Most tokens of a batch, padding included.
         Tokens: int
-        /// Whether the padding behind an answer is learned like the answer, so that the model learns where answers end; on in the paper's instruction tuning.
+        /// Whether the padding behind an answer is learned like the answer, so that
+        /// the model learns where answers end; on in the paper's instruction tuning.
         LearnPadding: bool
         /// Where the order is drawn from.
         Seed: int64
@@ -52,8 +54,8 @@ type Packing =
     }
 
 /// <summary>
-/// Training data from files: JSON Lines and lists in JSON (plain or gzipped) and Parquet, one file or a directory of them, read as a stream. Columns that look like
-/// content and that are not used are named on standard error.
+/// Training data from files: JSON Lines and lists in JSON (plain or gzipped) and Parquet, one file or a directory
+/// of them, read as a stream. Columns that look like content and that are not used are named on standard error.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let conversations tokenizer =
@@ -69,7 +71,9 @@ type Packing =
 module Data =
 
     /// <summary>The documents of a file or a directory, in the column <c>text</c>.</summary>
-    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">
+    /// A file or a row is damaged; the message names file, line and column.
+    /// </exception>
     let documents (path: string) : Document seq = Documents.Read path
 
     /// <summary>The documents of another column, and what becomes of bad rows.</summary>
@@ -77,22 +81,29 @@ module Data =
     let documentsOf (columns: DocumentColumns) (badRows: BadRows) (path: string) : Document seq = Documents.Read(path, columns, badRows)
 
     /// <summary>
-    /// The conversations of a file or a directory in the form that their rows have: <c>instruction</c>, <c>input</c> and <c>output</c> (OpenCoder, Alpaca),
-    /// <c>messages</c> with <c>role</c> and <c>content</c>, or ShareGPT's <c>conversations</c> with <c>from</c> and <c>value</c>.
+    /// The conversations of a file or a directory in the form that their rows have: <c>instruction</c>,
+    /// <c>input</c> and <c>output</c> (OpenCoder, Alpaca), <c>messages</c> with <c>role</c> and
+    /// <c>content</c>, or ShareGPT's <c>conversations</c> with <c>from</c> and <c>value</c>.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">
+    /// A file or a row is damaged; the message names file, line and column.
+    /// </exception>
     let conversations (path: string) : Conversation seq = Conversations.Read path
 
     /// <summary>
-    /// The conversations of other columns or of a form by its name (<c>ConversationColumns.OpenCoder</c>, <c>ConversationColumns.Messages</c>,
-    /// <c>ConversationColumns.ShareGpt</c>), and what becomes of bad rows.
+    /// The conversations of other columns or of a form by its name (<c>ConversationColumns.OpenCoder</c>,
+    /// <c>ConversationColumns.Messages</c>, <c>ConversationColumns.ShareGpt</c>), and what becomes of bad rows.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Datasets.DataException">A file is damaged, or a row and bad rows are fatal.</exception>
     let conversationsOf (columns: ConversationColumns) (badRows: BadRows) (path: string) : Conversation seq =
         Conversations.Read(path, columns, badRows)
 
-    /// <summary>The tasks of a file or a directory in the form of AceCode: <c>id</c>, <c>question</c>, <c>test_cases</c>, <c>inferences</c>.</summary>
-    /// <exception cref="T:DiffuCoder.Datasets.DataException">A file or a row is damaged; the message names file, line and column.</exception>
+    /// <summary>
+    /// The tasks of a file or a directory in the form of AceCode: <c>id</c>, <c>question</c>, <c>test_cases</c>, <c>inferences</c>.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">
+    /// A file or a row is damaged; the message names file, line and column.
+    /// </exception>
     let codingTasks (path: string) : CodingTask seq = CodingTasks.Read path
 
     /// <summary>The tasks of other columns, and what becomes of bad rows.</summary>
@@ -108,20 +119,23 @@ module Data =
     let rowsOfDocuments (tokenizer: Tokenizer) (documents: Document seq) : TokenRow seq =
         documents |> Seq.map (fun document -> TokenRows.Of(tokenizer, document))
 
-    /// <summary>Conversations as tokens; the last answer is learned. What becomes of those that the tokenizer's chat template refuses is said.</summary>
+    /// <summary>
+    /// Conversations as tokens; the last answer is learned. What becomes of those that the tokenizer's chat template refuses is said.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer is none for chats.</exception>
     /// <exception cref="T:DiffuCoder.Datasets.DataException">One is refused, with its file and row, and bad rows are fatal.</exception>
     let rowsOfConversationsOf (badRows: BadRows) (tokenizer: Tokenizer) (conversations: Conversation seq) : TokenRow seq =
         TokenRows.Of(tokenizer, conversations, badRows)
 
-    /// Conversations as tokens; the last answer is learned. One that the tokenizer's chat template refuses ends the reading with its file and row.
+    /// Conversations as tokens; the last answer is learned. One that the
+    /// tokenizer's chat template refuses ends the reading with its file and row.
     let rowsOfConversations (tokenizer: Tokenizer) (conversations: Conversation seq) : TokenRow seq =
         rowsOfConversationsOf BadRows.Fatal tokenizer conversations
 
     /// <summary>
-    /// Prompts with their answers as tokens; what follows the prompt is learned, the token that ends it included: the one that the tokenizer's chat
-    /// template writes behind an answer, or else its end of text. An answer goes on where its prompt ends: that of
-    /// <c>Prompt.instruct</c> begins within the fence.
+    /// Prompts with their answers as tokens; what follows the prompt is learned, the token that ends it
+    /// included: the one that the tokenizer's chat template writes behind an answer, or else its end of text.
+    /// An answer goes on where its prompt ends: that of <c>Prompt.instruct</c> begins within the fence.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Datasets.DataException">A prompt is a text with holes.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">

@@ -10,7 +10,8 @@ module Device =
     /// The processor; always there.
     let cpu = Device.Cpu
 
-    /// The first CUDA device. Loading a model onto it where there is none is a `DeviceException`, never a silent fall-back to the processor.
+    /// The first CUDA device. Loading a model onto it where there is none
+    /// is a `DeviceException`, never a silent fall-back to the processor.
     let cuda = Device.Cuda
 
     /// <summary>
@@ -22,8 +23,8 @@ module Device =
     let describe () = Device.Describe()
 
     /// <summary>
-    /// How many threads the processor computes with, in this whole process; libtorch takes all cores by itself. A small model is faster with one, most of
-    /// all on a busy machine, where several spend their time waiting for each other.
+    /// How many threads the processor computes with, in this whole process; libtorch takes all cores by itself. A small
+    /// model is faster with one, most of all on a busy machine, where several spend their time waiting for each other.
     /// </summary>
     /// <exception cref="T:System.ArgumentOutOfRangeException">The number is below 1.</exception>
     let setThreads (count: int) =

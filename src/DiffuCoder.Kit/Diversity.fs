@@ -19,8 +19,8 @@ module Diversity =
         [| for trajectory in trajectories -> trajectory.Completion |]
 
     /// <summary>
-    /// Compares programs by a normal form that the caller computes, <c>None</c> for what is no program. <c>DifferingPairs</c> is 0 when all are the same and 1
-    /// when no two are.
+    /// Compares programs by a normal form that the caller computes, <c>None</c> for what is
+    /// no program. <c>DifferingPairs</c> is 0 when all are the same and 1 when no two are.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are fewer than two programs.</exception>
     /// <example><code lang="fsharp">
@@ -31,7 +31,9 @@ module Diversity =
     let programs (normalForm: 'a -> string option) (programs: 'a seq) =
         DistinctPrograms.Of(Array.ofSeq programs, (fun program -> normalForm program |> Option.toObj))
 
-    /// <summary>The mean Levenshtein distance of pairs, over tokens, as a share of the longer one: 0 when all are equal, at most 1.</summary>
+    /// <summary>
+    /// The mean Levenshtein distance of pairs, over tokens, as a share of the longer one: 0 when all are equal, at most 1.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are fewer than two generations.</exception>
     /// <example><code lang="fsharp">
     /// answers |> Diversity.editDistance   // 0.31
@@ -49,8 +51,8 @@ module Diversity =
     let selfBleu (trajectories: Trajectory seq) = SelfBleu.Of(completions trajectories)
 
     /// <summary>
-    /// The mean Kendall distance of pairs of decoding orders: 0 when all are equal, 1 for opposite ones, about 1/2 for unrelated ones; NaN when no pair has
-    /// two positions in common.
+    /// The mean Kendall distance of pairs of decoding orders: 0 when all are equal, 1 for
+    /// opposite ones, about 1/2 for unrelated ones; NaN when no pair has two positions in common.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are fewer than two generations.</exception>
     /// <example><code lang="fsharp">

@@ -15,11 +15,12 @@ type SinkPoint = DiffuCoder.Analysis.SinkPoint
 module Entropy =
 
     /// <summary>
-    /// Confidence and entropy of each mask at the first step by distance from the prompt, mean and band. Entropy in nats, after temperature and filters;
-    /// confidence as the strategy scores it, which is a probability for <c>Remasking.MaskgitPlus</c> only.
+    /// Confidence and entropy of each mask at the first step by distance from the prompt, mean and band. Entropy in nats, after
+    /// temperature and filters; confidence as the strategy scores it, which is a probability for <c>Remasking.MaskgitPlus</c> only.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">
-    /// There are no generations, or one did not record its first step: sample it with <c>RecordCandidates = CandidateRecording.FirstStep</c>.
+    /// There are no generations, or one did not record its first step: sample
+    /// it with <c>RecordCandidates = CandidateRecording.FirstStep</c>.
     /// </exception>
     /// <example><code lang="fsharp">
     /// answers |> Entropy.sink AnalysisOptions.Default |> List.map (fun point -> point.Distance, point.Confidence.Mean)
@@ -29,8 +30,8 @@ module Entropy =
         |> List.ofSeq
 
     /// <summary>
-    /// The share of tokens that were written at an entropy of exactly 0, mean and band. Between such tokens the leftmost is chosen, so that where the share is
-    /// high the rule for ties makes the order; <c>TopP = 1.0</c> avoids that.
+    /// The share of tokens that were written at an entropy of exactly 0, mean and band. Between such tokens the leftmost
+    /// is chosen, so that where the share is high the rule for ties makes the order; <c>TopP = 1.0</c> avoids that.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are no generations, or a number is out of its range.</exception>
     /// <example><code lang="fsharp">
@@ -40,8 +41,8 @@ module Entropy =
         EntropyTies.Mean(Array.ofSeq trajectories, CoreBands.ofOptions options, options.Scope)
 
     /// <summary>
-    /// The mean entropy, in nats, by step and position; <c>None</c> where no generation had a mask. The rows are equally long. Of the options only the scope
-    /// matters.
+    /// The mean entropy, in nats, by step and position; <c>None</c> where no generation
+    /// had a mask. The rows are equally long. Of the options only the scope matters.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">
     /// There are no generations, or one did not record every step: sample it with <c>RecordCandidates = CandidateRecording.EveryStep</c>.

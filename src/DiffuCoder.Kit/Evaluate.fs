@@ -50,7 +50,9 @@ module Evaluate =
         finally
             sandbox.DisposeAsync().AsTask().Wait()
 
-    /// <summary>As <c>run</c>, in a sandbox of the caller's, telling how far it has come, and ended by a token; what is finished is kept.</summary>
+    /// <summary>
+    /// As <c>run</c>, in a sandbox of the caller's, telling how far it has come, and ended by a token; what is finished is kept.
+    /// </summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     let runWith
         (sandbox: ISandbox)
@@ -68,8 +70,9 @@ module Evaluate =
         |> CoreEvaluation.resultOf
 
     /// <summary>
-    /// Answers a benchmark with a model and runs the answers. In the run's directory every finished answer is appended to <c>samples.jsonl</c>, a run that
-    /// was ended goes on where it stopped, and at the end there are EvalPlus's <c>samples_eval_results.json</c> and a <c>manifest.json</c>.
+    /// Answers a benchmark with a model and runs the answers. In the run's directory every finished
+    /// answer is appended to <c>samples.jsonl</c>, a run that was ended goes on where it stopped, and
+    /// at the end there are EvalPlus's <c>samples_eval_results.json</c> and a <c>manifest.json</c>.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
     /// The directory holds a run under other options, options contradict each other, or the benchmark is damaged or its tests cannot run.
@@ -93,8 +96,9 @@ module Evaluate =
         |> CoreEvaluation.resultOf
 
     /// <summary>
-    /// Runs the answers of a file, whoever wrote it: EvalPlus's <c>samples.jsonl</c>, with at least one answer to every task. Of the options, only
-    /// <c>Ks</c>, <c>Seed</c> and <c>Libraries</c> matter. Results in EvalPlus's layout and a manifest are written beside the file.
+    /// Runs the answers of a file, whoever wrote it: EvalPlus's <c>samples.jsonl</c>, with at least one answer to every task. Of the
+    /// options, only <c>Ks</c>, <c>Seed</c> and <c>Libraries</c> matter. Results in EvalPlus's layout and a manifest are written beside the
+    /// file.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
     /// The file is damaged, lacks tasks or has unknown ones, or tests of the benchmark cannot run; the message names them.
@@ -112,8 +116,12 @@ module Evaluate =
         |> List.collect _.Samples
         |> List.averageBy (fun sample -> if sample.Parses then 1.0 else 0.0)
 
-    /// <summary>How the answers of a run were written, a list for each problem: the generations that were judged can be analysed too.</summary>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">An answer was read from a file, which keeps no steps; the message names its problem.</exception>
+    /// <summary>
+    /// How the answers of a run were written, a list for each problem: the generations that were judged can be analysed too.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// An answer was read from a file, which keeps no steps; the message names its problem.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// let result = EvaluateOptions.Tiny |> Evaluate.run model (Benchmark.tiny Split.HeldOutParameters)
     /// result |> Evaluate.trajectories |> List.concat |> Arness.localMeans AnalysisOptions.Default 9
@@ -151,7 +159,9 @@ module Evaluate =
     let private passedPlus (sample: SampleVerdict) = sample.PassedPlus = Some true
 
     /// <summary>Runs of one model on one benchmark under different seeds, as one: each problem has the answers of all of them.</summary>
-    /// <returns>Scores for the k of the first run, with intervals by the bootstrap over problems where a problem has several answers.</returns>
+    /// <returns>
+    /// Scores for the k of the first run, with intervals by the bootstrap over problems where a problem has several answers.
+    /// </returns>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no runs, or their problems differ.</exception>
     /// <example><code lang="fsharp">
     /// [ for seed in 1L .. 3L -> Evaluate.run model tasks { EvaluateOptions.Tiny with Seed = seed } ]
@@ -232,7 +242,9 @@ module Evaluate =
             for problem in result.Excluded -> $"{result.Benchmark} without {problem.TaskId}: {problem.Reason}"
         ]
 
-    /// <summary>The scores in Markdown: a line for each k, per cent with 95 % intervals; below it the problems that were left out.</summary>
+    /// <summary>
+    /// The scores in Markdown: a line for each k, per cent with 95 % intervals; below it the problems that were left out.
+    /// </summary>
     /// <example><code lang="text">
     /// | HumanEval+, 164 problems | base | plus |
     /// | --- | --- | --- |

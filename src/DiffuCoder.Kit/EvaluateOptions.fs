@@ -6,7 +6,9 @@ type PromptKind = DiffuCoder.Evaluation.PromptKind
 /// What is kept of an answer when it is sanitised.
 type SanitizeRule = DiffuCoder.Evaluation.SanitizeRule
 
-/// <summary>How a model is evaluated. Change some of a preset: <c>{ EvaluateOptions.Paper with Samples = 10; Ks = [ 1; 10 ] }</c>.</summary>
+/// <summary>
+/// How a model is evaluated. Change some of a preset: <c>{ EvaluateOptions.Paper with Samples = 10; Ks = [ 1; 10 ] }</c>.
+/// </summary>
 [<NoComparison>]
 type EvaluateOptions =
     {
@@ -24,11 +26,11 @@ type EvaluateOptions =
         Seed: int64
         /// Whether answers are reduced to the part that is a program and that the entry point needs.
         Sanitize: bool
-        /// Folders that programs and tests may import from beside Python's standard library, such as an environment's site-packages; absolute paths.
-        /// They are seen inside, read-only. A sandbox of the caller's has its own.
+        /// Folders that programs and tests may import from beside Python's standard library, such as an environment's
+        /// site-packages; absolute paths. They are seen inside, read-only. A sandbox of the caller's has its own.
         Libraries: string list
-        /// What sanitising keeps: all that the entry point can tell from its absence, or what EvalPlus keeps, for scores to compare with published
-        /// ones.
+        /// What sanitising keeps: all that the entry point can tell from its absence,
+        /// or what EvalPlus keeps, for scores to compare with published ones.
         SanitizeRule: SanitizeRule
         /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
         Directory: string option

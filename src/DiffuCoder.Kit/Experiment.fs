@@ -19,7 +19,9 @@ type Scale =
     /// The released checkpoints and the benchmarks' files, in these directories. This size was never run.
     | Full of models: string * data: string
 
-/// <summary>All that the size of an experiment is taken from, so that the same notebook runs on the small family and on the released checkpoints.</summary>
+/// <summary>
+/// All that the size of an experiment is taken from, so that the same notebook runs on the small family and on the released checkpoints.
+/// </summary>
 /// <example><code lang="fsharp">
 /// let experiment = { Experiment.current () with Problems = 40 }
 /// </code></example>
@@ -43,10 +45,11 @@ type Experiment =
     }
 
 /// <summary>
-/// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default) or <c>full</c>; <c>full</c> needs
-/// <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the directories of the checkpoints and of the benchmarks; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the
-/// default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is <c>float32</c> (the default of <c>quick</c>, whose committed figures are of it),
-/// <c>automatic</c> (the default of <c>full</c>) or <c>bfloat16</c>. What was run is <c>quick</c>; <c>full</c> is ready to be tried.
+/// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default)
+/// or <c>full</c>; <c>full</c> needs <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the directories of the checkpoints
+/// and of the benchmarks; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is
+/// <c>float32</c> (the default of <c>quick</c>, whose committed figures are of it), <c>automatic</c> (the default of
+/// <c>full</c>) or <c>bfloat16</c>. What was run is <c>quick</c>; <c>full</c> is ready to be tried.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let experiment = Experiment.current ()
@@ -90,7 +93,9 @@ module Experiment =
 
     /// <summary>The experiment that variables describe; nothing is loaded or looked for.</summary>
     /// <param name="lookup">The value of an environment variable. An empty one counts as unset.</param>
-    /// <exception cref="T:DiffuCoder.ExperimentException">A variable has an unknown value, or the full mode lacks one; the message names it.</exception>
+    /// <exception cref="T:DiffuCoder.ExperimentException">
+    /// A variable has an unknown value, or the full mode lacks one; the message names it.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// Experiment.read (Map [ "DIFFUCODER_MODE", "quick" ]).TryFind
     /// </code></example>
@@ -130,7 +135,9 @@ module Experiment =
         | Some other -> refuse $"{modeVariable} is '{other}'; it should be quick (the small family) or full (the released checkpoints)."
 
     /// <summary>The experiment that this process's environment describes.</summary>
-    /// <exception cref="T:DiffuCoder.ExperimentException">A variable has an unknown value, or the full mode lacks one; the message names it.</exception>
+    /// <exception cref="T:DiffuCoder.ExperimentException">
+    /// A variable has an unknown value, or the full mode lacks one; the message names it.
+    /// </exception>
     let current () : Experiment =
         read (Environment.GetEnvironmentVariable >> Option.ofObj)
 
@@ -176,7 +183,9 @@ module Experiment =
             refuse $"{path} is not there. {variable} is {directory}; put {source} there under the name {name}."
 
     /// <summary>The directory of a stage's checkpoint: of the small one, or of the released one in <c>DIFFUCODER_MODELS</c>.</summary>
-    /// <exception cref="T:DiffuCoder.ExperimentException">The checkpoint is not there; the message says which directory is expected.</exception>
+    /// <exception cref="T:DiffuCoder.ExperimentException">
+    /// The checkpoint is not there; the message says which directory is expected.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">This build of the kit has no checkpoint of that stage.</exception>
     let checkpoint (stage: Stage) (experiment: Experiment) : string =
         match experiment.Scale with
@@ -199,15 +208,17 @@ module Experiment =
             }
 
     /// <summary>The model of a stage: the small one, or the released checkpoint, a directory in <c>DIFFUCODER_MODELS</c>.</summary>
-    /// <exception cref="T:DiffuCoder.ExperimentException">The checkpoint is not there; the message says which directory is expected.</exception>
+    /// <exception cref="T:DiffuCoder.ExperimentException">
+    /// The checkpoint is not there; the message says which directory is expected.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file of it is missing or damaged.</exception>
     /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
     let model (stage: Stage) (experiment: Experiment) : Model =
         experiment |> load (checkpoint stage experiment)
 
     /// <summary>
-    /// The stages that can be loaded, the model without an ancestor first: those that this build of the kit carries, or those whose checkpoints are in
-    /// <c>DIFFUCODER_MODELS</c>.
+    /// The stages that can be loaded, the model without an ancestor first: those that this
+    /// build of the kit carries, or those whose checkpoints are in <c>DIFFUCODER_MODELS</c>.
     /// </summary>
     /// <example><code lang="fsharp">
     /// [ for stage in Experiment.stages experiment -> experiment |> Experiment.modelName stage ]
@@ -231,10 +242,12 @@ module Experiment =
         |> Benchmark.first experiment.Problems
 
     /// <summary>
-    /// The benchmarks that models are compared on, the first <c>Problems</c> of each: both held-out splits of the small family's tasks, or HumanEval+ and MBPP+,
-    /// which have the tests of HumanEval and MBPP too.
+    /// The benchmarks that models are compared on, the first <c>Problems</c> of each: both held-out splits
+    /// of the small family's tasks, or HumanEval+ and MBPP+, which have the tests of HumanEval and MBPP too.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.ExperimentException">HumanEvalPlus.jsonl or MbppPlus.jsonl is not in <c>DIFFUCODER_DATA</c>.</exception>
+    /// <exception cref="T:DiffuCoder.ExperimentException">
+    /// HumanEvalPlus.jsonl or MbppPlus.jsonl is not in <c>DIFFUCODER_DATA</c>.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">A file is damaged.</exception>
     /// <example><code lang="fsharp">
     /// for benchmark in Experiment.benchmarks experiment do

@@ -6,8 +6,8 @@ open System.Reflection
 open Microsoft.FSharp.Reflection
 
 /// <summary>
-/// How the kit's values show themselves, in a notebook and as text: their parts by name, each in a line, never more than a screen. A sequence that
-/// is computed as it is read is not read.
+/// How the kit's values show themselves, in a notebook and as text: their parts by name, each
+/// in a line, never more than a screen. A sequence that is computed as it is read is not read.
 /// </summary>
 /// <example><code lang="fsharp">
 /// Model.tiny Stage.Instruct |> Forms.text |> printfn "%s"

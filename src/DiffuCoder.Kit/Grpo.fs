@@ -28,11 +28,12 @@ type GrpoProgress =
         Steps: int
         /// Mean of the summed rewards since the last line.
         Reward: float
-        /// All that is logged, by name: each reward, `kl`, `clip_low`, `clip_high`, `completion_length`, ...; where the sampler's `DriftEvery`
-        /// measured a cache, `rollout_ratio` and `rollout_ratio_largest` (p of the full pass / p of the cache, of the tokens measured), and
-        /// `rollout_ratio_truncated` (the share above `RolloutCorrection`).
+        /// All that is logged, by name: each reward, `kl`, `clip_low`, `clip_high`, `completion_length`, ...; where the
+        /// sampler's `DriftEvery` measured a cache, `rollout_ratio` and `rollout_ratio_largest` (p of the full pass / p
+        /// of the cache, of the tokens measured), and `rollout_ratio_truncated` (the share above `RolloutCorrection`).
         Measures: Map<string, float>
-        /// Time spent since the last line, by name: `rollout`, `rewards` (waited for after the last completion), `estimates`, `forward`, `backward`, `update`.
+        /// Time spent since the last line, by name: `rollout`, `rewards` (waited for
+        /// after the last completion), `estimates`, `forward`, `backward`, `update`.
         Phases: Map<string, TimeSpan>
         /// Time left at the pace of this sitting.
         Remaining: TimeSpan
@@ -49,13 +50,13 @@ type GrpoProgress =
 [<RequireQualifiedAccess>]
 module Grpo =
 
-    /// A copy of a model whose weights can be trained: float32, computing in float32 whatever the other computes in, on the same device. The
-    /// other model stays as it is, and is disposed of by whoever has it.
+    /// A copy of a model whose weights can be trained: float32, computing in float32 whatever the other
+    /// computes in, on the same device. The other model stays as it is, and is disposed of by whoever has it.
     let trainable (model: Model) : Model = Model.Adapt model
 
     /// <summary>
-    /// The same, computing in a type that is asked for: <c>Precision.BFloat16</c> over float32 weights is mixed-precision training, in which completions
-    /// are written, estimated and learned from in bfloat16.
+    /// The same, computing in a type that is asked for: <c>Precision.BFloat16</c> over float32 weights is
+    /// mixed-precision training, in which completions are written, estimated and learned from in bfloat16.
     /// </summary>
     /// <example><code lang="fsharp">
     /// use model = Model.tiny Stage.Instruct |> Grpo.trainableIn Precision.BFloat16
@@ -108,8 +109,8 @@ module Grpo =
         }
 
     /// <summary>
-    /// As <c>run</c>, telling how far it has come, and ended by a token: the round in progress is finished and saved, and the same call goes on from there.
-    /// True when the last update was made.
+    /// As <c>run</c>, telling how far it has come, and ended by a token: the round in progress is
+    /// finished and saved, and the same call goes on from there. True when the last update was made.
     /// </summary>
     let runWith
         (watch: GrpoProgress -> unit)
@@ -141,17 +142,24 @@ module Grpo =
         trainer.Run(listener, stop).Finished
 
     /// <summary>
-    /// Trains a model in place: completions are written and rewarded, then the weights updated, round after round. In the run's directory it leaves
-    /// <c>metrics.jsonl</c>, TensorBoard events, <c>completions.jsonl</c> with every completion and its rewards, and checkpoints to go on from.
+    /// Trains a model in place: completions are written and rewarded, then the weights updated, round
+    /// after round. In the run's directory it leaves <c>metrics.jsonl</c>, TensorBoard events,
+    /// <c>completions.jsonl</c> with every completion and its rewards, and checkpoints to go on from.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Training.TrainingException">The run cannot start or be resumed, a reward is not a number, or the loss is not; the last checkpoint is intact.</exception>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// The run cannot start or be resumed, a reward is not a number, or the loss is not; the last checkpoint is intact.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Sampling.SamplerException">Completions cannot be sampled so.</exception>
     let run (model: Model) (tasks: GrpoTask list) (rewards: Reward list) (options: GrpoOptions) : unit =
         runWith ignore CancellationToken.None model tasks rewards options |> ignore
 
-    /// <summary>Every completion of a run that had a directory, in the order they were written; those of one round and task are a group.</summary>
+    /// <summary>
+    /// Every completion of a run that had a directory, in the order they were written; those of one round and task are a group.
+    /// </summary>
     /// <param name="path">The run's directory, or its <c>completions.jsonl</c>.</param>
-    /// <exception cref="T:DiffuCoder.Datasets.DataException">The file is missing, or a line is damaged; the message names file and line.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">
+    /// The file is missing, or a line is damaged; the message names file and line.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// Grpo.completions "runs/first" |> List.groupBy (fun one -> one.Round, one.Task)
     /// </code></example>

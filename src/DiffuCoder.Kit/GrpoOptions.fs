@@ -11,7 +11,8 @@ type MaskVariant = DiffuCoder.Training.Grpo.MaskVariant
 type AdvantageBaseline = DiffuCoder.Training.Grpo.AdvantageBaseline
 
 /// <summary>
-/// Coupled-GRPO. Change some of a preset: <c>{ GrpoOptions.Paper with Variant = MaskVariant.Decoupled }</c>. Values are checked when training begins.
+/// Coupled-GRPO. Change some of a preset: <c>{ GrpoOptions.Paper with Variant = MaskVariant.Decoupled }</c>.
+/// Values are checked when training begins.
 /// </summary>
 /// <example>
 /// Completions written under a cache, corrected where it was measured:
@@ -51,9 +52,9 @@ type GrpoOptions =
         SynchronizeEvery: int option
         /// How completions are sampled: temperature 1.2 in the paper. The record's own seed has no say: `Seed` below has.
         Sampler: SamplerOptions
-        /// The largest importance weight C of a token, above 0; `None`, as in the paper: no weights. Where the sampler has a `Cache`, completions
-        /// are drawn from other distributions than the model's: each token's policy term is multiplied by min(C, p of the full pass / p of the
-        /// cache), by 1 where `DriftEvery` did not measure it. Needs both; every measurement is a full pass more.
+        /// The largest importance weight C of a token, above 0; `None`, as in the paper: no weights. Where the sampler has a `Cache`,
+        /// completions are drawn from other distributions than the model's: each token's policy term is multiplied by min(C, p of the
+        /// full pass / p of the cache), by 1 where `DriftEvery` did not measure it. Needs both; every measurement is a full pass more.
         RolloutCorrection: float option
         /// Learning rate after warm-up, falling to a tenth of it; 1e-6 in the paper.
         LearningRate: float
@@ -73,7 +74,8 @@ type GrpoOptions =
         Threads: int option
     }
 
-    /// The paper's settings (section 5), for 100 updates of one prompt each, where the release has 8. The README lists what differs from the release.
+    /// The paper's settings (section 5), for 100 updates of one prompt each, where
+    /// the release has 8. docs/reinforcement-learning.md lists what differs from it.
     static member Paper =
         let paper = DiffuCoder.Training.Grpo.GrpoOptions.Paper
         let training = DiffuCoder.Training.Grpo.GrpoOptions.Training(100L, 0L)

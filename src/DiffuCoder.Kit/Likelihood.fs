@@ -9,7 +9,8 @@ type LikelihoodEstimates = DiffuCoder.Training.Grpo.LikelihoodEstimates
 /// Mean and variances of an estimate over its draws, with their bands.
 type LikelihoodVariance = DiffuCoder.Training.Grpo.LikelihoodVariance
 
-/// One forward pass of an estimate: which tokens of the completion are masked, and what the log-probability of such a token is multiplied with.
+/// One forward pass of an estimate: which tokens of the completion are
+/// masked, and what the log-probability of such a token is multiplied with.
 type LikelihoodMask =
     {
         /// Share of the estimate.
@@ -59,7 +60,8 @@ type LikelihoodOptions =
         }
 
 /// <summary>
-/// The log-probability that a masked diffusion model gives a completion, which can only be estimated, and how far the estimate depends on the masks that were drawn.
+/// The log-probability that a masked diffusion model gives a completion, which can
+/// only be estimated, and how far the estimate depends on the masks that were drawn.
 /// </summary>
 /// <example><code lang="fsharp">
 /// for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled ] do
@@ -84,7 +86,9 @@ module Likelihood =
             Masked = List.ofArray (view.Masked.cpu().reshape(int64 length).data<bool>().ToArray())
         }
 
-    /// <summary>The masks of each of so many draws (<c>Draws</c>), a mask for each forward pass, for a completion of so many tokens.</summary>
+    /// <summary>
+    /// The masks of each of so many draws (<c>Draws</c>), a mask for each forward pass, for a completion of so many tokens.
+    /// </summary>
     /// <param name="options">How masks are drawn.</param>
     /// <param name="length">Tokens of the completion, at least 1.</param>
     /// <exception cref="T:System.ArgumentException">The length is below 1.</exception>
@@ -120,8 +124,12 @@ module Likelihood =
 
         estimates.Variance(CoreBands.ofOptions bands)
 
-    /// <summary>Draws the estimate of a generation. Counted are the tokens that were written, the one that ends the text included.</summary>
-    /// <exception cref="T:DiffuCoder.Training.TrainingException">The model has no mask token, an option is out of range, or nothing was written.</exception>
+    /// <summary>
+    /// Draws the estimate of a generation. Counted are the tokens that were written, the one that ends the text included.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// The model has no mask token, an option is out of range, or nothing was written.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// let estimates = answer |> Likelihood.estimates model LikelihoodOptions.Paper
     /// estimates.Sequences |> Seq.average |> printfn "%f nats a token"
@@ -130,7 +138,9 @@ module Likelihood =
         LikelihoodEstimates.Draw(model, estimator options, generation, options.Draws, options.Seed)
 
     /// <summary>Draws the estimate of an answer that is given as text.</summary>
-    /// <exception cref="T:DiffuCoder.Training.TrainingException">The model has no mask token, an option is out of range, or the row has no answer.</exception>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// The model has no mask token, an option is out of range, or the row has no answer.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// [ Prompt.complete "def one():\n", "    return 1\n" ]
     /// |> Data.rowsOfAnswers (Model.tokenizer model)
@@ -141,11 +151,13 @@ module Likelihood =
         LikelihoodEstimates.Draw(model, estimator options, row, options.Draws, options.Seed)
 
     /// <summary>
-    /// Mean of the estimate over its draws (nats per token), variance of a token's estimate (the mean over tokens) and variance of the mean over tokens, both in nats
-    /// squared, each with its band.
+    /// Mean of the estimate over its draws (nats per token), variance of a token's estimate (the mean
+    /// over tokens) and variance of the mean over tokens, both in nats squared, each with its band.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Training.TrainingException">As for the estimates.</exception>
-    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are fewer than two draws, or a number of the bands is out of range.</exception>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">
+    /// There are fewer than two draws, or a number of the bands is out of range.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// let spread = answer |> Likelihood.variance model LikelihoodOptions.Paper
     /// printfn $"{spread.OfMean.Value} between {spread.OfMean.Low} and {spread.OfMean.High}"
@@ -155,7 +167,9 @@ module Likelihood =
 
     /// <summary>As <c>variance</c>, of an answer that is given as text.</summary>
     /// <exception cref="T:DiffuCoder.Training.TrainingException">As for the estimates.</exception>
-    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are fewer than two draws, or a number of the bands is out of range.</exception>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">
+    /// There are fewer than two draws, or a number of the bands is out of range.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// row |> Likelihood.varianceOfRow model { LikelihoodOptions.Paper with Variant = MaskVariant.RandomMask }
     /// </code></example>

@@ -9,8 +9,8 @@ type LoadOptions =
     {
         /// Where its weights go and where it computes.
         Device: Device
-        /// The type it computes in. Automatic: that of its weights where the device multiplies it, else float32; `Device.describe` says which
-        /// that is here.
+        /// The type it computes in. Automatic: that of its weights where the device
+        /// multiplies it, else float32; `Device.describe` says which that is here.
         Precision: Precision
     }
 

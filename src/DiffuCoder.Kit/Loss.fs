@@ -46,13 +46,15 @@ type LossOptions =
 module Loss =
 
     /// <summary>
-    /// The mean cross entropy of masked tokens where each learned token of a row is masked with probability t, at each of the times. Each row counts once, with all
-    /// its masked tokens of all draws; the bands are over rows.
+    /// The mean cross entropy of masked tokens where each learned token of a row is masked with probability t, at
+    /// each of the times. Each row counts once, with all its masked tokens of all draws; the bands are over rows.
     /// </summary>
     /// <param name="model">A masked diffusion model.</param>
     /// <param name="options">Times, draws, bands.</param>
     /// <param name="rows">At least one; only what follows the prompt is masked.</param>
-    /// <exception cref="T:DiffuCoder.Training.TrainingException">The model has no mask token, an option is out of range, or a row cannot be measured.</exception>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// The model has no mask token, an option is out of range, or a row cannot be measured.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">A number of the bands is out of range.</exception>
     /// <example><code lang="fsharp">
     /// [ Prompt.instruct "Write a function `twice` that doubles a number.", "def twice(x):\n    return 2 * x\n```\n" ]

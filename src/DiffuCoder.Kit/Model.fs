@@ -21,7 +21,9 @@ module Model =
     /// <c>Hub.download</c> fetches where it is not in the cache.
     /// </param>
     /// <exception cref="T:DiffuCoder.Hub.HubException">It is a name, and cannot be had.</exception>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">
+    /// A file is missing, damaged or does not fit the configuration.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
     /// <exception cref="T:DiffuCoder.Runtime.DeviceException">The device is not there.</exception>
@@ -32,12 +34,14 @@ module Model =
         MaskedLanguageModel.Load(Hub.directoryOf directory, options.Device, options.Precision)
 
     /// <summary>
-    /// Loads a Hugging Face directory onto the processor, to compute in the precision that suits it. The weights are mapped from the file, not
-    /// copied.
+    /// Loads a Hugging Face directory onto the processor, to compute in the
+    /// precision that suits it. The weights are mapped from the file, not copied.
     /// </summary>
     /// <param name="directory">A DiffuCoder or Dream checkpoint, as downloaded; or the name of one on the hub.</param>
     /// <exception cref="T:DiffuCoder.Hub.HubException">It is a name, and cannot be had.</exception>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">
+    /// A file is missing, damaged or does not fit the configuration.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is of no known family.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The tokenizer files are damaged.</exception>
     /// <example><code lang="fsharp">

@@ -11,7 +11,9 @@ open Plotly.NET
 type NotebookCheckException(message: string) =
     inherit Exception(message)
 
-/// <summary>What every notebook needs: values shown as they should be, tables, checks of the program, and findings with their numbers.</summary>
+/// <summary>
+/// What every notebook needs: values shown as they should be, tables, checks of the program, and findings with their numbers.
+/// </summary>
 /// <example><code lang="fsharp">
 /// Notebook.init ()
 /// Notebook.table [ "k"; "pass@k" ] [ [ "1"; "0.61" ]; [ "10"; "0.68" ] ]
@@ -21,7 +23,8 @@ type NotebookCheckException(message: string) =
 [<RequireQualifiedAccess>]
 module Notebook =
 
-    /// The library of .NET Interactive that shows values, where a kernel or a runner has loaded it. Not referenced: scripts and programs do without.
+    /// The library of .NET Interactive that shows values, where a kernel or a
+    /// runner has loaded it. Not referenced: scripts and programs do without.
     let private formatter () =
         AppDomain.CurrentDomain.GetAssemblies()
         |> Seq.tryFind (fun assembly -> assembly.GetName().Name = "Microsoft.DotNet.Interactive.Formatting")
@@ -86,8 +89,9 @@ module Notebook =
         not (String.IsNullOrEmpty(Environment.GetEnvironmentVariable "DIFFUCODER_PICTURES"))
 
     /// <summary>
-    /// Has the kit's values and charts shown by the kernel that runs this notebook. Where there is none (scripts, F# Interactive) it does nothing. Charts
-    /// can be pointed at and zoomed; with the environment variable <c>DIFFUCODER_PICTURES</c> set they are still pictures, drawn by a headless Chromium.
+    /// Has the kit's values and charts shown by the kernel that runs this notebook. Where there is none
+    /// (scripts, F# Interactive) it does nothing. Charts can be pointed at and zoomed; with the environment
+    /// variable <c>DIFFUCODER_PICTURES</c> set they are still pictures, drawn by a headless Chromium.
     /// </summary>
     let init () : unit =
         match formatter () with
@@ -126,8 +130,8 @@ module Notebook =
     let note (text: string) : NotebookNote = { Text = text }
 
     /// <summary>
-    /// What must hold whatever a model does: by construction, or because the program promises it. Prints a line when it holds, and ends the notebook when
-    /// it does not. What a model was seen to do is a <c>finding</c>.
+    /// What must hold whatever a model does: by construction, or because the program promises it. Prints a line
+    /// when it holds, and ends the notebook when it does not. What a model was seen to do is a <c>finding</c>.
     /// </summary>
     /// <param name="text">What holds.</param>
     /// <param name="measured">The numbers it was checked on.</param>

@@ -5,7 +5,9 @@ open System.Security.Cryptography
 open System.Text
 open DiffuCoder.Evaluation
 
-/// <summary>A problem of one's own: what is asked, and what an answer must do. See <c>OwnProblem.benchmark</c> and <c>OwnProblem.task</c>.</summary>
+/// <summary>
+/// A problem of one's own: what is asked, and what an answer must do. See <c>OwnProblem.benchmark</c> and <c>OwnProblem.task</c>.
+/// </summary>
 /// <example><code lang="fsharp">
 /// let double =
 ///     {
@@ -75,7 +77,9 @@ module OwnProblem =
     /// <summary>A benchmark of one's own: requests are put to a model as they are.</summary>
     /// <param name="name">Its name in tables and manifests.</param>
     /// <param name="problems">At least one, with names of their own.</param>
-    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no problems, two have one name, one has no tests, or its solution does not define the entry point.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// There are no problems, two have one name, one has no tests, or its solution does not define the entry point.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// EvaluateOptions.Tiny |> Evaluate.run model (OwnProblem.benchmark "mine" mine) |> Evaluate.table |> printfn "%s"
     /// </code></example>

@@ -13,8 +13,8 @@ type TrainingStage = PipelineStage
 type PipelineProgress = DiffuCoder.Training.Pipelines.PipelineProgress
 
 /// <summary>
-/// Training stages one after another, each from the checkpoint of the one before. Each leaves a Hugging Face directory with a manifest and its log under its
-/// name; what is finished is not trained again, and what was interrupted goes on.
+/// Training stages one after another, each from the checkpoint of the one before. Each leaves a Hugging Face directory
+/// with a manifest and its log under its name; what is finished is not trained again, and what was interrupted goes on.
 /// </summary>
 /// <example><code lang="fsharp">
 /// use sandbox = Sandbox.start ()
@@ -62,8 +62,8 @@ module Pipeline =
         : TrainingStage =
         InstructionStage(Name = name, Training = CoreTraining.ofOptions options, Data = data, Lora = lora)
 
-    /// Tasks of a data set, so many a round, in an order of their own for every pass. All of them are held in memory. Questions are asked bare and answers
-    /// begin with `Prompt.AnswerPrefix`; the release asks with a test beside the question and begins no answer.
+    /// Tasks of a data set, so many a round, in an order of their own for every pass. All of them are held in memory. Questions are
+    /// asked bare and answers begin with `Prompt.AnswerPrefix`; the release asks with a test beside the question and begins no answer.
     let codingTasks (perRound: int) (tasks: unit -> DiffuCoder.Datasets.CodingTask seq) (tokenizer: Tokenizer) : Grpo.IRolloutTasks =
         let all =
             [|
@@ -88,8 +88,8 @@ module Pipeline =
         )
 
     /// <summary>
-    /// Trains what is not finished yet, telling how far it has come, and ended by a token: the step in progress is finished and saved, and the same call goes
-    /// on from there. The directories of the finished stages by name, and whether all are.
+    /// Trains what is not finished yet, telling how far it has come, and ended by a token: the step in progress is finished
+    /// and saved, and the same call goes on from there. The directories of the finished stages by name, and whether all are.
     /// </summary>
     /// <param name="watch">Told when a stage begins and ends, and once per line of its log.</param>
     /// <param name="stop">Ends it.</param>
@@ -97,7 +97,9 @@ module Pipeline =
     /// <param name="directory">Where the checkpoints go.</param>
     /// <param name="start">The checkpoint that the first stage starts from.</param>
     /// <param name="stages">The stages in order.</param>
-    /// <exception cref="T:DiffuCoder.Training.TrainingException">A stage cannot start or go on, or its checkpoint was made under other options.</exception>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// A stage cannot start or go on, or its checkpoint was made under other options.
+    /// </exception>
     let runWith
         (watch: PipelineProgress -> unit)
         (stop: CancellationToken)
@@ -117,8 +119,12 @@ module Pipeline =
         let result = pipeline.Run(listener, stop)
         Map [ for checkpoint in result.Checkpoints -> checkpoint.Key, checkpoint.Value ], result.Finished
 
-    /// <summary>Trains what is not finished yet, on the processor, printing a line for each of the log's. The directories of the stages by name.</summary>
-    /// <exception cref="T:DiffuCoder.Training.TrainingException">A stage cannot start or go on, or its checkpoint was made under other options.</exception>
+    /// <summary>
+    /// Trains what is not finished yet, on the processor, printing a line for each of the log's. The directories of the stages by name.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// A stage cannot start or go on, or its checkpoint was made under other options.
+    /// </exception>
     let run (directory: string) (start: string option) (stages: TrainingStage list) : Map<string, string> =
         runWith (printfn "%O") CancellationToken.None Device.Cpu directory start stages
         |> fst

@@ -52,7 +52,10 @@ module Prompt =
     /// </code></example>
     let chat (request: string) = conversation [ user request ]
 
-    /// <summary>A request for Python code. The answer is begun with <c>AnswerPrefix</c>, so that the model writes code at once, as in the paper's evaluations.</summary>
+    /// <summary>
+    /// A request for Python code. The answer is begun with <c>AnswerPrefix</c>,
+    /// so that the model writes code at once, as in the paper's evaluations.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// Prompt.instruct "Write a function that returns the n-th Fibonacci number."
     /// |> Sampler.generate model SamplerOptions.Tiny
@@ -62,7 +65,8 @@ module Prompt =
         Prompt.Chat([ user request ], AnswerPrefix)
 
     /// <summary>
-    /// Source code to go on with; for base models. In front stands what the tokenizer's files put before a text: nothing for most, a begin of text for Llama's.
+    /// Source code to go on with; for base models. In front stands what the tokenizer's
+    /// files put before a text: nothing for most, a begin of text for Llama's.
     /// </summary>
     /// <example><code lang="fsharp">
     /// Prompt.complete "def fibonacci(n):\n"
@@ -70,7 +74,8 @@ module Prompt =
     let complete (text: string) = Prompt.Completion text
 
     /// <summary>
-    /// Text with holes, each so many tokens wide. <c>MaxNewTokens</c> has no say. In front stands what the tokenizer's files put before a text.
+    /// Text with holes, each so many tokens wide. <c>MaxNewTokens</c> has no
+    /// say. In front stands what the tokenizer's files put before a text.
     /// </summary>
     /// <example><code lang="fsharp">
     /// Prompt.infill [ Part.Text "def add(a, b):\n    return "; Part.Masks 3; Part.Text "\n" ]
@@ -89,7 +94,9 @@ module Prompt =
             raise (Sampling.SamplerException $"A hole of {count} tokens cannot be filled; Part.Masks takes at least 1.")
 
     /// <summary>The canvas that a prompt becomes: the tokens known, and masks where the model is to write.</summary>
-    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">An option is out of its range, the prompt is empty, or the model has no mask token.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">
+    /// An option is out of its range, the prompt is empty, or the model has no mask token.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The model has no tokenizer, or not one for chats.</exception>
     let canvas (model: Model) (options: SamplerOptions) (prompt: Prompt) =
         let options = CoreOptions.ofOptions options

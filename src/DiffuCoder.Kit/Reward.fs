@@ -4,7 +4,8 @@ open System
 open DiffuCoder.Sandbox
 open DiffuCoder.Training.Grpo
 
-/// A completion in reinforcement learning: its task, its whole answer as text, the tokens that the model wrote, and whether it ended by itself.
+/// A completion in reinforcement learning: its task, its whole answer as
+/// text, the tokens that the model wrote, and whether it ended by itself.
 type Rollout = DiffuCoder.Training.Grpo.Rollout
 
 /// A number for a completion, with the weight it has in the sum.
@@ -35,7 +36,8 @@ module Reward =
 
         Reward(name, weight, start)
 
-    /// The share of a task's tests that the program in the answer passes, in the sandbox; 0 without running anything where the format is wrong.
+    /// The share of a task's tests that the program in the answer passes, in
+    /// the sandbox; 0 without running anything where the format is wrong.
     let passRate (sandbox: ISandbox) (weight: float) : Reward = CodeRewards.PassRate(sandbox, weight)
 
     /// 1 for an answer of one Python block that parses, 0.5 where it does not parse, 0 for another form.

@@ -19,22 +19,27 @@ type RunLine = DiffuCoder.Training.RunLine
 module Runs =
 
     /// <summary>
-    /// The lines of a run's <c>metrics.jsonl</c>: <c>loss</c>, <c>learning_rate</c>, <c>gradient_norm</c>, <c>tokens</c>, and what else was measured, such as
-    /// <c>validation_loss</c>, or <c>reward</c>, <c>kl</c>, <c>completion_length</c> in reinforcement learning. A last line that is still being written does not count.
+    /// The lines of a run's <c>metrics.jsonl</c>: <c>loss</c>, <c>learning_rate</c>, <c>gradient_norm</c>,
+    /// <c>tokens</c>, and what else was measured, such as <c>validation_loss</c>, or <c>reward</c>, <c>kl</c>,
+    /// <c>completion_length</c> in reinforcement learning. A last line that is still being written does not count.
     /// </summary>
     /// <param name="path">The directory of a run or of a pipeline's stage, or the file itself.</param>
-    /// <exception cref="T:DiffuCoder.Datasets.DataException">The file is missing, or a line is damaged; the message names file and line.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">
+    /// The file is missing, or a line is damaged; the message names file and line.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// Runs.read "models/instruct" |> List.last |> fun line -> printfn $"step {line.Step}: {line.Measures}"
     /// </code></example>
     let read (path: string) : RunLine list = RunMeasures.Read path |> List.ofSeq
 
     /// <summary>
-    /// The lines of a run's <c>timing.jsonl</c>: <c>seconds</c> since the run began, <c>tokens_per_second</c>, and the seconds since the line before that went into
-    /// <c>phases.rollout</c>, <c>phases.forward</c>, <c>phases.backward</c> and so on.
+    /// The lines of a run's <c>timing.jsonl</c>: <c>seconds</c> since the run began, <c>tokens_per_second</c>, and the seconds
+    /// since the line before that went into <c>phases.rollout</c>, <c>phases.forward</c>, <c>phases.backward</c> and so on.
     /// </summary>
     /// <param name="path">The directory of a run, or the file itself.</param>
-    /// <exception cref="T:DiffuCoder.Datasets.DataException">The file is missing, or a line is damaged; the message names file and line.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">
+    /// The file is missing, or a line is damaged; the message names file and line.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// Runs.readTiming "runs/first" |> Runs.series "phases.rollout" |> List.sumBy snd
     /// </code></example>
@@ -56,7 +61,8 @@ module Runs =
         RunMeasures.Series(Array.ofSeq lines, measure) |> ofCore
 
     /// <summary>
-    /// The mean of each value and its neighbours, so many in all, as many before it as after it. Towards the ends the window narrows, so that nothing is shifted.
+    /// The mean of each value and its neighbours, so many in all, as many before it
+    /// as after it. Towards the ends the window narrows, so that nothing is shifted.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">The width is even or below 1.</exception>
     /// <example><code lang="fsharp">
@@ -66,7 +72,10 @@ module Runs =
         let steps, values = List.unzip series
         MovingAverage.Centred(values, width) |> List.ofSeq |> List.zip steps
 
-    /// <summary>The mean over runs that differ in their seed, at each step over the runs that have it, with bands: the bootstrap over runs, of which a few say little.</summary>
+    /// <summary>
+    /// The mean over runs that differ in their seed, at each step over the runs that
+    /// have it, with bands: the bootstrap over runs, of which a few say little.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Training.TrainingException">There are no runs.</exception>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">A number of the bands is out of range.</exception>
     /// <example><code lang="fsharp">

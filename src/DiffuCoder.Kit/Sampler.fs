@@ -42,7 +42,9 @@ module Sampler =
         startOne model options prompt |> run stop ignore |> List.head
 
     /// <summary>Fills in one prompt.</summary>
-    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">An option is out of range, the prompt is empty or too long, or the model gave what is not a distribution.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">
+    /// An option is out of range, the prompt is empty or too long, or the model gave what is not a distribution.
+    /// </exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">The model has no tokenizer, or not one for chats.</exception>
     let generate (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
         generateWith CancellationToken.None model options prompt
@@ -66,8 +68,9 @@ module Sampler =
         prompts |> withSeeds options |> runBatch stop model options
 
     /// <summary>
-    /// Fills in several prompts of any lengths: as one batch or, where the model is small, each on a thread of its own. Each row has a seed of its own, derived from the options' seed and its place, and its
-    /// result does not depend on its neighbours; repeat a prompt to get several answers.
+    /// Fills in several prompts of any lengths: as one batch or, where the model is small, each on a
+    /// thread of its own. Each row has a seed of its own, derived from the options' seed and its place,
+    /// and its result does not depend on its neighbours; repeat a prompt to get several answers.
     /// </summary>
     /// <example><code lang="fsharp">
     /// List.replicate 10 prompt |> Sampler.generateMany model { SamplerOptions.Tiny with Temperature = 0.8 } |> List.map Trajectory.code
@@ -75,7 +78,9 @@ module Sampler =
     let generateMany (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
         generateManyWith CancellationToken.None model options prompts
 
-    /// <summary>As <c>generateMany</c>, so many at a time: with the same result (but for rounding in the last bits) in less memory.</summary>
+    /// <summary>
+    /// As <c>generateMany</c>, so many at a time: with the same result (but for rounding in the last bits) in less memory.
+    /// </summary>
     /// <exception cref="T:System.ArgumentException">The size is below 1.</exception>
     /// <example><code lang="fsharp">
     /// tasks |> Benchmark.prompts PromptKind.Chat |> Sampler.generateInBatches 8 model SamplerOptions.Paper
@@ -100,8 +105,8 @@ module Sampler =
         }
 
     /// <summary>
-    /// Fills in one prompt, showing every step to a function as soon as it is done, and ended between two steps by a token. An exception thrown by the
-    /// function ends the generation.
+    /// Fills in one prompt, showing every step to a function as soon as it is done, and ended
+    /// between two steps by a token. An exception thrown by the function ends the generation.
     /// </summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     /// <example><code lang="fsharp">

@@ -56,14 +56,14 @@ module Strategy =
     /// From left to right; what a causal model does whatever its options say.
     let leftToRight = Strategy.LeftToRight
 
-    /// Commits the best position of a step, and of the others that are due those that are at least so probable (in (0, 1]); goes on until no mask is left.
-    /// A step commits no more than its share and what earlier ones put off; `allAbove` has no share.
+    /// Commits the best position of a step, and of the others that are due those that are at least so probable (in (0, 1]); goes
+    /// on until no mask is left. A step commits no more than its share and what earlier ones put off; `allAbove` has no share.
     let confidenceThreshold (least: float) = Strategy.ConfidenceThreshold least
 
     /// <summary>
-    /// Commits the best position of the block, and all others that are at least so probable (in (0, 1]; 0.9 in the paper), however many: the
-    /// threshold of Fast-dLLM for LLaDA. The probability is the model's own, before temperature and filters; <c>Steps</c> and <c>Schedule</c> have
-    /// no meaning.
+    /// Commits the best position of the block, and all others that are at least so probable (in (0, 1];
+    /// 0.9 in the paper), however many: the threshold of Fast-dLLM for LLaDA. The probability is the
+    /// model's own, before temperature and filters; <c>Steps</c> and <c>Schedule</c> have no meaning.
     /// </summary>
     /// <example><code lang="fsharp">
     /// let answer = prompt |> Sampler.generate model { SamplerOptions.Paper with Remasking = Strategy.allAbove 0.9 }
@@ -71,8 +71,8 @@ module Strategy =
     /// </code></example>
     let allAbove (least: float) = Strategy.AllAbove least
 
-    /// Commits the n best positions, n the largest for which (n + 1) (1 - c(n)) is below the factor, at least one: Fast-dLLM's, 1 by its theorem.
-    /// Probabilities, `Steps` and `Schedule` as for `allAbove`.
+    /// Commits the n best positions, n the largest for which (n + 1) (1 - c(n)) is below the factor, at
+    /// least one: Fast-dLLM's, 1 by its theorem. Probabilities, `Steps` and `Schedule` as for `allAbove`.
     let factor (factor: float) = Strategy.Factor factor
 
     /// Commits the positions of least entropy, as many as have together at most so many nats besides the largest of them, at least one: the
@@ -122,25 +122,25 @@ module Cache =
     /// A pass computes the block alone (dual cache of Fast-dLLM).
     let dual = Cache.Dual
 
-    /// As `dual`, and reads the whole canvas again when what is still masked in the block has moved by more than a bound, 0 or more, since it was read last
-    /// (relative change of its values in the model's last block).
+    /// As `dual`, and reads the whole canvas again when what is still masked in the block has moved by more than
+    /// a bound, 0 or more, since it was read last (relative change of its values in the model's last block).
     let adaptive (bound: float) = Cache.Adaptive bound
 
 /// <summary>
-/// How a canvas is filled in. Change some of a preset: <c>{ SamplerOptions.Paper with Steps = 64 }</c>. Together with the model and the prompt a
-/// record says all that a generation depends on, so printing it is enough to repeat it. Values are checked when sampling begins.
+/// How a canvas is filled in. Change some of a preset: <c>{ SamplerOptions.Paper with Steps = 64 }</c>. Together with the model and the
+/// prompt a record says all that a generation depends on, so printing it is enough to repeat it. Values are checked when sampling begins.
 /// </summary>
 [<NoComparison>]
 type SamplerOptions =
     {
         /// Masks appended to a prompt, at least 1; 256 in the paper. Infilling brings its own masks.
         MaxNewTokens: int
-        /// Steps planned, at least 1; 256 (one token a step) in the paper. Half as many doubles the speed. A step is a forward pass, but one at
-        /// which nothing is due costs none. Without meaning for strategies that keep to no schedule: `Strategy.allAbove`, `factor` and
-        /// `entropyBound`.
+        /// Steps planned, at least 1; 256 (one token a step) in the paper. Half as many doubles the
+        /// speed. A step is a forward pass, but one at which nothing is due costs none. Without meaning
+        /// for strategies that keep to no schedule: `Strategy.allAbove`, `factor` and `entropyBound`.
         Steps: int
-        /// Divides the logits; 0 takes the likeliest token. It comes before the filters, so it changes the order of decoding too. 0.2 in the paper for base
-        /// models, 0.3 to 0.4 after instruction tuning and reinforcement learning.
+        /// Divides the logits; 0 takes the likeliest token. It comes before the filters, so it changes the order of
+        /// decoding too. 0.2 in the paper for base models, 0.3 to 0.4 after instruction tuning and reinforcement learning.
         Temperature: float
         /// Keeps the likeliest tokens up to this much probability, in (0, 1]; 1 keeps all. 0.95 in the paper.
         TopP: float
@@ -150,11 +150,14 @@ type SamplerOptions =
         Remasking: Strategy
         /// How many predictions a step commits; `Schedule.timeGrid` in the paper.
         Schedule: RevealSchedule
-        /// Fills in blocks of so many tokens from left to right, each with its even share of the steps; `None`, as in the paper: all at once.
+        /// Fills in blocks of so many tokens from left to right, each with
+        /// its even share of the steps; `None`, as in the paper: all at once.
         BlockLength: int option
-        /// Which keys and values are kept between passes; none, as in the paper. Of use with `BlockLength`. A causal model always keeps them, and loses nothing by it.
+        /// Which keys and values are kept between passes; none, as in the paper. Of use
+        /// with `BlockLength`. A causal model always keeps them, and loses nothing by it.
         Cache: Cache
-        /// Under a cache, the whole canvas is read too each so many steps, and the step records how far the cached logits were from it; `None`: never.
+        /// Under a cache, the whole canvas is read too each so many steps, and the
+        /// step records how far the cached logits were from it; `None`: never.
         DriftEvery: int option
         /// Classifier-free guidance, 0 or more; 0, as in the paper: none. A step costs twice as much with it.
         Guidance: float
@@ -162,24 +165,24 @@ type SamplerOptions =
         RemaskingTemperature: float
         /// End of the time grid, in (0, 1); 1e-3 in the released code.
         Epsilon: float
-        /// Tokens that end the text once the model writes them. `None`: all that the checkpoint's configurations name as the end, the padding, the tokenizer's
-        /// own end token, and its `<|im_end|>`, `<|eot_id|>` and the like.
+        /// Tokens that end the text once the model writes them. `None`: all that the checkpoint's configurations name
+        /// as the end, the padding, the tokenizer's own end token, and its `<|im_end|>`, `<|eot_id|>` and the like.
         StopTokens: int list option
-        /// Commits a predicted stop token only when nothing else is predicted any more; off in the paper. Small models, surest of the padding at the far end,
-        /// otherwise box their text in.
+        /// Commits a predicted stop token only when nothing else is predicted any more; off in the
+        /// paper. Small models, surest of the padding at the far end, otherwise box their text in.
         DeferStopTokens: bool
-        /// Completes a text at the first step at which stop tokens alone are predicted for all that is still masked, which saves the steps that would fill
-        /// in padding; off in the paper.
+        /// Completes a text at the first step at which stop tokens alone are predicted for all that
+        /// is still masked, which saves the steps that would fill in padding; off in the paper.
         FinishWithStopTokens: bool
-        /// Never predicts a token that the tokenizer does not have: a model's table may have more rows than its tokenizer has tokens. Off, as in the releases: such
-        /// a token is written, and decodes to nothing.
+        /// Never predicts a token that the tokenizer does not have: a model's table may have more rows than
+        /// its tokenizer has tokens. Off, as in the releases: such a token is written, and decodes to nothing.
         KnownTokensOnly: bool
         /// What happens when the model predicts the mask token: by default it is asked again without it.
         MaskPrediction: MaskPrediction
         /// Which steps record the confidence of every masked position; none by default.
         RecordCandidates: CandidateRecording
-        /// Where every random draw comes from; 0 by default. The same seed gives the same result on the same machine. Of many prompts, each row gets a
-        /// seed derived from this one and its place.
+        /// Where every random draw comes from; 0 by default. The same seed gives the same result on the
+        /// same machine. Of many prompts, each row gets a seed derived from this one and its place.
         Seed: int64
     }
 
@@ -214,13 +217,16 @@ type SamplerOptions =
     static member Llada = SamplerOptions.OfCore DiffuCoder.Sampling.SamplerOptions.Llada
 
     /// <summary>
-    /// What a checkpoint's <c>generation_config.json</c> states of sampling, over the preset of its family (<c>Llada</c>, else <c>Paper</c>; for a
-    /// causal model, what <c>transformers</c> takes where the file is silent). It is offered here and never applied unasked.
+    /// What a checkpoint's <c>generation_config.json</c> states of sampling, over the preset of its family (<c>Llada</c>, else
+    /// <c>Paper</c>; for a causal model, what <c>transformers</c> takes where the file is silent). It is offered here and never applied
+    /// unasked.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="without">Keys of the file to leave out: those that the sampler has no option for, for example.</param>
     /// <exception cref="T:DiffuCoder.Models.ModelException">A key is not known, or asks for what the sampler has no option for.</exception>
-    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">A value is out of its range, or what is to be left out is not there.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">
+    /// A value is out of its range, or what is to be left out is not there.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// let options = { SamplerOptions.OfModel model with Steps = 64 }
     /// </code></example>
@@ -228,8 +234,8 @@ type SamplerOptions =
         DiffuCoder.Sampling.SamplerOptions.OfModel(model, without)
         |> SamplerOptions.OfCore
 
-    /// For the models that come with the kit: as `Paper`, on the 96 tokens they were trained to fill, one a step, always the likeliest, the padding last
-    /// and all at once.
+    /// For the models that come with the kit: as `Paper`, on the 96 tokens they were
+    /// trained to fill, one a step, always the likeliest, the padding last and all at once.
     static member Tiny = SamplerOptions.OfCore DiffuCoder.Tiny.TinyFamily.samplerOptions
 
 /// Between the kit's record and the core's, where the checks live.

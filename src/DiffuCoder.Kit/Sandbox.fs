@@ -28,7 +28,8 @@ type Candidate =
     {
         Program: string
         Tests: CandidateTest list
-        /// What the program was asked to define, where that is known: these names are the program's for its tests, also where Python has one of them.
+        /// What the program was asked to define, where that is known: these names
+        /// are the program's for its tests, also where Python has one of them.
         EntryPoints: string list
         /// Untrusted code that is run after the program, beside it.
         ProgramSetup: string
@@ -77,14 +78,19 @@ module Sandbox =
     let private wait (task: Task<'T>) = task.GetAwaiter().GetResult()
 
     /// <summary>Starts a sandbox set up as the options say.</summary>
-    /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">Something it needs is missing or forbidden; the message says what mends it.</exception>
+    /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">
+    /// Something it needs is missing or forbidden; the message says what mends it.
+    /// </exception>
     let startWith (options: SandboxOptions) : CodeSandbox = CodeSandbox.Start options
 
     /// <summary>Starts a sandbox that runs as many candidates at once as there are processors.</summary>
-    /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">Something it needs is missing or forbidden; the message says what mends it.</exception>
+    /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">
+    /// Something it needs is missing or forbidden; the message says what mends it.
+    /// </exception>
     let start () : CodeSandbox = startWith (SandboxOptions())
 
-    /// Starts what runs programs with your own rights: limits hold and verdicts are honest, but files and network are open to them. Warns each time.
+    /// Starts what runs programs with your own rights: limits hold and verdicts
+    /// are honest, but files and network are open to them. Warns each time.
     let startUnsafe () : CodeSandbox = CodeSandbox.Unsafe()
 
     /// What isolates the candidates: `bubblewrap 0.8.0`, `unsafe`.
@@ -113,8 +119,8 @@ module Sandbox =
         }
 
     /// <summary>
-    /// The syntax trees of those programs that parse, by program, in a normal form: equal for programs that differ only in layout, comments, docstrings or the names of
-    /// variables. Nothing is executed.
+    /// The syntax trees of those programs that parse, by program, in a normal form: equal for programs
+    /// that differ only in layout, comments, docstrings or the names of variables. Nothing is executed.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">The sandbox cannot work.</exception>
     /// <example><code lang="fsharp">

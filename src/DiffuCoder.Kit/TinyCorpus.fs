@@ -20,7 +20,9 @@ module TinyCorpus =
         | heldOut -> Corpus.heldOut heldOut
         |> Seq.truncate count
 
-    /// <summary>Requests for functions with their solutions, as its instruct model knows them; the answer begins within the fence.</summary>
+    /// <summary>
+    /// Requests for functions with their solutions, as its instruct model knows them; the answer begins within the fence.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// TinyCorpus.requests Split.HeldOutParameters 40 |> Data.rowsOfAnswers tokenizer
     /// </code></example>
@@ -45,7 +47,9 @@ module TinyCorpus =
             for problem in Seq.truncate count problems -> Prompt.chat problem.Question, problem.WorkedAnswer
         ]
 
-    /// <summary>Functions as they stand in its documents: the head, which mostly has the request above it, and the body. For its base model.</summary>
+    /// <summary>
+    /// Functions as they stand in its documents: the head, which mostly has the request above it, and the body. For its base model.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// TinyCorpus.functions Split.HeldOutCombinations 40 |> Data.rowsOfAnswers tokenizer
     /// </code></example>

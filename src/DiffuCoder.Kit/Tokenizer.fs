@@ -27,8 +27,8 @@ module Tokenizer =
     /// How many tokens a text takes.
     let count (tokenizer: Tokenizer) (text: string) = encode tokenizer text |> List.length
 
-    /// The text of each id on its own, one entry an id. A character cut in two belongs to the id that completes it, and a special token shows its name;
-    /// joined they are `decode`.
+    /// The text of each id on its own, one entry an id. A character cut in two belongs to the
+    /// id that completes it, and a special token shows its name; joined they are `decode`.
     let pieces (tokenizer: Tokenizer) (ids: int seq) =
         let decoder = tokenizer.CreateDecoder()
         let texts = ids |> Seq.map decoder.Append |> List.ofSeq

@@ -5,7 +5,10 @@ open DiffuCoder.Training
 /// The measure by which the best weights of a run are kept: `BestMeasure.ValidationLoss`, `BestMeasure.Reward`.
 type BestMeasure = DiffuCoder.Training.BestMeasure
 
-/// <summary>How a stage is trained. Change some of a preset: <c>{ TrainOptions.instruction 1000 with Seed = 2L }</c>. Values are checked when training begins.</summary>
+/// <summary>
+/// How a stage is trained. Change some of a preset:
+/// <c>{ TrainOptions.instruction 1000 with Seed = 2L }</c>. Values are checked when training begins.
+/// </summary>
 type TrainOptions =
     {
         /// Updates of the weights.
@@ -93,7 +96,8 @@ module TrainOptions =
         Pipelines.InstructionStage.Paper(int64 steps, 0L) |> CoreTraining.toOptions
 
     /// <summary>
-    /// For short runs of the models that come with the kit: a rate of 1e-3 after a tenth of the updates as warm-up, and a line of the log for each update.
+    /// For short runs of the models that come with the kit: a rate of 1e-3 after
+    /// a tenth of the updates as warm-up, and a line of the log for each update.
     /// </summary>
     /// <example><code lang="fsharp">
     /// { TrainOptions.tiny 60 with Threads = Some 2 }

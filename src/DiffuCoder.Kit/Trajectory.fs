@@ -27,7 +27,9 @@ type Piece =
 [<RequireQualifiedAccess>]
 module Trajectory =
 
-    /// <summary>The options and the seed that a generation was sampled with: with its model and prompt they repeat it, and some can be changed.</summary>
+    /// <summary>
+    /// The options and the seed that a generation was sampled with: with its model and prompt they repeat it, and some can be changed.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// let saved = Trajectory.load "answer.jsonl" |> List.head
     /// let slower = prompt |> Sampler.generate model { Trajectory.options saved with Steps = 96 }
@@ -37,15 +39,16 @@ module Trajectory =
             Seed = trajectory.Seed
         }
 
-    /// The completion up to the first stop token; of a text with holes, the whole text. `SamplerException` when it was sampled without a tokenizer.
+    /// The completion up to the first stop token; of a text with holes, the
+    /// whole text. `SamplerException` when it was sampled without a tokenizer.
     let text (trajectory: Trajectory) =
         match trajectory.Text with
         | null -> raise (SamplerException "The generation has no text, because it was sampled without a tokenizer; decode its Completion.")
         | text -> text
 
-    /// The code of an answer: the fenced blocks that a person would run, those that define something and what these need; of several versions the
-    /// last.
-    /// The first fence may have been opened by the prompt (`Prompt.instruct` opens it). Without a fence it is the whole text.
+    /// The code of an answer: the fenced blocks that a person would run, those that define something and what these need; of several
+    /// versions the last. The first fence may have been opened by the prompt (`Prompt.instruct` opens it). Without a fence it is the whole
+    /// text.
     let code (trajectory: Trajectory) =
         DiffuCoder.Evaluation.AnswerText.Code(text trajectory)
 
@@ -90,9 +93,23 @@ module Trajectory =
                 Step = Map.tryFind position steps
             })
 
+    /// <summary>The completion as it stood after so many steps, with a dot for each token that was still to come.</summary>
+    /// <example><code lang="fsharp">
+    /// for step in 0..8 do
+    ///     printfn $"{Trajectory.textAfter tokenizer step answer}"
+    /// </code></example>
+    let textAfter (tokenizer: Tokenizer) (steps: int) (trajectory: Trajectory) =
+        trajectory
+        |> pieces tokenizer
+        |> List.map (fun piece ->
+            match piece.Step with
+            | Some step when step >= steps -> "·"
+            | _ -> piece.Text)
+        |> String.concat ""
+
     /// <summary>
-    /// Forward passes that a generation took part in. Where an older file does not say: its steps up to the last one that revealed something, for
-    /// later ones only wait for longer neighbours of a batch.
+    /// Forward passes that a generation took part in. Where an older file does not say: its steps up to
+    /// the last one that revealed something, for later ones only wait for longer neighbours of a batch.
     /// </summary>
     /// <example><code lang="fsharp">
     /// answer |> Trajectory.passes   // 41
@@ -105,7 +122,9 @@ module Trajectory =
             |> Seq.filter (fun step -> step.Reveals.Count > 0)
             |> Seq.fold (fun _ step -> step.Index + 1) 0)
 
-    /// <summary>Tokens written for each forward pass, up to the end of the canvas: what a parallel strategy saves. NaN without a pass.</summary>
+    /// <summary>
+    /// Tokens written for each forward pass, up to the end of the canvas: what a parallel strategy saves. NaN without a pass.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// answer |> Trajectory.tokensPerPass   // 2.3
     /// </code></example>
@@ -113,8 +132,8 @@ module Trajectory =
         float (Seq.length trajectory.Reveals) / float (passes trajectory)
 
     /// <summary>
-    /// The steps at which <c>DriftEvery</c> had the whole canvas read beside a cache: the step, how far the cache was from it, and how many of the step's
-    /// commitments the full pass would not have made.
+    /// The steps at which <c>DriftEvery</c> had the whole canvas read beside a cache: the step, how far
+    /// the cache was from it, and how many of the step's commitments the full pass would not have made.
     /// </summary>
     /// <example><code lang="fsharp">
     /// for step, drift, changed in Trajectory.drift answer do printfn $"{step}: {drift.Divergence:F4} nats, {changed} commitments changed"
@@ -127,7 +146,10 @@ module Trajectory =
                 | drift -> step.Index, drift, drift.Changed step.Reveals
         ]
 
-    /// <summary>The mean divergence at each step whose drift was measured, over the generations that were still under way, with bands; <c>Chart.cacheDrift</c> draws it.</summary>
+    /// <summary>
+    /// The mean divergence at each step whose drift was measured, over the generations
+    /// that were still under way, with bands; <c>Chart.cacheDrift</c> draws it.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// answers |> Trajectory.driftByStep |> Series.measured "dual"
     /// </code></example>
@@ -147,7 +169,9 @@ module Trajectory =
     let localArness (k: int) (trajectory: Trajectory) =
         ArNess.Local(DecodingOrder.Of trajectory, k)
 
-    /// <summary>The share of tokens that were among the k leftmost masks when they were chosen; <c>Arness</c> has curves and means.</summary>
+    /// <summary>
+    /// The share of tokens that were among the k leftmost masks when they were chosen; <c>Arness</c> has curves and means.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">k is below 1.</exception>
     let globalArness (k: int) (trajectory: Trajectory) =
         ArNess.Global(DecodingOrder.Of trajectory, k)

@@ -19,7 +19,9 @@ module WordProblem =
     [<Literal>]
     let AnswerMark = "####"
 
-    /// <summary>The number behind the last <c>####</c> of an answer, without the commas between its thousands; <c>None</c> when there is none.</summary>
+    /// <summary>
+    /// The number behind the last <c>####</c> of an answer, without the commas between its thousands; <c>None</c> when there is none.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// WordProblem.answer "3 * 400 = 1200\n#### 1,200"   // Some "1200"
     /// </code></example>
@@ -54,7 +56,9 @@ module WordProblem =
 
     /// <summary>The share of problems that are solved, each by one answer, with its interval.</summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">There are no problems.</exception>
-    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">An answer has no text, because it was sampled without a tokenizer.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">
+    /// An answer has no text, because it was sampled without a tokenizer.
+    /// </exception>
     /// <example><code lang="fsharp">
     /// problems
     /// |> List.map (WordProblem.prompt PromptKind.Chat)
@@ -93,7 +97,9 @@ module WordProblem =
         }
 
     /// <summary>GSM8K: its <c>test.jsonl</c>, plain or gzipped, or the Parquet file of Hugging Face.</summary>
-    /// <exception cref="T:DiffuCoder.Datasets.DataException">The file is damaged or another one; the message names file and line.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">
+    /// The file is damaged or another one; the message names file and line.
+    /// </exception>
     let gsm8k (path: string) : WordProblem list =
         Data.conversationsOf (ConversationColumns.Pair("question", "answer")) BadRows.Fatal path
         |> Seq.mapi (fun index conversation -> ofPair path index conversation.Messages[0].Content conversation.Messages[1].Content)

@@ -25,7 +25,8 @@ let private secondsPerStep (lines: PipelineProgress seq) =
 
     (elapsed[Before + Timed] - elapsed[Before]) / float Timed
 
-/// The time that each of the stages will take, by name. They are given their length, and begin with freshly drawn weights. Tells what is being timed.
+/// The time that each of the stages will take, by name. They are given their
+/// length, and begin with freshly drawn weights. Tells what is being timed.
 let durations (tell: string -> unit) (stages: Stages.Length -> PipelineStage list) : (string * TimeSpan) list =
     let folder = Directory.CreateTempSubdirectory("diffucoder-estimate-").FullName
     let lines = List<PipelineProgress>()

@@ -1,5 +1,5 @@
-/// What reinforcement learning can learn from: tasks that a model solves sometimes. A group whose completions all pass, or all fail, has no advantage
-/// (the paper's section 5 chooses its 21 000 tasks for the same reason).
+/// What reinforcement learning can learn from: tasks that a model solves sometimes. A group whose completions
+/// all pass, or all fail, has no advantage (the paper's section 5 chooses its 21 000 tasks for the same reason).
 module DiffuCoder.Tiny.Trainer.HardTasks
 
 open System.IO

@@ -83,7 +83,8 @@ type Plan =
         PerRound: int
         Canvas: HardTasks.Canvas
         Updates: int64
-        /// The peak of the learning rate. At 1e-4, with the divergence term, the reward falls after fifty updates; the paper's 1e-6 suits weights a thousand times as many.
+        /// The peak of the learning rate. At 1e-4, with the divergence term, the reward falls
+        /// after fifty updates; the paper's 1e-6 suits weights a thousand times as many.
         Rate: float
         /// Weight of the divergence from the reference; 0.01 in the paper.
         DivergenceWeight: float
@@ -126,7 +127,8 @@ let last =
             }
         Updates = 300L
         Rate = 5e-5
-        // a token that was made much rarer than the reference has it owes the k3 estimate a gradient ten times all others (11 against 0.5 was seen)
+        // a token that was made much rarer than the reference has it owes the
+        // k3 estimate a gradient ten times all others (11 against 0.5 was seen)
         DivergenceWeight = 0.0
     }
 

@@ -17,8 +17,8 @@ let private id (tokenizer: CodeTokenizer) (name: string) = tokenizer.IdOf(name).
 /// One word problem to so many code tasks.
 let private isWordProblem index = index % 6 = 5
 
-/// How many tokens follow a completion's end: one row in so many fills the whole canvas, whatever the length of its text, so that a full canvas
-/// says nothing about that length; the others end soon after their text, which is cheaper to read.
+/// How many tokens follow a completion's end: one row in so many fills the whole canvas, whatever the length of its text,
+/// so that a full canvas says nothing about that length; the others end soon after their text, which is cheaper to read.
 let private fillSome (dice: RandomStream) (oneIn: int) (length: int) =
     let room = max 0 (TinyFamily.CompletionLength - length)
 
@@ -27,8 +27,8 @@ let private fillSome (dice: RandomStream) (oneIn: int) (length: int) =
     else
         dice.NextInt(min 6 room + 1)
 
-/// How many tokens follow a completion's end: the whole canvas in seven rows of eight, any part of it in the others. Where most canvases end close
-/// to their text, the model learns to write at the canvas's far end, which no answer of ordinary length reaches.
+/// How many tokens follow a completion's end: the whole canvas in seven rows of eight, any part of it in the others. Where most
+/// canvases end close to their text, the model learns to write at the canvas's far end, which no answer of ordinary length reaches.
 let private fillMost (dice: RandomStream) (length: int) =
     let room = max 0 (TinyFamily.CompletionLength - length)
     if dice.NextInt 8 > 0 then room else dice.NextInt(room + 1)

@@ -46,8 +46,8 @@ let private options (length: Length) steps peak seed =
         Threads = Nullable 2
     )
 
-/// Mixed precision where the processor multiplies bfloat16, which is faster there and up to 19 times slower elsewhere. The checkpoints are as good
-/// either way, and not the same to the bit.
+/// Mixed precision where the processor multiplies bfloat16, which is faster there and up to 19
+/// times slower elsewhere. The checkpoints are as good either way, and not the same to the bit.
 let precision () =
     if Device.CpuHasFastBFloat16 then
         Precision.BFloat16
@@ -92,8 +92,8 @@ let private adapted length runs : PipelineStage =
         Precision = precision ()
     )
 
-/// Not of the chain: as large, trained on as many tokens as the ancestor and the adapted model together, but a diffusion model from the start. What the
-/// paper compares the order of decoding with.
+/// Not of the chain: as large, trained on as many tokens as the ancestor and the adapted model
+/// together, but a diffusion model from the start. What the paper compares the order of decoding with.
 let llada (runs: string) : PipelineStage =
     ScratchStage(
         Name = "llada",

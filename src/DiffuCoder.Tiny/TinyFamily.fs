@@ -28,7 +28,8 @@ module TinyFamily =
     [<Literal>]
     let CompletionLength = 96
 
-    /// How the family is sampled: as in the paper, on the tokens it was trained to fill, one a step, always the likeliest, the padding last and all at once.
+    /// How the family is sampled: as in the paper, on the tokens it was trained to
+    /// fill, one a step, always the likeliest, the padding last and all at once.
     let samplerOptions =
         SamplerOptions(
             MaxNewTokens = CompletionLength,
@@ -98,7 +99,9 @@ module TinyFamily =
     let carries (stage: Stage) = not (files stage).IsEmpty
 
     /// <summary>The checkpoint directory of a stage, unpacked into the user's cache on first use.</summary>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">This build carries no such stage, or no folder can be written to.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">
+    /// This build carries no such stage, or no folder can be written to.
+    /// </exception>
     let directory (stage: Stage) =
         let files = files stage
 

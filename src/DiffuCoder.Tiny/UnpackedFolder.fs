@@ -71,8 +71,8 @@ let private unpackInto (root: string) (name: string) (files: Files) =
 
     target
 
-/// Unpacks files into the first of some roots that can be written to, or finds them there. Complete or not there: a crash leaves no half folder
-/// under the name, several processes can do it at once, and files that were damaged since are replaced.
+/// Unpacks files into the first of some roots that can be written to, or finds them there. Complete or not there: a crash
+/// leaves no half folder under the name, several processes can do it at once, and files that were damaged since are replaced.
 let unpack (roots: Lazy<string> list) (stem: string) (files: Files) =
     let name = $"{stem}-{hash files}"
 

@@ -2,8 +2,9 @@ namespace DiffuCoder.Core.Tests
 
 open DiffuCoder.Runtime
 
-/// Loads libtorch before the first test: a test may well call TorchSharp before it touches the kit. Tests run beside each other, so each computes with one thread;
-/// how many there are is a state of the whole process, which manifests record, and tests that change it run alone.
+/// Loads libtorch before the first test: a test may well call TorchSharp before it touches the kit. Tests run beside each other, so each
+/// computes with one thread; how many there are is a state of the whole process, which manifests record, and tests that change it run
+/// alone.
 type TorchFixture() =
     do
         TorchNative.Load()

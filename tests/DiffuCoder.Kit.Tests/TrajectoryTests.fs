@@ -132,6 +132,25 @@ let ``pieces are the text token by token with the step of each`` () =
         piece.Step
         |> should equal (answer |> Trajectory.stepOf |> Map.tryFind piece.Position)
 
+[<Fact>]
+let ``the text after some steps has a dot for each token that is still to come`` () =
+    use model = Model.load (directory ())
+    let answer = Prompt.instruct "Add." |> Sampler.generate model quick
+
+    let after steps =
+        answer |> Trajectory.textAfter (Model.tokenizer model) steps
+
+    let dots =
+        [
+            for steps in 0 .. answer.Steps.Count -> after steps |> Seq.filter ((=) '·') |> Seq.length
+        ]
+
+    after 0 |> should equal (String.replicate answer.Completion.Count "·")
+    dots |> should be descending
+
+    after answer.Steps.Count
+    |> should equal (Tokenizer.decode (Model.tokenizer model) answer.Completion)
+
 [<Theory>]
 [<InlineData("def f():\n    pass\n```\n", "def f():\n    pass\n")>]
 [<InlineData("def f():\n    pass\n", "def f():\n    pass\n")>]

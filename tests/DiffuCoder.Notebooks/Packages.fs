@@ -132,7 +132,8 @@ let private hash (files: string list) =
 
     (all.GetHashAndReset() |> Convert.ToHexStringLower)[..15]
 
-/// The packages of what was built, made anew only when that has changed. The ones before are taken out of the caches: there is one version at a time.
+/// The packages of what was built, made anew only when that has changed. The
+/// ones before are taken out of the caches: there is one version at a time.
 let current (parent: string) : Packed =
     let version = $"0.1.0-notebooks.h{hash (contents ())}"
     let folder = Path.Combine(parent, version)

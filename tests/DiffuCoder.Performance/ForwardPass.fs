@@ -8,7 +8,8 @@ open DiffuCoder.Performance.Measure
 [<Literal>]
 let private Length = 512
 
-/// Multiplications and additions: 2 per weight and token in the blocks and, at the positions asked for, in the output layer; 4 L^2 per channel in attention.
+/// Multiplications and additions: 2 per weight and token in the blocks and, at
+/// the positions asked for, in the output layer; 4 L^2 per channel in attention.
 let operations (config: ModelConfig) (length: int) (asked: int) =
     let hidden, inner, layers =
         float config.HiddenSize, float config.IntermediateSize, float config.Layers

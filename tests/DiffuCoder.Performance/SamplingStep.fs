@@ -20,7 +20,8 @@ let private strategies =
         "maskgit_plus, T 1, top-p 0.95", SamplerOptions(Temperature = 1.0, Remasking = Remasking.MaskgitPlus)
     ]
 
-// fresh weights give flat rows, which no trained model does; scaled logits have the sharpness of one, and flat ones are the worst case of top-p
+// fresh weights give flat rows, which no trained model does; scaled logits
+// have the sharpness of one, and flat ones are the worst case of top-p
 let private sharpness = [ "sharp", 40.0; "flat", 1.0 ]
 
 /// Seconds of a step's forward pass, and of everything else in it.

@@ -13,8 +13,8 @@ let private Length = 512
 [<Literal>]
 let private Prompt = 256
 
-/// Forward and backward of three passes: three times the operations of a forward pass each; the output layer at the positions that are asked for.
-/// That its logits are computed once more in the backward pass is not counted.
+/// Forward and backward of three passes: three times the operations of a forward pass each; the output layer at
+/// the positions that are asked for. That its logits are computed once more in the backward pass is not counted.
 let private operations (config: ModelConfig) =
     let completion = float (Length - Prompt)
     let body = ForwardPass.operations config Length 0

@@ -1,14 +1,15 @@
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// How far a model decodes like an autoregressive one (DiffuCoder, arXiv 2506.20639, section 4). The paper defines the measures in words; the readings
-/// taken here are said at each. Where nothing was revealed they are undefined: NaN, which means leave out.
+/// How far a model decodes like an autoregressive one (DiffuCoder, arXiv 2506.20639, section 4). The paper defines the measures
+/// in words; the readings taken here are said at each. Where nothing was revealed they are undefined: NaN, which means leave out.
 /// </summary>
 public static class ArNess
 {
     /// <summary>
-    /// Local AR-ness@k, next-token pattern: the share of revealed tokens that end a run of at least k next-token predictions. A token is one when its position
-    /// is that of the token revealed before it, plus 1; the first token, when it is the leftmost mask. Tokens of one step count from left to right.
+    /// Local AR-ness@k, next-token pattern: the share of revealed tokens that end a run of at least k
+    /// next-token predictions. A token is one when its position is that of the token revealed before it,
+    /// plus 1; the first token, when it is the leftmost mask. Tokens of one step count from left to right.
     /// </summary>
     /// <param name="order">The order of decoding.</param>
     /// <param name="k">At least 1; beyond the number of tokens the share is 0.</param>
@@ -17,8 +18,8 @@ public static class ArNess
     public static double Local(DecodingOrder order, int k) => Share(Runs(order), run => run >= k, k);
 
     /// <summary>
-    /// Global AR-ness@k, first-mask selection: the share of revealed tokens whose position was among the k leftmost masked ones at the start of their step;
-    /// all tokens of a step see the same masks.
+    /// Global AR-ness@k, first-mask selection: the share of revealed tokens whose position was among
+    /// the k leftmost masked ones at the start of their step; all tokens of a step see the same masks.
     /// </summary>
     /// <param name="order">The order of decoding.</param>
     /// <param name="k">At least 1; from the number of masks on the share is 1.</param>
@@ -63,8 +64,8 @@ public static class ArNess
         Means(orders, order => GlobalCurve(order, most), most, options);
 
     /// <summary>
-    /// What <see cref="GlobalMeans"/> would be on average, had the same numbers of tokens been written one by one in random order: min(k, m) / m of the choices
-    /// are among the k leftmost while m masks are left.
+    /// What <see cref="GlobalMeans"/> would be on average, had the same numbers of tokens been written one
+    /// by one in random order: min(k, m) / m of the choices are among the k leftmost while m masks are left.
     /// </summary>
     /// <inheritdoc cref="LocalMeans"/>
     public static IReadOnlyList<CurvePoint> GlobalMeansAtRandom(IReadOnlyList<DecodingOrder> orders, int most, BandOptions? options = null) =>

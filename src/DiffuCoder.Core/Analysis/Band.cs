@@ -3,9 +3,9 @@ using DiffuCoder.Runtime;
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// A mean over trajectories with its confidence band: the percentile bootstrap (Efron, "Bootstrap methods: another look at the jackknife", 1979), which
-/// asks for no distribution. Trajectories are taken as independent; of several answers to one problem, take the mean first. The bands of a curve hold
-/// point by point, not for the curve as a whole.
+/// A mean over trajectories with its confidence band: the percentile bootstrap (Efron, "Bootstrap methods: another look
+/// at the jackknife", 1979), which asks for no distribution. Trajectories are taken as independent; of several answers
+/// to one problem, take the mean first. The bands of a curve hold point by point, not for the curve as a whole.
 /// </summary>
 /// <param name="Mean">The mean, in the unit of what is measured.</param>
 /// <param name="Low">Lower end of the band; of one trajectory, or of equal ones, both ends are the mean.</param>

@@ -1,9 +1,9 @@
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// BLEU-4 of one token sequence (Papineni et al., "BLEU: a method for automatic evaluation of machine translation", ACL 2002), smoothed: an order of n-grams
-/// without any match counts as <see cref="Smoothing"/> of a match (Chen and Cherry, "A systematic comparison of smoothing techniques for sentence-level BLEU",
-/// WMT 2014, method 1). Sequences of fewer than four tokens are scored on the orders they have.
+/// BLEU-4 of one token sequence (Papineni et al., "BLEU: a method for automatic evaluation of machine translation", ACL 2002), smoothed: an
+/// order of n-grams without any match counts as <see cref="Smoothing"/> of a match (Chen and Cherry, "A systematic comparison of smoothing
+/// techniques for sentence-level BLEU", WMT 2014, method 1). Sequences of fewer than four tokens are scored on the orders they have.
 /// </summary>
 public static class Bleu
 {
@@ -11,12 +11,14 @@ public static class Bleu
     public const double Smoothing = 0.1;
 
     /// <summary>
-    /// exp(Σ log p / N) · min(1, exp(1 - r / c)) over the orders up to N: p is the share of n-grams that some reference holds, each as often as the reference
-    /// that holds it most often; c is the length, r that of the reference of closest length, the shorter one of two.
+    /// exp(Σ log p / N) · min(1, exp(1 - r / c)) over the orders up to N: p is the share of n-grams that some reference holds, each as
+    /// often as the reference that holds it most often; c is the length, r that of the reference of closest length, the shorter one of two.
     /// </summary>
     /// <param name="tokens">Token ids.</param>
     /// <param name="references">Token ids of at least one reference.</param>
-    /// <returns>In [0, 1]; 1 for a sequence that is one of the references. An empty sequence has 1 when there is an empty reference, otherwise 0.</returns>
+    /// <returns>
+    /// In [0, 1]; 1 for a sequence that is one of the references. An empty sequence has 1 when there is an empty reference, otherwise 0.
+    /// </returns>
     /// <exception cref="AnalysisException">There are no references.</exception>
     public static double Of(IReadOnlyList<int> tokens, IReadOnlyList<IReadOnlyList<int>> references)
     {

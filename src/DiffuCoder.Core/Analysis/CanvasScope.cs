@@ -7,12 +7,14 @@ namespace DiffuCoder.Analysis;
 /// </summary>
 public enum CanvasScope
 {
-    /// <summary>From the start of the completion to the end of the canvas, padding and all. The default, as the definitions know no padding.</summary>
+    /// <summary>
+    /// From the start of the completion to the end of the canvas, padding and all. The default, as the definitions know no padding.
+    /// </summary>
     WholeCanvas,
 
     /// <summary>
-    /// From the start of the completion up to <see cref="Sampling.Trajectory.TextEnd"/>, without the stop token: as if the padding did not exist. What was
-    /// revealed in between breaks no run, and steps that revealed nothing else count as empty.
+    /// From the start of the completion up to <see cref="Sampling.Trajectory.TextEnd"/>, without the stop token: as if the
+    /// padding did not exist. What was revealed in between breaks no run, and steps that revealed nothing else count as empty.
     /// </summary>
     Text,
 }

@@ -22,7 +22,8 @@ internal readonly record struct CanvasWindow(int Start, int End)
     public IEnumerable<Reveal> Candidates(SamplingStep step, CandidateRecording needed)
     {
         var candidates = step.Candidates ?? throw new AnalysisException(
-            $"Step {step.Index} has no recorded candidates: the trajectory was sampled without them. Sample it again with {nameof(SamplerOptions.RecordCandidates)} = {needed}.");
+            $"Step {step.Index} has no recorded candidates: the trajectory was sampled without them. "
+                + $"Sample it again with {nameof(SamplerOptions.RecordCandidates)} = {needed}.");
         return candidates.Where(Within);
     }
 

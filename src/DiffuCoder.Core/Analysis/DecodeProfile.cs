@@ -4,8 +4,8 @@ namespace DiffuCoder.Analysis;
 public static class DecodeProfile
 {
     /// <summary>
-    /// The share of the steps that had passed when each position was revealed: i / (m - 1) at step i of m, where steps that revealed nothing do not count;
-    /// 0 when there was only one step.
+    /// The share of the steps that had passed when each position was revealed: i / (m - 1) at step
+    /// i of m, where steps that revealed nothing do not count; 0 when there was only one step.
     /// </summary>
     /// <param name="order">The order of decoding.</param>
     /// <returns>In [0, 1], by position from the start of the completion; NaN where a position was not revealed.</returns>
@@ -30,7 +30,9 @@ public static class DecodeProfile
         return
         [
             .. Enumerable.Range(0, profiles.Max(profile => profile.Count))
-                .Select(position => new CurvePoint(position, Band.Of(profiles.Where(profile => position < profile.Count).Select(profile => profile[position]), options)))
+                .Select(
+                    position => new CurvePoint(
+                        position, Band.Of(profiles.Where(profile => position < profile.Count).Select(profile => profile[position]), options)))
                 .Where(point => point.Value.Count > 0),
         ];
     }

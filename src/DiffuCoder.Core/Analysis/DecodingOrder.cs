@@ -3,8 +3,8 @@ using DiffuCoder.Sampling;
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// In which order a generation wrote its positions. Positions count from the start of the completion; for infilling, from the start of the canvas. Empty
-/// steps are dropped, and a position that a hook masked again keeps the step that revealed it first.
+/// In which order a generation wrote its positions. Positions count from the start of the completion; for infilling, from the
+/// start of the canvas. Empty steps are dropped, and a position that a hook masked again keeps the step that revealed it first.
 /// </summary>
 public sealed class DecodingOrder
 {
@@ -19,7 +19,8 @@ public sealed class DecodingOrder
         Steps = [.. steps.Select(step => (IReadOnlyList<int>)[.. step.Where(seen.Add).Order()]).Where(step => step.Count > 0)];
         Flattened = [.. Steps.SelectMany(step => step)];
         Masked = [.. Flattened.Union(unrevealed ?? []).Order()];
-        if (Masked.Count > 0 && Masked[0] < 0) throw new AnalysisException($"Position {Masked[0]} is negative; positions count from the start of the completion.");
+        if (Masked.Count > 0 && Masked[0] < 0)
+            throw new AnalysisException($"Position {Masked[0]} is negative; positions count from the start of the completion.");
     }
 
     /// <summary>The positions revealed at each step, ascending within one; no step is empty.</summary>
@@ -32,8 +33,8 @@ public sealed class DecodingOrder
     public IReadOnlyList<int> Masked { get; }
 
     /// <summary>
-    /// The order of a generation. Only completion positions that were masked at the start count: no masks of the prompt, and nothing that a hook filled in
-    /// or masked later.
+    /// The order of a generation. Only completion positions that were masked at the start
+    /// count: no masks of the prompt, and nothing that a hook filled in or masked later.
     /// </summary>
     /// <param name="trajectory">The generation.</param>
     /// <param name="scope">Whether padding behind the text counts.</param>
@@ -44,7 +45,8 @@ public sealed class DecodingOrder
         if (!trajectory.Reveals.Any()) return new([]);
         // a trajectory does not say which token is the mask; it is what nearly all revealed positions held before
         var mask = trajectory.Reveals.CountBy(reveal => trajectory.Initial[reveal.Position]).MaxBy(pair => pair.Value).Key;
-        var left = Enumerable.Range(window.Start, window.Length).Where(position => trajectory.Initial[position] == mask && trajectory.Final[position] == mask);
+        var left = Enumerable.Range(window.Start, window.Length)
+            .Where(position => trajectory.Initial[position] == mask && trajectory.Final[position] == mask);
         return new(
             trajectory.Steps.Select(step => step.Reveals
                 .Where(reveal => window.Holds(reveal.Position) && trajectory.Initial[reveal.Position] == mask)

@@ -3,14 +3,16 @@ using DiffuCoder.Sampling;
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// How unsure a model was of each position at each step (DiffuCoder, arXiv 2506.20639, the entropy heat map of its appendix). Needs generations that recorded
-/// the candidates of every step.
+/// How unsure a model was of each position at each step (DiffuCoder, arXiv 2506.20639, the entropy
+/// heat map of its appendix). Needs generations that recorded the candidates of every step.
 /// </summary>
 /// <param name="Entropies">
-/// By step and position from the start of the completion, in nats, after temperature and filters; rows are equally long. NaN where the position was not masked,
-/// or not predicted because the strategy chooses blind.
+/// By step and position from the start of the completion, in nats, after temperature and filters; rows are
+/// equally long. NaN where the position was not masked, or not predicted because the strategy chooses blind.
 /// </param>
-/// <param name="Counts">How many generations each entry is the mean of. Late steps hold only what is hard: few generations, and not the easy ones.</param>
+/// <param name="Counts">
+/// How many generations each entry is the mean of. Late steps hold only what is hard: few generations, and not the easy ones.
+/// </param>
 public sealed record EntropyMap(IReadOnlyList<IReadOnlyList<double>> Entropies, IReadOnlyList<IReadOnlyList<int>> Counts)
 {
     /// <summary>Steps.</summary>

@@ -3,9 +3,9 @@ using DiffuCoder.Sampling;
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// How sure a model is of each position before anything is written (DiffuCoder, arXiv 2506.20639, section 4: the entropy sink). Right of the prompt it is sure,
-/// further away it quickly is not: the curve has the shape of an L. Needs generations that recorded the candidates of their first step. Both measures are
-/// those of the sampler, after temperature and filters; confidence is what the strategy takes for it, and the paper's figure shows
+/// How sure a model is of each position before anything is written (DiffuCoder, arXiv 2506.20639, section 4: the entropy sink). Right of the prompt
+/// it is sure, further away it quickly is not: the curve has the shape of an L. Needs generations that recorded the candidates of their first step.
+/// Both measures are those of the sampler, after temperature and filters; confidence is what the strategy takes for it, and the paper's figure shows
 /// <see cref="Remasking.MaskgitPlus"/>'s, a probability. A strategy that chooses positions blind predicts, and so records, only those it chose.
 /// </summary>
 public static class EntropySink

@@ -3,8 +3,9 @@ using DiffuCoder.Sampling;
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// How much of an order is owed to the rule for ties. Where a filter leaves one token, or one is so likely that rounding leaves nothing for the others, entropy is
-/// exactly 0, and a strategy cannot tell such positions apart: the leftmost is committed first, which looks autoregressive whatever the model.
+/// How much of an order is owed to the rule for ties. Where a filter leaves one token, or one is so
+/// likely that rounding leaves nothing for the others, entropy is exactly 0, and a strategy cannot tell
+/// such positions apart: the leftmost is committed first, which looks autoregressive whatever the model.
 /// </summary>
 public static class EntropyTies
 {
@@ -15,7 +16,8 @@ public static class EntropyTies
     public static double Share(Trajectory trajectory, CanvasScope scope = CanvasScope.WholeCanvas)
     {
         var window = CanvasWindow.Of(trajectory, scope);
-        return trajectory.Reveals.Where(reveal => window.Holds(reveal.Position)).Select(reveal => reveal.Entropy == 0 ? 1.0 : 0.0).DefaultIfEmpty(double.NaN).Average();
+        return trajectory.Reveals.Where(reveal => window.Holds(reveal.Position)).Select(reveal => reveal.Entropy == 0 ? 1.0 : 0.0)
+            .DefaultIfEmpty(double.NaN).Average();
     }
 
     /// <summary>The mean share over generations, each counting once whatever its length.</summary>

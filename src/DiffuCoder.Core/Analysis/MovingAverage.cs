@@ -4,8 +4,8 @@ namespace DiffuCoder.Analysis;
 public static class MovingAverage
 {
     /// <summary>
-    /// The mean of each value and its neighbours, as many before it as after it. Towards the ends the window narrows on both sides, so that nothing is shifted: the
-    /// first value and the last stay as they are.
+    /// The mean of each value and its neighbours, as many before it as after it. Towards the ends the window
+    /// narrows on both sides, so that nothing is shifted: the first value and the last stay as they are.
     /// </summary>
     /// <param name="values">The values, in order.</param>
     /// <param name="width">Values of a window, an odd number; 1 changes nothing.</param>

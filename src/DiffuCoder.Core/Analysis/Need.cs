@@ -7,7 +7,9 @@ internal static class Need
         value >= least ? value : throw new AnalysisException($"{what} is {value}; it must be at least {least}.");
 
     public static double Between(double low, double high, double value, string what) =>
-        value > low && value < high ? value : throw new AnalysisException(FormattableString.Invariant($"{what} is {value}; it must lie between {low} and {high}."));
+        value > low && value < high
+            ? value
+            : throw new AnalysisException(FormattableString.Invariant($"{what} is {value}; it must lie between {low} and {high}."));
 
     public static IReadOnlyList<T> Some<T>(IReadOnlyList<T> items)
     {

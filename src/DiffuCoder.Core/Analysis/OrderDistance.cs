@@ -1,18 +1,20 @@
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// How differently generations were decoded: Kendall's distance between their orders with penalty 1/2, since steps of several tokens are ties (Fagin, Kumar,
-/// Mahdian, Sivakumar and Vee, "Comparing partial rankings", SIAM J. Discrete Math. 20(3), 2006).
+/// How differently generations were decoded: Kendall's distance between their orders with penalty 1/2, since steps of several
+/// tokens are ties (Fagin, Kumar, Mahdian, Sivakumar and Vee, "Comparing partial rankings", SIAM J. Discrete Math. 20(3), 2006).
 /// </summary>
 public static class OrderDistance
 {
     /// <summary>
-    /// Over all pairs of positions that both orders revealed, the mean of: 1 if they were revealed in opposite orders, 1/2 if in the same step of one order
-    /// only, otherwise 0.
+    /// Over all pairs of positions that both orders revealed, the mean of: 1 if they were
+    /// revealed in opposite orders, 1/2 if in the same step of one order only, otherwise 0.
     /// </summary>
     /// <param name="one">An order of decoding.</param>
     /// <param name="other">Another one.</param>
-    /// <returns>In [0, 1]: 0 for equal orders, 1 for opposite ones without ties, about 1/2 for unrelated ones; NaN with fewer than two common positions.</returns>
+    /// <returns>
+    /// In [0, 1]: 0 for equal orders, 1 for opposite ones without ties, about 1/2 for unrelated ones; NaN with fewer than two common positions.
+    /// </returns>
     /// <remarks>Takes time in proportion to the square of the number of positions.</remarks>
     public static double Of(DecodingOrder one, DecodingOrder other)
     {

@@ -18,6 +18,8 @@ internal static class Pairs
     public static void Require<T>(IReadOnlyList<T> items)
     {
         ArgumentNullException.ThrowIfNull(items);
-        if (items.Count < 2) throw new AnalysisException($"Diversity is measured between at least two completions, and there {(items.Count == 1 ? "is 1" : "are 0")}.");
+        if (items.Count < 2)
+            throw new AnalysisException(
+                $"Diversity is measured between at least two completions, and there {(items.Count == 1 ? "is 1" : "are 0")}.");
     }
 }

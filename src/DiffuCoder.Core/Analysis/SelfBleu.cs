@@ -1,8 +1,8 @@
 namespace DiffuCoder.Analysis;
 
 /// <summary>
-/// How alike completions are: the mean BLEU of each against all the others (Zhu et al., "Texygen: a benchmarking platform for text generation models",
-/// arXiv 1802.01886). It rises with the number of completions, as each then has more references: compare sets of equal size.
+/// How alike completions are: the mean BLEU of each against all the others (Zhu et al., "Texygen: a benchmarking platform for text generation
+/// models", arXiv 1802.01886). It rises with the number of completions, as each then has more references: compare sets of equal size.
 /// </summary>
 public static class SelfBleu
 {

@@ -19,7 +19,10 @@ public sealed record VarianceBand(double Value, double Low, double High, int Cou
     public static VarianceBand Of(IReadOnlyList<double> repetitions, BandOptions? options = null) =>
         Mean([.. repetitions.Select(value => (IReadOnlyList<double>)[value])], options);
 
-    /// <summary>The mean over entries of each entry's variance. Entries of one repetition stay together in the bootstrap, whatever they have to do with each other.</summary>
+    /// <summary>
+    /// The mean over entries of each entry's variance. Entries of one repetition
+    /// stay together in the bootstrap, whatever they have to do with each other.
+    /// </summary>
     /// <param name="repetitions">At least two, of the same number of entries, at least one.</param>
     /// <param name="options">How the band is made; <see cref="BandOptions.Default"/> when null.</param>
     /// <exception cref="AnalysisException">There are fewer than two, or they differ in length.</exception>
@@ -30,9 +33,11 @@ public sealed record VarianceBand(double Value, double Low, double High, int Cou
         Need.AtLeast(2, repetitions.Count, "The number of repetitions of which to take a variance");
         var width = Need.AtLeast(1, repetitions[0].Count, "The number of entries of a repetition");
         if (repetitions.Any(row => row.Count != width))
-            throw new AnalysisException($"Repetitions have from {repetitions.Min(row => row.Count)} to {repetitions.Max(row => row.Count)} entries; give each the same.");
+            throw new AnalysisException(
+                $"Repetitions have from {repetitions.Min(row => row.Count)} to {repetitions.Max(row => row.Count)} entries; give each the same.");
         var centred = Centred(repetitions, width);
-        var (low, high) = Bootstrap.Of(centred.Length, chosen => Variance(centred, chosen, width), new(options.Seed), options.Resamples, options.Confidence);
+        var (low, high) = Bootstrap.Of(
+            centred.Length, chosen => Variance(centred, chosen, width), new(options.Seed), options.Resamples, options.Confidence);
         return new(Variance(centred, [.. Enumerable.Range(0, centred.Length)], width), low, high, centred.Length);
     }
 

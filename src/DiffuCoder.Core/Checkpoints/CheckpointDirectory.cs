@@ -38,8 +38,8 @@ public sealed class CheckpointDirectory : IDisposable
 
     /// <summary>Opens a checkpoint and checks its configuration, its index and the headers of its weights; reads no element.</summary>
     /// <param name="directory">
-    /// The directory. If it is gone because <see cref="Save"/> was killed while it exchanged the old checkpoint for the new one, the old one is opened
-    /// where it was set aside.
+    /// The directory. If it is gone because <see cref="Save"/> was killed while it exchanged
+    /// the old checkpoint for the new one, the old one is opened where it was set aside.
     /// </param>
     /// <exception cref="CheckpointException">A file is missing or damaged, or the index and the shards disagree.</exception>
     public static CheckpointDirectory Open(string directory)
@@ -59,7 +59,9 @@ public sealed class CheckpointDirectory : IDisposable
     /// <param name="name">A key of <see cref="Entries"/>.</param>
     /// <exception cref="CheckpointException">There is no such tensor, or it cannot be read.</exception>
     public Tensor Read(string name) =>
-        owner.TryGetValue(name, out var file) ? file.Read(name) : throw new CheckpointException(Directory, name, "there is no tensor of this name in the checkpoint.");
+        owner.TryGetValue(name, out var file)
+            ? file.Read(name)
+            : throw new CheckpointException(Directory, name, "there is no tensor of this name in the checkpoint.");
 
     /// <summary>All tensors of a model, after a check that the checkpoint holds exactly these.</summary>
     /// <param name="expected">Names and shapes of the model's weights.</param>
@@ -95,14 +97,16 @@ public sealed class CheckpointDirectory : IDisposable
     }
 
     /// <summary>
-    /// Writes a checkpoint: complete beside the target first, then exchanged for it, so that a crash at any moment leaves the old checkpoint or the new
-    /// one. Files of the old directory that saving does not write itself, such as the tokenizer's, are carried over.
+    /// Writes a checkpoint: complete beside the target first, then exchanged for it, so that a crash at any moment leaves the old
+    /// checkpoint or the new one. Files of the old directory that saving does not write itself, such as the tokenizer's, are carried over.
     /// </summary>
     /// <param name="directory">The target; its parents are created. One process saves to it at a time.</param>
     /// <param name="config">The object for <c>config.json</c>.</param>
     /// <param name="generationConfig">The object for <c>generation_config.json</c>; null for no such file.</param>
     /// <param name="tensors">Names and tensors; they stay the caller's, and may be views of the very files that are replaced.</param>
-    /// <param name="shardBytes">Above this size in bytes the weights are split into shards with an index; a single larger tensor gets a shard of its own.</param>
+    /// <param name="shardBytes">
+    /// Above this size in bytes the weights are split into shards with an index; a single larger tensor gets a shard of its own.
+    /// </param>
     /// <param name="extraFiles">Further files by plain name, such as the tokenizer's.</param>
     /// <exception cref="CheckpointException">
     /// A tensor cannot be written, a name of <paramref name="extraFiles"/> is not plain or is taken, the target is a file or holds directories,
@@ -113,5 +117,6 @@ public sealed class CheckpointDirectory : IDisposable
     public static void Save(
         string directory, JsonNode config, JsonNode? generationConfig, IEnumerable<KeyValuePair<string, Tensor>> tensors,
         long shardBytes = 5_000_000_000, IReadOnlyDictionary<string, byte[]>? extraFiles = null) =>
-        CheckpointWriter.Write(directory, config, generationConfig, tensors, shardBytes, extraFiles ?? new Dictionary<string, byte[]>(), CheckpointSwap.Default);
+        CheckpointWriter.Write(
+            directory, config, generationConfig, tensors, shardBytes, extraFiles ?? new Dictionary<string, byte[]>(), CheckpointSwap.Default);
 }

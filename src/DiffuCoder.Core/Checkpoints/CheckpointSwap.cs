@@ -20,13 +20,16 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
         return !Directory.Exists(target) && Directory.Exists(Beside(target, "previous")) ? Beside(target, "previous") : target;
     }
 
-    /// <summary>Fills a new directory and puts it in the place of <paramref name="directory"/>; on an exception the old one is in its place.</summary>
+    /// <summary>
+    /// Fills a new directory and puts it in the place of <paramref name="directory"/>; on an exception the old one is in its place.
+    /// </summary>
     /// <param name="directory">The target; it need not be there.</param>
     /// <param name="fill">Writes all files of the new one into the directory it is given.</param>
     internal void Replace(string directory, Action<string> fill)
     {
         var target = Resolve(directory);
-        if (Path.GetDirectoryName(target) is not { } parent) throw new CheckpointException(target, null, "is the root of a file system; name a directory for the checkpoint.");
+        if (Path.GetDirectoryName(target) is not { } parent)
+            throw new CheckpointException(target, null, "is the root of a file system; name a directory for the checkpoint.");
         if (File.Exists(target)) throw new CheckpointException(target, null, "is a file; name a directory for the checkpoint.");
         Directory.CreateDirectory(parent);
         using var only = Lock(target);
@@ -85,7 +88,8 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
             if (CheckpointFiles.IsOwn(entry.Name) || File.Exists(copy)) continue;
             if (entry.LinkTarget is { } link) File.CreateSymbolicLink(copy, link);
             else if (entry is FileInfo file) file.CopyTo(copy);
-            else throw new CheckpointException(target, null, $"holds the directory \"{entry.Name}\", which saving would have to move. Save into a directory of its own.");
+            else throw new CheckpointException(
+                target, null, $"holds the directory \"{entry.Name}\", which saving would have to move. Save into a directory of its own.");
         }
     }
 

@@ -21,11 +21,13 @@ internal static class CheckpointWriter
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shardBytes);
         if (config is not JsonObject) throw new ArgumentException("The configuration is not a JSON object.", nameof(config));
-        if (generationConfig is not (null or JsonObject)) throw new ArgumentException("The generation configuration is not a JSON object.", nameof(generationConfig));
+        if (generationConfig is not (null or JsonObject))
+            throw new ArgumentException("The generation configuration is not a JSON object.", nameof(generationConfig));
         foreach (var name in extraFiles.Keys)
         {
             if (name is "" or "." or ".." || name.AsSpan().ContainsAny("/\\:\0") || CheckpointFiles.IsOwn(name))
-                throw new CheckpointException(directory, null, $"an extra file cannot be named {Quote(name)}: the name should be plain and none that saving uses itself.");
+                throw new CheckpointException(
+                    directory, null, $"an extra file cannot be named {Quote(name)}: the name should be plain and none that saving uses itself.");
         }
         var shards = ShardPlan.Split(SafetensorsWriter.Checked(directory, tensors), t => SafetensorsWriter.BytesOf(t.Value), shardBytes);
         swap.Replace(directory, staging =>

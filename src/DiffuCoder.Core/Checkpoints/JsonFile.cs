@@ -13,7 +13,8 @@ internal static class JsonFile
     internal static byte[] ReadBytes(string path)
     {
         using var file = MappedFile.Open(path);
-        if (file.Length > maxBytes) throw new CheckpointException(path, null, $"the file has {file.Length} bytes; a JSON file of a checkpoint has at most {maxBytes}.");
+        if (file.Length > maxBytes)
+            throw new CheckpointException(path, null, $"the file has {file.Length} bytes; a JSON file of a checkpoint has at most {maxBytes}.");
         var bytes = new byte[file.Length];
         file.Read(bytes, 0);
         FileSignature.Refuse(path, bytes);

@@ -63,7 +63,9 @@ internal sealed class MappedFile : IDisposable
             {
                 throw new CheckpointException(path, null, $"the file cannot be read: {e.Message}", e);
             }
-            if (read == 0) throw new CheckpointException(path, null, $"the file ends at byte {offset}, before its time: it is truncated, or it changed while it was read.");
+            if (read == 0)
+                throw new CheckpointException(
+                    path, null, $"the file ends at byte {offset}, before its time: it is truncated, or it changed while it was read.");
             bytes = bytes[read..];
             offset += read;
         }
@@ -83,7 +85,9 @@ internal sealed class MappedFile : IDisposable
             var sizes = shape.ToArray();
             var size = SafetensorsDtype.SizeOf(dtype);
             if (sizes.Contains(0)) return empty(sizes, dtype, CPU);
-            return offset % size == 0 ? Whole(dtype, size).as_strided(sizes, ContiguousStrides(sizes), offset / size) : Copy(dtype, size, offset, sizes);
+            return offset % size == 0
+                ? Whole(dtype, size).as_strided(sizes, ContiguousStrides(sizes), offset / size)
+                : Copy(dtype, size, offset, sizes);
         }
     }
 
@@ -104,7 +108,10 @@ internal sealed class MappedFile : IDisposable
     {
         var length = RandomAccess.GetLength(handle);
         if (length != Length || File.GetLastWriteTimeUtc(handle) != modified)
-            throw new CheckpointException(path, null, $"the file was changed after it was opened (it had {Length} bytes, it has {length}). Open it again, and replace files by a rename instead of writing into them.");
+            throw new CheckpointException(
+                path, null,
+                $"the file was changed after it was opened (it had {Length} bytes, it has {length}). "
+                    + "Open it again, and replace files by a rename instead of writing into them.");
     }
 
     Tensor Whole(ScalarType dtype, int size)

@@ -46,14 +46,21 @@ public sealed class SafetensorsFile : IDisposable
         {
             Span<byte> start = stackalloc byte[(int)Math.Min(FileSignature.Length, file.Length)];
             file.Read(start, 0);
-            if (start is not [_, _, _, _, _, _, _, _, (byte)'{', ..]) FileSignature.Refuse(path, start); // the length itself may look like a signature
+            if (start is not [_, _, _, _, _, _, _, _, (byte)'{', ..])
+                FileSignature.Refuse(path, start); // the length itself may look like a signature
             if (start.Length < prefix)
-                throw new CheckpointException(path, null, $"the file has {file.Length} bytes, and a safetensors file has at least {prefix}. It is truncated; download it again.");
+                throw new CheckpointException(
+                    path, null,
+                    $"the file has {file.Length} bytes, and a safetensors file has at least {prefix}. It is truncated; download it again.");
             var length = BinaryPrimitives.ReadUInt64LittleEndian(start);
             if (length > (ulong)(file.Length - prefix))
-                throw new CheckpointException(path, null, $"the header should have {length} bytes, but the file ends after {file.Length - prefix}. The file is truncated, or it is not a safetensors file.");
+                throw new CheckpointException(
+                    path, null,
+                    $"the header should have {length} bytes, but the file ends after {file.Length - prefix}. "
+                        + "The file is truncated, or it is not a safetensors file.");
             if (length > SafetensorsHeader.MaxBytes)
-                throw new CheckpointException(path, null, $"the header has {length} bytes, more than the {SafetensorsHeader.MaxBytes} that the format allows.");
+                throw new CheckpointException(
+                    path, null, $"the header has {length} bytes, more than the {SafetensorsHeader.MaxBytes} that the format allows.");
             var json = new byte[length];
             file.Read(json, prefix);
             var dataOffset = prefix + (long)length;
@@ -67,8 +74,8 @@ public sealed class SafetensorsFile : IDisposable
     }
 
     /// <summary>
-    /// One tensor, on the CPU, with the shape and type of its entry. A view of the mapped file, except that a tensor whose place is no multiple of its
-    /// element size is copied. The caller disposes it; it stays valid when this object is disposed.
+    /// One tensor, on the CPU, with the shape and type of its entry. A view of the mapped file, except that a tensor whose
+    /// place is no multiple of its element size is copied. The caller disposes it; it stays valid when this object is disposed.
     /// </summary>
     /// <param name="name">A key of <see cref="Entries"/>.</param>
     /// <exception cref="CheckpointException">
@@ -80,7 +87,8 @@ public sealed class SafetensorsFile : IDisposable
         if (!Entries.TryGetValue(name, out var entry))
             throw new CheckpointException(Path, name, "there is no tensor of this name in the file.");
         if (entry.Dtype is not { } dtype)
-            throw new CheckpointException(Path, name, $"its type {entry.DtypeName} cannot be read; convert it to one of {SafetensorsDtype.Readable}.");
+            throw new CheckpointException(
+                Path, name, $"its type {entry.DtypeName} cannot be read; convert it to one of {SafetensorsDtype.Readable}.");
         if (dtype == ScalarType.Bool) CheckBooleans(entry);
         return file.View(dtype, dataOffset + entry.Begin, [.. entry.Shape]);
     }
@@ -95,6 +103,8 @@ public sealed class SafetensorsFile : IDisposable
         using Scalar one = 1;
         using var wrong = bytes.gt(one);
         using var any = wrong.any();
-        if (any.item<bool>()) throw new CheckpointException(Path, entry.Name, "holds bytes other than 0 and 1, which are no booleans. The file is damaged; download it again.");
+        if (any.item<bool>())
+            throw new CheckpointException(
+                Path, entry.Name, "holds bytes other than 0 and 1, which are no booleans. The file is damaged; download it again.");
     }
 }

@@ -26,9 +26,11 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
     internal static SafetensorsHeader Parse(string path, ReadOnlySpan<byte> json, long dataBytes)
     {
         if (json.IsEmpty || json[0] != '{')
-            throw new CheckpointException(path, null, "the header is not a JSON object: this is not a safetensors file, or it is damaged. Download it again.");
+            throw new CheckpointException(
+                path, null, "the header is not a JSON object: this is not a safetensors file, or it is damaged. Download it again.");
         if (!Utf8.IsValid(json))
-            throw new CheckpointException(path, null, "the header is not UTF-8 text: this is not a safetensors file, or it is damaged. Download it again.");
+            throw new CheckpointException(
+                path, null, "the header is not UTF-8 text: this is not a safetensors file, or it is damaged. Download it again.");
         try
         {
             var header = new Parser(path).Header(new Utf8JsonReader(json));
@@ -47,18 +49,24 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
         var promised = entries.Values.Select(e => e.End).DefaultIfEmpty(0).Max();
         if (promised > dataBytes)
             throw new CheckpointException(path, entries.Values.First(e => e.End > dataBytes).Name,
-                $"out of range: the header promises {promised} bytes of tensors and the file holds {dataBytes} after the header. The file is truncated; download it again.");
+                $"out of range: the header promises {promised} bytes of tensors and the file holds {dataBytes} after the header. "
+                    + "The file is truncated; download it again.");
         var (end, before) = (0L, "the header");
         foreach (var entry in entries.Values.OrderBy(e => e.Begin).ThenBy(e => e.End))
         {
             if (entry.Begin < end)
                 throw new CheckpointException(path, entry.Name, $"data_offsets [{entry.Begin}, {entry.End}] overlap {before}, which ends at {end}.");
             if (entry.Begin > end)
-                throw new CheckpointException(path, entry.Name, $"data_offsets [{entry.Begin}, {entry.End}] leave a gap after {before}, which ends at {end}; the format allows none.");
+                throw new CheckpointException(
+                    path, entry.Name,
+                    $"data_offsets [{entry.Begin}, {entry.End}] leave a gap after {before}, which ends at {end}; the format allows none.");
             (end, before) = (entry.End, $"tensor {Quote(entry.Name)}");
         }
         if (end < dataBytes)
-            throw new CheckpointException(path, null, $"{dataBytes - end} bytes follow the last tensor, which ends at {end}; the format allows none. The file is damaged; download it again.");
+            throw new CheckpointException(
+                path, null,
+                $"{dataBytes - end} bytes follow the last tensor, which ends at {end}; the format allows none. The file is damaged; "
+                    + "download it again.");
     }
 
     /// <summary>
@@ -114,7 +122,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
                 throw new CheckpointException(path, name, "is not described by an object with dtype, shape and data_offsets.");
             while (NextName(ref reader) is { } key)
             {
-                if ((key == "dtype" && dtypeName is not null) || (key == "shape" && shape is not null) || (key == "data_offsets" && offsets is not null))
+                if ((key == "dtype" && dtypeName is not null) || (key == "shape" && shape is not null)
+                    || (key == "data_offsets" && offsets is not null))
                     throw new CheckpointException(path, name, $"names {key} twice.");
                 switch (key)
                 {
@@ -128,7 +137,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
                 }
             }
             if (dtypeName is null || shape is null || offsets is not { Count: 2 })
-                throw new CheckpointException(path, name, $"lacks {(dtypeName is null ? "dtype" : shape is null ? "shape" : "data_offsets of two numbers")}.");
+                throw new CheckpointException(
+                    path, name, $"lacks {(dtypeName is null ? "dtype" : shape is null ? "shape" : "data_offsets of two numbers")}.");
             return Checked(name, dtypeName, shape, offsets[0], offsets[1]);
         }
 
@@ -144,10 +154,14 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
                 elements *= size;
                 strides *= Math.Max(size, 1); // an empty tensor still has strides, and they must be representable too
                 if (strides * bits > long.MaxValue)
-                    throw new CheckpointException(path, name, $"shape [{string.Join(", ", shape)}] of {dtypeName} is larger than any file: the product overflows.");
+                    throw new CheckpointException(
+                        path, name, $"shape [{string.Join(", ", shape)}] of {dtypeName} is larger than any file: the product overflows.");
             }
             if (elements * bits != (Int128)(end - begin) * 8)
-                throw new CheckpointException(path, name, $"shape [{string.Join(", ", shape)}] of {dtypeName} takes {(elements * bits + 7) / 8} bytes, but data_offsets [{begin}, {end}] hold {end - begin}.");
+                throw new CheckpointException(
+                    path, name,
+                    $"shape [{string.Join(", ", shape)}] of {dtypeName} takes {(elements * bits + 7) / 8} bytes, but data_offsets [{begin}, "
+                        + $"{end}] hold {end - begin}.");
             return new TensorEntry(name, dtypeName, dtype, shape.AsReadOnly(), begin, end);
         }
 
@@ -183,7 +197,8 @@ internal sealed record SafetensorsHeader(IReadOnlyDictionary<string, TensorEntry
             }
             catch (InvalidOperationException e) // an escaped half of a surrogate pair
             {
-                throw new CheckpointException(path, null, "the header holds a string that is not Unicode text. The file is damaged; download it again.", e);
+                throw new CheckpointException(
+                    path, null, "the header holds a string that is not Unicode text. The file is damaged; download it again.", e);
             }
         }
     }

@@ -16,18 +16,23 @@ public static class SafetensorsWriter
     /// so that a reader can map every tensor where it lies.
     /// </summary>
     /// <param name="path">The target, replaced if it is there; its directory exists.</param>
-    /// <param name="tensors">Names and tensors of any shape, device and strides; they stay the caller's. Two that share memory are both written.</param>
+    /// <param name="tensors">
+    /// Names and tensors of any shape, device and strides; they stay the caller's. Two that share memory are both written.
+    /// </param>
     /// <param name="metadata">Strings for <c>__metadata__</c>; null for none.</param>
     /// <exception cref="CheckpointException">A name is given twice or reserved, or the format has no place for a tensor's type.</exception>
     /// <exception cref="IOException">The system refuses; the target is as it was.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         foreach (var (key, value) in metadata ?? new Dictionary<string, string>())
-            if (!IsUnicode(key) || !IsUnicode(value)) throw new CheckpointException(path, null, $"the metadata under {CheckpointException.Quote(key)} are not Unicode text: half of a surrogate pair stands alone.");
+            if (!IsUnicode(key) || !IsUnicode(value))
+                throw new CheckpointException(
+                    path, null, $"the metadata under {CheckpointException.Quote(key)} are not Unicode text: half of a surrogate pair stands alone.");
         var all = Checked(path, tensors).OrderByDescending(t => t.Value.ElementSize).ThenBy(t => t.Key, StringComparer.Ordinal).ToList();
         var header = Header(all, metadata);
         if (header.Length > SafetensorsHeader.MaxBytes)
-            throw new CheckpointException(path, null, $"the header would have {header.Length} bytes, and the format allows {SafetensorsHeader.MaxBytes}.");
+            throw new CheckpointException(
+                path, null, $"the header would have {header.Length} bytes, and the format allows {SafetensorsHeader.MaxBytes}.");
         AtomicFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[sizeof(ulong)];
@@ -49,8 +54,12 @@ public static class SafetensorsWriter
             if (!names.Add(name)) throw new CheckpointException(path, name, "is given twice.");
             if (name == SafetensorsHeader.MetadataKey) throw new CheckpointException(path, name, "the name is reserved by the format.");
             if (!IsUnicode(name)) throw new CheckpointException(path, name, "the name is not Unicode text: half of a surrogate pair stands alone.");
-            if (SafetensorsDtype.NameOf(tensor.dtype) is null) throw new CheckpointException(path, name, $"its type {tensor.dtype} cannot be written; convert it to one of {SafetensorsDtype.Readable}.");
-            if (tensor.is_sparse || tensor.is_meta) throw new CheckpointException(path, name, $"is {(tensor.is_meta ? "on the meta device and has no elements" : "sparse")}; make it dense first.");
+            if (SafetensorsDtype.NameOf(tensor.dtype) is null)
+                throw new CheckpointException(
+                    path, name, $"its type {tensor.dtype} cannot be written; convert it to one of {SafetensorsDtype.Readable}.");
+            if (tensor.is_sparse || tensor.is_meta)
+                throw new CheckpointException(
+                    path, name, $"is {(tensor.is_meta ? "on the meta device and has no elements" : "sparse")}; make it dense first.");
         }
         return list;
     }

@@ -36,13 +36,15 @@ internal static class ShardIndex
     internal static JsonObject Build(IEnumerable<KeyValuePair<string, string>> weightMap, long totalBytes) => new()
     {
         ["metadata"] = new JsonObject { ["total_size"] = totalBytes },
-        ["weight_map"] = new JsonObject(weightMap.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => KeyValuePair.Create(w.Key, (JsonNode?)w.Value))),
+        ["weight_map"] = new JsonObject(
+            weightMap.OrderBy(w => w.Key, StringComparer.Ordinal).Select(w => KeyValuePair.Create(w.Key, (JsonNode?)w.Value))),
     };
 
     static Dictionary<string, string>? WeightMap(string path, Utf8JsonReader reader)
     {
         Dictionary<string, string>? map = null;
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new CheckpointException(path, null, "the index is not a JSON object.");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new CheckpointException(path, null, "the index is not a JSON object.");
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var isMap = reader.ValueTextEquals("weight_map");
@@ -53,25 +55,32 @@ internal static class ShardIndex
                 continue;
             }
             if (map is not null) throw new CheckpointException(path, null, "the index names weight_map twice.");
-            if (reader.TokenType != JsonTokenType.StartObject) throw new CheckpointException(path, null, "weight_map is not an object of file names.");
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw new CheckpointException(path, null, "weight_map is not an object of file names.");
             map = new(StringComparer.Ordinal);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var tensor = reader.GetString()!;
-                if (!reader.Read() || reader.TokenType != JsonTokenType.String) throw new CheckpointException(path, tensor, "weight_map holds no file name for it.");
-                if (!map.TryAdd(tensor, Inside(path, tensor, reader.GetString()!))) throw new CheckpointException(path, tensor, "weight_map names it twice.");
+                if (!reader.Read() || reader.TokenType != JsonTokenType.String)
+                    throw new CheckpointException(path, tensor, "weight_map holds no file name for it.");
+                if (!map.TryAdd(tensor, Inside(path, tensor, reader.GetString()!)))
+                    throw new CheckpointException(path, tensor, "weight_map names it twice.");
             }
         }
         reader.Read(); // throws on anything but white space after the object
         return map;
     }
 
-    /// <summary>A file name that stays in the index's directory whatever the operating system. Links within the directory may point elsewhere.</summary>
+    /// <summary>
+    /// A file name that stays in the index's directory whatever the operating system. Links within the directory may point elsewhere.
+    /// </summary>
     static string Inside(string path, string tensor, string file)
     {
         var outside = Path.IsPathRooted(file) || file.Contains(':') || file.Split('/', '\\').Contains("..");
-        if (outside) throw new CheckpointException(path, tensor, $"weight_map names the file {Quote(file)}, which is outside the checkpoint's directory.");
-        if (file.Length == 0 || file.Contains('\0') || file[0] == '\\') throw new CheckpointException(path, tensor, $"weight_map names {Quote(file)}, which is no file name.");
+        if (outside)
+            throw new CheckpointException(path, tensor, $"weight_map names the file {Quote(file)}, which is outside the checkpoint's directory.");
+        if (file.Length == 0 || file.Contains('\0') || file[0] == '\\')
+            throw new CheckpointException(path, tensor, $"weight_map names {Quote(file)}, which is no file name.");
         return file;
     }
 }

@@ -21,13 +21,18 @@ internal static class StrictMatch
     internal static IReadOnlyList<string> Differences(
         IReadOnlyDictionary<string, TensorEntry> entries, IReadOnlyDictionary<string, long[]> expected, IReadOnlySet<ScalarType>? allowed)
     {
-        var found = expected.Where(e => entries.ContainsKey(e.Key)).Select(e => (Shape: e.Value, Entry: entries[e.Key])).OrderBy(e => e.Entry.Name, StringComparer.Ordinal).ToList();
+        var found = expected.Where(e => entries.ContainsKey(e.Key)).Select(e => (Shape: e.Value, Entry: entries[e.Key]))
+            .OrderBy(e => e.Entry.Name, StringComparer.Ordinal).ToList();
         return
         [
-            .. expected.Where(e => !entries.ContainsKey(e.Key)).OrderBy(e => e.Key, StringComparer.Ordinal).Select(e => $"missing: {Quote(e.Key)} {Show(e.Value)}"),
-            .. entries.Values.Where(e => !expected.ContainsKey(e.Name)).OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => $"unexpected: {Quote(e.Name)} {Show(e.Shape)} {e.DtypeName}"),
-            .. found.Where(f => !f.Shape.SequenceEqual(f.Entry.Shape)).Select(f => $"wrong shape: {Quote(f.Entry.Name)} is {Show(f.Entry.Shape)} and should be {Show(f.Shape)}"),
-            .. found.Where(f => !Fits(f.Entry.Dtype, allowed)).Select(f => $"wrong type: {Quote(f.Entry.Name)} is {f.Entry.DtypeName} and should be {Types(allowed)}"),
+            .. expected.Where(e => !entries.ContainsKey(e.Key)).OrderBy(e => e.Key, StringComparer.Ordinal)
+                .Select(e => $"missing: {Quote(e.Key)} {Show(e.Value)}"),
+            .. entries.Values.Where(e => !expected.ContainsKey(e.Name)).OrderBy(e => e.Name, StringComparer.Ordinal)
+                .Select(e => $"unexpected: {Quote(e.Name)} {Show(e.Shape)} {e.DtypeName}"),
+            .. found.Where(f => !f.Shape.SequenceEqual(f.Entry.Shape))
+                .Select(f => $"wrong shape: {Quote(f.Entry.Name)} is {Show(f.Entry.Shape)} and should be {Show(f.Shape)}"),
+            .. found.Where(f => !Fits(f.Entry.Dtype, allowed))
+                .Select(f => $"wrong type: {Quote(f.Entry.Name)} is {f.Entry.DtypeName} and should be {Types(allowed)}"),
         ];
     }
 

@@ -13,7 +13,10 @@ internal static class WeightFiles
         if (!File.Exists(index)) return File.Exists(single) ? [SafetensorsFile.Open(single)] : throw None(directory);
         var weightMap = ShardIndex.Read(index);
         if (File.Exists(single) && !weightMap.Values.Contains(CheckpointFiles.SingleFile))
-            throw new CheckpointException(directory, null, $"holds both {CheckpointFiles.SingleFile} and an index of other files, so it is not clear which are the weights. Remove the stale one.");
+            throw new CheckpointException(
+                directory, null,
+                $"holds both {CheckpointFiles.SingleFile} and an index of other files, so it is not clear which are the weights. "
+                    + "Remove the stale one.");
         var shards = new Dictionary<string, SafetensorsFile>(StringComparer.Ordinal);
         try
         {
@@ -21,7 +24,9 @@ internal static class WeightFiles
             {
                 if (shards.ContainsKey(name)) continue;
                 var path = Path.Combine(directory, name);
-                if (!File.Exists(path)) throw new CheckpointException(index, tensor, $"weight_map names the file {Quote(name)}, which is missing. Download it into {directory}.");
+                if (!File.Exists(path))
+                    throw new CheckpointException(
+                        index, tensor, $"weight_map names the file {Quote(name)}, which is missing. Download it into {directory}.");
                 shards.Add(name, SafetensorsFile.Open(path));
             }
             CheckAgreement(index, weightMap, shards);
@@ -42,7 +47,8 @@ internal static class WeightFiles
     {
         foreach (var (tensor, name) in weightMap)
             if (!shards[name].Entries.ContainsKey(tensor))
-                throw new CheckpointException(index, tensor, $"weight_map places it in {Quote(name)}, which does not hold it. Index and shards are of different checkpoints.");
+                throw new CheckpointException(
+                    index, tensor, $"weight_map places it in {Quote(name)}, which does not hold it. Index and shards are of different checkpoints.");
         var first = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, shard) in shards)
             foreach (var tensor in shard.Entries.Keys)

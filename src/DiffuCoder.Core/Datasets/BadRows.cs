@@ -44,7 +44,8 @@ public sealed class BadRows
             }
             catch (DataException problem) when (problem.Row is not null && report is not null)
             {
-                if (skipped++ >= most) throw new DataException($"More than {most} bad rows, the most that may be skipped. {problem.Message}", problem);
+                if (skipped++ >= most)
+                    throw new DataException($"More than {most} bad rows, the most that may be skipped. {problem.Message}", problem);
                 report(problem);
                 continue;
             }

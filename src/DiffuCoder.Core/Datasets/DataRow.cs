@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace DiffuCoder.Datasets;
 
 /// <summary>
-/// A row of a file as named columns. A column is named as in the file; a dotted path (<c>meta.language</c>) leads into objects inside, unless a column has that very
-/// name. A null counts as missing, and so does a NaN, which Python writes for it.
+/// A row of a file as named columns. A column is named as in the file; a dotted path (<c>meta.language</c>) leads into objects
+/// inside, unless a column has that very name. A null counts as missing, and so does a NaN, which Python writes for it.
 /// </summary>
 public sealed class DataRow
 {
@@ -62,7 +62,8 @@ public sealed class DataRow
     /// <param name="column">Its name, or a dotted path.</param>
     /// <param name="problem">What is wrong with it and how to mend it, as the rest of a sentence: "is empty; it should ...".</param>
     /// <param name="cause">What lies behind it.</param>
-    public DataException Failure(string column, string problem, Exception? cause = null) => new(place, $"the column \"{prefix}{column}\" {problem}", cause);
+    public DataException Failure(string column, string problem, Exception? cause = null) =>
+        new(place, $"the column \"{prefix}{column}\" {problem}", cause);
 
     private JsonElement.ArrayEnumerator Elements(string column) =>
         Value(column) is { ValueKind: JsonValueKind.Array } value ? value.EnumerateArray() : throw Wrong(Value(column), column, "a list");

@@ -34,7 +34,10 @@ internal static class DataStream
         }
         catch (Exception e) when (e is not DataException)
         {
-            throw new DataException(path, $"{problem} ({(e as AggregateException)?.InnerException?.Message ?? e.Message}). Is it whole, and may it be read? If it is cut off, fetch it again.", e);
+            throw new DataException(
+                path,
+                $"{problem} ({(e as AggregateException)?.InnerException?.Message ?? e.Message}). Is it whole, and may it be read? "
+                    + "If it is cut off, fetch it again.", e);
         }
     }
 }

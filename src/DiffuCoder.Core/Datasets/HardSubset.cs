@@ -3,10 +3,10 @@ using DiffuCoder.Runtime;
 namespace DiffuCoder.Datasets;
 
 /// <summary>
-/// The hard tasks that coupled-GRPO learns from (DiffuCoder, arXiv 2506.20639, section 5): reference answers seldom pass, and differ in how far they do. A task is
-/// chosen if the mean of its pass rates is at most, and their population standard deviation at least, a percentile over all tasks (linear interpolation, numpy's
-/// default). The paper speaks of variance, which chooses the same tasks. Pass rates are those of all reference answers; the release takes
-/// those of two named models.
+/// The hard tasks that coupled-GRPO learns from (DiffuCoder, arXiv 2506.20639, section 5): reference answers seldom pass,
+/// and differ in how far they do. A task is chosen if the mean of its pass rates is at most, and their population standard
+/// deviation at least, a percentile over all tasks (linear interpolation, numpy's default). The paper speaks of variance,
+/// which chooses the same tasks. Pass rates are those of all reference answers; the release takes those of two named models.
 /// </summary>
 public sealed record HardSubset
 {
@@ -75,6 +75,7 @@ public sealed record HardSubset
             if (mean <= thresholds.Accuracy + Rounding && spread >= thresholds.Spread - Rounding) yield return task;
         }
         if (count != thresholds.Tasks)
-            throw new DataException($"There were {thresholds.Tasks} tasks the first time and {count} the second. The stream must be the same each time it is started.");
+            throw new DataException(
+                $"There were {thresholds.Tasks} tasks the first time and {count} the second. The stream must be the same each time it is started.");
     }
 }

@@ -7,7 +7,9 @@ internal static class PassRateMoments
     public static (double Mean, double Spread) Of(CodingTask task)
     {
         if (task.PassRates.Count == 0)
-            throw new DataException($"The task \"{task.Id}\" has no pass rates; without them nobody knows how hard it is. Use data with reference answers, or name their columns.");
+            throw new DataException(
+                $"The task \"{task.Id}\" has no pass rates; without them nobody knows how hard it is. "
+                    + "Use data with reference answers, or name their columns.");
         var mean = task.PassRates.Average();
         return (mean, Math.Sqrt(task.PassRates.Average(rate => (rate - mean) * (rate - mean))));
     }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DiffuCoder.Datasets;
 
-/// <summary>Python's json writes numbers that JSON does not know as bare words. Infinities become numbers too large for a double, which both understand.</summary>
+/// <summary>
+/// Python's json writes numbers that JSON does not know as bare words. Infinities become numbers too large for a double, which both understand.
+/// </summary>
 internal static class PythonNumbers
 {
     private static readonly (string Word, string Json)[] Infinities = [("Infinity", "1e999")];

@@ -6,7 +6,9 @@ namespace DiffuCoder.Datasets;
 internal static class Require
 {
     public static double Within(double value, double low, double high, [CallerMemberName] string option = "") =>
-        value >= low && value <= high ? value : throw new DataException(FormattableString.Invariant($"{option} is {value}; it must lie in [{low}, {high}]."));
+        value >= low && value <= high
+            ? value
+            : throw new DataException(FormattableString.Invariant($"{option} is {value}; it must lie in [{low}, {high}]."));
 
     public static string Column(string value, [CallerMemberName] string option = "") =>
         !string.IsNullOrWhiteSpace(value) ? value : throw new DataException($"{option} is \"{value}\"; it must be the name of a column.");

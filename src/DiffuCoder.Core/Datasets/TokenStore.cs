@@ -6,9 +6,9 @@ using Microsoft.Win32.SafeHandles;
 namespace DiffuCoder.Datasets;
 
 /// <summary>
-/// Tokenised rows in a file, read where they are asked for: any row and any stretch of tokens at once, without holding the rest in memory. Little endian:
-/// the tokens of all rows, int32, one after another; an entry a row, which is its first token's place, int64, the index of its first learned token and
-/// its length, int32; then the trailer of <see cref="TokenStoreTrailer"/>.
+/// Tokenised rows in a file, read where they are asked for: any row and any stretch of tokens at once, without holding the rest
+/// in memory. Little endian: the tokens of all rows, int32, one after another; an entry a row, which is its first token's place,
+/// int64, the index of its first learned token and its length, int32; then the trailer of <see cref="TokenStoreTrailer"/>.
 /// </summary>
 public sealed class TokenStore : IDisposable
 {
@@ -41,7 +41,9 @@ public sealed class TokenStore : IDisposable
     public static void Write(string path, IEnumerable<TokenRow> rows) =>
         AtomicFile.Write(path, stream => TokenStoreWriter.Write(path, stream, rows));
 
-    /// <summary>Opens a store, writing it first where there is none. One that is there is not compared with the rows: remove it to have it written anew.</summary>
+    /// <summary>
+    /// Opens a store, writing it first where there is none. One that is there is not compared with the rows: remove it to have it written anew.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="rows">Gives the rows.</param>
     /// <exception cref="DataException">It can neither be read nor made.</exception>
@@ -82,7 +84,9 @@ public sealed class TokenStore : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(row, Rows);
         Span<byte> entry = stackalloc byte[EntrySize];
         Fill(entry, Tokens * sizeof(int) + row * EntrySize);
-        return (BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadInt32LittleEndian(entry[8..]), BinaryPrimitives.ReadInt32LittleEndian(entry[12..]));
+        return (
+            BinaryPrimitives.ReadInt64LittleEndian(entry), BinaryPrimitives.ReadInt32LittleEndian(entry[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(entry[12..]));
     }
 
     /// <summary>A row.</summary>

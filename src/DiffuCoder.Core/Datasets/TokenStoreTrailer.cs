@@ -4,7 +4,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace DiffuCoder.Datasets;
 
-/// <summary>The last bytes of a token store: tokens and rows, int64, the longest row, int32, SHA-256 of all before, and the name of the format.</summary>
+/// <summary>
+/// The last bytes of a token store: tokens and rows, int64, the longest row, int32, SHA-256 of all before, and the name of the format.
+/// </summary>
 internal sealed record TokenStoreTrailer(long Tokens, long Rows, int Longest, byte[] Sha256)
 {
     private const int Size = 8 + 8 + 4 + 32 + 8;
@@ -35,12 +37,17 @@ internal sealed record TokenStoreTrailer(long Tokens, long Rows, int Longest, by
         Span<byte> bytes = stackalloc byte[Size];
         if (length >= Size) Fill(path, handle, bytes, length - Size);
         if (length < Size || !bytes[52..].SequenceEqual(Format))
-            throw new DataException(path, $"this is no token store, or it is cut off. {nameof(TokenStore)}.{nameof(TokenStore.Write)} makes one from rows.");
+            throw new DataException(
+                path, $"this is no token store, or it is cut off. {nameof(TokenStore)}.{nameof(TokenStore.Write)} makes one from rows.");
         var trailer = new TokenStoreTrailer(
-            BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]), bytes[20..52].ToArray());
+            BinaryPrimitives.ReadInt64LittleEndian(bytes), BinaryPrimitives.ReadInt64LittleEndian(bytes[8..]),
+            BinaryPrimitives.ReadInt32LittleEndian(bytes[16..]), bytes[20..52].ToArray());
         // compared in a type that no product of two damaged numbers overflows
-        if (trailer.Tokens < 0 || trailer.Rows < 0 || (Int128)trailer.Tokens * sizeof(int) + (Int128)trailer.Rows * TokenStore.EntrySize + Size != length)
-            throw new DataException(path, $"the file has {length} bytes, which does not fit the {trailer.Rows} rows and {trailer.Tokens} tokens it tells of. Write it anew.");
+        if (trailer.Tokens < 0 || trailer.Rows < 0
+            || (Int128)trailer.Tokens * sizeof(int) + (Int128)trailer.Rows * TokenStore.EntrySize + Size != length)
+            throw new DataException(
+                path,
+                $"the file has {length} bytes, which does not fit the {trailer.Rows} rows and {trailer.Tokens} tokens it tells of. Write it anew.");
         return trailer;
     }
 

@@ -28,7 +28,10 @@ internal static class TokenStoreWriter
     {
         if (row.Tokens.Count == 0) throw new DataException(new RowPlace(path, "row", number + 1), "the row has no token; leave it out.");
         if (row.LearnedFrom < 0 || row.LearnedFrom >= row.Tokens.Count)
-            throw new DataException(new RowPlace(path, "row", number + 1), $"the row has {row.Tokens.Count} tokens and is learned from index {row.LearnedFrom}, so that nothing of it is learned; leave it out.");
+            throw new DataException(
+                new RowPlace(path, "row", number + 1),
+                $"the row has {row.Tokens.Count} tokens and is learned from index {row.LearnedFrom}, so that nothing of it is learned; "
+                    + "leave it out.");
     }
 
     private static FileStream Waiting(string path)

@@ -4,9 +4,9 @@ using System.Security.Cryptography;
 namespace DiffuCoder.Datasets;
 
 /// <summary>
-/// The text of a gzip file, with an error where the file is cut off: <see cref="GZipStream"/> takes that for its end. As a gzip file may be several, one after the
-/// other, another one is put behind it: its text, a mark, comes out only if the file before it is whole. What comes out once that one is being unpacked is therefore
-/// held back until the mark is seen; it is little, as little is put in.
+/// The text of a gzip file, with an error where the file is cut off: <see cref="GZipStream"/> takes that for its end. As a gzip file
+/// may be several, one after the other, another one is put behind it: its text, a mark, comes out only if the file before it is whole.
+/// What comes out once that one is being unpacked is therefore held back until the mark is seen; it is little, as little is put in.
 /// </summary>
 internal sealed class WholeGzipStream : ReadOnlyStream
 {

@@ -13,8 +13,9 @@ public enum BigCodeBenchForm
 }
 
 /// <summary>
-/// BigCodeBench (Zhuo et al., arXiv 2406.15877) as JSON lines. Its tests use dozens of libraries, which must be installed for the sandbox's Python, and
-/// hand objects such as data frames to and fro: a sandbox that isolates tests from the candidate can judge only the problems whose values are plain.
+/// BigCodeBench (Zhuo et al., arXiv 2406.15877) as JSON lines. Its tests use dozens of libraries, which
+/// must be installed for the sandbox's Python, and hand objects such as data frames to and fro: a
+/// sandbox that isolates tests from the candidate can judge only the problems whose values are plain.
 /// </summary>
 public static class BigCodeBenchFile
 {
@@ -27,7 +28,11 @@ public static class BigCodeBenchFile
     {
         var completes = form == BigCodeBenchForm.Complete;
         return BenchmarkRows.Read(
-            path, completes ? "BigCodeBench-complete" : "BigCodeBench-instruct", completes ? RequestForm.Completion : RequestForm.Fenced, StopSequences.AfterFunction, row => Problem(row, completes));
+            path,
+            completes ? "BigCodeBench-complete" : "BigCodeBench-instruct",
+            completes ? RequestForm.Completion : RequestForm.Fenced,
+            StopSequences.AfterFunction,
+            row => Problem(row, completes));
     }
 
     private static Problem Problem(JsonRow row, bool completes)

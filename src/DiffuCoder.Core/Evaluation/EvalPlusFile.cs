@@ -3,8 +3,8 @@ using DiffuCoder.Sandbox;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// HumanEval+ and MBPP+ (Liu et al., arXiv 2305.01210) as EvalPlus releases them. The files hold arguments only; what is right for them, the canonical
-/// solution says, which <see cref="ReferenceOutputs"/> runs in the sandbox. The paper used HumanEval+ v0.1.9 or v0.1.10 and MBPP+ v0.1.0.
+/// HumanEval+ and MBPP+ (Liu et al., arXiv 2305.01210) as EvalPlus releases them. The files hold arguments only; what is right for them, the
+/// canonical solution says, which <see cref="ReferenceOutputs"/> runs in the sandbox. The paper used HumanEval+ v0.1.9 or v0.1.10 and MBPP+ v0.1.0.
 /// </summary>
 public static class EvalPlusFile
 {

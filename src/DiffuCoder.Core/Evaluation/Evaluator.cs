@@ -19,8 +19,8 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     private readonly TimeProvider clock = time ?? TimeProvider.System;
 
     /// <summary>
-    /// Answers a benchmark with a model and scores the answers. Every finished answer is appended to <c>samples.jsonl</c>; a run that was ended goes on
-    /// where it stopped. At the end <c>samples_eval_results.json</c> (EvalPlus's layout) and <c>manifest.json</c> stand beside it.
+    /// Answers a benchmark with a model and scores the answers. Every finished answer is appended to <c>samples.jsonl</c>; a run that was ended
+    /// goes on where it stopped. At the end <c>samples_eval_results.json</c> (EvalPlus's layout) and <c>manifest.json</c> stand beside it.
     /// </summary>
     /// <param name="model">A masked diffusion model with a tokenizer.</param>
     /// <param name="benchmark">The benchmark.</param>
@@ -78,7 +78,8 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         var record = RunRecord.Of(benchmark, options, answers);
         RunRecord.Begin(directory, record);
         var path = Path.Combine(directory, "samples.jsonl");
-        List<(Problem Problem, int Index)> order = [.. benchmark.Problems.SelectMany(problem => Enumerable.Range(0, options.Samples).Select(index => (problem, index)))];
+        List<(Problem Problem, int Index)> order = [
+            .. benchmark.Problems.SelectMany(problem => Enumerable.Range(0, options.Samples).Select(index => (problem, index)))];
         using var log = new SampleLog(path, order, appended);
         var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options.Scoring, cancellation).ConfigureAwait(false);
         using var scoring = new Scoring(sandbox, complete, options.Scoring, order.Count, progress, cancellation);

@@ -19,7 +19,8 @@ public sealed record Interval(double Low, double High, string Method)
     public static Interval Wilson(int successes, int trials, double confidence = 0.95)
     {
         OptionCheck.AtLeast(1, trials, "The number of trials");
-        if (successes < 0 || successes > trials) throw new EvaluationException($"The number of successes is {successes}; it must lie in [0, {trials}].");
+        if (successes < 0 || successes > trials)
+            throw new EvaluationException($"The number of successes is {successes}; it must lie in [0, {trials}].");
         double z = NormalQuantile(0.5 + OptionCheck.Between(0, 1, confidence, "Confidence") / 2), n = trials, share = successes / n;
         var centre = (share + z * z / (2 * n)) / (1 + z * z / n);
         var half = z / (1 + z * z / n) * Math.Sqrt(share * (1 - share) / n + z * z / (4 * n * n));

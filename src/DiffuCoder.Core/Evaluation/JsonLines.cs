@@ -38,7 +38,9 @@ internal static class JsonLines
         }
         catch (JsonException e)
         {
-            var hint = number == 1 && line.TrimStart().StartsWith('<') ? " The file looks like a web page: was it downloaded from a viewer instead of the raw file?" : "";
+            var hint = number == 1 && line.TrimStart().StartsWith('<')
+                ? " The file looks like a web page: was it downloaded from a viewer instead of the raw file?"
+                : "";
             if (e.Message.StartsWith("'N' is an invalid start", StringComparison.Ordinal))
                 hint = " NaN is no JSON: a value that is not a number cannot be an argument or an answer here; write null, or leave the row out.";
             throw new EvaluationException(path, number, $"not a JSON object: {e.Message}{hint}", e);
@@ -67,7 +69,8 @@ internal static class JsonLines
             using var unpacked = new MemoryStream();
             using (var packed = new GZipStream(new MemoryStream(stored), CompressionMode.Decompress)) packed.CopyTo(unpacked);
             // a cut file may read to an early end without an error; a gzip file closes with its length
-            if (stored.Length < 18 || (uint)unpacked.Length != BitConverter.ToUInt32(stored, stored.Length - 4)) throw new InvalidDataException("the length does not fit the end of the file");
+            if (stored.Length < 18 || (uint)unpacked.Length != BitConverter.ToUInt32(stored, stored.Length - 4))
+                throw new InvalidDataException("the length does not fit the end of the file");
             return unpacked.ToArray();
         }
         catch (InvalidDataException e)

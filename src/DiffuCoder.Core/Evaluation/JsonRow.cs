@@ -16,7 +16,9 @@ internal readonly record struct JsonRow(JsonElement Json, string File, int Line)
         : throw Wrong(field, "a number");
 
     public int Integer(string field) =>
-        Field(field) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number) ? number : throw Wrong(field, "a whole number");
+        Field(field) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var number)
+            ? number
+            : throw Wrong(field, "a whole number");
 
     public IReadOnlyList<string> Texts(string field)
     {
@@ -31,7 +33,9 @@ internal readonly record struct JsonRow(JsonElement Json, string File, int Line)
     {
         var row = this;
         if (mayBeEmptyObject && Field(field) is { ValueKind: JsonValueKind.Object } nothing && !nothing.EnumerateObject().Any()) return [];
-        return [.. Items(field).Select(item => item.ValueKind == JsonValueKind.Array ? item.GetRawText() : throw row.Wrong(field, "an array of argument lists"))];
+        return [
+            .. Items(field)
+                .Select(item => item.ValueKind == JsonValueKind.Array ? item.GetRawText() : throw row.Wrong(field, "an array of argument lists"))];
     }
 
     public EvaluationException Failure(string problem) => new(File, Line, problem);
@@ -41,7 +45,10 @@ internal readonly record struct JsonRow(JsonElement Json, string File, int Line)
 
     private JsonElement Field(string field) => Has(field)
         ? Json.GetProperty(field)
-        : throw Failure($"the field \"{field}\" is missing; the line has {string.Join(", ", Json.EnumerateObject().Select(member => member.Name).DefaultIfEmpty("no fields"))}. Is this the right benchmark's file?");
+        : throw Failure(
+            $"the field \"{field}\" is missing; "
+                + $"the line has {string.Join(", ", Json.EnumerateObject().Select(member => member.Name).DefaultIfEmpty("no fields"))}. "
+                + "Is this the right benchmark's file?");
 
     private string Text(JsonElement value, string field)
     {
@@ -56,5 +63,6 @@ internal readonly record struct JsonRow(JsonElement Json, string File, int Line)
         }
     }
 
-    private EvaluationException Wrong(string field, string right) => Failure($"the field \"{field}\" should be {right} and is {Json.GetProperty(field).ValueKind}.");
+    private EvaluationException Wrong(string field, string right) =>
+        Failure($"the field \"{field}\" should be {right} and is {Json.GetProperty(field).ValueKind}.");
 }

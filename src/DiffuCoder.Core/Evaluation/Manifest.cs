@@ -76,7 +76,8 @@ internal static class Manifest
         var kit = typeof(Manifest).Assembly;
         var libraries = new Dictionary<string, string>
         {
-            ["DiffuCoder.Core"] = kit.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? kit.GetName().Version!.ToString(),
+            ["DiffuCoder.Core"] = kit.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion
+                ?? kit.GetName().Version!.ToString(),
             [".NET"] = Environment.Version.ToString(),
         };
         if (!withTorch) return libraries; // scoring a file loads no native library

@@ -7,5 +7,7 @@ internal static class OptionCheck
         value >= least ? value : throw new EvaluationException($"{option} is {value}; it must be at least {least}.");
 
     public static double Between(double low, double high, double value, string option) =>
-        value > low && value < high ? value : throw new EvaluationException(FormattableString.Invariant($"{option} is {value}; it must lie between {low} and {high}."));
+        value > low && value < high
+            ? value
+            : throw new EvaluationException(FormattableString.Invariant($"{option} is {value}; it must lie between {low} and {high}."));
 }

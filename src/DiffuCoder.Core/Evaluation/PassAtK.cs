@@ -11,8 +11,11 @@ public static class PassAtK
     /// <exception cref="EvaluationException">A number outside its range.</exception>
     public static double Of(int samples, int correct, int k)
     {
-        if (k < 1 || k > samples) throw new EvaluationException($"pass@{k} needs k from 1 to the number of samples, and there are {samples}; take more samples or a smaller k.");
-        if (correct < 0 || correct > samples) throw new EvaluationException($"{correct} of {samples} answers cannot be right; the number must lie in [0, {samples}].");
+        if (k < 1 || k > samples)
+            throw new EvaluationException(
+                $"pass@{k} needs k from 1 to the number of samples, and there are {samples}; take more samples or a smaller k.");
+        if (correct < 0 || correct > samples)
+            throw new EvaluationException($"{correct} of {samples} answers cannot be right; the number must lie in [0, {samples}].");
         if (samples - correct < k) return 1;
         // the same quotient of binomials, read as a product of k factors or of as many as there are right answers: the shorter is the more exact
         var allWrong = 1.0;

@@ -4,9 +4,9 @@ using DiffuCoder.Sandbox;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// Makes the tests of EvalPlus's benchmarks: the canonical solutions, which belong to the benchmark, are run in the sandbox on its arguments, and their
-/// outputs become what is expected. Outputs are compared by EvalPlus's rules: equality; a tolerance for floats (1e-6 absolute unless the file says
-/// otherwise, 1e-7 relative); and its special cases, among them the tasks of MBPP+ whose outputs are compared as sets.
+/// Makes the tests of EvalPlus's benchmarks: the canonical solutions, which belong to the benchmark, are run in the sandbox on its arguments,
+/// and their outputs become what is expected. Outputs are compared by EvalPlus's rules: equality; a tolerance for floats (1e-6 absolute
+/// unless the file says otherwise, 1e-7 relative); and its special cases, among them the tasks of MBPP+ whose outputs are compared as sets.
 /// </summary>
 /// <param name="sandbox">Where the canonical solutions run.</param>
 /// <param name="options">The limits of answers, which a problem whose canonical solution needs more gets more of; null: the defaults.</param>

@@ -66,7 +66,8 @@ public static class ResultsFile
         json.WriteEndObject();
     }
 
-    private static void WriteFailed(Utf8JsonWriter json, string name, IReadOnlyList<SandboxTest> tests, IReadOnlyList<string>? inputs, IReadOnlyList<TestResult> results)
+    private static void WriteFailed(
+        Utf8JsonWriter json, string name, IReadOnlyList<SandboxTest> tests, IReadOnlyList<string>? inputs, IReadOnlyList<TestResult> results)
     {
         json.WriteStartArray(name);
         for (var i = 0; i < tests.Count; i++)

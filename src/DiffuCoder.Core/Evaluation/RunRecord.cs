@@ -32,7 +32,11 @@ internal static class RunRecord
         Directory.CreateDirectory(directory);
         var path = Path.Combine(directory, "options.json");
         if (File.Exists(path)) RequireEqual(path, Saved(path), now);
-        else if (File.Exists(Path.Combine(directory, "samples.jsonl"))) throw new EvaluationException(directory, null, "there is a samples.jsonl without the options.json of its run, so the run cannot go on. Use another directory, or score the file as it is.");
+        else if (File.Exists(Path.Combine(directory, "samples.jsonl")))
+            throw new EvaluationException(
+                directory, null,
+                "there is a samples.jsonl without the options.json of its run, so the run cannot go on. "
+                    + "Use another directory, or score the file as it is.");
         else AtomicFile.WriteAllText(path, JsonSerializer.Serialize(now, Readable) + "\n");
     }
 
@@ -55,6 +59,8 @@ internal static class RunRecord
             .Where(option => option.Saved != option.Now)
             .Select(option => $"  {option.Name}: saved {option.Saved ?? "nothing"}, now {option.Now ?? "nothing"}").ToList();
         if (different.Count > 0)
-            throw new EvaluationException(path, null, $"the run in this directory was begun under other options:\n{string.Join("\n", different)}\nUse those, or another directory.");
+            throw new EvaluationException(
+                path, null,
+                $"the run in this directory was begun under other options:\n{string.Join("\n", different)}\nUse those, or another directory.");
     }
 }

@@ -1,8 +1,8 @@
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// The answers of a run as they are finished. They stand in one fixed order, so that a run that was ended at any byte goes on behind the last whole line
-/// and ends with the same file.
+/// The answers of a run as they are finished. They stand in one fixed order, so that a run
+/// that was ended at any byte goes on behind the last whole line and ends with the same file.
 /// </summary>
 internal sealed class SampleLog : IDisposable
 {
@@ -69,7 +69,9 @@ internal sealed class SampleLog : IDisposable
         file.SetLength(whole);
         file.Seek(0, SeekOrigin.End);
         string[] lines = whole == 0 ? [] : System.Text.Encoding.UTF8.GetString(bytes, 0, whole - 1).Split('\n');
-        if (lines.Length > order.Count) throw new EvaluationException(path, order.Count + 1, $"the run has {order.Count} answers, and the file has {lines.Length}. Use another directory.");
+        if (lines.Length > order.Count)
+            throw new EvaluationException(
+                path, order.Count + 1, $"the run has {order.Count} answers, and the file has {lines.Length}. Use another directory.");
         return [.. lines.Select((line, i) => Existing(JsonLines.Row(line, path, i + 1), order[i]))];
     }
 
@@ -78,6 +80,8 @@ internal sealed class SampleLog : IDisposable
         var (task, index) = (row.Text("task_id"), row.Integer("sample"));
         return task == place.Problem.TaskId && index == place.Index
             ? SamplesFile.SampleOf(row, place.Problem) with { Index = index }
-            : throw row.Failure($"here the run has answer {place.Index} to {place.Problem.TaskId}, and the file has answer {index} to {task}. It is not of this run; use another directory.");
+            : throw row.Failure(
+                $"here the run has answer {place.Index} to {place.Problem.TaskId}, and the file has answer {index} to {task}. "
+                    + "It is not of this run; use another directory.");
     }
 }

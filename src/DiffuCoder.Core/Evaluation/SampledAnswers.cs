@@ -19,7 +19,8 @@ internal sealed class SampledAnswers : IAnswers
     public SampledAnswers(MaskedLanguageModel model, RequestForm form, EvaluationOptions options)
     {
         (this.model, this.form, this.options) = (model, form, options);
-        tokenizer = model.Tokenizer ?? throw new EvaluationException("The model has no tokenizer; put tokenizer.json, or vocab.json and merges.txt, beside its weights.");
+        tokenizer = model.Tokenizer
+            ?? throw new EvaluationException("The model has no tokenizer; put tokenizer.json, or vocab.json and merges.txt, beside its weights.");
         sampler = new(model, options.Sampler, tokenizer);
         Identity = new Dictionary<string, string>
         {
@@ -37,7 +38,10 @@ internal sealed class SampledAnswers : IAnswers
     public IReadOnlyList<Answer> Answer(IReadOnlyList<(Problem Problem, long Seed)> asked, CancellationToken cancellation)
     {
         var mask = Canvas.MaskOf(model.Config);
-        Canvas[] canvases = [.. asked.Select(one => Canvas.Complete(EvaluationPrompt.Encode(tokenizer, one.Problem, form, options.Prompting), options.Sampler.MaxNewTokens, mask))];
+        Canvas[] canvases = [
+            .. asked.Select(
+                one => Canvas.Complete(
+                    EvaluationPrompt.Encode(tokenizer, one.Problem, form, options.Prompting), options.Sampler.MaxNewTokens, mask))];
         return [.. sampler.Generate(canvases, [.. asked.Select(one => one.Seed)], cancellation).Select(AnswerOf)];
     }
 

@@ -6,8 +6,8 @@ using DiffuCoder.Checkpoints;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// EvalPlus's <c>samples.jsonl</c>: an answer a line, with <c>task_id</c> and <c>solution</c> (the whole program) or <c>completion</c> (what follows the
-/// prompt). The kit's lines have further fields, which EvalPlus does not read.
+/// EvalPlus's <c>samples.jsonl</c>: an answer a line, with <c>task_id</c> and <c>solution</c> (the whole program) or
+/// <c>completion</c> (what follows the prompt). The kit's lines have further fields, which EvalPlus does not read.
 /// </summary>
 public static class SamplesFile
 {
@@ -30,11 +30,15 @@ public static class SamplesFile
             if (problems.TryGetValue(task, out var problem)) samples.Add(SampleOf(row, problem) with { Index = counts[task]++ });
             else if (!leftOut.Contains(task)) unknown.Add($"{task} (line {row.Line})");
         }
-        if (unknown.Count > 0) throw new EvaluationException(path, null, $"{benchmark.Name} has no task {Some(unknown)}. Is it another benchmark's file?");
+        if (unknown.Count > 0)
+            throw new EvaluationException(path, null, $"{benchmark.Name} has no task {Some(unknown)}. Is it another benchmark's file?");
         var missing = counts.Where(count => count.Value == 0).Select(count => count.Key).ToList();
         return missing.Count == 0
             ? samples
-            : throw new EvaluationException(path, null, $"there is no answer to {Some(missing)} of {benchmark.Name}; a score needs an answer to each of its {benchmark.Problems.Count} tasks.");
+            : throw new EvaluationException(
+                path, null,
+                $"there is no answer to {Some(missing)} of {benchmark.Name}; "
+                    + $"a score needs an answer to each of its {benchmark.Problems.Count} tasks.");
     }
 
     /// <summary>Writes a file; an older one is replaced as a whole or not at all.</summary>

@@ -14,7 +14,9 @@ internal sealed class Scoring : IDisposable
     private readonly Lock guard = new();
     private int generated, scored;
 
-    public Scoring(ISandbox sandbox, Benchmark benchmark, ScoringOptions options, int total, IProgress<EvaluationProgress>? progress, CancellationToken cancellation)
+    public Scoring(
+        ISandbox sandbox, Benchmark benchmark, ScoringOptions options, int total, IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellation)
     {
         stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         scorer = new(sandbox, options, benchmark.Source);

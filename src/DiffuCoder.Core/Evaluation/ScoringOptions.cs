@@ -9,7 +9,9 @@ public sealed record ScoringOptions
     public IReadOnlyList<int> Ks
     {
         get;
-        init => field = value.Count > 0 && value.All(k => k >= 1) ? [.. value.Distinct().Order()] : throw new EvaluationException($"Ks is [{string.Join(", ", value)}]; it must hold at least one number, and none below 1.");
+        init => field = value.Count > 0 && value.All(k => k >= 1)
+            ? [.. value.Distinct().Order()]
+            : throw new EvaluationException($"Ks is [{string.Join(", ", value)}]; it must hold at least one number, and none below 1.");
     } = [1];
 
     /// <summary>What a candidate may use. A problem that is known to need more time gets it.</summary>

@@ -6,7 +6,10 @@ namespace DiffuCoder.Evaluation;
 /// </summary>
 public static class StopSequences
 {
-    private static readonly string[] Any = ["<|endoftext|>", "<|endofmask|>", "<|dlm_pad|>", "<|im_end|>", "</s>", "\nif __name__", "\ndef main(", "\nprint(", "\n```"];
+    private static readonly string[] Any =
+    [
+        "<|endoftext|>", "<|endofmask|>", "<|dlm_pad|>", "<|im_end|>", "</s>", "\nif __name__", "\ndef main(", "\nprint(", "\n```",
+    ];
 
     /// <summary>Where a body is written below a given head, as in HumanEval.</summary>
     public static IReadOnlyList<string> AfterFunction { get; } = [.. Any, "\ndef ", "\nclass ", "\nimport ", "\nfrom ", "\nassert "];

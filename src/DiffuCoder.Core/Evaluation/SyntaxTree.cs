@@ -4,9 +4,9 @@ using DiffuCoder.Sandbox;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// The syntax trees of programs in a normal form: the same text for programs that differ only in layout, comments, docstrings or the names of variables and
-/// parameters. Names that are something else too (a keyword argument, an attribute, a function) stay, so that equal forms mean equal programs. Python's own parser makes them,
-/// in the sandbox; nothing is executed.
+/// The syntax trees of programs in a normal form: the same text for programs that differ only in layout, comments, docstrings
+/// or the names of variables and parameters. Names that are something else too (a keyword argument, an attribute, a function)
+/// stay, so that equal forms mean equal programs. Python's own parser makes them, in the sandbox; nothing is executed.
 /// </summary>
 public static class SyntaxTree
 {
@@ -23,7 +23,8 @@ public static class SyntaxTree
         ArgumentNullException.ThrowIfNull(sandbox);
         ArgumentNullException.ThrowIfNull(program);
         if (program.Length > Longest) return null;
-        var tree = await ParserQuestion.AskAsync(sandbox, PythonScripts.SyntaxTree, JsonSerializer.Serialize(program), "\"x = 1\"", cancellation).ConfigureAwait(false);
+        var tree = await ParserQuestion.AskAsync(sandbox, PythonScripts.SyntaxTree, JsonSerializer.Serialize(program), "\"x = 1\"", cancellation)
+            .ConfigureAwait(false);
         return tree?.GetString();
     }
 }

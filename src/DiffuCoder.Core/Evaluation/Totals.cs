@@ -22,7 +22,9 @@ internal static class Totals
     /// <exception cref="EvaluationException">Some problem has fewer answers than some k.</exception>
     public static void Require(IReadOnlyList<int> ks, int fewest, string where)
     {
-        if (ks.Max() > fewest) throw new EvaluationException($"Ks asks for pass@{ks.Max()}, and {where} has {fewest} {(fewest == 1 ? "answer" : "answers")}; take more samples or a smaller k.");
+        if (ks.Max() > fewest)
+            throw new EvaluationException(
+                $"Ks asks for pass@{ks.Max()}, and {where} has {fewest} {(fewest == 1 ? "answer" : "answers")}; take more samples or a smaller k.");
     }
 
     private static PassScore Pass(List<ProblemScore> problems, Func<ProblemScore, int> correct, int k, ScoringOptions options) =>

@@ -10,7 +10,8 @@ public sealed record LoraOptions
     public static IReadOnlyList<string> AllModules { get; } = ["q_proj", "k_proj", "v_proj", "o_proj", "gate_proj", "up_proj", "down_proj"];
 
     /// <summary>The linear layers of a block of every family.</summary>
-    private static IReadOnlyList<string> Known { get; } = [.. ModelFamily.All.SelectMany(family => family.Names.Linears).Select(name => name.Split('.')[^1]).Distinct()];
+    private static IReadOnlyList<string> Known { get; } = [
+        .. ModelFamily.All.SelectMany(family => family.Names.Linears).Select(name => name.Split('.')[^1]).Distinct()];
 
     /// <summary>Rank of the update, r, 1 or more. Default 16.</summary>
     public int Rank { get; init => field = RankOf(value, nameof(Rank)); } = 16;

@@ -26,15 +26,16 @@ public abstract class MaskedLanguageModel : IDisposable
     public virtual LoraAdapter? Adapter => null;
 
     /// <summary>
-    /// This model with a low-rank adapter: it shares the weights of this one, which must outlive it, and its <see cref="Parameters"/> are the adapter's, so
-    /// that training changes nothing else. Disposing of it disposes of the adapter.
+    /// This model with a low-rank adapter: it shares the weights of this one, which must outlive it, and its
+    /// <see cref="Parameters"/> are the adapter's, so that training changes nothing else. Disposing of it disposes of the adapter.
     /// </summary>
     /// <param name="adapter">
     /// The adapter, made for this model. They compute in this model's type, and in float32 where that was the processor's choice
     /// (<see cref="Precision.Automatic"/>).
     /// </param>
     /// <exception cref="ModelException">The family takes no adapter, or there is one already.</exception>
-    public virtual MaskedLanguageModel WithAdapter(LoraAdapter adapter) => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
+    public virtual MaskedLanguageModel WithAdapter(LoraAdapter adapter) =>
+        throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
     /// <summary>
     /// A model of its own with the adapter worked into its weights, W + s B A with the layer's own scale s, as float32. It computes in this
@@ -44,7 +45,8 @@ public abstract class MaskedLanguageModel : IDisposable
     public virtual MaskedLanguageModel Merge() => throw new ModelException($"A {Config.ModelType} model of this kind takes no adapter.");
 
     /// <summary>A model that stays as this one is now while this one is trained.</summary>
-    internal virtual MaskedLanguageModel Snapshot() => Adapt(this, precision: ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32);
+    internal virtual MaskedLanguageModel Snapshot() =>
+        Adapt(this, precision: ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32);
 
     /// <summary>The weights by their names in the checkpoint. The model owns them.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Parameters { get; }
@@ -80,8 +82,8 @@ public abstract class MaskedLanguageModel : IDisposable
     }
 
     /// <summary>
-    /// Whether training keeps only each block's input and computes the block again in the backward pass: less memory, about a third more time. Changes no
-    /// result.
+    /// Whether training keeps only each block's input and computes the block again in
+    /// the backward pass: less memory, about a third more time. Changes no result.
     /// </summary>
     public bool CheckpointBlocks { get; set; }
 
@@ -120,7 +122,8 @@ public abstract class MaskedLanguageModel : IDisposable
     public void Save(string directory, ScalarType type = ScalarType.BFloat16, CodeTokenizer? tokenizer = null)
     {
         if (Adapter is not null)
-            throw new CheckpointException(directory, null, "the model is a base model under an adapter: save the adapter (Adapter.Save), or what Merge gives.");
+            throw new CheckpointException(
+                directory, null, "the model is a base model under an adapter: save the adapter (Adapter.Save), or what Merge gives.");
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var tensors = Parameters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.detach().As(type)));
@@ -143,8 +146,8 @@ public abstract class MaskedLanguageModel : IDisposable
     }
 
     /// <summary>
-    /// A copy of a model's weights, as float32, under another configuration of the same shape: how a causal ancestor becomes a masked diffusion model, and
-    /// how a stored model is made ready for training.
+    /// A copy of a model's weights, as float32, under another configuration of the same shape: how a causal
+    /// ancestor becomes a masked diffusion model, and how a stored model is made ready for training.
     /// </summary>
     /// <param name="ancestor">Whose weights to copy.</param>
     /// <param name="config">What they are to be read as; null: what they are.</param>
@@ -158,9 +161,11 @@ public abstract class MaskedLanguageModel : IDisposable
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var shapes = WeightShapes.Of((config ?? ancestor.Config).Validated());
-        var misfit = shapes.FirstOrDefault(shape => !ancestor.Parameters.TryGetValue(shape.Key, out var own) || !own.shape.SequenceEqual(shape.Value));
+        var misfit = shapes.FirstOrDefault(
+            shape => !ancestor.Parameters.TryGetValue(shape.Key, out var own) || !own.shape.SequenceEqual(shape.Value));
         if (misfit.Key is not null || shapes.Count != ancestor.Parameters.Count)
-            throw new ModelException($"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
+            throw new ModelException(
+                $"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
         var weights = shapes.ToDictionary(shape => shape.Key, shape => ancestor.Parameters[shape.Key].detach().to(ScalarType.Float32, copy: true));
         return new TransformerModel(config ?? ancestor.Config, ancestor.Device, weights, precision)
         {

@@ -96,7 +96,8 @@ public sealed record ModelConfig
         if (Family.Names.QueryNorm is null && HiddenSize % Heads != 0) throw Misfit($"{Heads} heads do not divide the hidden size {HiddenSize}");
         if (HeadSize <= 0 || HeadSize % 2 != 0) throw Misfit($"the head size {HeadSize} is odd, and rotary positions turn pairs");
         if (Heads % KeyValueHeads != 0) throw Misfit($"{KeyValueHeads} key/value heads do not divide {Heads} heads");
-        foreach (var (name, id) in new[] { ("mask", MaskTokenId), ("end-of-text", EndOfTextId), ("padding", PadTokenId), ("begin-of-text", BeginOfTextId) })
+        (string, int?)[] named = [("mask", MaskTokenId), ("end-of-text", EndOfTextId), ("padding", PadTokenId), ("begin-of-text", BeginOfTextId)];
+        foreach (var (name, id) in named)
             if (id >= VocabularySize) throw Misfit($"the {name} token {id} lies outside the vocabulary of {VocabularySize}");
         if (needsMask && Attention == AttentionKind.Bidirectional && MaskTokenId is null)
             throw Misfit("a masked diffusion model needs mask_token_id");

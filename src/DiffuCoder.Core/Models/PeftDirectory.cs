@@ -31,7 +31,8 @@ internal static class PeftDirectory
     public static LoraAdapter Load(string directory, MaskedLanguageModel model)
     {
         var path = Path.Combine(directory, ConfigFile);
-        if (!File.Exists(path)) throw new CheckpointException(path, null, $"the file is missing; an adapter's directory holds {ConfigFile} beside {WeightsFile}.");
+        if (!File.Exists(path))
+            throw new CheckpointException(path, null, $"the file is missing; an adapter's directory holds {ConfigFile} beside {WeightsFile}.");
         var options = Options(path, model.Config);
         RequireWeights(directory);
         using var scope = NewDisposeScope();

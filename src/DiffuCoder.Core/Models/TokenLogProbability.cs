@@ -5,8 +5,9 @@ using F = TorchSharp.torch.nn.functional;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// log softmax(h W')[token] for each hidden row h, without the logits of all rows ever being in memory: they are computed in chunks, and once more in the
-/// backward pass. With s = softmax(h W') and g the gradient of the result, d logits = g (onehot(token) - s), dh = d logits W, dW = (d logits)' h.
+/// log softmax(h W')[token] for each hidden row h, without the logits of all rows ever being in memory:
+/// they are computed in chunks, and once more in the backward pass. With s = softmax(h W') and g the
+/// gradient of the result, d logits = g (onehot(token) - s), dh = d logits W, dW = (d logits)' h.
 /// </summary>
 internal sealed class TokenLogProbability : autograd.SingleTensorFunction<TokenLogProbability>
 {

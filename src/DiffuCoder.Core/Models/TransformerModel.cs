@@ -6,8 +6,8 @@ using F = TorchSharp.torch.nn.functional;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// The families of the kit, which share their blocks (RMSNorm, grouped-query attention with rotary positions, SwiGLU): Dream and DiffuCoder, whose predictions are
-/// read one position to the left; LLaDA, whose are read in place; and, under causal attention, the autoregressive ancestor Qwen2.
+/// The families of the kit, which share their blocks (RMSNorm, grouped-query attention with rotary positions, SwiGLU): Dream and DiffuCoder, whose
+/// predictions are read one position to the left; LLaDA, whose are read in place; and, under causal attention, the autoregressive ancestor Qwen2.
 /// </summary>
 public sealed class TransformerModel : MaskedLanguageModel
 {
@@ -18,7 +18,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     private readonly Precision asked;
 
     internal TransformerModel(
-        ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic, LoraAdapter? adapter = null)
+        ModelConfig config, Runtime.Device device, IReadOnlyDictionary<string, Tensor> weights, Precision precision = Precision.Automatic,
+        LoraAdapter? adapter = null)
     {
         Config = config;
         Device = device;
@@ -103,7 +104,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     }
 
     /// <summary>
-    /// The residual stream at every depth: the embeddings, the output of each block, and last the output of the final norm in place of the last block's.
+    /// The residual stream at every depth: the embeddings, the output of each
+    /// block, and last the output of the final norm in place of the last block's.
     /// </summary>
     /// <param name="batch">The canvas, [B, L].</param>
     /// <returns>Layers + 1 tensors [B, L, hidden]; the caller disposes of them.</returns>
@@ -188,7 +190,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     private Tensor Positions(TokenBatch batch)
     {
         if (batch.PositionIds is { } given) return given;
-        if (batch.AttentionMask is not { } mask || !Config.Family.SkipsPadding) return HeldScalars.Range(batch.Length, ScalarType.Int64, batch.Tokens.device).unsqueeze(0);
+        if (batch.AttentionMask is not { } mask || !Config.Family.SkipsPadding)
+            return HeldScalars.Range(batch.Length, ScalarType.Int64, batch.Tokens.device).unsqueeze(0);
         using Scalar one = 1L;
         return mask.to(ScalarType.Int64).cumsum(-1).sub(one).masked_fill(mask.logical_not(), one);
     }

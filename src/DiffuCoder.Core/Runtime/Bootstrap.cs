@@ -1,6 +1,8 @@
 namespace DiffuCoder.Runtime;
 
-/// <summary>The percentile bootstrap (Efron 1979): what was observed is drawn again with replacement, and its statistic is taken, many times.</summary>
+/// <summary>
+/// The percentile bootstrap (Efron 1979): what was observed is drawn again with replacement, and its statistic is taken, many times.
+/// </summary>
 internal static class Bootstrap
 {
     /// <summary>The ends of the interval of a mean.</summary>

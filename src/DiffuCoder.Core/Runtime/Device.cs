@@ -44,7 +44,8 @@ public sealed record Device
         ArgumentNullException.ThrowIfNull(name);
         if (name == "cpu") return Cpu;
         if (name == "cuda") return Cuda;
-        return name.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
+        return name.StartsWith("cuda:", StringComparison.Ordinal)
+            && int.TryParse(name.AsSpan(5), NumberStyles.None, CultureInfo.InvariantCulture, out var index)
             ? CudaAt(index)
             : throw new DeviceException($"'{name}' is not a device: expected cpu, cuda, or cuda: and a number.");
     }
@@ -59,7 +60,10 @@ public sealed record Device
             return new torch.Device(DeviceType.CPU);
         }
         if (!TorchNative.LoadWithCuda())
-            throw new DeviceException($"{Name} was asked for, but the libtorch that was loaded sees no CUDA device. Reference a CUDA build of libtorch (the package TorchSharp-cuda-linux or TorchSharp-cuda-windows {NativeFolders.TorchSharpVersion}) on a machine with one, or use Device.Cpu.");
+            throw new DeviceException(
+                $"{Name} was asked for, but the libtorch that was loaded sees no CUDA device. "
+                    + "Reference a CUDA build of libtorch (the package TorchSharp-cuda-linux or TorchSharp-cuda-windows "
+                    + $"{NativeFolders.TorchSharpVersion}) on a machine with one, or use Device.Cpu.");
         var count = torch.cuda.device_count();
         if (Index >= count)
             throw new DeviceException($"{Name} was asked for, but there are {count} CUDA devices: cuda:0 to cuda:{count - 1}.");

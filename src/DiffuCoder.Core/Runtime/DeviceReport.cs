@@ -27,7 +27,8 @@ internal static class DeviceReport
     {
         var kit = typeof(DeviceReport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         var torchSharp = typeof(torch).Assembly.GetName().Version!.ToString(3);
-        return $"DiffuCoder.Kit {kit}, TorchSharp {torchSharp}, libtorch {Version.Parse(torch.__version__).ToString(3)}, {RuntimeInformation.FrameworkDescription}";
+        return $"DiffuCoder.Kit {kit}, TorchSharp {torchSharp}, libtorch {Version.Parse(torch.__version__).ToString(3)}, "
+            + $"{RuntimeInformation.FrameworkDescription}";
     }
 
     private static string Processor()
@@ -52,7 +53,9 @@ internal static class DeviceReport
         : $"precision on the cpu: float32, since it does not multiply bfloat16 ({support.By}; Precision.BFloat16 asks for it, many times slower)";
 
     private static string CudaDevice(int index) =>
-        CudaDriver.TryDescribe(index) is var (name, bytes) ? $"cuda:{index}: {name}, {Gibibytes(bytes)}" : $"cuda:{index}: the driver does not name it";
+        CudaDriver.TryDescribe(index) is var (name, bytes)
+            ? $"cuda:{index}: {name}, {Gibibytes(bytes)}"
+            : $"cuda:{index}: the driver does not name it";
 
     private static string Gibibytes(ulong bytes) => string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):f1} GiB of memory");
 }

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Runtime;
 
 /// <summary>
-/// Arithmetic with numbers, which are held until it is done: TorchSharp's operators free the native scalar that they make of a number as soon as nobody
-/// holds it, which can be while the native call still reads it. Every addition has such a number, the factor of its second term, and a square its exponent.
+/// Arithmetic with numbers, which are held until it is done: TorchSharp's operators free the native
+/// scalar that they make of a number as soon as nobody holds it, which can be while the native call still
+/// reads it. Every addition has such a number, the factor of its second term, and a square its exponent.
 /// </summary>
 internal static class HeldScalars
 {

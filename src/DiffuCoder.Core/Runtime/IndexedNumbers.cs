@@ -3,8 +3,8 @@ using System.Numerics;
 namespace DiffuCoder.Runtime;
 
 /// <summary>
-/// Random numbers by index instead of in sequence: SplitMix64 as a counter-based generator, whose output number i + 1 is <c>m(key + (i + 1)γ)</c>. Any
-/// of them can be had without the others, in any order and on any thread. See <see cref="RandomSource.Derive"/>.
+/// Random numbers by index instead of in sequence: SplitMix64 as a counter-based generator, whose output number i + 1 is
+/// <c>m(key + (i + 1)γ)</c>. Any of them can be had without the others, in any order and on any thread. See <see cref="RandomSource.Derive"/>.
 /// </summary>
 /// <param name="key">Where SplitMix64 starts.</param>
 internal readonly struct IndexedNumbers(ulong key)
@@ -13,8 +13,8 @@ internal readonly struct IndexedNumbers(ulong key)
     public ulong this[long index] => RandomSource.Mix(unchecked(key + ((ulong)index + 1) * RandomSource.Increment));
 
     /// <summary>
-    /// Draws from the exponential distribution of rate 1, one per index: <c>-log(1 - v)</c>, where v is <c>(b + 1/2) / 2^32</c> and b the upper half of
-    /// the index's number. From 1e-10 to 17.
+    /// Draws from the exponential distribution of rate 1, one per index: <c>-log(1 - v)</c>, where
+    /// v is <c>(b + 1/2) / 2^32</c> and b the upper half of the index's number. From 1e-10 to 17.
     /// </summary>
     /// <param name="indices">Not negative, in any order.</param>
     /// <param name="draws">As many.</param>

@@ -15,9 +15,9 @@ public static class LiveTensors
     public static long InProcess => torch.Tensor.TotalCount;
 
     /// <summary>
-    /// Handles made on this thread minus handles disposed of on this thread. Other threads do not move it, and neither does a garbage collection (which
-    /// works on a thread of its own), so a forgotten tensor stays counted: the number to compare before and after an operation that
-    /// stays on its thread.
+    /// Handles made on this thread minus handles disposed of on this thread. Other threads do not move it,
+    /// and neither does a garbage collection (which works on a thread of its own), so a forgotten tensor
+    /// stays counted: the number to compare before and after an operation that stays on its thread.
     /// </summary>
     public static long OnThisThread => DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount;
 

@@ -28,7 +28,8 @@ internal sealed partial record MallocArenas(int? Limit, string Description)
         if (!string.IsNullOrEmpty(variable(Variable))) return new(null, $"arenas of malloc: by {Variable}={variable(Variable)}");
         if (variable(Tunables)?.Contains(Tunable, StringComparison.Ordinal) == true) return new(null, $"arenas of malloc: by {Tunables}");
         var limit = Math.Max(Least, PerCore * cores);
-        return new(limit, string.Create(CultureInfo.InvariantCulture, $"arenas of malloc: at most {limit} (the kit's choice; {Variable} sets another)"));
+        return new(
+            limit, string.Create(CultureInfo.InvariantCulture, $"arenas of malloc: at most {limit} (the kit's choice; {Variable} sets another)"));
     }
 
     /// <summary>Tells malloc, before libtorch starts threads.</summary>

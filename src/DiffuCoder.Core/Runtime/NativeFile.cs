@@ -12,12 +12,13 @@ internal static class NativeFile
     public static string Find(string name, IEnumerable<string> folders)
     {
         var places = folders.ToList();
+        var (package, version) = (NativeFolders.LibTorchPackage, NativeFolders.LibTorchVersion);
         return places.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) ?? throw new DeviceException(
             $"""
              libtorch was not found: there is no {name} in
              {string.Join('\n', places.Select(folder => "  " + folder))}
-             Reference the package {NativeFolders.LibTorchPackage} {NativeFolders.LibTorchVersion} (in a script: #r "nuget: {NativeFolders.LibTorchPackage}, {NativeFolders.LibTorchVersion}"),
-             or set {NativeFolders.Variable} to the folder that holds libtorch {NativeFolders.LibTorchVersion}.
+             Reference the package {package} {version} (in a script: #r "nuget: {package}, {version}"),
+             or set {NativeFolders.Variable} to the folder that holds libtorch {version}.
              """);
     }
 

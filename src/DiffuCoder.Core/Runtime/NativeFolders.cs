@@ -30,7 +30,8 @@ internal static class NativeFolders
     /// <param name="program">The program's folder.</param>
     /// <param name="assemblies">The folders from which the kit and TorchSharp were loaded; packages are looked for next to theirs.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    public static IEnumerable<string> Of(string package, string version, string program, IEnumerable<string> assemblies, Func<string, string?> variable)
+    public static IEnumerable<string> Of(
+        string package, string version, string program, IEnumerable<string> assemblies, Func<string, string?> variable)
     {
         var native = Path.Combine("runtimes", System, "native");
         var loaded = assemblies.ToList();

@@ -2,10 +2,14 @@ using System.Security.Cryptography;
 
 namespace DiffuCoder.Runtime;
 
-/// <summary>A changed copy of a library, kept where only this user writes, so that neither the package cache nor the output folder is touched.</summary>
+/// <summary>
+/// A changed copy of a library, kept where only this user writes, so that neither the package cache nor the output folder is touched.
+/// </summary>
 internal static class PrivateCopy
 {
-    /// <summary>The user's folder for files that can be made again: <c>XDG_CACHE_HOME</c>, else <c>~/.cache</c>; null for a user without a home.</summary>
+    /// <summary>
+    /// The user's folder for files that can be made again: <c>XDG_CACHE_HOME</c>, else <c>~/.cache</c>; null for a user without a home.
+    /// </summary>
     public static string? CacheFolder
     {
         get

@@ -39,9 +39,11 @@ public sealed class RandomStream
         var words = new ulong[4];
         var good = state.Length == Name.Length + 1 + 64 && state.StartsWith(Name + ":", StringComparison.Ordinal);
         for (var i = 0; good && i < 4; i++)
-            good = ulong.TryParse(state.AsSpan(Name.Length + 1 + 16 * i, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out words[i]);
+            good = ulong.TryParse(
+                state.AsSpan(Name.Length + 1 + 16 * i, 16), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out words[i]);
         if (!good || words.All(word => word == 0)) // all zero is the one state that the generator never leaves
-            throw new FormatException($"'{state}' is not the state of a random stream: expected '{Name}:' and 64 hexadecimal digits that are not all zero.");
+            throw new FormatException(
+                $"'{state}' is not the state of a random stream: expected '{Name}:' and 64 hexadecimal digits that are not all zero.");
         return new RandomStream(0) { s0 = words[0], s1 = words[1], s2 = words[2], s3 = words[3] };
     }
 

@@ -20,7 +20,8 @@ public sealed record Canvas(IReadOnlyList<int> Tokens, int CompletionStart)
     public static Canvas Complete(IReadOnlyList<int> prompt, int newTokens, int maskId) =>
         prompt.Count > 0
             ? new([.. prompt, .. Enumerable.Repeat(maskId, newTokens)], prompt.Count)
-            : throw new SamplerException("The prompt holds no token; start with at least one (for base models the begin-of-text or end-of-text token).");
+            : throw new SamplerException(
+                "The prompt holds no token; start with at least one (for base models the begin-of-text or end-of-text token).");
 
     /// <summary>A row with masks anywhere.</summary>
     /// <param name="tokens">Known tokens and masks.</param>

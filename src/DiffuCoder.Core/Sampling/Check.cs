@@ -9,5 +9,7 @@ internal static class Check
     public static double Within(double least, double most, double value, string option) =>
         value >= least && value <= most
             ? value
-            : throw new SamplerException($"{option} is {value}; it must lie {(least == double.Epsilon ? "above 0" : $"between {least}")} and {(least == double.Epsilon ? "at most " : "")}{most}.");
+            : throw new SamplerException(
+                $"{option} is {value}; it must lie {(least == double.Epsilon ? "above 0" : $"between {least}")} and "
+                    + $"{(least == double.Epsilon ? "at most " : "")}{most}.");
 }

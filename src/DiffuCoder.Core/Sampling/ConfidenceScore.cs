@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// How sure a prediction is; higher is surer. Tensors serve every device. A score that also says what it is for one position is computed without tensors on
-/// a processor, which takes a fraction of the time.
+/// How sure a prediction is; higher is surer. Tensors serve every device. A score that also says what it
+/// is for one position is computed without tensors on a processor, which takes a fraction of the time.
 /// </summary>
 /// <param name="OfTensors">The score, for any device.</param>
 /// <param name="OfToken">The same for one position; null when there is only the other form.</param>

@@ -89,7 +89,8 @@ public sealed class Decoding : IDisposable
         var steps = StepsOfBlock(row);
         var draws = replay?.Invoke(index, Step, masked.Length) ?? row.Draws(Step, masked.Length);
         var context = new RevealContext(
-            row.BlockStep, steps, times[steps].Share(row.BlockStep), masked.Length, row.Block.InitialMasks, row.Deferred, [], options.RemaskingTemperature, draws)
+            row.BlockStep, steps, times[steps].Share(row.BlockStep), masked.Length, row.Block.InitialMasks, row.Deferred, [],
+            options.RemaskingTemperature, draws)
         {
             Scheduled = options.Schedule.Counts is null ? null : row.Block.Counts.ElementAtOrDefault(row.BlockStep),
         };
@@ -106,7 +107,8 @@ public sealed class Decoding : IDisposable
     // to the next block once nothing of this one is masked, or its steps are over
     private void GoOn(DecodingRow row)
     {
-        while (row.Block.End < row.Tokens.Length && (row.Masked(maskId).Length == 0 || (row.BlockStep >= StepsOfBlock(row) && !options.Remasking.MayExtend)))
+        while (row.Block.End < row.Tokens.Length
+            && (row.Masked(maskId).Length == 0 || (row.BlockStep >= StepsOfBlock(row) && !options.Remasking.MayExtend)))
         {
             row.Block = Begin(row, row.Block.End);
             (row.BlockStep, row.Deferred) = (0, 0);

@@ -13,7 +13,9 @@ internal sealed record DecodingBlock(int Start, int End, int FirstMask, int Init
     {
         var all = canvas.Tokens.Count;
         if (length is not { } size) return [all];
-        return [.. Enumerable.Range(1, Math.Max(1, (all - canvas.CompletionStart + size - 1) / size)).Select(i => Math.Min(all, canvas.CompletionStart + i * size))];
+        return [
+            .. Enumerable.Range(1, Math.Max(1, (all - canvas.CompletionStart + size - 1) / size))
+                .Select(i => Math.Min(all, canvas.CompletionStart + i * size))];
     }
 
     /// <summary>Steps planned for each block; a number without meaning for a strategy that is not scheduled.</summary>
@@ -24,6 +26,8 @@ internal sealed record DecodingBlock(int Start, int End, int FirstMask, int Init
         if (!options.Remasking.IsScheduled) return Math.Max(1, options.Steps / blocks);
         return options.Steps % blocks == 0
             ? options.Steps / blocks
-            : throw new SamplerException($"Steps is {options.Steps}, and {nameof(SamplerOptions.BlockLength)} {options.BlockLength} makes {blocks} blocks of a canvas with {canvas.Tokens.Count - canvas.CompletionStart} tokens to write. Make Steps a multiple of the blocks.");
+            : throw new SamplerException(
+                $"Steps is {options.Steps}, and {nameof(SamplerOptions.BlockLength)} {options.BlockLength} makes {blocks} blocks of a canvas with "
+                    + $"{canvas.Tokens.Count - canvas.CompletionStart} tokens to write. Make Steps a multiple of the blocks.");
     }
 }

@@ -6,7 +6,8 @@ using DiffuCoder.Tokenization;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// Fills in canvases with a masked diffusion model, or goes on with a text with a causal one. Chat, evaluation, reinforcement learning and notebooks all sample here, with the same rules.
+/// Fills in canvases with a masked diffusion model, or goes on with a text with a causal one.
+/// Chat, evaluation, reinforcement learning and notebooks all sample here, with the same rules.
 /// </summary>
 /// <remarks>
 /// It follows the sampler released with Dream and DiffuCoder, position by position, except where that one is wrong: rows of a batch have counts of
@@ -21,7 +22,9 @@ public sealed class DiffusionSampler
     private readonly SamplerHooks hooks;
 
     /// <summary>A sampler. It owns nothing.</summary>
-    /// <param name="model">A masked diffusion model, or a causal one, which writes from left to right, one token a step, until it ends its text.</param>
+    /// <param name="model">
+    /// A masked diffusion model, or a causal one, which writes from left to right, one token a step, until it ends its text.
+    /// </param>
     /// <param name="options">How to sample.</param>
     /// <param name="tokenizer">For the text of the results and the names of the stop tokens; without it results have no text.</param>
     /// <param name="hooks">Where to look at or change what goes on.</param>
@@ -30,7 +33,9 @@ public sealed class DiffusionSampler
     {
         (this.model, this.options, this.tokenizer, this.hooks) = (model, options, tokenizer, hooks ?? SamplerHooks.None);
         if (options.RemaskingTemperature > 0 && (options.Remasking.ChoosesBlind || options.Remasking.MayExtend))
-            throw new SamplerException($"RemaskingTemperature is {options.RemaskingTemperature}, but {options.Remasking.Name} does not draw positions by confidence; set it to 0.");
+            throw new SamplerException(
+                $"RemaskingTemperature is {options.RemaskingTemperature}, but {options.Remasking.Name} does not draw positions by confidence; "
+                    + "set it to 0.");
         if (options.DriftEvery is not null && options.Cache == Cache.None)
             throw new SamplerException("DriftEvery is set, but there is no cache whose logits could differ; set Cache, or DriftEvery to null.");
         if (!options.Remasking.IsScheduled && options.MaskPrediction == MaskPrediction.Keep)
@@ -104,7 +109,8 @@ public sealed class DiffusionSampler
     /// <param name="canvas">The row.</param>
     /// <param name="seed">Its seed.</param>
     /// <param name="cancellation">Ends the generation between steps.</param>
-    public async IAsyncEnumerable<SamplingStep> StreamAsync(Canvas canvas, long seed, [EnumeratorCancellation] CancellationToken cancellation = default)
+    public async IAsyncEnumerable<SamplingStep> StreamAsync(
+        Canvas canvas, long seed, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         using var decoding = Start([canvas], [seed]);
         while (!decoding.IsFinished)
@@ -120,7 +126,8 @@ public sealed class DiffusionSampler
 
     private void RequireText(Canvas canvas)
     {
-        if (canvas.CompletionStart < 1 || canvas.Tokens.Select((token, i) => (token == Canvas.MaskOf(model.Config)) != i >= canvas.CompletionStart).Any(wrong => wrong))
+        if (canvas.CompletionStart < 1
+            || canvas.Tokens.Select((token, i) => (token == Canvas.MaskOf(model.Config)) != i >= canvas.CompletionStart).Any(wrong => wrong))
             throw new SamplerException("A causal model goes on with a text, and cannot fill in holes: give a prompt, and nothing behind it.");
     }
 
@@ -146,9 +153,13 @@ public sealed class DiffusionSampler
         else RequireSteps(DecodingBlock.Steps(canvas, options));
         if (canvas.Tokens.Count == 0) throw new SamplerException("A canvas holds no token.");
         if (canvas.Tokens.Count > model.Config.MaxPositions)
-            throw new SamplerException($"A canvas of {canvas.Tokens.Count} tokens is longer than the model's {model.Config.MaxPositions} positions; shorten the prompt or MaxNewTokens.");
+            throw new SamplerException(
+                $"A canvas of {canvas.Tokens.Count} tokens is longer than the model's {model.Config.MaxPositions} positions; "
+                    + "shorten the prompt or MaxNewTokens.");
         foreach (var token in canvas.Tokens)
             if ((token < 0 && token != Canvas.MaskOf(model.Config)) || token >= model.Config.VocabularySize)
-                throw new SamplerException($"Token {token} lies outside the model's vocabulary of {model.Config.VocabularySize}; was the text encoded with another model's tokenizer?");
+                throw new SamplerException(
+                    $"Token {token} lies outside the model's vocabulary of {model.Config.VocabularySize}; "
+                        + "was the text encoded with another model's tokenizer?");
     }
 }

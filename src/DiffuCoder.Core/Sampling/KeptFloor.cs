@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// The least weight that a filter keeps: min { v : W(weights above v) &lt;= limit }, where W adds up the weights (top-p) or counts them (top-k). Equal weights
-/// are kept or removed together.
+/// The least weight that a filter keeps: min { v : W(weights above v) &lt;= limit }, where W adds
+/// up the weights (top-p) or counts them (top-k). Equal weights are kept or removed together.
 /// </summary>
 /// <remarks>
-/// Found exactly and without sorting. The bits of a float32 that is not negative rise with its value, so weights are dropped into buckets by their leading
-/// bits, the buckets are walked from the top down to the one in which the limit is crossed, and its range is divided again; three rounds at
-/// most, the same work for sharp rows and flat ones.
+/// Found exactly and without sorting. The bits of a float32 that is not negative rise with its value, so weights are
+/// dropped into buckets by their leading bits, the buckets are walked from the top down to the one in which the limit
+/// is crossed, and its range is divided again; three rounds at most, the same work for sharp rows and flat ones.
 /// </remarks>
 internal static class KeptFloor
 {

@@ -58,7 +58,9 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
     /// </summary>
     /// <param name="threshold">Least probability, in (0, 1].</param>
     public static Remasking ConfidenceThreshold(double threshold) =>
-        new("confidence_threshold", ConfidenceScores.Probability, RevealRules.Above((float)Check.Within(double.Epsilon, 1, threshold, "the confidence threshold")))
+        new(
+            "confidence_threshold", ConfidenceScores.Probability,
+            RevealRules.Above((float)Check.Within(double.Epsilon, 1, threshold, "the confidence threshold")))
         {
             MayExtend = true,
             Threshold = threshold,

@@ -3,7 +3,8 @@ namespace DiffuCoder.Sampling;
 /// <summary>How many positions each step commits, as a value.</summary>
 /// <param name="Name">The name the field knows it by; it stands in saved options.</param>
 /// <param name="Counts">
-/// From the masks of a row's block and the steps planned for it to the counts, in order; null: the share of the time grid, rounded down, of what is masked at each step.
+/// From the masks of a row's block and the steps planned for it to the counts, in order;
+/// null: the share of the time grid, rounded down, of what is masked at each step.
 /// </param>
 public sealed record RevealSchedule(string Name, Func<int, int, IReadOnlyList<int>>? Counts)
 {
@@ -17,7 +18,8 @@ public sealed record RevealSchedule(string Name, Func<int, int, IReadOnlyList<in
     public static RevealSchedule Linear { get; } = new("linear", (masks, steps) => Expected(masks, steps, time => 1 - time));
 
     /// <summary>The same for the cosine schedule, 1 - cos(pi/2 (1 - t)): few at first, many at last.</summary>
-    public static RevealSchedule Cosine { get; } = new("cosine", (masks, steps) => Expected(masks, steps, time => 1 - MathF.Cos(MathF.PI / 2 * (1 - time))));
+    public static RevealSchedule Cosine { get; } = new(
+        "cosine", (masks, steps) => Expected(masks, steps, time => 1 - MathF.Cos(MathF.PI / 2 * (1 - time))));
 
     /// <summary>The schedules of the kit.</summary>
     public static IReadOnlyList<RevealSchedule> All { get; } = [TimeGrid, Even, Linear, Cosine];
@@ -38,7 +40,8 @@ public sealed record RevealSchedule(string Name, Func<int, int, IReadOnlyList<in
         return [.. Enumerable.Range(0, steps).Select(step => share + (step < rest ? 1 : 0))];
     }
 
-    // of what is masked at time t, a share of 1 - (1 - alpha(s)) / (1 - alpha(t)) is revealed on the way to s; in float32 as the reference, for halves are common
+    // of what is masked at time t, a share of 1 - (1 - alpha(s)) / (1 - alpha(t)) is
+    // revealed on the way to s; in float32 as the reference, for halves are common
     private static IReadOnlyList<int> Expected(int masks, int steps, Func<float, float> alpha)
     {
         var counts = new List<int>();

@@ -4,8 +4,8 @@ namespace DiffuCoder.Sampling;
 public abstract class RowDraws
 {
     /// <summary>
-    /// Exponential draws for tokens of one position: the token is argmax(p / e). A token's draw does not depend on which others are asked for, so that
-    /// filters do not change it. Several threads ask at once.
+    /// Exponential draws for tokens of one position: the token is argmax(p / e). A token's draw does not
+    /// depend on which others are asked for, so that filters do not change it. Several threads ask at once.
     /// </summary>
     /// <param name="position">Column of the row, counted from its first real token.</param>
     /// <param name="tokens">Token ids, in rising order.</param>

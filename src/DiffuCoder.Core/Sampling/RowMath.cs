@@ -5,8 +5,8 @@ using DiffuCoder.Runtime;
 namespace DiffuCoder.Sampling;
 
 /// <summary>
-/// Passes over one row of the vocabulary. A row is made of whole vectors, what lies beyond the vocabulary being negative infinity (a weight of 0): so every
-/// entry goes through the same instructions, and equal logits stay equal.
+/// Passes over one row of the vocabulary. A row is made of whole vectors, what lies beyond the vocabulary being
+/// negative infinity (a weight of 0): so every entry goes through the same instructions, and equal logits stay equal.
 /// </summary>
 internal static class RowMath
 {

@@ -44,8 +44,8 @@ public sealed record SamplerOptions
     public int Steps { get; init => field = Check.AtLeast(1, value, nameof(Steps)); } = 256;
 
     /// <summary>
-    /// Divides the logits; 0 takes the likeliest token. It is applied before the filters, so it changes the order of decoding too. 0.2 for base models,
-    /// 0.3 to 0.4 after instruction tuning and RL.
+    /// Divides the logits; 0 takes the likeliest token. It is applied before the filters, so it changes
+    /// the order of decoding too. 0.2 for base models, 0.3 to 0.4 after instruction tuning and RL.
     /// </summary>
     public double Temperature { get; init => field = Check.Within(0, 1000, value, nameof(Temperature)); } = 0.2;
 
@@ -65,8 +65,8 @@ public sealed record SamplerOptions
     public RevealSchedule Schedule { get; init; } = RevealSchedule.TimeGrid;
 
     /// <summary>
-    /// Semi-autoregressive decoding: the completion is filled in block by block of this many tokens, from left to right, each with its even share of the steps.
-    /// Null, as in the paper: all at once.
+    /// Semi-autoregressive decoding: the completion is filled in block by block of this many tokens,
+    /// from left to right, each with its even share of the steps. Null, as in the paper: all at once.
     /// </summary>
     public int? BlockLength { get; init => field = value is { } length ? Check.AtLeast(1, length, nameof(BlockLength)) : null; }
 
@@ -84,8 +84,8 @@ public sealed record SamplerOptions
     public int? DriftEvery { get; init => field = value is { } steps ? Check.AtLeast(1, steps, nameof(DriftEvery)) : null; }
 
     /// <summary>
-    /// Classifier-free guidance w, 0 or more: logits = u + (1 + w) (c - u), where u are the logits of the canvas with all masked that was known at the start
-    /// (LLaDA, arXiv 2502.09992). Above 0 a step costs twice as much; 0, as in the paper: none.
+    /// Classifier-free guidance w, 0 or more: logits = u + (1 + w) (c - u), where u are the logits of the canvas with all masked
+    /// that was known at the start (LLaDA, arXiv 2502.09992). Above 0 a step costs twice as much; 0, as in the paper: none.
     /// </summary>
     public double Guidance { get; init => field = Check.Within(0, 1000, value, nameof(Guidance)); }
 
@@ -111,8 +111,9 @@ public sealed record SamplerOptions
     public bool DeferStopTokens { get; init; }
 
     /// <summary>
-    /// Completes a row at the first step at which stop tokens alone are predicted for all that is still masked: they are committed together. Saves the steps
-    /// that would fill in padding after the text; off in the paper. A rule that chooses positions blind never looks at all of them and is not ended so.
+    /// Completes a row at the first step at which stop tokens alone are predicted for all that is still
+    /// masked: they are committed together. Saves the steps that would fill in padding after the text; off
+    /// in the paper. A rule that chooses positions blind never looks at all of them and is not ended so.
     /// </summary>
     public bool FinishWithStopTokens { get; init; }
 

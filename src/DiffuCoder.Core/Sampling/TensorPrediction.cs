@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
 
-/// <summary>Predictions computed with tensors: for any device and any score. The plain form that <see cref="RowPrediction"/> is checked against.</summary>
+/// <summary>
+/// Predictions computed with tensors: for any device and any score. The plain form that <see cref="RowPrediction"/> is checked against.
+/// </summary>
 internal static class TensorPrediction
 {
     // a block of rows is filtered, drawn and scored while it lies in the processor's cache; also bounds the memory of a step
@@ -37,11 +39,14 @@ internal static class TensorPrediction
         var without = logits.index_select(0, again);
         without.select(-1, maskId).fill_(removed);
         var second = Choose(without, [.. again.cpu().data<long>().ToArray().Select(i => positions[i])], options, draws);
-        return (tokens.index_copy(0, again, second.Tokens), confidences.index_copy(0, again, second.Confidences), entropies.index_copy(0, again, second.Entropies));
+        return (
+            tokens.index_copy(0, again, second.Tokens), confidences.index_copy(0, again, second.Confidences),
+            entropies.index_copy(0, again, second.Entropies));
     }
 
     // categorical draw: argmax of p / e with e exponential, which is what torch.multinomial computes
-    private static (Tensor Tokens, Tensor Confidences, Tensor Entropies) Choose(Tensor logits, int[] positions, SamplerOptions options, RowDraws draws)
+    private static (Tensor Tokens, Tensor Confidences, Tensor Entropies) Choose(
+        Tensor logits, int[] positions, SamplerOptions options, RowDraws draws)
     {
         var probabilities = LogitFilter.Apply(logits, options.Temperature, options.TopP, options.TopK).softmax(-1);
         var tokens = (options.Temperature > 0 ? probabilities / Exponentials(probabilities, positions, draws) : probabilities).argmax(-1, false);

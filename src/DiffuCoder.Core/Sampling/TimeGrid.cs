@@ -7,7 +7,9 @@ internal sealed class TimeGrid(int steps, double epsilon)
 {
     private readonly float[] times = Times(steps, epsilon);
 
-    /// <summary>1 - s/t between a step's time t and the next one s: the share of the masked positions that is due. In float32, as the reference.</summary>
+    /// <summary>
+    /// 1 - s/t between a step's time t and the next one s: the share of the masked positions that is due. In float32, as the reference.
+    /// </summary>
     public float Share(int step) => step >= steps - 1 ? 1 : 1f - times[step + 1] / times[step];
 
     private static float[] Times(int steps, double epsilon)

@@ -26,9 +26,11 @@ internal sealed record TokenPrediction(int[] Tokens, float[] Confidences, float[
             ? new RowPrediction(logits, positions, options, confidence, maskId, draws).Run()
             : TensorPrediction.Of(logits, positions, options, maskId, draws);
         // a score of the user's may come out as a number where the distribution is none
-        var bad = Array.FindIndex([.. Enumerable.Range(0, positions.Count)], i => float.IsNaN(prediction.Confidences[i]) || float.IsNaN(prediction.Entropies[i]));
+        var bad = Array.FindIndex(
+            [.. Enumerable.Range(0, positions.Count)], i => float.IsNaN(prediction.Confidences[i]) || float.IsNaN(prediction.Entropies[i]));
         return bad < 0
             ? prediction
-            : throw new SamplerException($"The model's logits for position {positions[bad]} are not numbers; check the weights and, in bfloat16 or float16, for overflow.");
+            : throw new SamplerException(
+                $"The model's logits for position {positions[bad]} are not numbers; check the weights and, in bfloat16 or float16, for overflow.");
     }
 }

@@ -70,7 +70,9 @@ public sealed record SamplingStep(int Index, IReadOnlyList<Reveal> Reveals, IRea
 
     /// <inheritdoc/>
     public override string ToString() =>
-        $"step {Index}: " + (Reveals.Count == 0 ? "nothing" : string.Join(", ", Reveals.Select(r => $"{r.Token} at {r.Position} ({r.Confidence:0.###})")));
+        Reveals.Count == 0
+            ? $"step {Index}: nothing"
+            : $"step {Index}: {string.Join(", ", Reveals.Select(r => $"{r.Token} at {r.Position} ({r.Confidence:0.###})"))}";
 }
 
 /// <summary>A predicted token at a position.</summary>

@@ -52,7 +52,9 @@ public static class TrajectoryFile
         try
         {
             var (version, trajectory) = JsonSerializer.Deserialize<Line>(line, Json) ?? throw new JsonException("the line is null");
-            return version == Version ? trajectory : throw new SamplerException($"{place}: a trajectory of version {version}; this kit reads version {Version}.");
+            return version == Version
+                ? trajectory
+                : throw new SamplerException($"{place}: a trajectory of version {version}; this kit reads version {Version}.");
         }
         catch (JsonException damaged)
         {

@@ -3,7 +3,9 @@ namespace DiffuCoder.Sandbox;
 /// <summary>What became of a candidate.</summary>
 /// <param name="Program">What became of the program itself, before any test.</param>
 /// <param name="Tests">One result per test, in order.</param>
-/// <param name="Output">What the program wrote to its standard output and error, cut at <see cref="SandboxLimits.OutputBytes"/>; for people, never parsed.</param>
+/// <param name="Output">
+/// What the program wrote to its standard output and error, cut at <see cref="SandboxLimits.OutputBytes"/>; for people, never parsed.
+/// </param>
 /// <param name="Elapsed">Wall time from the start of the program to the last result.</param>
 public sealed record CandidateResult(TestResult Program, IReadOnlyList<TestResult> Tests, string Output, TimeSpan Elapsed)
 {

@@ -112,7 +112,8 @@ internal sealed class ControlGroup : IDisposable
         {
             var lines = File.ReadLines("/proc/self/cgroup").Select(line => line.Split(':', 3)).Where(parts => parts.Length == 3).ToArray();
             string[] parents = File.Exists($"{Root}/cgroup.controllers")
-                ? [.. lines.Where(parts => parts[0] == "0").Select(parts => Path.GetDirectoryName(parts[2])).OfType<string>().Select(path => Root + path).Where(Hands)]
+                ? [.. lines.Where(parts => parts[0] == "0").Select(parts => Path.GetDirectoryName(parts[2])).OfType<string>()
+                    .Select(path => Root + path).Where(Hands)]
                 : [.. lines.SelectMany(parts => parts[1].Split(',')
                     .Where(name => name is "pids" or "memory" or "cpu").Select(name => $"{Root}/{name}{parts[2]}"))];
             return [.. parents.Where(IsOpen)];
@@ -127,7 +128,8 @@ internal sealed class ControlGroup : IDisposable
     /// Whether the groups below one of version 2 get the controllers without which they are no use; that of processors need not be there.
     /// </summary>
     private static bool Hands(string folder) =>
-        File.ReadAllText(Path.Combine(folder, "cgroup.subtree_control")).Split([' ', '\n']) is var names && names.Contains("pids") && names.Contains("memory");
+        File.ReadAllText(Path.Combine(folder, "cgroup.subtree_control")).Split([' ', '\n']) is var names
+            && names.Contains("pids") && names.Contains("memory");
 
     private static bool IsOpen(string parent)
     {

@@ -29,7 +29,8 @@ internal static class HostTools
         process.StandardInput.Close();
         var said = process.StandardError.ReadToEnd().Trim();
         process.WaitForExit();
-        if (process.ExitCode == 0) return new SandboxException($"A worker did not come up, though {isolation.Python} runs in {isolation.Description}.");
+        if (process.ExitCode == 0)
+            return new SandboxException($"A worker did not come up, though {isolation.Python} runs in {isolation.Description}.");
         return new SandboxException($"{isolation.Python} does not run in {isolation.Description}: {said}. {Remedy(said)}");
     }
 
@@ -39,8 +40,10 @@ internal static class HostTools
 
     private static string Remedy(string said)
     {
-        if (said.Contains("ModuleNotFoundError", StringComparison.Ordinal)) return $"The interpreter lacks a part of its standard library; install it: {Install}";
-        if (Says("/proc/sys/kernel/unprivileged_userns_clone", "0")) return "User namespaces are off; turn them on: sysctl kernel.unprivileged_userns_clone=1";
+        if (said.Contains("ModuleNotFoundError", StringComparison.Ordinal))
+            return $"The interpreter lacks a part of its standard library; install it: {Install}";
+        if (Says("/proc/sys/kernel/unprivileged_userns_clone", "0"))
+            return "User namespaces are off; turn them on: sysctl kernel.unprivileged_userns_clone=1";
         if (Says("/proc/sys/user/max_user_namespaces", "0")) return "User namespaces are off; turn them on: sysctl user.max_user_namespaces=10000";
         if (Says("/proc/sys/kernel/apparmor_restrict_unprivileged_userns", "1"))
             return "AppArmor forbids user namespaces; allow them: sysctl kernel.apparmor_restrict_unprivileged_userns=0";
@@ -49,8 +52,10 @@ internal static class HostTools
                 + "sysctl kernel.unprivileged_userns_clone=1 kernel.apparmor_restrict_unprivileged_userns=0";
         if (said.Contains("filter of system calls is known", StringComparison.Ordinal)) return "The sandbox runs on x86-64 and 64-bit ARM.";
         if (said.Contains("Can't find source path", StringComparison.Ordinal) || said.Contains("Permission denied", StringComparison.Ordinal))
-            return $"The walls are built as user {(Isolation.User == 0 ? "of this process" : "nobody")}, who must be able to read the interpreter and the libraries.";
-        return "In a container, user namespaces must be allowed: for Docker, run it with --security-opt seccomp=unconfined --security-opt systempaths=unconfined";
+            return $"The walls are built as user {(Isolation.User == 0 ? "of this process" : "nobody")}, "
+                + "who must be able to read the interpreter and the libraries.";
+        return "In a container, user namespaces must be allowed: for Docker, "
+            + "run it with --security-opt seccomp=unconfined --security-opt systempaths=unconfined";
     }
 
     private static bool Says(string file, string value) => File.Exists(file) && File.ReadAllText(file).Trim() == value;
@@ -58,8 +63,12 @@ internal static class HostTools
     private static string Python(SandboxOptions options)
     {
         if (options.Python is { } named)
-            return Path.IsPathRooted(named) && File.Exists(named) ? named : throw new SandboxException($"Python is '{named}'; it must be the absolute path of an interpreter.");
-        return File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : Find("python3") ?? throw new SandboxException($"python3 is not on the path; install it: {Install}");
+            return Path.IsPathRooted(named) && File.Exists(named)
+                ? named
+                : throw new SandboxException($"Python is '{named}'; it must be the absolute path of an interpreter.");
+        return File.Exists("/usr/bin/python3")
+            ? "/usr/bin/python3"
+            : Find("python3") ?? throw new SandboxException($"python3 is not on the path; install it: {Install}");
     }
 
     private static IReadOnlyList<string> Libraries(SandboxOptions options) =>
@@ -75,7 +84,8 @@ internal static class HostTools
             : python;
 
     private static string? Find(string name, string? path = null) =>
-        (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+        (path ?? Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Where(Path.IsPathRooted).Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists);
 
     private static Version VersionOf(string bubblewrap)
     {

@@ -14,8 +14,8 @@ public interface ISandbox : IAsyncDisposable
     Task<CandidateResult> RunAsync(Candidate candidate, SandboxLimits? limits = null, CancellationToken cancellation = default);
 
     /// <summary>
-    /// Asks a trusted script about untrusted text: the script defines <c>answer(request)</c> from JSON value to JSON value, and runs isolated as a candidate
-    /// does, without any candidate beside it.
+    /// Asks a trusted script about untrusted text: the script defines <c>answer(request)</c> from JSON
+    /// value to JSON value, and runs isolated as a candidate does, without any candidate beside it.
     /// </summary>
     /// <param name="script">Python source that defines <c>answer</c>. Loaded once per worker, kept warm.</param>
     /// <param name="request">The request, JSON.</param>

@@ -62,10 +62,12 @@ internal sealed record Isolation(string Python, string? Bubblewrap, Version Vers
             "--hostname", "sandbox", "--clearenv", "--setenv", "PYTHONHASHSEED", "0", "--setenv", "PATH", "/usr/bin:/bin", "--setenv", "HOME", "/tmp",
             "--setenv", "LANG", "C.UTF-8", "--setenv", "MALLOC_ARENA_MAX", "2", "--ro-bind", "/usr", "/usr", "--proc", "/proc",
             // not --dev, which has terminals and a writable folder without a limit
-            "--tmpfs", "/dev", "--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin", "--symlink", "/proc/self/fd/1", "/dev/stdout",
+            "--tmpfs", "/dev", "--symlink", "/proc/self/fd", "/dev/fd", "--symlink", "/proc/self/fd/0", "/dev/stdin", "--symlink", "/proc/self/fd/1",
+            "/dev/stdout",
             "--symlink", "/proc/self/fd/2", "/dev/stderr", "--symlink", "/tmp", "/dev/shm",
         ];
-        var devices = new[] { "null", "zero", "full", "random", "urandom" }.SelectMany(name => new[] { "--dev-bind", $"/dev/{name}", $"/dev/{name}" });
+        var devices = new[] { "null", "zero", "full", "random", "urandom" }.SelectMany(
+            name => new[] { "--dev-bind", $"/dev/{name}", $"/dev/{name}" });
         return
         [
             .. fixedPart, .. devices, .. SystemFolders(), .. PythonFolders(),

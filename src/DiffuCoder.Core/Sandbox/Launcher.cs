@@ -5,8 +5,8 @@ using System.Diagnostics;
 namespace DiffuCoder.Sandbox;
 
 /// <summary>
-/// Starts processes from one thread that lives as long as this process. The kernel sends the death signal that <c>--die-with-parent</c> asks for when the
-/// thread ends that started the process, and threads of the pool come and go.
+/// Starts processes from one thread that lives as long as this process. The kernel sends the death signal that
+/// <c>--die-with-parent</c> asks for when the thread ends that started the process, and threads of the pool come and go.
 /// </summary>
 internal static class Launcher
 {
@@ -32,7 +32,14 @@ internal static class Launcher
     private static BlockingCollection<Action> Begin()
     {
         var work = new BlockingCollection<Action>();
-        new Thread(() => { foreach (var action in work.GetConsumingEnumerable()) action(); }) { IsBackground = true, Name = "sandbox launcher" }.Start();
+        new Thread(() =>
+        {
+            foreach (var action in work.GetConsumingEnumerable()) action();
+        })
+        {
+            IsBackground = true,
+            Name = "sandbox launcher",
+        }.Start();
         return work;
     }
 }

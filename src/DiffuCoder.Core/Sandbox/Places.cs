@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace DiffuCoder.Sandbox;
 
 /// <summary>
-/// The threads that runs take place on, one each. A run is a long alternation of short waits for two pipes: on threads of its own each costs one wake-up, where
-/// the thread pool would spin between them, and its threads would be missing elsewhere.
+/// The threads that runs take place on, one each. A run is a long alternation of short waits for two pipes: on threads of its
+/// own each costs one wake-up, where the thread pool would spin between them, and its threads would be missing elsewhere.
 /// </summary>
 internal sealed class Places
 {

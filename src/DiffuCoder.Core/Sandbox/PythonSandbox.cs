@@ -33,8 +33,8 @@ public sealed class PythonSandbox : ISandbox, IDisposable
     public static PythonSandbox Start(SandboxOptions? options = null) => Begin(HostTools.Strong(options ??= new()), options);
 
     /// <summary>
-    /// Starts what runs programs with the rights of this process (of user <c>nobody</c>, when that is root): they can read and change files, use the network and
-    /// outlive their run. Verdicts cannot be forged through the channel and limits hold, but nothing is walled off. It warns each time.
+    /// Starts what runs programs with the rights of this process (of user <c>nobody</c>, when that is root): they can read and change files, use the
+    /// network and outlive their run. Verdicts cannot be forged through the channel and limits hold, but nothing is walled off. It warns each time.
     /// </summary>
     /// <param name="options">How it is set up; null: the defaults.</param>
     /// <exception cref="SandboxException">Python is missing, or this system cannot fork.</exception>

@@ -19,8 +19,11 @@ internal static class Reports
 
     /// <summary>The answer of a script, or why there is none.</summary>
     public static (string? Answer, string? Failure) Answer(ReadOnlyMemory<byte> payload) =>
-        Read(payload, report => report.TryGetProperty("answer", out var answer) ? Tuple.Create(answer.GetString(), (string?)null)
-            : Tuple.Create((string?)null, report.GetProperty("error").GetString())) is { } read ? (read.Item1, read.Item2) : (null, "its process broke the protocol");
+        Read(payload, report => report.TryGetProperty("answer", out var answer)
+            ? Tuple.Create(answer.GetString(), (string?)null)
+            : Tuple.Create((string?)null, report.GetProperty("error").GetString())) is { } read
+                ? (read.Item1, read.Item2)
+                : (null, "its process broke the protocol");
 
     private static bool IsOf(JsonElement report, string nonce, int test) =>
         report.GetProperty("nonce").GetString() == nonce && report.GetProperty("test").GetInt32() == test;

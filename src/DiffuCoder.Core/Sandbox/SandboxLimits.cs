@@ -31,7 +31,9 @@ public sealed record SandboxLimits
     public int ValueBytes { get; init => field = (int)AtLeast(value, 1024, nameof(ValueBytes)); } = 512 << 20;
 
     private static TimeSpan Positive(TimeSpan value, string name) =>
-        value > TimeSpan.Zero && value < TimeSpan.FromDays(1) ? value : throw new SandboxException($"{name} is {value}; it must lie between 0 and a day.");
+        value > TimeSpan.Zero && value < TimeSpan.FromDays(1)
+            ? value
+            : throw new SandboxException($"{name} is {value}; it must lie between 0 and a day.");
 
     private static long AtLeast(long value, long least, string name) =>
         value >= least ? value : throw new SandboxException($"{name} is {value}; it must be at least {least}.");

@@ -1,6 +1,8 @@
 namespace DiffuCoder.Sandbox;
 
-/// <summary>One test of a candidate. Tests are trusted code; they run in a process of their own, where the candidate's functions are proxies.</summary>
+/// <summary>
+/// One test of a candidate. Tests are trusted code; they run in a process of their own, where the candidate's functions are proxies.
+/// </summary>
 public abstract record SandboxTest
 {
     private protected SandboxTest() { }

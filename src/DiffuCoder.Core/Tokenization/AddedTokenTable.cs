@@ -31,7 +31,8 @@ internal sealed class AddedTokenTable
         if (byContent.TryAdd(token.Content, token)) return;
         if (isFirstFile) throw new TokenizerException($"{where}: the added token \"{token.Content}\" is there for the second time.");
         if (byContent[token.Content].Id is var known && known != token.Id)
-            throw new TokenizerException($"{where}: the added token \"{token.Content}\" has the id {token.Id}, but {known} in another file of the directory.");
+            throw new TokenizerException(
+                $"{where}: the added token \"{token.Content}\" has the id {token.Id}, but {known} in another file of the directory.");
     }
 
     /// <summary>Adds what the files beside the vocabulary say.</summary>
@@ -62,7 +63,9 @@ internal sealed class AddedTokenTable
     {
         foreach (var (name, place) in root.Members())
         {
-            var listed = name == "additional_special_tokens" ? root.Find(name)?.Items() : name.EndsWith("_token", StringComparison.Ordinal) ? [place] : null;
+            var listed = name == "additional_special_tokens"
+                ? root.Find(name)?.Items()
+                : name.EndsWith("_token", StringComparison.Ordinal) ? [place] : null;
             foreach (var token in listed ?? [])
             {
                 if (token.IsText) yield return token.Text();

@@ -36,7 +36,9 @@ public static class BpeTrainer
             if (known.Add((left, right))) merges.Add((tokens[left], tokens[right]));
             var joined = tokens[left] + tokens[right];
             if (specialTokens.Contains(joined))
-                throw new ArgumentException($"The special token \"{joined}\" would be learned as an ordinary token, too. Give it a name that is no text, such as \"<|name|>\".", nameof(specialTokens));
+                throw new ArgumentException(
+                    $"The special token \"{joined}\" would be learned as an ordinary token, too. "
+                        + "Give it a name that is no text, such as \"<|name|>\".", nameof(specialTokens));
             // "a"+"bc" and "ab"+"c" are two merges and one token
             if (!idOf.TryGetValue(joined, out var id))
             {

@@ -4,12 +4,15 @@ namespace DiffuCoder.Tokenization;
 /// <param name="Tokens">The ordinary tokens in id order, in stand-in characters, the 256 bytes first.</param>
 /// <param name="Merges">The merges in the order they were learned. Two of them may give the same token.</param>
 /// <param name="SpecialTokens">The special tokens; their ids follow those of <paramref name="Tokens"/>.</param>
-public sealed record BpeVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<(string Left, string Right)> Merges, IReadOnlyList<string> SpecialTokens)
+public sealed record BpeVocabulary(
+    IReadOnlyList<string> Tokens, IReadOnlyList<(string Left, string Right)> Merges, IReadOnlyList<string> SpecialTokens)
 {
     /// <summary>Entries in all.</summary>
     public int Size => Tokens.Count + SpecialTokens.Count;
 
-    /// <summary>The files of this vocabulary, by name, the fields as in Qwen2.5's: tokenizer.json, vocab.json, merges.txt, tokenizer_config.json.</summary>
+    /// <summary>
+    /// The files of this vocabulary, by name, the fields as in Qwen2.5's: tokenizer.json, vocab.json, merges.txt, tokenizer_config.json.
+    /// </summary>
     /// <returns>The files; the same vocabulary gives the same bytes.</returns>
     public IReadOnlyDictionary<string, byte[]> ToFiles() => BpeVocabularyWriter.Files(this);
 
@@ -31,7 +34,8 @@ public sealed record BpeVocabulary(IReadOnlyList<string> Tokens, IReadOnlyList<(
         }
     }
 
-    internal IReadOnlyList<AddedToken> AddedTokens => [.. SpecialTokens.Select((content, index) => new AddedToken(content, Tokens.Count + index, IsSpecial: true))];
+    internal IReadOnlyList<AddedToken> AddedTokens =>
+        [.. SpecialTokens.Select((content, index) => new AddedToken(content, Tokens.Count + index, IsSpecial: true))];
 
     CodeTokenizer ToTokenizer(IReadOnlyDictionary<string, byte[]> files) => new(Definition(files), files);
 

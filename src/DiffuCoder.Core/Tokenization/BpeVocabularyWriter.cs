@@ -13,7 +13,8 @@ internal static class BpeVocabularyWriter
     {
         [TokenizerJson.FileName] = Json(writer => WriteTokenizer(writer, vocabulary)),
         [VocabularyAndMerges.VocabularyFile] = Json(writer => WriteVocabulary(writer, vocabulary)),
-        [VocabularyAndMerges.MergesFile] = Encoding.UTF8.GetBytes("#version: 0.2\n" + string.Concat(vocabulary.Merges.Select(merge => $"{merge.Left} {merge.Right}\n"))),
+        [VocabularyAndMerges.MergesFile] = Encoding.UTF8.GetBytes(
+            "#version: 0.2\n" + string.Concat(vocabulary.Merges.Select(merge => $"{merge.Left} {merge.Right}\n"))),
         [AddedTokenTable.ConfigFile] = Json(writer => WriteConfig(writer, vocabulary)),
     };
 

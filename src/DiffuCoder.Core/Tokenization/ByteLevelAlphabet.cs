@@ -7,7 +7,8 @@ namespace DiffuCoder.Tokenization;
 internal static class ByteLevelAlphabet
 {
     static readonly char[] symbolOf = BuildSymbols();
-    static readonly Dictionary<char, byte> byteOf = symbolOf.Select((symbol, value) => (symbol, value)).ToDictionary(x => x.symbol, x => (byte)x.value);
+    static readonly Dictionary<char, byte> byteOf =
+        symbolOf.Select((symbol, value) => (symbol, value)).ToDictionary(x => x.symbol, x => (byte)x.value);
 
     /// <summary>All stand-ins in code order, which is the order of the first 256 ids in GPT-2 and Qwen.</summary>
     public static IReadOnlyList<char> InCodeOrder { get; } = [.. symbolOf.Order()];

@@ -75,7 +75,9 @@ public sealed class CodeTokenizer
     {
         var files = new TokenizerFiles(directory);
         if (!ExistsIn(directory))
-            throw new TokenizerException($"{directory} holds no tokenizer: neither {TokenizerJson.FileName} nor {VocabularyAndMerges.VocabularyFile} with {VocabularyAndMerges.MergesFile} is there.");
+            throw new TokenizerException(
+                $"{directory} holds no tokenizer: "
+                    + $"neither {TokenizerJson.FileName} nor {VocabularyAndMerges.VocabularyFile} with {VocabularyAndMerges.MergesFile} is there.");
         var definition = files.Has(TokenizerJson.FileName) ? TokenizerJson.Read(files) : VocabularyAndMerges.Read(files);
         return new CodeTokenizer(definition, files.Read);
     }

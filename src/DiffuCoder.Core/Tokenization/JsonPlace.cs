@@ -45,7 +45,8 @@ internal readonly record struct JsonPlace(JsonElement Element, string File, stri
 
     public string Text() => IsText ? Element.GetString()! : throw Failure("is not a string");
 
-    public int Integer() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value) ? value : throw Failure("is not a 32-bit integer");
+    public int Integer() =>
+        Element.ValueKind == JsonValueKind.Number && Element.TryGetInt32(out var value) ? value : throw Failure("is not a 32-bit integer");
 
     public bool Flag(string name, bool absent) => Find(name) is not { } place
         ? absent

@@ -9,7 +9,8 @@ internal static class PreTokenizerJson
         {
             case "ByteLevel" when ByteLevelSplits(place):
                 return SplitPattern.Gpt2;
-            case "Sequence" when place.Need("pretokenizers").Items().ToList() is [var split, var byteLevel] && TypeOf(split) == "Split" && TypeOf(byteLevel) == "ByteLevel":
+            case "Sequence" when place.Need("pretokenizers").Items().ToList() is [var split, var byteLevel] && TypeOf(split) == "Split"
+                && TypeOf(byteLevel) == "ByteLevel":
                 if (ByteLevelSplits(byteLevel)) throw byteLevel.Failure("\"use_regex\": true would split a second time, which is not supported");
                 return SplitBy(split);
             default:
@@ -23,10 +24,13 @@ internal static class PreTokenizerJson
     {
         var behaviour = split.Need("behavior").Text();
         if (behaviour != "Isolated" || split.Flag("invert", absent: false))
-            throw split.Failure($"the behavior \"{behaviour}\"{(split.Flag("invert", absent: false) ? ", inverted," : "")} is not supported, only Isolated, not inverted");
+            throw split.Failure(
+                $"the behavior \"{behaviour}\"{(split.Flag("invert", absent: false) ? ", inverted," : "")} is not supported, only Isolated, "
+                    + "not inverted");
         var pattern = split.Need("pattern");
         var regex = pattern.Need("Regex");
-        return SplitPatterns.Find(regex.Text()) ?? throw regex.Failure($"the pattern {regex.Text()} is not known; known are those of Qwen2, cl100k and GPT-2");
+        return SplitPatterns.Find(regex.Text())
+            ?? throw regex.Failure($"the pattern {regex.Text()} is not known; known are those of Qwen2, cl100k and GPT-2");
     }
 
     /// <summary>Whether a ByteLevel pre-tokenizer splits by GPT-2's pattern besides mapping bytes.</summary>

@@ -44,7 +44,9 @@ internal sealed record TokenizerDefinition
             var (left, right) = Merges[i];
             foreach (var token in (string[])[left, right, left + right])
                 if (!Vocabulary.ContainsKey(token))
-                    throw new TokenizerException($"{mergeAt(i)}: the merge \"{left} {right}\" needs the token \"{token}\", which {vocabularyFile} does not have. Are the two files of the same model?");
+                    throw new TokenizerException(
+                        $"{mergeAt(i)}: the merge \"{left} {right}\" needs the token \"{token}\", which {vocabularyFile} does not have. "
+                            + "Are the two files of the same model?");
             if (!seen.Add((left, right)))
                 throw new TokenizerException($"{mergeAt(i)}: the merge \"{left} {right}\" is there for the second time. Fetch the file again.");
         }
@@ -56,12 +58,15 @@ internal sealed record TokenizerDefinition
         var tokenOf = new Dictionary<int, string>(Vocabulary.Count);
         foreach (var (token, id) in Vocabulary)
         {
-            if (id is < 0 or > HighestId) throw new TokenizerException($"{file}: the token \"{token}\" has the id {id}; ids go from 0 to {HighestId}.");
+            if (id is < 0 or > HighestId)
+                throw new TokenizerException($"{file}: the token \"{token}\" has the id {id}; ids go from 0 to {HighestId}.");
             if (!tokenOf.TryAdd(id, token)) throw new TokenizerException($"{file}: the id {id} belongs to both \"{tokenOf[id]}\" and \"{token}\".");
         }
         var missing = ByteLevelAlphabet.InCodeOrder.Where(symbol => !Vocabulary.ContainsKey(symbol.ToString())).ToList();
         if (missing.Count > 0)
-            throw new TokenizerException($"{file}: {missing.Count} of the 256 byte symbols are missing, the first is \"{missing[0]}\". Only byte-level BPE vocabularies can be read.");
+            throw new TokenizerException(
+                $"{file}: {missing.Count} of the 256 byte symbols are missing, the first is \"{missing[0]}\". "
+                    + "Only byte-level BPE vocabularies can be read.");
     }
 
     void CheckAddedTokens(string file)
@@ -70,11 +75,13 @@ internal sealed record TokenizerDefinition
         foreach (var added in AddedTokens)
         {
             if (added.Content.Length == 0) throw new TokenizerException($"{file}: the added token with the id {added.Id} is empty.");
-            if (added.Id is < 0 or > HighestId) throw new TokenizerException($"{file}: the added token \"{added.Content}\" has the id {added.Id}; ids go from 0 to {HighestId}.");
+            if (added.Id is < 0 or > HighestId)
+                throw new TokenizerException($"{file}: the added token \"{added.Content}\" has the id {added.Id}; ids go from 0 to {HighestId}.");
             if (Vocabulary.TryGetValue(added.Content, out var id) && id != added.Id)
                 throw new TokenizerException($"{file}: \"{added.Content}\" is the token {id} of the vocabulary and the added token {added.Id}.");
             if (!tokenOf.TryAdd(added.Id, added.Content) && tokenOf[added.Id] != added.Content)
-                throw new TokenizerException($"{file}: the id {added.Id} belongs to both \"{tokenOf[added.Id]}\" and the added token \"{added.Content}\".");
+                throw new TokenizerException(
+                    $"{file}: the id {added.Id} belongs to both \"{tokenOf[added.Id]}\" and the added token \"{added.Content}\".");
         }
     }
 }

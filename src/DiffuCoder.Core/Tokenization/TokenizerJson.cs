@@ -54,8 +54,10 @@ internal static class TokenizerJson
 
     static void CheckModel(JsonPlace model)
     {
-        if (model.Find("type") is { } type && type.Text() is not "BPE") throw type.Failure($"\"{type.Text()}\" models are not supported, only byte-level BPE");
-        if (model.Find("dropout") is { } dropout && !(dropout.Element.TryGetDouble(out var rate) && rate == 0)) throw dropout.Failure("dropout would make encoding random; set it to null");
+        if (model.Find("type") is { } type && type.Text() is not "BPE")
+            throw type.Failure($"\"{type.Text()}\" models are not supported, only byte-level BPE");
+        if (model.Find("dropout") is { } dropout && !(dropout.Element.TryGetDouble(out var rate) && rate == 0))
+            throw dropout.Failure("dropout would make encoding random; set it to null");
         foreach (var name in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
             if (model.Find(name) is { } affix && affix.Text().Length > 0)
                 throw affix.Failure("is not supported by byte-level BPE; it has to be empty");

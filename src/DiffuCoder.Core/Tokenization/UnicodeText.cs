@@ -23,7 +23,8 @@ internal static class UnicodeText
         if (!text.AsSpan().ContainsAnyExceptInRange('\0', '\u02ff')) return text;
         if (!CanCompose)
             throw new TokenizerException(
-                "This text has to be normalised (NFC) before it is split, but the process runs in invariant globalization mode, where .NET leaves text as it is. "
+                "This text has to be normalised (NFC) before it is split, but the process runs in invariant globalization mode, "
+                    + "where .NET leaves text as it is. "
                 + "Set InvariantGlobalization to false (or unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT) and install ICU.");
         // .NET refuses U+FFFE, which is no character and combines with none
         return text.Contains('\ufffe')

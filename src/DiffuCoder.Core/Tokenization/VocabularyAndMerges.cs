@@ -36,7 +36,8 @@ internal static class VocabularyAndMerges
             var line = lines[i].TrimEnd('\r');
             if (line.StartsWith("#version", StringComparison.Ordinal) || (line.Length == 0 && i == lines.Length - 1)) continue;
             if (line.Split(' ') is not [{ Length: > 0 } left, { Length: > 0 } right])
-                throw new TokenizerException($"{files.PathOf(MergesFile)}, line {i + 1}: \"{line}\" is not two tokens with a space between. Fetch the file again.");
+                throw new TokenizerException(
+                    $"{files.PathOf(MergesFile)}, line {i + 1}: \"{line}\" is not two tokens with a space between. Fetch the file again.");
             merges.Add(((left, right), i + 1));
         }
         return merges;
@@ -56,7 +57,9 @@ internal static class VocabularyAndMerges
                 {
                     "Qwen2Tokenizer" or "Qwen2TokenizerFast" or "DreamTokenizer" => (SplitPattern.Qwen2, true),
                     "GPT2Tokenizer" or "GPT2TokenizerFast" => (SplitPattern.Gpt2, false),
-                    var other => throw place.Failure($"\"{other}\" does not say how text is split; known are Qwen2Tokenizer, DreamTokenizer and GPT2Tokenizer. Supply a tokenizer.json"),
+                    var other => throw place.Failure(
+                        $"\"{other}\" does not say how text is split; known are Qwen2Tokenizer, DreamTokenizer and GPT2Tokenizer. "
+                            + "Supply a tokenizer.json"),
                 };
         });
     }

@@ -21,7 +21,9 @@ public sealed class AdamW : IDisposable
     public AdamW(IReadOnlyDictionary<string, Tensor> parameters, AdamWOptions options)
     {
         this.options = options;
-        slots = [.. parameters.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => new Slot(p.Key, p.Value, Moment(p.Value), Moment(p.Value), DecayOf(p.Value)))];
+        slots = [
+            .. parameters.OrderBy(p => p.Key, StringComparer.Ordinal)
+                .Select(p => new Slot(p.Key, p.Value, Moment(p.Value), Moment(p.Value), DecayOf(p.Value)))];
     }
 
     /// <summary>Updates made so far, n.</summary>

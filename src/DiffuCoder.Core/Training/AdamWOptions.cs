@@ -18,5 +18,6 @@ public sealed record AdamWOptions
     /// <summary>Decay biases and norm weights (every tensor of fewer than two dimensions) as well. Default false.</summary>
     public bool DecayVectors { get; init; }
 
-    internal string Description => FormattableString.Invariant($"beta1={Beta1} beta2={Beta2} epsilon={Epsilon} weightDecay={WeightDecay} decayVectors={DecayVectors}");
+    internal string Description =>
+        FormattableString.Invariant($"beta1={Beta1} beta2={Beta2} epsilon={Epsilon} weightDecay={WeightDecay} decayVectors={DecayVectors}");
 }

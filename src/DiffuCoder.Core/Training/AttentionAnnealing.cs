@@ -26,6 +26,7 @@ public sealed record AttentionAnnealing(long Steps)
         if (open >= 1) return null;
         using var scope = NewDisposeScope();
         using Scalar bound = open; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
-        return draws.WholeStep.Uniform("edges", length, length).lt(bound).logical_or(ones(length, length, ScalarType.Bool, CPU).tril()).MoveToOuterDisposeScope();
+        return draws.WholeStep.Uniform("edges", length, length).lt(bound).logical_or(ones(length, length, ScalarType.Bool, CPU).tril())
+            .MoveToOuterDisposeScope();
     }
 }

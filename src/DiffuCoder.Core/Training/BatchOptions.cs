@@ -13,8 +13,8 @@ public sealed record BatchOptions
     public required int PadToken { get; init => field = (int)Require.AtLeast(value, 0); }
 
     /// <summary>
-    /// Padding is attended to and learned like the answer before it, so that the model learns where an answer ends (paper section 5, stage 3). Off: it is
-    /// neither.
+    /// Padding is attended to and learned like the answer before it, so that the model
+    /// learns where an answer ends (paper section 5, stage 3). Off: it is neither.
     /// </summary>
     public bool LearnPadding { get; init; }
 

@@ -69,7 +69,8 @@ public sealed record DiffusionObjective : ITrainingObjective
         LossNormalization.Sequence or LossNormalization.Batch => rows.Rows,
         LossNormalization.Masked => masked,
         LossNormalization.Position => rows.Rows * rows.Length,
-        _ => throw new TrainingException($"{nameof(Normalization)} is {Normalization}; it must be one of {string.Join(", ", Enum.GetNames<LossNormalization>())}."),
+        _ => throw new TrainingException(
+            $"{nameof(Normalization)} is {Normalization}; it must be one of {string.Join(", ", Enum.GetNames<LossNormalization>())}."),
     };
 
     private Tensor? OpenEdges(TrainingRows rows, TrainingDraws draws)

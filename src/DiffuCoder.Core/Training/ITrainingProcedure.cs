@@ -8,7 +8,9 @@ internal interface ITrainingProcedure
     /// <summary>Makes one update; leaves no gradient behind.</summary>
     /// <param name="step">Optimiser step, from 0.</param>
     /// <param name="cancellation">Gives up what comes before the update, which is then not made.</param>
-    /// <exception cref="OperationCanceledException">It was given up; weights and <see cref="State"/> are as before, as far as the next step depends on them.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// It was given up; weights and <see cref="State"/> are as before, as far as the next step depends on them.
+    /// </exception>
     StepOutcome Run(long step, CancellationToken cancellation);
 
     /// <summary>Whether weights, moments and <see cref="State"/> after so many steps are all that the next one depends on.</summary>

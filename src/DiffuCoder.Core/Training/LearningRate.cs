@@ -9,7 +9,9 @@ public sealed record LearningRate
     /// <summary>Steps of warm-up; step s of them has the rate peak (s + 1) / warm-up, so that none is wasted at rate 0.</summary>
     public long WarmupSteps { get; init => field = Require.AtLeast(value, 0); }
 
-    /// <summary>Warm-up as a share of all steps, rounded up; used where <see cref="WarmupSteps"/> is 0. The paper's instruction tuning has 0.1.</summary>
+    /// <summary>
+    /// Warm-up as a share of all steps, rounded up; used where <see cref="WarmupSteps"/> is 0. The paper's instruction tuning has 0.1.
+    /// </summary>
     public double WarmupRatio { get; init => field = Require.Within(value, 0, 1); }
 
     /// <summary>The last rate as a share of the peak. The paper's cosine ends at 0.1 (section 5); 1 keeps the rate constant.</summary>

@@ -7,9 +7,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// How hard masked tokens are to tell, by the share that is masked (DiffuCoder, arXiv 2506.20639: why reinforcement learning draws its mask ratios from
-/// [0.2, 0.8]). At each time t every learned token is masked with probability t, several times over; a row's value is the mean cross entropy of all its tokens
-/// that were masked, and each row counts once.
+/// How hard masked tokens are to tell, by the share that is masked (DiffuCoder, arXiv 2506.20639: why reinforcement learning
+/// draws its mask ratios from [0.2, 0.8]). At each time t every learned token is masked with probability t, several times
+/// over; a row's value is the mean cross entropy of all its tokens that were masked, and each row counts once.
 /// </summary>
 public sealed record LossByTime
 {
@@ -22,8 +22,11 @@ public sealed record LossByTime
     {
         get;
         init => field = value.Count == 0 ? throw new TrainingException("There are no times at which to measure the loss; give at least one.")
-            : [.. value.Select(time => time is > 0 and <= 1 ? time : throw new TrainingException(FormattableString.Invariant($"The time {time} is out of range; it must be above 0 and at most 1.")))];
+            : [.. value.Select(time => time is > 0 and <= 1 ? time : throw OutOfRange(time))];
     } = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1];
+
+    private static TrainingException OutOfRange(double time) =>
+        new(FormattableString.Invariant($"The time {time} is out of range; it must be above 0 and at most 1."));
 
     /// <summary>Masks drawn for each row, 1 or more. Those of one draw grow with t, so that neighbouring times differ by what t changes.</summary>
     public int Draws { get; init => field = (int)Require.AtLeast(value, 1); } = 8;
@@ -49,7 +52,8 @@ public sealed record LossByTime
         using var quiet = no_grad();
         // rows of like lengths together, so that little is padded
         foreach (var part in Enumerable.Range(0, rows.Count).OrderBy(i => rows[i].Tokens.Count).Chunk(RowsAtOnce)) Add(model, rows, part, sums);
-        return [.. Times.Zip(sums, (time, row) => new TimePoint(time, Band.Of(row.Select(mean => mean.Weight == 0 ? double.NaN : mean.Value), bands)))];
+        return [
+            .. Times.Zip(sums, (time, row) => new TimePoint(time, Band.Of(row.Select(mean => mean.Weight == 0 ? double.NaN : mean.Value), bands)))];
     }
 
     private void Add(MaskedLanguageModel model, IReadOnlyList<TokenRow> rows, int[] part, Mean[][] sums)
@@ -96,8 +100,11 @@ public sealed record LossByTime
     private static void RequireMeasurable(TokenRow row, int place, MaskedLanguageModel model)
     {
         if (row.LearnedFrom >= row.Tokens.Count)
-            throw new TrainingException($"Row {place} has {row.Tokens.Count} tokens, of which none is learned (the answer would begin at {row.LearnedFrom}). Give it an answer, or leave it out.");
+            throw new TrainingException(
+                $"Row {place} has {row.Tokens.Count} tokens, of which none is learned (the answer would begin at {row.LearnedFrom}). "
+                    + "Give it an answer, or leave it out.");
         if (row.Tokens.Count > model.Config.MaxPositions)
-            throw new TrainingException($"Row {place} has {row.Tokens.Count} tokens, more than the model's {model.Config.MaxPositions} positions. Leave longer rows out.");
+            throw new TrainingException(
+                $"Row {place} has {row.Tokens.Count} tokens, more than the model's {model.Config.MaxPositions} positions. Leave longer rows out.");
     }
 }

@@ -1,6 +1,8 @@
 namespace DiffuCoder.Training;
 
-/// <summary>What the weighted sum of cross entropies is divided by. All are sums over rows, so that accumulated micro-batches equal one batch.</summary>
+/// <summary>
+/// What the weighted sum of cross entropies is divided by. All are sums over rows, so that accumulated micro-batches equal one batch.
+/// </summary>
 public enum LossNormalization
 {
     /// <summary>Number of targets in the step (dllm <c>loss_norm_type="token"</c>; d1: answer tokens with their padding).</summary>

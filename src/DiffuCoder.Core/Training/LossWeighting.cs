@@ -26,13 +26,15 @@ public sealed record LossWeighting(string Name, Func<NoisedRows, Tensor> Of)
 
     /// <summary>
     /// Context-adaptive token weights (CART, Dream's report arXiv 2508.15487; dllm and Dream <c>cart</c>): a masked token counts the more the
-    /// nearer its context is, w_i = sum over unmasked j != i of 1/2 p (1 - p)^(|i - j| - 1). Unmasked padding counts as context, as in both references.
+    /// nearer its context is, w_i = sum over unmasked j != i of 1/2 p (1 - p)^(|i
+    /// - j| - 1). Unmasked padding counts as context, as in both references.
     /// </summary>
     /// <param name="p">Of the geometric distribution, in (0, 1). dllm has 0.3, Dream 0.1 to 0.8.</param>
     /// <exception cref="TrainingException">p is out of range.</exception>
     public static LossWeighting ContextAdaptive(double p)
     {
-        if (p is not (> 0 and < 1)) throw new TrainingException(FormattableString.Invariant($"The p of context-adaptive weights is {p}; it must lie between 0 and 1."));
+        if (p is not (> 0 and < 1))
+            throw new TrainingException(FormattableString.Invariant($"The p of context-adaptive weights is {p}; it must lie between 0 and 1."));
         return new(FormattableString.Invariant($"cart({p})"), noised => ContextWeights(noised.Masked, p));
     }
 

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace DiffuCoder.Training;
 
-/// <summary>The measures of a log line for people: those of reinforcement learning first and by their usual names, then the loss, then the rest.</summary>
+/// <summary>
+/// The measures of a log line for people: those of reinforcement learning first and by their usual names, then the loss, then the rest.
+/// </summary>
 internal static class MeasureWords
 {
     private const string Reward = "reward", Divergence = "kl", ClippedLow = "clip_low", ClippedHigh = "clip_high", Length = "completion_length";

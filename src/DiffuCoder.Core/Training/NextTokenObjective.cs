@@ -4,7 +4,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// Next-token prediction for the causal ancestor: the mean over targets of -log p(x_i | x_&lt;i). Column 0 has nothing before it and is never a target.
+/// Next-token prediction for the causal ancestor: the mean over targets of -log
+/// p(x_i | x_&lt;i). Column 0 has nothing before it and is never a target.
 /// </summary>
 public sealed record NextTokenObjective : ITrainingObjective
 {
@@ -16,7 +17,9 @@ public sealed record NextTokenObjective : ITrainingObjective
     public LossSum Evaluate(MaskedLanguageModel model, TrainingRows rows, TrainingDraws draws)
     {
         if (model.Config.Attention != AttentionKind.Causal)
-            throw new TrainingException($"Next-token training of a {model.Config.ModelType} model, whose attention is bidirectional: every token would see itself. Train a causal model (qwen2), or use {nameof(DiffusionObjective)}.");
+            throw new TrainingException(
+                $"Next-token training of a {model.Config.ModelType} model, whose attention is bidirectional: every token would see itself. "
+                    + $"Train a causal model (qwen2), or use {nameof(DiffusionObjective)}.");
         using var scope = NewDisposeScope();
         var learned = rows.Targets.clone();
         learned[.., 0] = false;

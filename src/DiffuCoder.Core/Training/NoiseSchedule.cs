@@ -15,7 +15,8 @@ public sealed record NoiseSchedule
     public static NoiseSchedule Linear { get; } = new("linear", t => t.OneMinus(), t => ones_like(t));
 
     /// <summary>alpha(t) = 1 - cos(pi/2 (1 - t)): MDLM's <c>cosine</c>, as dllm's <c>CosineAlphaScheduler</c> has it.</summary>
-    public static NoiseSchedule Cosine { get; } = new("cosine", t => t.OneMinus().Times(Math.PI / 2).cos().OneMinus(), t => t.OneMinus().Times(Math.PI / 2).sin().Times(Math.PI / 2));
+    public static NoiseSchedule Cosine { get; } = new(
+        "cosine", t => t.OneMinus().Times(Math.PI / 2).cos().OneMinus(), t => t.OneMinus().Times(Math.PI / 2).sin().Times(Math.PI / 2));
 
     /// <summary>Its name in the run's options.</summary>
     public string Name { get; }

@@ -22,7 +22,8 @@ internal sealed class Pace(TimeProvider clock, RunState start, TimeSpan before)
         var sitting = clock.GetElapsedTime(began, now);
         var interval = clock.GetElapsedTime(lastReport, now).TotalSeconds;
         var report = new TrainingProgress(
-            state.Step, steps, state.Pending["loss"].Value, state.Pending.Where(m => m.Key != "loss").OrderBy(m => m.Key, StringComparer.Ordinal).ToDictionary(m => m.Key, m => m.Value.Value),
+            state.Step, steps, state.Pending["loss"].Value,
+            state.Pending.Where(m => m.Key != "loss").OrderBy(m => m.Key, StringComparer.Ordinal).ToDictionary(m => m.Key, m => m.Value.Value),
             outcome.LearningRate, outcome.GradientNorm, state.Tokens, interval > 0 ? (state.Tokens - tokens) / interval : 0,
             before + sitting, sitting * ((steps - state.Step) / (double)(state.Step - start.Step)));
         (lastReport, tokens) = (now, state.Tokens);

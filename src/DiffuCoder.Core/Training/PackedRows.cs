@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// Documents of a token store packed one after another into rows of equal length without padding (paper section 5, stages 1 and 2). Every pass reads each
-/// row once, in an order of its own. A document that does not fit goes on in the next row; the last tokens of the store that fill no row are left out.
+/// Documents of a token store packed one after another into rows of equal length without padding (paper
+/// section 5, stages 1 and 2). Every pass reads each row once, in an order of its own. A document that
+/// does not fit goes on in the next row; the last tokens of the store that fill no row are left out.
 /// </summary>
 public sealed class PackedRows : ITrainingData, IDisposable
 {
@@ -23,9 +24,13 @@ public sealed class PackedRows : ITrainingData, IDisposable
     public PackedRows(TokenStore store, PackingOptions options)
     {
         rows = store.Tokens / options.Length;
-        if (rows == 0) throw new TrainingException($"{store.Path} has {store.Tokens} tokens, which do not fill one row of {nameof(PackingOptions.Length)} {options.Length}. Take shorter rows or more data.");
+        if (rows == 0)
+            throw new TrainingException(
+                $"{store.Path} has {store.Tokens} tokens, which do not fill one row of {nameof(PackingOptions.Length)} {options.Length}. "
+                    + "Take shorter rows or more data.");
         (this.store, this.options, source) = (store, options, new(options.Seed));
-        Description = $"{store.Tokens} tokens ({store.Sha256[..16]}) packed into {rows} rows of {options.Length}, {options.Rows} a batch, documents {(options.SeparateDocuments ? "separate" : "connected")}, order of seed {options.Seed}";
+        Description = $"{store.Tokens} tokens ({store.Sha256[..16]}) packed into {rows} rows of {options.Length}, {options.Rows} a batch, "
+            + $"documents {(options.SeparateDocuments ? "separate" : "connected")}, order of seed {options.Seed}";
     }
 
     /// <inheritdoc/>

@@ -13,8 +13,8 @@ public sealed record PackingOptions
     public required long Seed { get; init; }
 
     /// <summary>
-    /// A document sees only itself, and its positions begin at 0. Its first token in a row is then not learned, as there is no place in it to predict that
-    /// token from. Off: a row is read as one text, and costs less to attend over.
+    /// A document sees only itself, and its positions begin at 0. Its first token in a row is then not learned, as there
+    /// is no place in it to predict that token from. Off: a row is read as one text, and costs less to attend over.
     /// </summary>
     public bool SeparateDocuments { get; init; } = true;
 }

@@ -1,10 +1,14 @@
 namespace DiffuCoder.Training;
 
-/// <summary>How long the parts of training steps take, by name. On a device that computes behind the caller's back a part's time is that until it is handed over.</summary>
+/// <summary>
+/// How long the parts of training steps take, by name. On a device that computes
+/// behind the caller's back a part's time is that until it is handed over.
+/// </summary>
 internal sealed class PhaseTimes(TimeProvider clock)
 {
     /// <summary>The names that are written into <c>timing.jsonl</c>.</summary>
-    public const string Data = "data", Rollout = "rollout", Rewards = "rewards", Estimates = "estimates", Forward = "forward", Backward = "backward", Update = "update";
+    public const string Data = "data", Rollout = "rollout", Rewards = "rewards", Estimates = "estimates",
+        Forward = "forward", Backward = "backward", Update = "update";
 
     private Dictionary<string, TimeSpan> times = [];
 

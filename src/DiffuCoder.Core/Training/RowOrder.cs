@@ -4,8 +4,8 @@ using DiffuCoder.Runtime;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// A drawn order of any number of rows that takes no memory: a Feistel network over the numbers of the next even power of two, walked on until it comes
-/// out below the count (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002).
+/// A drawn order of any number of rows that takes no memory: a Feistel network over the numbers of the next even power of
+/// two, walked on until it comes out below the count (Black and Rogaway, "Ciphers with arbitrary finite domains", 2002).
 /// </summary>
 internal sealed class RowOrder
 {

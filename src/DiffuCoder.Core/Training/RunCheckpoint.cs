@@ -7,13 +7,14 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// The state of a run at a step, in a directory of its own: float32 weights and config.json (a model directory like any other), the optimiser's moments,
-/// the rest in state.json. All draws are functions of seed and step, so the step is the random state. Completed under a hidden name,
-/// then renamed: what bears the name <c>step-N</c> is whole.
+/// The state of a run at a step, in a directory of its own: float32 weights and config.json (a model directory like
+/// any other), the optimiser's moments, the rest in state.json. All draws are functions of seed and step, so the step
+/// is the random state. Completed under a hidden name, then renamed: what bears the name <c>step-N</c> is whole.
 /// </summary>
 internal static class RunCheckpoint
 {
-    private const string Prefix = "step-", Weights = "model.safetensors", Moments = "optimizer.safetensors", Procedure = "procedure.safetensors", State = "state.json", Config = "config.json";
+    private const string Prefix = "step-", Weights = "model.safetensors", Moments = "optimizer.safetensors",
+        Procedure = "procedure.safetensors", State = "state.json", Config = "config.json";
 
     private sealed record Saved(RunState State, IReadOnlyDictionary<string, string> Options);
 
@@ -73,7 +74,9 @@ internal static class RunCheckpoint
     /// <summary>Loads weights, moments and the procedure's tensors in place.</summary>
     /// <exception cref="CheckpointException">A file is damaged.</exception>
     /// <exception cref="TrainingException">It was made under other options.</exception>
-    public static RunState Load(string checkpoint, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, Tensor> procedureState, IReadOnlyDictionary<string, string> options)
+    public static RunState Load(
+        string checkpoint, MaskedLanguageModel model, AdamW optimizer,
+        IReadOnlyDictionary<string, Tensor> procedureState, IReadOnlyDictionary<string, string> options)
     {
         var path = Path.Combine(checkpoint, State);
         Saved saved;
@@ -83,7 +86,8 @@ internal static class RunCheckpoint
         }
         catch (Exception e) when (e is JsonException or FileNotFoundException)
         {
-            throw new TrainingException($"{path} is missing or damaged ({e.Message}). Remove the directory {checkpoint} to resume from the checkpoint before it.", e);
+            throw new TrainingException(
+                $"{path} is missing or damaged ({e.Message}). Remove the directory {checkpoint} to resume from the checkpoint before it.", e);
         }
         RunOptions.RequireEqual(checkpoint, saved.Options, options);
         Restore(Path.Combine(checkpoint, Weights), model.Parameters);
@@ -106,8 +110,11 @@ internal static class RunCheckpoint
 
     private static string Name(long step) => string.Create(CultureInfo.InvariantCulture, $"{Prefix}{step:00000000}");
 
+    private static long StepOf(string name) =>
+        long.TryParse(name.AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1;
+
     private static IEnumerable<(long Step, string Path)> All(string folder) => Directory.EnumerateDirectories(folder, $"{Prefix}*")
-        .Select(path => (Step: long.TryParse(Path.GetFileName(path).AsSpan(Prefix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : -1, path))
+        .Select(path => (Step: StepOf(Path.GetFileName(path)), path))
         .Where(found => found.Step >= 0).OrderBy(found => found.Step).ToList();
 
     private static void Remove(string directory)

@@ -5,7 +5,10 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
 
-/// <summary>A run on disk: <c>manifest.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>completions.jsonl</c>, <c>tensorboard/</c>, <c>checkpoints/step-N/</c>, <c>checkpoints/best/</c>. One process at a time holds it.</summary>
+/// <summary>
+/// A run on disk: <c>manifest.json</c>, <c>metrics.jsonl</c>, <c>timing.jsonl</c>, <c>completions.jsonl</c>,
+/// <c>tensorboard/</c>, <c>checkpoints/step-N/</c>, <c>checkpoints/best/</c>. One process at a time holds it.
+/// </summary>
 internal sealed class RunDirectory : IDisposable
 {
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };

@@ -5,8 +5,9 @@ using TorchSharp;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// The run's records: <c>metrics.jsonl</c> (nothing in it depends on the clock, so that it is equal to the bit however often the run was interrupted),
-/// <c>completions.jsonl</c> (what was sampled in reinforcement learning, as independent of the clock), <c>timing.jsonl</c> (what does depend on it), and TensorBoard event files, which are made anew from both on resuming.
+/// The run's records: <c>metrics.jsonl</c> (nothing in it depends on the clock, so that it is equal to the bit however often the
+/// run was interrupted), <c>completions.jsonl</c> (what was sampled in reinforcement learning, as independent of the clock),
+/// <c>timing.jsonl</c> (what does depend on it), and TensorBoard event files, which are made anew from both on resuming.
 /// </summary>
 internal sealed class RunLog : IDisposable
 {
@@ -33,7 +34,10 @@ internal sealed class RunLog : IDisposable
         if (!tensorBoard) return;
         board = Board(Path.Combine(directory, "tensorboard"));
         foreach (var line in Lines(metrics).ToList())
-            Show(line.GetProperty("step").GetInt64(), line.EnumerateObject().Where(field => field.Name is not ("step" or "tokens")).Select(field => KeyValuePair.Create(field.Name, field.Value.GetDouble())));
+            Show(
+                line.GetProperty("step").GetInt64(),
+                line.EnumerateObject().Where(field => field.Name is not ("step" or "tokens"))
+                    .Select(field => KeyValuePair.Create(field.Name, field.Value.GetDouble())));
         metrics.Seek(0, SeekOrigin.End);
     }
 
@@ -98,7 +102,9 @@ internal sealed class RunLog : IDisposable
         if (had < length)
         {
             Dispose();
-            throw new TrainingException($"{file.Name} has {had} bytes, but the checkpoint of step {step} was made when it had {length}. Restore the file, or use another run directory.");
+            throw new TrainingException(
+                $"{file.Name} has {had} bytes, but the checkpoint of step {step} was made when it had {length}. "
+                    + "Restore the file, or use another run directory.");
         }
         file.SetLength(length);
         file.Seek(0, SeekOrigin.End);

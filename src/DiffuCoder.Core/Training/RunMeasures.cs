@@ -13,7 +13,10 @@ public static class RunMeasures
     /// <exception cref="DataException">The file is missing, or a line is damaged; the message names it.</exception>
     public static IReadOnlyList<RunLine> Read(string path) => Lines(path, "metrics.jsonl");
 
-    /// <summary>The lines of <c>timing.jsonl</c>: <c>seconds</c> since the run began, <c>tokens_per_second</c>, and since the line before <c>phases.rollout</c>, <c>phases.forward</c> and so on, in seconds.</summary>
+    /// <summary>
+    /// The lines of <c>timing.jsonl</c>: <c>seconds</c> since the run began, <c>tokens_per_second</c>,
+    /// and since the line before <c>phases.rollout</c>, <c>phases.forward</c> and so on, in seconds.
+    /// </summary>
     /// <inheritdoc cref="Read"/>
     public static IReadOnlyList<RunLine> ReadTiming(string path) => Lines(path, "timing.jsonl");
 
@@ -24,14 +27,20 @@ public static class RunMeasures
     public static IReadOnlyList<StepValue> Series(IReadOnlyList<RunLine> lines, string measure)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        StepValue[] values = [.. lines.Where(line => line.Measures.ContainsKey(measure)).Select(line => new StepValue(line.Step, line.Measures[measure]))];
+        StepValue[] values = [
+            .. lines.Where(line => line.Measures.ContainsKey(measure)).Select(line => new StepValue(line.Step, line.Measures[measure]))];
         return values.Length > 0 ? values : throw new TrainingException(
-            $"The run has no measure {measure}; it has {string.Join(", ", lines.SelectMany(line => line.Measures.Keys).Distinct().Order(StringComparer.Ordinal).DefaultIfEmpty("no line"))}.");
+            $"The run has no measure {measure}; it has {string.Join(", ", Names(lines).DefaultIfEmpty("no line"))}.");
     }
+
+    private static IEnumerable<string> Names(IReadOnlyList<RunLine> lines) =>
+        lines.SelectMany(line => line.Measures.Keys).Distinct().Order(StringComparer.Ordinal);
 
     /// <summary>The mean of a measure over runs that differ in their seed, at each step over the runs that have it.</summary>
     /// <param name="runs">At least one.</param>
-    /// <param name="options">How the bands are made; <see cref="BandOptions.Default"/> when null. The bootstrap is over runs: of a few it says little.</param>
+    /// <param name="options">
+    /// How the bands are made; <see cref="BandOptions.Default"/> when null. The bootstrap is over runs: of a few it says little.
+    /// </param>
     /// <returns>A point for each step, ascending.</returns>
     /// <exception cref="TrainingException">There are no runs.</exception>
     public static IReadOnlyList<CurvePoint> Mean(IReadOnlyList<IReadOnlyList<StepValue>> runs, BandOptions? options = null)

@@ -43,7 +43,9 @@ internal static class RunOptions
     {
         var different = Differences(saved, now);
         if (different.Count > 0)
-            throw new TrainingException($"{checkpoint} was made under other options, so the run cannot be resumed from it:\n  {string.Join("\n  ", different)}\nUse the saved options, or another run directory.");
+            throw new TrainingException(
+                $"{checkpoint} was made under other options, so the run cannot be resumed from it:\n"
+                    + $"  {string.Join("\n  ", different)}\nUse the saved options, or another run directory.");
     }
 
     /// <summary>A line for each option that differs.</summary>

@@ -27,7 +27,8 @@ internal sealed record RunState
         Step = Step + 1,
         Tokens = Tokens + outcome.Tokens,
         // not every step measures everything
-        Pending = Pending.Concat(outcome.Measures).GroupBy(m => m.Key).ToDictionary(m => m.Key, m => m.Select(part => part.Value).Aggregate((sum, part) => sum + part)),
+        Pending = Pending.Concat(outcome.Measures).GroupBy(m => m.Key)
+            .ToDictionary(m => m.Key, m => m.Select(part => part.Value).Aggregate((sum, part) => sum + part)),
     };
 }
 

@@ -4,8 +4,8 @@ using DiffuCoder.Runtime;
 namespace DiffuCoder.Training;
 
 /// <summary>
-/// Rows of a token store in micro-batches of similar lengths. Every pass reads each row once: rows are drawn into windows, those of a window sorted by
-/// length and cut into batches, which are read in a drawn order. Not safe for use by several threads.
+/// Rows of a token store in micro-batches of similar lengths. Every pass reads each row once: rows are drawn into windows, those
+/// of a window sorted by length and cut into batches, which are read in a drawn order. Not safe for use by several threads.
 /// </summary>
 public sealed class StoredRows : ITrainingData, IDisposable
 {
@@ -24,9 +24,12 @@ public sealed class StoredRows : ITrainingData, IDisposable
     public StoredRows(TokenStore store, BatchOptions options)
     {
         if (store.Longest > options.Tokens)
-            throw new TrainingException($"{store.Path} has a row of {store.Longest} tokens, and {nameof(BatchOptions.Tokens)} is {options.Tokens}. Raise it, or leave longer rows out of the store.");
+            throw new TrainingException(
+                $"{store.Path} has a row of {store.Longest} tokens, and {nameof(BatchOptions.Tokens)} is {options.Tokens}. "
+                    + "Raise it, or leave longer rows out of the store.");
         (this.store, this.options, source) = (store, options, new(options.Seed));
-        Description = $"{store.Rows} rows, {store.Tokens} tokens ({store.Sha256[..16]}), {options.Tokens} tokens a batch, padding {(options.LearnPadding ? "learned" : "left out")}, windows of {options.Window}, order of seed {options.Seed}";
+        Description = $"{store.Rows} rows, {store.Tokens} tokens ({store.Sha256[..16]}), {options.Tokens} tokens a batch, "
+            + $"padding {(options.LearnPadding ? "learned" : "left out")}, windows of {options.Window}, order of seed {options.Seed}";
     }
 
     /// <inheritdoc/>

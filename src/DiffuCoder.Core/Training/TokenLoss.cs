@@ -31,5 +31,7 @@ internal static class TokenLoss
 
     /// <summary>The mask token; an error where there is none.</summary>
     public static int MaskToken(MaskedLanguageModel model) =>
-        model.Config.MaskTokenId ?? throw new TrainingException($"A {model.Config.ModelType} model without a mask token cannot learn masked diffusion; give its configuration a mask_token_id.");
+        model.Config.MaskTokenId
+            ?? throw new TrainingException(
+                $"A {model.Config.ModelType} model without a mask token cannot learn masked diffusion; give its configuration a mask_token_id.");
 }

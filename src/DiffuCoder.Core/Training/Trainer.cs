@@ -11,7 +11,8 @@ namespace DiffuCoder.Training;
 /// <param name="data">What to read.</param>
 /// <param name="options">How to train.</param>
 /// <param name="runDirectory">Where records and checkpoints go; null: nowhere.</param>
-public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, string? runDirectory = null)
+public sealed class Trainer(
+    MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, string? runDirectory = null)
 {
     /// <summary>The clock of progress, timing and <see cref="TrainingOptions.CheckpointInterval"/>; nothing that is learned depends on it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -25,13 +26,17 @@ public sealed class Trainer(MaskedLanguageModel model, ITrainingObjective object
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
     /// <param name="cancellation">On cancellation the step in progress is finished and saved, then the call returns.</param>
-    /// <exception cref="TrainingException">The run cannot start, cannot be resumed, or its loss or gradient is not finite; the last checkpoint is intact.</exception>
+    /// <exception cref="TrainingException">
+    /// The run cannot start, cannot be resumed, or its loss or gradient is not finite; the last checkpoint is intact.
+    /// </exception>
     /// <exception cref="Checkpoints.CheckpointException">A checkpoint is damaged.</exception>
     /// <exception cref="IOException">The system refuses a file; the last checkpoint is intact.</exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (Validation is null && options.Best?.Name == Validation.Measure)
-            throw new TrainingException($"{nameof(TrainingOptions.Best)} is the lowest {Validation.Measure}, and there are no held-out rows to measure it on. Set {nameof(Validation)}, or choose by another measure.");
+            throw new TrainingException(
+                $"{nameof(TrainingOptions.Best)} is the lowest {Validation.Measure}, and there are no held-out rows to measure it on. "
+                    + $"Set {nameof(Validation)}, or choose by another measure.");
         var described = Validation is null ? data.Description : $"{data.Description}; validation: {Validation.Description}";
         return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe }.Run(
             () => RunOptions.Of(model, objective.Description, described, options),

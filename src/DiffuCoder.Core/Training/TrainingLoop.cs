@@ -18,7 +18,8 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
     /// <param name="progress">Told once per log line.</param>
     /// <param name="cancellation">On cancellation the run goes on to where it can be resumed, saves, and returns.</param>
     public TrainingResult Run(
-        Func<IReadOnlyDictionary<string, string>> identity, Func<AdamW, PhaseTimes, ITrainingProcedure> start, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        Func<IReadOnlyDictionary<string, string>> identity, Func<AdamW, PhaseTimes, ITrainingProcedure> start, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
         RequireTrainable();
         var threadsBefore = get_num_threads();
@@ -40,7 +41,8 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
         }
     }
 
-    private TrainingResult Repeat(ITrainingProcedure procedure, PhaseTimes phases, RunDirectory? run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+    private TrainingResult Repeat(
+        ITrainingProcedure procedure, PhaseTimes phases, RunDirectory? run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
     {
         var state = run?.Start ?? new RunState();
         var pace = new Pace(Clock, state, run?.Elapsed ?? TimeSpan.Zero);
@@ -92,6 +94,8 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
     {
         var wrong = Model.Parameters.Where(p => p.Value.dtype != ScalarType.Float32).Select(p => $"{p.Key} is {p.Value.dtype}").ToList();
         if (wrong.Count > 0)
-            throw new TrainingException($"Training updates float32 weights, and {wrong.Count} are not ({string.Join(", ", wrong.Take(3))}). Load the model with float32 weights.");
+            throw new TrainingException(
+                $"Training updates float32 weights, and {wrong.Count} are not ({string.Join(", ", wrong.Take(3))}). "
+                    + "Load the model with float32 weights.");
     }
 }

@@ -18,7 +18,9 @@ public sealed record TrainingOptions
     /// <summary>Settings of AdamW.</summary>
     public AdamWOptions Optimizer { get; init; } = new();
 
-    /// <summary>Largest global norm of a step's gradient; 0: never clipped. Default 1, as is common; the paper's release has 0.2 for coupled-GRPO.</summary>
+    /// <summary>
+    /// Largest global norm of a step's gradient; 0: never clipped. Default 1, as is common; the paper's release has 0.2 for coupled-GRPO.
+    /// </summary>
     public double ClipNorm { get; init => field = Require.Within(value, 0, double.MaxValue); } = 1;
 
     /// <summary>Steps between two lines of <c>metrics.jsonl</c>; the values are means over these steps.</summary>
@@ -34,14 +36,14 @@ public sealed record TrainingOptions
     public int KeepLast { get; init => field = (int)Require.AtLeast(value, 1); } = 2;
 
     /// <summary>
-    /// The measure by which the best weights so far are kept beside the last, as <c>checkpoints/best</c>, looked at with every log line; null: only the last
-    /// are kept.
+    /// The measure by which the best weights so far are kept beside the last, as
+    /// <c>checkpoints/best</c>, looked at with every log line; null: only the last are kept.
     /// </summary>
     public BestMeasure? Best { get; init; }
 
     /// <summary>
-    /// Threads libtorch computes with; null: as it is set. Sums are split by it, so runs are equal to the bit under the same number only, and a run is
-    /// resumed under the number it started with.
+    /// Threads libtorch computes with; null: as it is set. Sums are split by it, so runs are equal
+    /// to the bit under the same number only, and a run is resumed under the number it started with.
     /// </summary>
     public int? Threads { get; init => field = value is { } threads ? (int)Require.AtLeast(threads, 1) : null; }
 

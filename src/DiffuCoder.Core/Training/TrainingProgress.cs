@@ -18,14 +18,21 @@ public sealed record TrainingProgress(
     long Tokens, double TokensPerSecond, TimeSpan Elapsed, TimeSpan Remaining)
 {
     /// <summary>
-    /// Time spent since the last report, by name: <c>data</c>, <c>rollout</c>, <c>rewards</c> (waited for after the last completion), <c>estimates</c> (passes
-    /// without gradient), <c>forward</c>, <c>backward</c>, <c>update</c>.
+    /// Time spent since the last report, by name: <c>data</c>, <c>rollout</c>, <c>rewards</c> (waited for after the
+    /// last completion), <c>estimates</c> (passes without gradient), <c>forward</c>, <c>backward</c>, <c>update</c>.
     /// </summary>
     public IReadOnlyDictionary<string, TimeSpan> Phases { get; init; } = new Dictionary<string, TimeSpan>();
 
-    /// <summary>One plain line: step, reward, divergence, share clipped, completion length, loss, other measures, learning rate, gradient norm, tokens per second, time left.</summary>
-    public override string ToString() => string.Join("  ", [$"step {Step}/{Steps}", .. MeasureWords.Of(this), string.Create(CultureInfo.InvariantCulture,
-        $"rate {LearningRate:0.0e+0}  gradient {GradientNorm:F3}  {TokensPerSecond:F0} tokens/s"), $"{Readable(Remaining)} left"]);
+    /// <summary>
+    /// One plain line: step, reward, divergence, share clipped, completion length, loss,
+    /// other measures, learning rate, gradient norm, tokens per second, time left.
+    /// </summary>
+    public override string ToString()
+    {
+        var pace = string.Create(
+            CultureInfo.InvariantCulture, $"rate {LearningRate:0.0e+0}  gradient {GradientNorm:F3}  {TokensPerSecond:F0} tokens/s");
+        return string.Join("  ", [$"step {Step}/{Steps}", .. MeasureWords.Of(this), pace, $"{Readable(Remaining)} left"]);
+    }
 
     private static string Readable(TimeSpan time) => time.TotalHours >= 1
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}h{time.Minutes:00}m")

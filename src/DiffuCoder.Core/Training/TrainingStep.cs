@@ -5,7 +5,9 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training;
 
 /// <summary>Learning from given rows: gradients of all micro-batches, then an update.</summary>
-internal sealed class TrainingStep(MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, Validation? validation, AdamW optimizer, PhaseTimes phases) : ITrainingProcedure
+internal sealed class TrainingStep(
+    MaskedLanguageModel model, ITrainingObjective objective, ITrainingData data, TrainingOptions options, Validation? validation, AdamW optimizer,
+    PhaseTimes phases) : ITrainingProcedure
 {
     private readonly WeightUpdate update = new(model, options, optimizer, phases);
 

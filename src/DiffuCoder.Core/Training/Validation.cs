@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
 
-/// <summary>Held-out rows on which the loss is measured now and then, always under the same masks and under full attention. Logged as <c>validation_loss</c>.</summary>
+/// <summary>
+/// Held-out rows on which the loss is measured now and then, always under the same masks and under full attention. Logged as <c>validation_loss</c>.
+/// </summary>
 /// <param name="Data">The rows.</param>
 public sealed record Validation(ITrainingData Data)
 {

@@ -40,7 +40,10 @@ internal sealed class WeightUpdate(MaskedLanguageModel model, TrainingOptions op
 
     private static double Finite(long step, string what, double value) => double.IsFinite(value)
         ? value
-        : throw new TrainingException(FormattableString.Invariant($"Step {step + 1}: the {what} is {value}, so the step was not taken. Resume from the last checkpoint with a lower learning rate, more warm-up or a smaller ClipNorm, or look at the data of this step."));
+        : throw new TrainingException(
+            FormattableString.Invariant($"Step {step + 1}: the {what} is {value}, so the step was not taken. ")
+                + "Resume from the last checkpoint with a lower learning rate, more warm-up or a smaller ClipNorm, "
+                + "or look at the data of this step.");
 }
 
 /// <summary>The numerators and denominators of a step's micro-batches, whose gradients the weights hold.</summary>

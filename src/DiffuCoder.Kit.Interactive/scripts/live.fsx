@@ -35,7 +35,8 @@ let generate (model: Model) (options: SamplerOptions) (prompt: Prompt) : Traject
     draw (Player.ofTrajectory (Model.tokenizer model) answer |> Player.toCell)
     answer
 
-/// As `generate` for several prompts, one after the other; each has a seed of its own, derived as `Sampler.generateMany` derives it, and a player.
+/// As `generate` for several prompts, one after the other; each has a seed
+/// of its own, derived as `Sampler.generateMany` derives it, and a player.
 let generateMany (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
     [
         for row, prompt in Seq.indexed prompts ->

@@ -2,7 +2,10 @@ namespace DiffuCoder
 
 open System
 
-/// <summary>A chart cannot be drawn or written as asked: data are missing or contradict each other, or a program is not there. The message says how to mend it.</summary>
+/// <summary>
+/// A chart cannot be drawn or written as asked: data are missing or contradict
+/// each other, or a program is not there. The message says how to mend it.
+/// </summary>
 /// <example><code lang="fsharp">
 /// try [] |> Chart.localArness |> Chart.show with :? ChartException as problem -> eprintfn $"{problem.Message}"
 /// </code></example>

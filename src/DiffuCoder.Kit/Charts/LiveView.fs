@@ -17,7 +17,8 @@ type LiveCanvas =
         }
 
 /// <summary>
-/// HTML of work in progress, for whoever shows it: a canvas as it fills in, a bar with a curve as it grows. It needs no script and no network.
+/// HTML of work in progress, for whoever shows it: a canvas as it fills
+/// in, a bar with a curve as it grows. It needs no script and no network.
 /// </summary>
 /// <example><code lang="fsharp">
 /// prompt
@@ -100,7 +101,9 @@ module LiveView =
         $"<div><pre style=\"white-space:pre-wrap;overflow-wrap:anywhere\">{body}</pre>"
         + $"<small>step {canvas.Done} of {canvas.Steps}{pace}</small></div>"
 
-    /// <summary>A bar, what it says, and a curve of the values so far; without values only the bar. Values that are not numbers are left out.</summary>
+    /// <summary>
+    /// A bar, what it says, and a curve of the values so far; without values only the bar. Values that are not numbers are left out.
+    /// </summary>
     /// <param name="title">What stands above the bar.</param>
     /// <param name="share">How much is done, in [0, 1].</param>
     /// <param name="name">What the curve shows.</param>
@@ -146,7 +149,9 @@ module LiveView =
 
         $"<div style=\"max-width:60em\"><small>{Page.encode title}</small>{bar}{curve}</div>"
 
-    /// <summary>A function that calls another at most once in so long; what comes in between is dropped. The first call goes through.</summary>
+    /// <summary>
+    /// A function that calls another at most once in so long; what comes in between is dropped. The first call goes through.
+    /// </summary>
     let throttled (interval: TimeSpan) (show: 'value -> unit) : 'value -> unit =
         let clock = Stopwatch()
 

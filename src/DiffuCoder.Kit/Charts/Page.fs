@@ -52,7 +52,8 @@ module internal Page =
 
     let mutable private places = 0
 
-    /// An element's name in a document: another one each time, yet the same in every run of the same program, so that executed notebooks can be compared.
+    /// An element's name in a document: another one each time, yet the same in
+    /// every run of the same program, so that executed notebooks can be compared.
     let placeOf (content: string) =
         let count = Threading.Interlocked.Increment &places
 

@@ -3,15 +3,18 @@ namespace DiffuCoder
 open System
 open System.Text.Json
 
-/// <summary>A generation as a film: a page, or a part of one, that shows how the masks were filled in. In a notebook it shows itself.</summary>
+/// <summary>
+/// A generation as a film: a page, or a part of one, that shows how the masks were filled in. In a notebook it shows itself.
+/// </summary>
 [<Sealed>]
 type Player internal (cell: string) =
     /// The fragment of HTML.
     member internal _.Cell = cell
 
 /// <summary>
-/// Animated players of trajectories. They can be played, stepped through forward and back, by mouse or keyboard (space, arrows, Home, End), and say of every
-/// token at which step, how surely and out of what entropy it was written. They need no network, and several fit in one page.
+/// Animated players of trajectories. They can be played, stepped through forward and back, by
+/// mouse or keyboard (space, arrows, Home, End), and say of every token at which step, how surely
+/// and out of what entropy it was written. They need no network, and several fit in one page.
 /// </summary>
 /// <example><code lang="fsharp">
 /// answer |> Player.ofTrajectory (Model.tokenizer model) |> Player.save "answer.html"

@@ -166,7 +166,9 @@ module Series =
         |> List.map (fun (at, score) -> float at, Estimate.percent score)
         |> ofPoints SeriesSource.Measured name
 
-    /// <summary>The mean of several runs, one a seed, and its band: the bootstrap over the runs, at each point over those that have it.</summary>
+    /// <summary>
+    /// The mean of several runs, one a seed, and its band: the bootstrap over the runs, at each point over those that have it.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// Series.overSeeds "coupled" [ [ 1, 0.5; 2, 0.7 ]; [ 1, 0.6; 2, 0.9 ] ]
     /// </code></example>

@@ -53,8 +53,9 @@ let endingAt textEnd (whole: Trajectory) =
         Seed = whole.Seed
     )
 
-/// A prompt of two tokens and masks, of which each step reveals the leftmost, and what the model thought of all that was masked at each step. The last
-/// number is the entropy at the first step by distance from the prompt; it halves from step to step, and confidence is 1 less it.
+/// A prompt of two tokens and masks, of which each step reveals the leftmost, and what the model
+/// thought of all that was masked at each step. The last number is the entropy at the first step
+/// by distance from the prompt; it halves from step to step, and confidence is 1 less it.
 let recorded (everyStep: bool) (entropies: float32 list) =
     let count = entropies.Length
 

@@ -170,8 +170,8 @@ let written assembly =
                 definition.Namespace, definition.FullName
     ]
 
-/// The uses of types of this project by types of an assembly, from one namespace to another. What the compiler keeps outside of every namespace
-/// is left out.
+/// The uses of types of this project by types of an assembly, from one namespace
+/// to another. What the compiler keeps outside of every namespace is left out.
 let ofAssembly assembly =
     [
         for user, uses in types assembly |> List.filter (fun (user, _) -> user.Namespace <> "") do

@@ -1,5 +1,5 @@
-/// Calls in which TorchSharp makes a native scalar of a number and holds it no longer than it needs its address: when a garbage collection frees it before the
-/// native call has read it, the call reads freed memory, and fails or computes something else.
+/// Calls in which TorchSharp makes a native scalar of a number and holds it no longer than it needs its address: when a garbage
+/// collection frees it before the native call has read it, the call reads freed memory, and fails or computes something else.
 module DiffuCoder.Core.Tests.Architecture.HiddenScalars
 
 open System.Collections.Generic

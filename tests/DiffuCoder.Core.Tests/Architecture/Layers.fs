@@ -11,7 +11,7 @@ type Dependency =
     }
 
 /// The folders right below each folder. A folder may use these and whatever lies below them.
-let private rightBelow =
+let private table =
     Map
         [
             "Runtime", []
@@ -19,7 +19,7 @@ let private rightBelow =
             "Tokenization", [ "Runtime" ]
             "Hub", [ "Checkpoints" ]
             "Datasets", [ "Checkpoints"; "Tokenization" ]
-            "Models", [ "Hub"; "Tokenization" ]
+            "Models", [ "Checkpoints"; "Tokenization" ]
             "Sampling", [ "Models" ]
             "Analysis", [ "Sampling" ]
             "Sandbox", [ "Runtime" ]
@@ -28,15 +28,17 @@ let private rightBelow =
             "Training", [ "Evaluation"; "Sampling"; "Distributed"; "Datasets" ]
         ]
 
-let folders = rightBelow |> Map.keys |> List.ofSeq
+let folders = table |> Map.keys |> List.ofSeq
+
+let rightBelow folder = table[folder]
 
 let rec private below folder =
-    rightBelow[folder] |> List.collect (fun lower -> lower :: below lower)
+    rightBelow folder |> List.collect (fun lower -> lower :: below lower)
 
 /// The folder that a namespace belongs to: the part after `DiffuCoder.`
 let folderOf (name: string) =
     match List.ofArray (name.Split '.') with
-    | "DiffuCoder" :: folder :: _ when rightBelow.ContainsKey folder -> Some folder
+    | "DiffuCoder" :: folder :: _ when table.ContainsKey folder -> Some folder
     | _ -> None
 
 let mayUse user used =

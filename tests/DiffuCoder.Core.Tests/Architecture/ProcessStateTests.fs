@@ -1,5 +1,5 @@
-/// Tests run beside each other in one process. One that changes a state of the process (threads, environment, culture, folder, console, default generator) while another
-/// reads it makes that other fail now and then, on somebody else's machine.
+/// Tests run beside each other in one process. One that changes a state of the process (threads, environment, culture,
+/// folder, console, default generator) while another reads it makes that other fail now and then, on somebody else's machine.
 module DiffuCoder.Core.Tests.Architecture.ProcessStateTests
 
 open System.IO

@@ -1,5 +1,5 @@
-// A namespace for each place where a use of a type of DiffuCoder.Runtime can hide. The compiler moves the bodies of lambdas and of asynchronous
-// methods into types of its own.
+// A namespace for each place where a use of a type of DiffuCoder.Runtime can hide. The
+// compiler moves the bodies of lambdas and of asynchronous methods into types of its own.
 
 namespace DiffuCoder.Core.Tests.Architecture.Samples.Signature
 

@@ -72,7 +72,8 @@ let ``their gradients are those of the plain way, with and without checkpointed 
     actual |> List.map fst |> should equal (expected |> List.map fst)
 
     for (name, mine), (_, reference) in List.zip actual expected do
-        // an entry is a sum whose terms are as large as the largest entry: the plain way itself differs by 7e-7 of it under another number of threads
+        // an entry is a sum whose terms are as large as the largest entry: the
+        // plain way itself differs by 7e-7 of it under another number of threads
         let scale = reference |> Array.map abs |> Array.max |> float
         Golden.close name (3e-6 * scale) 0.0 mine reference
 

@@ -103,7 +103,8 @@ let ``confidences of bfloat16 logits agree loosely`` (form: Form) =
         prediction.Tokens |> should equal (case.Ids "x0")
         Golden.close name 0.03 0.03 prediction.Confidences (case.Floats $"confidence_{name}")
 
-/// The definition, one row at a time: likeliest first, until the probability before a token exceeds p; then whatever equals the last one kept.
+/// The definition, one row at a time: likeliest first, until the probability
+/// before a token exceeds p; then whatever equals the last one kept.
 let private nucleus (logits: float32[]) (p: float) =
     let exps = logits |> Array.map (fun x -> exp (float (x - Array.max logits)))
     let total = Array.sum exps

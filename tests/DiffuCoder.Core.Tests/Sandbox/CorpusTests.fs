@@ -23,7 +23,7 @@ let private surprises (sandbox: PythonSandbox) (cases: Case list) =
     |> Array.choose id
     |> List.ofArray
 
-/// What two processes do not carry, and why. The README says so too.
+/// What two processes do not carry, and why. docs/sandbox.md says so too.
 let private beyond =
     Map
         [

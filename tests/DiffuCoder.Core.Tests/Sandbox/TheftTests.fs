@@ -50,7 +50,8 @@ threading.Thread(target=time.sleep, args=(60,), daemon=True).start()
         ]
     )
 
-/// Looks through all memory, files, processes, sockets, descriptors and settings that it can reach. `own` may be found: it says that the search works.
+/// Looks through all memory, files, processes, sockets, descriptors and settings
+/// that it can reach. `own` may be found: it says that the search works.
 let private searches =
     """
 import ctypes, os, re, socket, stat

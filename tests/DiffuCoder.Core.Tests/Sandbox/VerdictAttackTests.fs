@@ -1,4 +1,5 @@
-/// Programs that want to pass without being right. Each attack fools a plain harness where that can be fooled, and its test passes with an honest program.
+/// Programs that want to pass without being right. Each attack fools a plain
+/// harness where that can be fooled, and its test passes with an honest program.
 module DiffuCoder.Core.Tests.Sandbox.VerdictAttackTests
 
 open System

@@ -23,7 +23,8 @@ let score k value =
 
 let tokenizer = lazy (Tokenizer.load (directory ()))
 
-/// A generation after a prompt of two tokens: the tokens of its canvas, how many of them the text has, and the positions in the order they are written.
+/// A generation after a prompt of two tokens: the tokens of its canvas, how
+/// many of them the text has, and the positions in the order they are written.
 let generation (tokens: int list) (length: int) (order: int list) =
     let mask = tokenizer.Value.SpecialTokens["<|mask|>"]
     let final = [| 5; 6; yield! tokens |]

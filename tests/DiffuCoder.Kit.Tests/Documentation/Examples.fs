@@ -4,7 +4,6 @@ module DiffuCoder.Kit.Tests.Documentation.Examples
 open System
 open System.IO
 open System.Xml.Linq
-open DiffuCoder.Notebooks
 
 /// An example and the member that it belongs to, by its name in the documentation: `M:DiffuCoder.Prompt.chat(System.String)`.
 type Example = { Member: string; Code: string }
@@ -47,23 +46,8 @@ let read (file: string) =
                     | _ -> ()
     ]
 
-let private beside (name: string) =
-    Path.Combine(AppContext.BaseDirectory, name)
-
 /// One script with a function for each example, in which the compiler counts lines from the example's own first one.
 let private script (examples: Example list) =
-    let references =
-        [
-            for name in
-                [
-                    "TorchSharp"
-                    "Plotly.NET"
-                    "DiffuCoder.Core"
-                    "DiffuCoder.Tiny"
-                    "DiffuCoder.Kit"
-                ] -> $"#r @\"{beside name}.dll\""
-        ]
-
     let functions =
         [
             for index, example in List.indexed examples do
@@ -77,31 +61,15 @@ let private script (examples: Example list) =
                 "    ()"
         ]
 
-    references
+    Typecheck.references
     @ [
         "#nowarn \"20\" \"3886\""
         "open DiffuCoder"
-        File.ReadAllText(beside "Documentation/names.fsx")
+        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Documentation/names.fsx"))
         "open Names"
     ]
     @ functions
-    |> String.concat "\n"
 
-/// What the compiler says of the first example that does not compile, beginning with the name of its member. It looks no further than that.
+/// What the compiler says of the first example that does not compile, beginning with the name of its member.
 let firstError (examples: Example list) =
-    let folder = Directory.CreateTempSubdirectory("diffucoder-examples-").FullName
-
-    try
-        let file = Path.Combine(folder, "examples.fsx")
-        File.WriteAllText(file, script examples)
-
-        use compiler = Tool.start folder [] [ "fsi"; "--typecheck-only"; "--nologo"; file ]
-
-        let ending = Tool.wait (TimeSpan.FromMinutes 3.) compiler
-
-        match ending.ExitCode with
-        | None -> failwith "The compiler did not end within three minutes."
-        | Some 0 -> None
-        | Some _ -> Some((ending.Output + ending.Errors).Trim().Replace(folder + string Path.DirectorySeparatorChar, ""))
-    finally
-        Directory.Delete(folder, recursive = true)
+    Typecheck.firstError [] (script examples)

@@ -5,7 +5,8 @@ open FsUnit.Xunit
 open DiffuCoder
 open DiffuCoder.Tiny.Corpus
 
-// A sample of what `-t Evaluate` does for whole splits; the bounds leave room for the sample's spread, and the README has the figures.
+// A sample of what `-t Evaluate` does for whole splits; the bounds leave
+// room for the sample's spread, and docs/small-family.md has the figures.
 [<Fact>]
 let ``the instruct model answers unseen requests with functions, of which enough parse and pass their tests`` () =
     use model = Model.tinyWith DiffuCoder.Kit.Tests.StandIn.inFloat32 Stage.Instruct

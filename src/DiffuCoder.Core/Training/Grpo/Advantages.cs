@@ -25,7 +25,8 @@ public static class Advantages
     public static double[] Of(IReadOnlyList<double> rewards, int groupSize, AdvantageBaseline baseline, bool scaled = false)
     {
         if (groupSize < 2 || rewards.Count % groupSize != 0)
-            throw new TrainingException($"{rewards.Count} rewards do not fill groups of {groupSize}; groups have at least two completions, and all are of one size.");
+            throw new TrainingException(
+                $"{rewards.Count} rewards do not fill groups of {groupSize}; groups have at least two completions, and all are of one size.");
         return [.. rewards.Chunk(groupSize).SelectMany(group => OfGroup(group, baseline, scaled))];
     }
 
@@ -39,5 +40,6 @@ public static class Advantages
         return group.Select(reward => (reward - (baseline == AdvantageBaseline.GroupMean ? sum / count : (sum - reward) / (count - 1))) / spread);
     }
 
-    private static double Spread(double[] group, double mean) => Math.Sqrt(group.Sum(reward => (reward - mean) * (reward - mean)) / (group.Length - 1));
+    private static double Spread(double[] group, double mean) =>
+        Math.Sqrt(group.Sum(reward => (reward - mean) * (reward - mean)) / (group.Length - 1));
 }

@@ -4,8 +4,8 @@ using DiffuCoder.Sandbox;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
-/// The two rewards of the paper (section 5), measured in the sandbox: 2.0 times the share of tests that pass, and 0.5 times the format. The paper states the
-/// format's values as 0.5, 0.25 and 0, the release as 1, 0.5 and 0 with the weight 0.5: the same sum.
+/// The two rewards of the paper (section 5), measured in the sandbox: 2.0 times the share of tests that pass, and 0.5 times the
+/// format. The paper states the format's values as 0.5, 0.25 and 0, the release as 1, 0.5 and 0 with the weight 0.5: the same sum.
 /// </summary>
 public static class CodeRewards
 {
@@ -24,7 +24,8 @@ public static class CodeRewards
     /// <summary>Both, with the paper's weights.</summary>
     /// <param name="sandbox">Where programs are tested.</param>
     /// <param name="limits">What a program may use; null: the defaults.</param>
-    public static IReadOnlyList<Reward> Paper(ISandbox sandbox, SandboxLimits? limits = null) => [PassRate(sandbox, 2.0, limits), Format(sandbox, 0.5)];
+    public static IReadOnlyList<Reward> Paper(ISandbox sandbox, SandboxLimits? limits = null) =>
+        [PassRate(sandbox, 2.0, limits), Format(sandbox, 0.5)];
 
     /// <summary>1 for an answer of one Python block that parses, 0.5 where it does not parse, 0 for another form.</summary>
     /// <param name="sandbox">Where it is parsed.</param>
@@ -41,7 +42,8 @@ public static class CodeRewards
     /// <param name="sandbox">Where the program runs.</param>
     /// <param name="weight">Weight in the sum.</param>
     /// <param name="limits">What it may use; null: the defaults.</param>
-    public static Reward PassRate(ISandbox sandbox, double weight = 2.0, SandboxLimits? limits = null) => new("pass rate", weight, async (rollout, cancellation) =>
+    public static Reward PassRate(ISandbox sandbox, double weight = 2.0, SandboxLimits? limits = null) =>
+        new("pass rate", weight, async (rollout, cancellation) =>
     {
         if (rollout.Task.Tests.Count == 0) return null;
         if (!CodeAnswer.HasForm(rollout.Text)) return 0;

@@ -11,8 +11,8 @@ namespace DiffuCoder.Training.Grpo;
 public sealed record Completions(Tensor Tokens, long PromptLength, Tensor Counted)
 {
     /// <summary>
-    /// True where a token is real, bool [B, L]; null when every token is. The released trainer passes none, so that its model attends to the padding before
-    /// short prompts; leave it null only to reproduce that.
+    /// True where a token is real, bool [B, L]; null when every token is. The released trainer passes none,
+    /// so that its model attends to the padding before short prompts; leave it null only to reproduce that.
     /// </summary>
     public Tensor? AttentionMask { get; init; }
 

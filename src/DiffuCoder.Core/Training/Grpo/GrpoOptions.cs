@@ -12,7 +12,11 @@ public sealed record GrpoOptions
     public static GrpoOptions Paper { get; } = new();
 
     /// <summary>The released recipe: rollouts at temperature 1, leave-one-out advantages.</summary>
-    public static GrpoOptions Release { get; } = new() { Sampling = Paper.Sampling with { Temperature = 1.0 }, Baseline = AdvantageBaseline.LeaveOneOut };
+    public static GrpoOptions Release { get; } = new()
+    {
+        Sampling = Paper.Sampling with { Temperature = 1.0 },
+        Baseline = AdvantageBaseline.LeaveOneOut,
+    };
 
     /// <summary>Optimiser, learning rate and clipping of the release, for a number of updates.</summary>
     /// <param name="steps">Updates.</param>
@@ -45,9 +49,9 @@ public sealed record GrpoOptions
     public bool ScaleAdvantages { get; init; }
 
     /// <summary>
-    /// Leave out of the updates the groups whose completions were rewarded alike: their advantages are 0, so that nothing but the divergence from the reference
-    /// is lost, and their passes are saved (Yu et al., arXiv 2503.14476, section 3.2, without drawing others in their place). Off in the paper. In a round
-    /// without any spread all groups stay.
+    /// Leave out of the updates the groups whose completions were rewarded alike: their advantages are 0, so that nothing
+    /// but the divergence from the reference is lost, and their passes are saved (Yu et al., arXiv 2503.14476, section
+    /// 3.2, without drawing others in their place). Off in the paper. In a round without any spread all groups stay.
     /// </summary>
     public bool SkipGroupsWithoutSpread { get; init; }
 

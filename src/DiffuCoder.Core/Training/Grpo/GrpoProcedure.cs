@@ -20,9 +20,11 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     private RolloutRound? current;
 
     public GrpoProcedure(
-        MaskedLanguageModel model, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, RolloutWriter writer, GrpoOptions options, TrainingOptions training, AdamW optimizer, PhaseTimes phases)
+        MaskedLanguageModel model, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, RolloutWriter writer, GrpoOptions options,
+        TrainingOptions training, AdamW optimizer, PhaseTimes phases)
     {
-        (this.model, this.options, this.training, this.tasks, this.rewards, this.writer, this.phases) = (model, options, training, tasks, rewards, writer, phases);
+        (this.model, this.options, this.training, this.tasks, this.rewards, this.writer, this.phases) =
+            (model, options, training, tasks, rewards, writer, phases);
         update = new(model, training, optimizer, phases);
         reference = options.Loss.DivergenceWeight > 0 ? model.Snapshot() : null;
         State = reference?.Parameters ?? new Dictionary<string, Tensor>();
@@ -69,7 +71,8 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         var device = model.Device.Resolve();
         Trajectory[] trajectories = [.. learned.Select(row => written[row].Trajectory)];
         var completions = RolloutBatch.Of(trajectories, model.Config, device);
-        var passes = Enumerable.Range(0, options.Iterations).Select(iteration => phases.Of(PhaseTimes.Estimates, () => Pass(completions, round, iteration))).ToList();
+        var passes = Enumerable.Range(0, options.Iterations)
+            .Select(iteration => phases.Of(PhaseTimes.Estimates, () => Pass(completions, round, iteration))).ToList();
         current = new RolloutRound(completions, tensor([.. learned.Select(row => advantages[row])], ScalarType.Float32, device), passes)
         {
             Weights = options.RolloutCorrection is { } cap ? RolloutRatios.Weights(trajectories, cap, device) : null,
@@ -83,7 +86,8 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     {
         int[] all = [.. Enumerable.Range(0, totals.Length)];
         if (!options.SkipGroupsWithoutSpread) return all;
-        int[] spread = [.. all.Chunk(options.GroupSize).Where(group => Advantages.HasSpread([.. group.Select(row => totals[row])])).SelectMany(group => group)];
+        int[] spread = [
+            .. all.Chunk(options.GroupSize).Where(group => Advantages.HasSpread([.. group.Select(row => totals[row])])).SelectMany(group => group)];
         return spread.Length > 0 ? spread : all;
     }
 
@@ -96,7 +100,8 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         return new(views, old, reference is null ? null : Sliced(reference));
 
         Tensor Sliced(MaskedLanguageModel estimating) =>
-            cat([.. Slices(completions.Rows).Select(slice => LikelihoodEstimator.Estimate(estimating, completions.Slice(slice.First, slice.Count), Slice(views, slice)))]);
+            cat([.. Slices(completions.Rows).Select(slice =>
+                LikelihoodEstimator.Estimate(estimating, completions.Slice(slice.First, slice.Count), Slice(views, slice)))]);
     }
 
     private GradientSum Learn(RolloutRound round, IterationPass pass) => Slices(round.Completions.Rows).Aggregate(GradientSum.Zero, (sum, slice) =>

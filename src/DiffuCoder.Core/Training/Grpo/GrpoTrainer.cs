@@ -4,9 +4,9 @@ using DiffuCoder.Tokenization;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
-/// Reinforcement learning of a masked diffusion model (paper sections 4 and 5). With a run directory it can be killed at any moment: the same call goes on
-/// from the newest checkpoint and ends with the same bytes as a run left alone, on the same machine under the same number of threads, if the rewards are
-/// functions of the completion alone.
+/// Reinforcement learning of a masked diffusion model (paper sections 4 and 5). With a run directory it can be killed
+/// at any moment: the same call goes on from the newest checkpoint and ends with the same bytes as a run left alone,
+/// on the same machine under the same number of threads, if the rewards are functions of the completion alone.
 /// </summary>
 /// <remarks>
 /// A step of <see cref="TrainingOptions.Steps"/> is one update; checkpoints fall between rounds of <see cref="GrpoOptions.Iterations"/> updates.
@@ -21,7 +21,8 @@ namespace DiffuCoder.Training.Grpo;
 /// <param name="training">Steps, learning rate, seed, optimiser.</param>
 /// <param name="runDirectory">Where records and checkpoints go; null: nowhere.</param>
 public sealed class GrpoTrainer(
-    MaskedLanguageModel model, CodeTokenizer tokenizer, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, GrpoOptions options, TrainingOptions training, string? runDirectory = null)
+    MaskedLanguageModel model, CodeTokenizer tokenizer, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, GrpoOptions options,
+    TrainingOptions training, string? runDirectory = null)
 {
     /// <summary>The clock of progress and timing; nothing that is learned depends on it.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -31,20 +32,33 @@ public sealed class GrpoTrainer(
 
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
-    /// <param name="cancellation">On cancellation the round in progress is finished and saved, then the call returns; while completions are written, the round is dropped and what was before it saved.</param>
-    /// <exception cref="TrainingException">The run cannot start or be resumed, a reward is not a number, or loss or gradient are not finite; the last checkpoint is intact.</exception>
+    /// <param name="cancellation">
+    /// On cancellation the round in progress is finished and saved, then the call returns;
+    /// while completions are written, the round is dropped and what was before it saved.
+    /// </param>
+    /// <exception cref="TrainingException">
+    /// The run cannot start or be resumed, a reward is not a number, or loss or gradient are not finite; the last checkpoint is intact.
+    /// </exception>
     public TrainingResult Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         if (rewards.Count == 0) throw new TrainingException("There is no reward, so that nothing could be learned; give at least one.");
         if (training.Steps % options.Iterations != 0)
-            throw new TrainingException($"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. Make Steps a multiple.");
+            throw new TrainingException(
+                $"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. "
+                    + "Make Steps a multiple.");
         RolloutSampling.RequireMeasured(options);
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe }.Run(
             () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),
-            (optimizer, phases) => new GrpoProcedure(model, tasks, rewards, new(model, tokenizer, rewards, options, training.Seed, phases), options, training, optimizer, phases), progress, cancellation);
+            (optimizer, phases) =>
+            {
+                var writer = new RolloutWriter(model, tokenizer, rewards, options, training.Seed, phases);
+                return new GrpoProcedure(model, tasks, rewards, writer, options, training, optimizer, phases);
+            },
+            progress, cancellation);
     }
 
     /// <summary>Algorithm and rewards in words.</summary>
     internal static string Describe(GrpoOptions options, IReadOnlyList<Reward> rewards) =>
-        $"{options.Description} rewards={string.Join(", ", rewards.Select(reward => FormattableString.Invariant($"{reward.Weight} x {reward.Name}")))}";
+        $"{options.Description} "
+            + $"rewards={string.Join(", ", rewards.Select(reward => FormattableString.Invariant($"{reward.Weight} x {reward.Name}")))}";
 }

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
-/// The estimate of one completion's log-probability, drawn many times, each time with mask ratios and masks of its own: how much an update of reinforcement
-/// learning would owe to chance (DiffuCoder, arXiv 2506.20639, appendix A.4).
+/// The estimate of one completion's log-probability, drawn many times, each time with mask ratios and masks of its
+/// own: how much an update of reinforcement learning would owe to chance (DiffuCoder, arXiv 2506.20639, appendix A.4).
 /// </summary>
 /// <param name="Tokens">A row per draw, an entry per counted token of the completion, in nats.</param>
 public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> Tokens)
@@ -60,7 +60,8 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
         Require.AtLeast(draws, 1, nameof(draws));
         VocabularyCheck.Require(one.Tokens, model.Config.VocabularySize, (_, column) => $"Token {column + 1} of the row");
         var counted = one.Counted.reshape(-1).nonzero().squeeze(1);
-        if (counted.shape[0] == 0) throw new TrainingException("The completion has no token to estimate the probability of; give one that was written.");
+        if (counted.shape[0] == 0)
+            throw new TrainingException("The completion has no token to estimate the probability of; give one that was written.");
         using var quiet = no_grad();
         return new([.. Enumerable.Range(0, draws).Chunk(Together).SelectMany(part =>
         {
@@ -78,7 +79,11 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
             var masked = cat([.. draws.Select(views => views[view].Masked)]);
             // the full mask is the same in every draw: one row says it for all
             if (masked.eq(masked.narrow(0, 0, 1)).all().item<bool>()) masked = masked.narrow(0, 0, 1);
-            var copies = new Completions(one.Tokens.expand(masked.shape[0], -1), one.PromptLength, one.Counted.expand(masked.shape[0], -1)) { AttentionMask = one.AttentionMask?.expand(masked.shape[0], -1) };
+            var rows = masked.shape[0];
+            var copies = new Completions(one.Tokens.expand(rows, -1), one.PromptLength, one.Counted.expand(rows, -1))
+            {
+                AttentionMask = one.AttentionMask?.expand(rows, -1),
+            };
             var weights = tensor([.. draws.Select(views => (float)views[view].Weight)], [draws.Count, 1], device: one.Tokens.device);
             return LikelihoodEstimator.Estimate(model, copies, [new(masked, 1)]) * weights;
         }).Aggregate((sum, term) => sum.Plus(term));

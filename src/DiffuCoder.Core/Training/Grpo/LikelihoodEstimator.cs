@@ -15,7 +15,13 @@ public sealed record LikelihoodEstimator
     public static LikelihoodEstimator Paper { get; } = new();
 
     /// <summary>d1's: the whole completion masked, and 0.15 of the prompt.</summary>
-    public static LikelihoodEstimator D1 { get; } = new() { Variant = MaskVariant.RandomMask, LeastMaskRatio = 1, MostMaskRatio = 1, PromptMaskProbability = 0.15 };
+    public static LikelihoodEstimator D1 { get; } = new()
+    {
+        Variant = MaskVariant.RandomMask,
+        LeastMaskRatio = 1,
+        MostMaskRatio = 1,
+        PromptMaskProbability = 0.15,
+    };
 
     /// <summary>How masks are drawn.</summary>
     public MaskVariant Variant { get; init; } = MaskVariant.Coupled;
@@ -43,7 +49,11 @@ public sealed record LikelihoodEstimator
     /// <exception cref="TrainingException">The range of ratios is empty.</exception>
     public IReadOnlyList<MaskedView> Draw(Completions completions, TrainingDraws draws)
     {
-        if (LeastMaskRatio > MostMaskRatio) throw new TrainingException(FormattableString.Invariant($"{nameof(LeastMaskRatio)} is {LeastMaskRatio} and {nameof(MostMaskRatio)} {MostMaskRatio}; the least must not be above the most."));
+        if (LeastMaskRatio > MostMaskRatio)
+        {
+            var given = FormattableString.Invariant($"{nameof(LeastMaskRatio)} is {LeastMaskRatio} and {nameof(MostMaskRatio)} {MostMaskRatio}");
+            throw new TrainingException($"{given}; the least must not be above the most.");
+        }
         var ratios = draws.For("mask ratio").Stream();
         var (rows, length) = (completions.Rows, completions.CompletionLength);
         using var scope = NewDisposeScope();
@@ -61,7 +71,8 @@ public sealed record LikelihoodEstimator
     public IReadOnlyList<MaskedView> Views(Completions completions, IReadOnlyList<MaskDrawing> drawings, Tensor? promptDraws = null)
     {
         using var scope = NewDisposeScope();
-        using Scalar promptBound = (float)PromptMaskProbability; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+        // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+        using Scalar promptBound = (float)PromptMaskProbability;
         var device = completions.Tokens.device;
         var masks = drawings.SelectMany(drawing => Variant.Masks(drawing.Ratio, drawing.Uniforms));
         if (Variant.ShowsFullMask) masks = masks.Prepend((ones(completions.Rows, completions.CompletionLength, ScalarType.Bool, CPU), 1.0));
@@ -92,7 +103,8 @@ public sealed record LikelihoodEstimator
             using Scalar weight = view.Weight;
             sum = sum.index_add(0, at, model.LogProbabilities(canvas, at, completions.Tokens.reshape(-1).index_select(0, at)).mul(weight), one);
         }
-        return sum.view(completions.Rows, completions.Length).narrow(1, completions.PromptLength, completions.CompletionLength).MoveToOuterDisposeScope();
+        return sum.view(completions.Rows, completions.Length).narrow(1, completions.PromptLength, completions.CompletionLength)
+            .MoveToOuterDisposeScope();
     }
 }
 

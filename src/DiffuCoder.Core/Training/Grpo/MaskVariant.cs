@@ -12,8 +12,8 @@ public sealed record MaskVariant(
     string Name, int Uniforms, bool ShowsFullMask, Func<double, IReadOnlyList<Tensor>, IReadOnlyList<(Tensor Masked, double Weight)>> Masks)
 {
     /// <summary>
-    /// A mask and its complement (paper section 4; arXiv 2506.20639): every token is masked in exactly one of the two, u &lt; r in the first, u &gt;= r in the
-    /// second. The release compares with u &gt; r, so that a tie belongs to neither.
+    /// A mask and its complement (paper section 4; arXiv 2506.20639): every token is masked in exactly one of the two, u
+    /// &lt; r in the first, u &gt;= r in the second. The release compares with u &gt; r, so that a tie belongs to neither.
     /// </summary>
     public static MaskVariant Coupled { get; } = new("coupled", 1, true, (ratio, u) => [Below(u[0], ratio), NotBelow(u[0], ratio)]);
 

@@ -3,7 +3,10 @@ namespace DiffuCoder.Training.Grpo;
 /// <summary>Rewards of 0 or less that discourage repetition and overlong completions, as the released code has them beside its two rewards.</summary>
 public static class Penalties
 {
-    /// <summary>Repetition: (unique n-grams of words / all n-grams of words - 1) times the largest penalty; 0 for a text shorter than one n-gram. Words are parted by white space and compared in lower case.</summary>
+    /// <summary>
+    /// Repetition: (unique n-grams of words / all n-grams of words - 1) times the largest penalty; 0
+    /// for a text shorter than one n-gram. Words are parted by white space and compared in lower case.
+    /// </summary>
     /// <param name="words">Words of an n-gram, 1 or more.</param>
     /// <param name="largest">The penalty of endless repetition, above 0.</param>
     /// <param name="weight">Weight in the sum.</param>
@@ -15,7 +18,10 @@ public static class Penalties
         return Reward.From("repetition", weight, rollout => -largest * Repeated(rollout.Text, words));
     }
 
-    /// <summary>Length, in tokens: 0 up to <paramref name="most"/> - <paramref name="margin"/>, falling evenly to -1 at <paramref name="most"/> and beyond (DAPO, Yu et al., arXiv 2503.14476, equation 13).</summary>
+    /// <summary>
+    /// Length, in tokens: 0 up to <paramref name="most"/> - <paramref name="margin"/>, falling evenly
+    /// to -1 at <paramref name="most"/> and beyond (DAPO, Yu et al., arXiv 2503.14476, equation 13).
+    /// </summary>
     /// <param name="most">Longest completion wanted.</param>
     /// <param name="margin">Tokens over which the penalty falls, 1 to <paramref name="most"/>.</param>
     /// <param name="weight">Weight in the sum.</param>

@@ -28,8 +28,9 @@ public sealed record PolicyLoss
     /// <param name="counted">bool [B, Lc].</param>
     /// <param name="weights">w, float32 [B, Lc], a constant: nothing is differentiated through it; null: 1.</param>
     /// <returns>
-    /// Sum and normaliser, the sum in the caller's dispose scope. Measures, means over counted tokens: <c>kl</c>, <c>clip_low</c> and <c>clip_high</c> (share of
-    /// tokens whose gradient the clip removes), <c>ratio</c>. The released trainer logs larger numbers: it broadcasts over all pairs of rows.
+    /// Sum and normaliser, the sum in the caller's dispose scope. Measures, means over counted tokens:
+    /// <c>kl</c>, <c>clip_low</c> and <c>clip_high</c> (share of tokens whose gradient the clip removes),
+    /// <c>ratio</c>. The released trainer logs larger numbers: it broadcasts over all pairs of rows.
     /// </returns>
     /// <exception cref="TrainingException">There is a divergence weight and no reference.</exception>
     public LossSum Of(Tensor current, Tensor old, Tensor? reference, Tensor advantages, Tensor counted, Tensor? weights = null)

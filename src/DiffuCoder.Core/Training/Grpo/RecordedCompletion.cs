@@ -24,11 +24,13 @@ public sealed record RecordedCompletion(
         [.. JsonLineRows.Read(Directory.Exists(path) ? Path.Combine(path, "completions.jsonl") : path).Select(reading => Of(reading.Row))];
 
     private static RecordedCompletion Of(DataRow row) => new(
-        (long)row.Number("round"), row.Text("task"), row.Text("text"), (int)row.Number("length"), IsEnded(row), RewardsOf(row), row.Number("reward"), row.Number("advantage"));
+        (long)row.Number("round"), row.Text("task"), row.Text("text"), (int)row.Number("length"), IsEnded(row), RewardsOf(row), row.Number("reward"),
+        row.Number("advantage"));
 
-    private static bool IsEnded(DataRow row) => row.Columns.TryGetProperty("ended", out var ended) && ended.ValueKind is (JsonValueKind.True or JsonValueKind.False)
-        ? ended.ValueKind == JsonValueKind.True
-        : throw row.Failure("ended", "should be true or false. Is this the completions.jsonl of a run?");
+    private static bool IsEnded(DataRow row) =>
+        row.Columns.TryGetProperty("ended", out var ended) && ended.ValueKind is (JsonValueKind.True or JsonValueKind.False)
+            ? ended.ValueKind == JsonValueKind.True
+            : throw row.Failure("ended", "should be true or false. Is this the completions.jsonl of a run?");
 
     private static Dictionary<string, double> RewardsOf(DataRow row)
     {

@@ -10,24 +10,31 @@ public sealed record Reward(string Name, double Weight, Func<Rollout, Cancellati
     /// <param name="name">Its name in logs.</param>
     /// <param name="weight">Its weight in the sum.</param>
     /// <param name="of">The reward of a completion.</param>
-    public static Reward From(string name, double weight, Func<Rollout, double> of) => new(name, weight, (rollout, _) => Task.FromResult<double?>(of(rollout)));
+    public static Reward From(string name, double weight, Func<Rollout, double> of) =>
+        new(name, weight, (rollout, _) => Task.FromResult<double?>(of(rollout)));
 
     /// <summary>All rewards of some completions.</summary>
     /// <param name="rewards">The rewards.</param>
     /// <param name="rollouts">The completions.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="TrainingException">A reward is not a finite number.</exception>
-    public static async Task<IReadOnlyList<Rewarded>> All(IReadOnlyList<Reward> rewards, IReadOnlyList<Rollout> rollouts, CancellationToken cancellation = default)
+    public static async Task<IReadOnlyList<Rewarded>> All(
+        IReadOnlyList<Reward> rewards, IReadOnlyList<Rollout> rollouts, CancellationToken cancellation = default)
     {
-        var values = await Task.WhenAll(rollouts.Select(rollout => Task.WhenAll(rewards.Select(reward => reward.Finite(rollout, cancellation))))).ConfigureAwait(false);
-        return [.. rollouts.Zip(values, (rollout, parts) => new Rewarded(rollout, parts, rewards.Zip(parts, (reward, part) => reward.Weight * (part ?? 0)).Sum()))];
+        var values = await Task.WhenAll(rollouts.Select(rollout => Task.WhenAll(rewards.Select(reward => reward.Finite(rollout, cancellation)))))
+            .ConfigureAwait(false);
+        return [
+            .. rollouts.Zip(
+                values, (rollout, parts) => new Rewarded(rollout, parts, rewards.Zip(parts, (reward, part) => reward.Weight * (part ?? 0)).Sum()))];
     }
 
     private async Task<double?> Finite(Rollout rollout, CancellationToken cancellation)
     {
         var value = await Of(rollout, cancellation).ConfigureAwait(false);
         return value is { } number && !double.IsFinite(number)
-            ? throw new TrainingException(FormattableString.Invariant($"The reward {Name} of a completion of task {rollout.Task.Id} is {number}; it must be a finite number, or null where it does not apply."))
+            ? throw new TrainingException(
+                FormattableString.Invariant($"The reward {Name} of a completion of task {rollout.Task.Id} is {number}; ")
+                    + "it must be a finite number, or null where it does not apply.")
             : value;
     }
 }

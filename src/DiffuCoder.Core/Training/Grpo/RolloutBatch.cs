@@ -37,8 +37,9 @@ internal static class RolloutBatch
     public static int Length(Trajectory row) => Math.Min(row.Final.Count, row.TextEnd + 1) - row.CompletionStart;
 
     /// <summary>Some rows of a batch, as views.</summary>
-    public static Completions Slice(this Completions all, long first, long count) => new(all.Tokens.narrow(0, first, count), all.PromptLength, all.Counted.narrow(0, first, count))
-    {
-        AttentionMask = all.AttentionMask?.narrow(0, first, count),
-    };
+    public static Completions Slice(this Completions all, long first, long count) =>
+        new(all.Tokens.narrow(0, first, count), all.PromptLength, all.Counted.narrow(0, first, count))
+        {
+            AttentionMask = all.AttentionMask?.narrow(0, first, count),
+        };
 }

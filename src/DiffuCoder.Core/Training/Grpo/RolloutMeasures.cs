@@ -3,7 +3,9 @@ namespace DiffuCoder.Training.Grpo;
 /// <summary>What is logged of a round's completions.</summary>
 internal static class RolloutMeasures
 {
-    /// <summary>Means over completions: the sum of rewards, each reward (where it applies), length, share ended; over groups: spread, share without any.</summary>
+    /// <summary>
+    /// Means over completions: the sum of rewards, each reward (where it applies), length, share ended; over groups: spread, share without any.
+    /// </summary>
     public static IReadOnlyDictionary<string, Mean> Of(IReadOnlyList<Reward> rewards, IReadOnlyList<Rewarded> rewarded, int groupSize)
     {
         var groups = rewarded.Select(one => one.Total).Chunk(groupSize).ToList();

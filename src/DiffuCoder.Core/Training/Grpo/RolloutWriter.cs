@@ -7,12 +7,14 @@ using DiffuCoder.Tokenization;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>Writes completions with the kit's sampler and has them rewarded.</summary>
-internal sealed class RolloutWriter(MaskedLanguageModel model, CodeTokenizer tokenizer, IReadOnlyList<Reward> rewards, GrpoOptions options, long seed, PhaseTimes phases)
+internal sealed class RolloutWriter(
+    MaskedLanguageModel model, CodeTokenizer tokenizer, IReadOnlyList<Reward> rewards, GrpoOptions options, long seed, PhaseTimes phases)
 {
     private readonly DiffusionSampler sampler = new(model, options.Sampling, tokenizer);
 
     /// <summary>All groups of a round. A group's rewards are worked out while the next one is written.</summary>
-    public IReadOnlyList<(Trajectory Trajectory, Rewarded Rewarded)> Write(IReadOnlyList<RolloutTask> tasks, long round, CancellationToken cancellation)
+    public IReadOnlyList<(Trajectory Trajectory, Rewarded Rewarded)> Write(
+        IReadOnlyList<RolloutTask> tasks, long round, CancellationToken cancellation)
     {
         var groups = new List<(IReadOnlyList<Trajectory> Trajectories, Task<IReadOnlyList<Rewarded>> Rewards)>();
         for (var i = 0; i < tasks.Count; i++)
@@ -45,5 +47,7 @@ internal sealed class RolloutWriter(MaskedLanguageModel model, CodeTokenizer tok
     }
 
     private static Rollout Completed(RolloutTask task, Trajectory trajectory) =>
-        new(task, task.Opening + trajectory.Text, trajectory.Completion, RolloutBatch.Length(trajectory), trajectory.TextEnd < trajectory.Final.Count);
+        new(
+            task, task.Opening + trajectory.Text, trajectory.Completion, RolloutBatch.Length(trajectory),
+            trajectory.TextEnd < trajectory.Final.Count);
 }

@@ -2,8 +2,8 @@ namespace DiffuCoder.Training.Pipelines;
 
 /// <summary>
 /// Training stages one after another, each from the checkpoint of the one before. Each leaves a Hugging Face directory with <c>manifest.json</c> and
-/// <c>metrics.jsonl</c> under its name. It can be killed at any moment: the same call goes on in the stage that was interrupted, and finished stages are
-/// not trained again.
+/// <c>metrics.jsonl</c> under its name. It can be killed at any moment: the same call
+/// goes on in the stage that was interrupted, and finished stages are not trained again.
 /// </summary>
 public sealed record Pipeline
 {
@@ -41,7 +41,9 @@ public sealed record Pipeline
         {
             if (cancellation.IsCancellationRequested) return new(false, finished);
             var stage = Stages[place];
-            var run = new StageRun(stage, Origin(place), Checkpoint(stage.Name), Path.Combine(Runs ?? Path.Combine(Directory, "runs"), stage.Name), Device ?? Runtime.Device.Cpu);
+            var run = new StageRun(
+                stage, Origin(place), Checkpoint(stage.Name), Path.Combine(Runs ?? Path.Combine(Directory, "runs"), stage.Name),
+                Device ?? Runtime.Device.Cpu);
             Tell(place, null, finished: false);
             var here = place;
             if (!run.Finish(new Listener(training => Tell(here, training, finished: false)), cancellation)) return new(false, finished);
@@ -63,7 +65,9 @@ public sealed record Pipeline
         if (stage.IsFirst) return null;
         if (stage.From is { } from) return Stages.Take(place).Any(earlier => earlier.Name == from) ? Checkpoint(from) : from;
         return place > 0 ? Checkpoint(Stages[place - 1].Name) : Start
-            ?? throw new TrainingException($"The first stage, {stage.Name}, starts from nothing. Set {nameof(Start)} to a checkpoint's directory, or begin with an {nameof(AncestorStage)}.");
+            ?? throw new TrainingException(
+                $"The first stage, {stage.Name}, starts from nothing. "
+                    + $"Set {nameof(Start)} to a checkpoint's directory, or begin with an {nameof(AncestorStage)}.");
     }
 
     private sealed class Listener(Action<TrainingProgress> told) : IProgress<TrainingProgress>

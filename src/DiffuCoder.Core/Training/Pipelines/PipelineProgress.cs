@@ -9,7 +9,8 @@ namespace DiffuCoder.Training.Pipelines;
 public sealed record PipelineProgress(string Stage, int Place, int Stages, TrainingProgress? Training, bool Finished)
 {
     /// <summary>One plain line.</summary>
-    public override string ToString() => $"{Stage} ({Place} of {Stages})  {(Training is { } training ? training.ToString() : Finished ? "finished" : "begins")}";
+    public override string ToString() =>
+        $"{Stage} ({Place} of {Stages})  {(Training is { } training ? training.ToString() : Finished ? "finished" : "begins")}";
 }
 
 /// <summary>How a pipeline ended.</summary>

@@ -24,7 +24,9 @@ public abstract record PipelineStage
     /// <summary>The stage or the checkpoint's directory that it starts from; null: the stage before it, or what the pipeline starts from.</summary>
     public string? From { get; init; }
 
-    /// <summary>Train a low-rank adapter; the checkpoint has it merged, and the directory <c>NAME-adapter</c> beside it holds it by itself. Null: all weights.</summary>
+    /// <summary>
+    /// Train a low-rank adapter; the checkpoint has it merged, and the directory <c>NAME-adapter</c> beside it holds it by itself. Null: all weights.
+    /// </summary>
     public LoraOptions? Lora { get; init; }
 
     /// <summary>The type to compute in; automatic: float32 on a processor. The trained weights are float32 whatever it is.</summary>
@@ -40,7 +42,8 @@ public abstract record PipelineStage
     internal virtual bool IsFirst => false;
 
     /// <summary>The configuration that the weights are read as in this stage.</summary>
-    internal virtual ModelConfig Configured(ModelConfig? from, CodeTokenizer tokenizer) => from ?? throw new InvalidOperationException("Only a first stage has no configuration to start from.");
+    internal virtual ModelConfig Configured(ModelConfig? from, CodeTokenizer tokenizer) =>
+        from ?? throw new InvalidOperationException("Only a first stage has no configuration to start from.");
 
     /// <summary>The tokenizer of this stage.</summary>
     internal virtual CodeTokenizer TokenizerFrom(CodeTokenizer? from) =>
@@ -56,7 +59,8 @@ public abstract record PipelineStage
 /// <param name="Train">Trains a model, with records and checkpoints in a directory.</param>
 /// <param name="Close">Closes the data.</param>
 internal sealed record StageWork(
-    string Objective, string Data, Func<MaskedLanguageModel, string, IProgress<TrainingProgress>, CancellationToken, TrainingResult> Train, Action Close) : IDisposable
+    string Objective, string Data, Func<MaskedLanguageModel, string, IProgress<TrainingProgress>, CancellationToken, TrainingResult> Train,
+    Action Close) : IDisposable
 {
     public void Dispose() => Close();
 }

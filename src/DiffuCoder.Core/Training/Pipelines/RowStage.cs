@@ -20,7 +20,8 @@ public abstract record RowStage : PipelineStage
     internal sealed override StageWork Open(CodeTokenizer tokenizer)
     {
         var (data, validation) = (Data(tokenizer), Validation?.Invoke(tokenizer));
-        return new(Minimised.Description, validation is null ? data.Description : $"{data.Description}; validation: {validation.Description}", Train, Close);
+        return new(
+            Minimised.Description, validation is null ? data.Description : $"{data.Description}; validation: {validation.Description}", Train, Close);
 
         TrainingResult Train(MaskedLanguageModel model, string run, IProgress<TrainingProgress> progress, CancellationToken cancellation) =>
             new Trainer(model, Minimised, data, Training, run) { Validation = validation }.Run(progress, cancellation);
@@ -72,7 +73,8 @@ public sealed record AdaptationStage : RowStage
     /// <summary>The paper's rate and warm-up (section 5): 2e-5 after 20 000 steps, a cosine to a tenth.</summary>
     /// <param name="steps">Steps.</param>
     /// <param name="seed">Seed of every draw.</param>
-    public static TrainingOptions Paper(long steps, long seed) => new() { Steps = steps, Seed = seed, LearningRate = new() { Peak = 2e-5, WarmupSteps = 20_000 } };
+    public static TrainingOptions Paper(long steps, long seed) =>
+        new() { Steps = steps, Seed = seed, LearningRate = new() { Peak = 2e-5, WarmupSteps = 20_000 } };
 
     internal override ITrainingObjective Minimised => Objective;
 
@@ -82,7 +84,8 @@ public sealed record AdaptationStage : RowStage
     {
         ModelType = "Dream",
         MaskTokenId = tokenizer.IdOf(MaskToken) ?? throw new TrainingException(
-            $"The tokenizer has no token {MaskToken}, which the masked diffusion model of stage {Name} needs. Set {nameof(MaskToken)}, or give a {nameof(Tokenizer)} that has it."),
+            $"The tokenizer has no token {MaskToken}, which the masked diffusion model of stage {Name} needs. "
+                + $"Set {nameof(MaskToken)}, or give a {nameof(Tokenizer)} that has it."),
     };
 }
 
@@ -98,12 +101,16 @@ public sealed record MidTrainingStage : RowStage
     /// <summary>The paper's rate and warm-up (section 5): 1e-5 after 2000 steps, a cosine to a tenth.</summary>
     /// <param name="steps">Steps.</param>
     /// <param name="seed">Seed of every draw.</param>
-    public static TrainingOptions Paper(long steps, long seed) => new() { Steps = steps, Seed = seed, LearningRate = new() { Peak = 1e-5, WarmupSteps = 2000 } };
+    public static TrainingOptions Paper(long steps, long seed) =>
+        new() { Steps = steps, Seed = seed, LearningRate = new() { Peak = 1e-5, WarmupSteps = 2000 } };
 
     internal override ITrainingObjective Minimised => Objective;
 }
 
-/// <summary>Stage 3 of the paper (section 5): instruction tuning. Only answers are masked, and the padding after them is learned (<see cref="BatchOptions.LearnPadding"/>).</summary>
+/// <summary>
+/// Stage 3 of the paper (section 5): instruction tuning. Only answers are masked,
+/// and the padding after them is learned (<see cref="BatchOptions.LearnPadding"/>).
+/// </summary>
 public sealed record InstructionStage : RowStage
 {
     /// <inheritdoc/>
@@ -115,7 +122,8 @@ public sealed record InstructionStage : RowStage
     /// <summary>The paper's rate and warm-up (section 5): 1e-5 after a tenth of the steps, a cosine to a tenth.</summary>
     /// <param name="steps">Steps.</param>
     /// <param name="seed">Seed of every draw.</param>
-    public static TrainingOptions Paper(long steps, long seed) => new() { Steps = steps, Seed = seed, LearningRate = new() { Peak = 1e-5, WarmupRatio = 0.1 } };
+    public static TrainingOptions Paper(long steps, long seed) =>
+        new() { Steps = steps, Seed = seed, LearningRate = new() { Peak = 1e-5, WarmupRatio = 0.1 } };
 
     internal override ITrainingObjective Minimised => Objective;
 }

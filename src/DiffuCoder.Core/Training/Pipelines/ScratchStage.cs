@@ -3,7 +3,10 @@ using DiffuCoder.Tokenization;
 
 namespace DiffuCoder.Training.Pipelines;
 
-/// <summary>A masked diffusion model from freshly drawn weights, as LLaDA (Nie et al., arXiv 2502.09992): without an ancestor, its attention open from the first step.</summary>
+/// <summary>
+/// A masked diffusion model from freshly drawn weights, as LLaDA (Nie et al.,
+/// arXiv 2502.09992): without an ancestor, its attention open from the first step.
+/// </summary>
 public sealed record ScratchStage : RowStage
 {
     /// <inheritdoc/>

@@ -6,7 +6,9 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Training.Pipelines;
 
-/// <summary>What a stage's checkpoint was made from and how: <c>manifest.json</c> beside the weights, written last, so that a checkpoint with it is whole.</summary>
+/// <summary>
+/// What a stage's checkpoint was made from and how: <c>manifest.json</c> beside the weights, written last, so that a checkpoint with it is whole.
+/// </summary>
 /// <param name="Options">Everything that the weights depend on, in words by name.</param>
 /// <param name="Weights">SHA-256 of the stored weights.</param>
 /// <param name="Parameters">Number of weights.</param>
@@ -21,7 +23,12 @@ internal sealed record StageManifest(
 {
     public const string FileName = "manifest.json";
 
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.CamelCase, UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Skip,
+    };
 
     /// <summary>Everything that a stage's weights depend on.</summary>
     /// <param name="stage">The stage.</param>
@@ -29,7 +36,8 @@ internal sealed record StageManifest(
     /// <param name="from">SHA-256 of the weights it starts from; null where they are freshly drawn.</param>
     public static IReadOnlyDictionary<string, string> Identity(PipelineStage stage, StageWork work, string? from)
     {
-        var options = new SortedDictionary<string, string>(RunOptions.Of(work.Objective, work.Data, stage.Training).ToDictionary(), StringComparer.Ordinal)
+        var options = new SortedDictionary<string, string>(
+            RunOptions.Of(work.Objective, work.Data, stage.Training).ToDictionary(), StringComparer.Ordinal)
         {
             ["stage"] = $"{stage.Name}, {stage.Kind}",
             ["from"] = from ?? "freshly drawn weights",
@@ -79,6 +87,8 @@ internal sealed record StageManifest(
     {
         var different = RunOptions.Differences(Options, options);
         if (different.Count > 0)
-            throw new TrainingException($"{checkpoint} is the checkpoint of this stage under other options:\n  {string.Join("\n  ", different)}\nRemove it to have the stage trained again, or give the pipeline another directory.");
+            throw new TrainingException(
+                $"{checkpoint} is the checkpoint of this stage under other options:\n  {string.Join("\n  ", different)}\nRemove it to have the "
+                    + "stage trained again, or give the pipeline another directory.");
     }
 }

@@ -20,7 +20,8 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
     /// <returns>False when it was cancelled before its end.</returns>
     public bool Finish(IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
-        var tokenizer = Stage.TokenizerFrom(Origin is not null && CodeTokenizer.ExistsIn(CheckpointSwap.Locate(Origin)) ? CodeTokenizer.Load(CheckpointSwap.Locate(Origin)) : null);
+        var tokenizer = Stage.TokenizerFrom(
+            Origin is not null && CodeTokenizer.ExistsIn(CheckpointSwap.Locate(Origin)) ? CodeTokenizer.Load(CheckpointSwap.Locate(Origin)) : null);
         using var work = Stage.Open(tokenizer);
         var identity = StageManifest.Identity(Stage, work, OriginWeights());
         if (StageManifest.Read(Checkpoint) is { } manifest)
