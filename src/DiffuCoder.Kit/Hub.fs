@@ -14,8 +14,8 @@ type HubProgress = DiffuCoder.Hub.HubProgress
 // Named as the namespace of the core: so it has another name for the runtime, and `open` may open it, together with that.
 
 /// <summary>
-/// Checkpoints and data sets from a hub, in the cache that Hugging Face's own tools use: what they fetched is found, and they find what is fetched
-/// here. <c>HF_TOKEN</c>, <c>HF_HOME</c>, <c>HF_HUB_CACHE</c>, <c>HF_ENDPOINT</c> and <c>HF_HUB_OFFLINE</c> mean what they mean there.
+/// Checkpoints and data sets from a hub, in the cache that Hugging Face's own tools use: what they fetched is found, and they find what is
+/// fetched here. <c>HF_TOKEN</c>, <c>HF_HOME</c>, <c>HF_HUB_CACHE</c>, <c>HF_ENDPOINT</c> and <c>HF_HUB_OFFLINE</c> mean what they mean there.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let directory = Hub.download "apple/DiffuCoder-7B-cpGRPO"
@@ -70,7 +70,9 @@ module Hub =
             member _.Report progress = watch progress
         }
 
-    /// <summary>The directory of a model, downloaded where it is not in the cache, told of as it comes and ended by a token. What has come is kept.</summary>
+    /// <summary>
+    /// The directory of a model, downloaded where it is not in the cache, told of as it comes and ended by a token. What has come is kept.
+    /// </summary>
     /// <param name="watch">Told a few times a second at most.</param>
     /// <param name="stop">Ends it.</param>
     /// <param name="settings">Where, and how patient.</param>

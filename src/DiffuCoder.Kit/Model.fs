@@ -17,8 +17,8 @@ module Model =
     /// <summary>Loads a Hugging Face directory: <c>config.json</c>, safetensors weights, tokenizer files.</summary>
     /// <param name="options">Where to put the weights, and the type to compute in.</param>
     /// <param name="directory">
-    /// A DiffuCoder or Dream checkpoint, as downloaded; or the name of one on the hub, <c>owner/name</c> or <c>owner/name@revision</c>, which
-    /// <c>Hub.download</c> fetches where it is not in the cache.
+    /// A DiffuCoder or Dream checkpoint, as downloaded; or the name of one on the hub, <c>owner/name</c> or <c>owner/name@revision</c>,
+    /// which <c>Hub.download</c> fetches where it is not in the cache.
     /// </param>
     /// <exception cref="T:DiffuCoder.Hub.HubException">It is a name, and cannot be had.</exception>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">
