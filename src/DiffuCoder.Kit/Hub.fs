@@ -15,7 +15,7 @@ type HubProgress = DiffuCoder.Hub.HubProgress
 
 /// <summary>
 /// Checkpoints and data sets from a hub, in the cache that Hugging Face's own tools use: what they fetched is found, and they find what is
-/// fetched here. <c>HF_TOKEN</c>, <c>HF_HOME</c>, <c>HF_HUB_CACHE</c>, <c>HF_ENDPOINT</c> and <c>HF_HUB_OFFLINE</c> mean what they mean there.
+/// fetched here. <c>HF_TOKEN</c>, <c>HF_HOME</c>, <c>HF_HUB_CACHE</c>, <c>HF_ENDPOINT</c>, <c>HF_HUB_OFFLINE</c> mean what they do there.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let directory = Hub.download "apple/DiffuCoder-7B-cpGRPO"
