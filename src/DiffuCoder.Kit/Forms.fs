@@ -2,6 +2,7 @@ namespace DiffuCoder
 
 open System
 open System.Collections
+open System.Text.Json
 open System.Reflection
 open Microsoft.FSharp.Reflection
 
@@ -18,6 +19,12 @@ module Forms =
     let private longest = 200
     let private mostParts = 40
     let private mostItems = 12
+
+    /// Bytes of HTML or text, as a kernel sends them: in JSON, where signs of markup and other alphabets take six and more.
+    let private mostSent = 16_000
+
+    let private sentBytes (text: string) =
+        JsonEncodedText.Encode(text).EncodedUtf8Bytes.Length
 
     let private cut (most: int) (text: string) =
         if text.Length <= most then
@@ -175,33 +182,56 @@ module Forms =
         | value when FSharpType.IsFunction(value.GetType()) -> "a function", []
         | value -> nameOf (value.GetType()), parts value
 
+    /// Parts in their form, as many as can be sent; the last of them says how many are left out.
+    let private sendable (form: string * string -> string) (parts: (string * string) list) : string list =
+        let rec shortened (name: string, part: string) =
+            let made = form (name, part)
+
+            if sentBytes made <= mostSent / 3 then
+                made
+            else
+                shortened (name, cut (part.Length / 2) part)
+
+        let made = parts |> List.map shortened
+
+        let fitting =
+            made
+            |> List.scan (fun bytes part -> bytes + sentBytes part) 0
+            |> List.tail
+            |> List.takeWhile (fun bytes -> bytes <= mostSent)
+            |> List.length
+
+        if fitting = made.Length then
+            made
+        else
+            List.take fitting made @ [ form ("…", $"{made.Length - fitting} more") ]
+
     /// A value as text that can be read: a line, and one for each part.
     let text (value: obj) : string =
         let head, parts = formOf value
 
-        head
-        :: [
-            for name, part in parts ->
-                if part.Contains '\n' then
-                    $"{name}:\n{part}"
-                else
-                    $"  {name}: {part}"
-        ]
-        |> String.concat "\n"
+        let line (name, part: string) =
+            if part.Contains '\n' then
+                $"{name}:\n{part}"
+            else
+                $"  {name}: {part}"
+
+        cut longest head :: sendable line parts |> String.concat "\n"
 
     /// A value as HTML: a table of its parts under a line.
     let html (value: obj) : string =
         let head, parts = formOf value
 
-        let rows =
-            [
-                for name, part in parts ->
-                    $"<tr><th style=\"text-align:left\">{Page.encode name}</th><td style=\"text-align:left;white-space:pre-wrap\">{Page.encode part}</td></tr>"
-            ]
-            |> String.concat ""
+        let row (name, part) =
+            $"<tr><th style=\"text-align:left\">{Page.encode name}</th><td style=\"text-align:left;white-space:pre-wrap\">{Page.encode part}</td></tr>"
 
-        let table = if parts.IsEmpty then "" else $"<table>{rows}</table>"
-        $"<div><strong>{Page.encode head}</strong>{table}</div>"
+        let table =
+            if parts.IsEmpty then
+                ""
+            else
+                sendable row parts |> String.concat "" |> sprintf "<table>%s</table>"
+
+        $"<div><strong>{Page.encode (cut longest head)}</strong>{table}</div>"
 
     let private isValue (kind: Type) =
         let isStatic = kind.IsAbstract && kind.IsSealed
@@ -229,3 +259,20 @@ module Forms =
                         kind
         ]
         |> List.distinct
+
+    /// <summary>
+    /// Has F# Interactive show the kit's values as text: give it the session's own function, once. Other values are shown as before.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// Forms.printers fsi.AddPrinter
+    /// </code></example>
+    let printers (add: (obj -> string) -> unit) : unit =
+        let isShown (kind: Type) =
+            types |> List.exists _.IsAssignableFrom(kind)
+
+        add (fun value ->
+            if isShown (value.GetType()) then
+                text value
+            else
+                // F# Interactive goes on with its other printers
+                Unchecked.defaultof<string>)

@@ -75,14 +75,27 @@ module Notebook =
     let private playerAsText (_: Player) =
         "a film of the generation, which plays when the notebook is run"
 
-    /// Charts draw themselves; the first one brings plotly.js, which all in the same document share.
+    /// The run of a cell that is going on in a kernel; none where cells are run otherwise.
+    let private currentRun () : objnull =
+        AppDomain.CurrentDomain.GetAssemblies()
+        |> Seq.tryFind (fun assembly -> assembly.GetName().Name = "Microsoft.DotNet.Interactive")
+        |> Option.bind (fun assembly ->
+            assembly.GetType "Microsoft.DotNet.Interactive.KernelInvocationContext"
+            |> Option.ofObj)
+        |> Option.bind (fun context -> context.GetProperty "Current" |> Option.ofObj)
+        |> Option.map (fun current -> current.GetValue null)
+        |> Option.toObj
+
+    /// Charts draw themselves. The first one of each cell brings plotly.js: a cell that is run again, or that is
+    /// seen alone when a saved notebook is opened, depends on no other.
     let private living () : GenericChart -> string =
-        let mutable brought = false
+        let mutable bringer: objnull = obj ()
 
         fun chart ->
-            let script = if brought then "" else Chart.plotlyScript ()
-            brought <- true
-            script + Chart.toCell chart
+            let run = currentRun ()
+            let isFirst = not (Object.ReferenceEquals(run, bringer))
+            bringer <- run
+            (if isFirst then Page.packedPlotlyScript () else "") + Chart.toCell chart
 
     /// Set by who wants pictures: pages that run no scripts show nothing else.
     let private wantsPictures () =

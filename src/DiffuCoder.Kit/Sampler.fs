@@ -1,10 +1,14 @@
 namespace DiffuCoder
 
+open System
 open System.Threading
 open DiffuCoder.Runtime
 
 /// One step of a generation: its index and what it revealed, from left to right; a step may reveal nothing.
 type SamplingStep = DiffuCoder.Sampling.SamplingStep
+
+/// How far many generations have come: prompts that are answered, of how many.
+type GenerateProgress = { Answered: int; Prompts: int }
 
 /// <summary>Filling in prompts. The model and the options come first, so that a prompt can be piped in.</summary>
 /// <example><code lang="fsharp">
@@ -54,18 +58,19 @@ module Sampler =
             for row, prompt in Seq.indexed prompts -> prompt, RandomSource(options.Seed).Derive(int64 row).Seed
         ]
 
-    let private runBatch stop model options (rows: (Prompt * int64) list) =
+    let private runBatch watch stop model options (rows: (Prompt * int64) list) =
         match List.unzip rows with
         | [], _ -> []
         | prompts, seeds ->
             let canvases = prompts |> List.map (Prompt.canvas model options)
 
-            (sampler model options).Generate(canvases, seeds, stop) |> List.ofSeq
+            (sampler model options).Generate(canvases, seeds, stop, Option.toObj watch)
+            |> List.ofSeq
 
     /// <summary>As <c>generateMany</c>, ended between two steps by a token.</summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     let generateManyWith (stop: CancellationToken) (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
-        prompts |> withSeeds options |> runBatch stop model options
+        prompts |> withSeeds options |> runBatch None stop model options
 
     /// <summary>
     /// Fills in several prompts of any lengths: as one batch or, where the model is small, each on a
@@ -79,6 +84,64 @@ module Sampler =
         generateManyWith CancellationToken.None model options prompts
 
     /// <summary>
+    /// As <c>generateMany</c>, showing every step to a function as soon as it is done, with the place of its
+    /// prompt, from 0; and ended between two steps by a token. Rows of a batch that have ended wait with steps
+    /// that wrote nothing. The function is called by one thread at a time, not always the caller's; an exception
+    /// thrown by it ends the generation.
+    /// </summary>
+    /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
+    /// <example><code lang="fsharp">
+    /// let watch row (step: SamplingStep) = printfn $"prompt {row}: step {step.Index} wrote {step.Reveals.Count} tokens"
+    /// prompts |> Sampler.streamManyWith watch System.Threading.CancellationToken.None model options
+    /// </code></example>
+    let streamManyWith
+        (watch: int -> SamplingStep -> unit)
+        (stop: CancellationToken)
+        (model: Model)
+        (options: SamplerOptions)
+        (prompts: Prompt seq)
+        : Trajectory list =
+        let gate = obj ()
+
+        let inTurn =
+            Action<int, SamplingStep>(fun row step -> lock gate (fun () -> watch row step))
+
+        prompts |> withSeeds options |> runBatch (Some inTurn) stop model options
+
+    /// <summary>
+    /// As <c>generateInBatches</c>, telling how far it has come after each batch, and ended between two steps by a token.
+    /// </summary>
+    /// <exception cref="T:System.ArgumentException">The size is below 1.</exception>
+    /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
+    let generateInBatchesWith
+        (watch: GenerateProgress -> unit)
+        (stop: CancellationToken)
+        (size: int)
+        (model: Model)
+        (options: SamplerOptions)
+        (prompts: Prompt seq)
+        : Trajectory list =
+        if size < 1 then
+            invalidArg (nameof size) $"A batch of {size} prompts holds none; the size must be at least 1."
+
+        let rows = prompts |> withSeeds options
+        let mutable written = 0
+
+        rows
+        |> List.chunkBySize size
+        |> List.collect (fun batch ->
+            let answers = batch |> runBatch None stop model options
+            written <- written + answers.Length
+
+            watch
+                {
+                    Answered = written
+                    Prompts = rows.Length
+                }
+
+            answers)
+
+    /// <summary>
     /// As <c>generateMany</c>, so many at a time: with the same result (but for rounding in the last bits) in less memory.
     /// </summary>
     /// <exception cref="T:System.ArgumentException">The size is below 1.</exception>
@@ -86,13 +149,7 @@ module Sampler =
     /// tasks |> Benchmark.prompts PromptKind.Chat |> Sampler.generateInBatches 8 model SamplerOptions.Paper
     /// </code></example>
     let generateInBatches (size: int) (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
-        if size < 1 then
-            invalidArg (nameof size) $"A batch of {size} prompts holds none; the size must be at least 1."
-
-        prompts
-        |> withSeeds options
-        |> List.chunkBySize size
-        |> List.collect (runBatch CancellationToken.None model options)
+        generateInBatchesWith ignore CancellationToken.None size model options prompts
 
     /// <summary>Fills in one prompt lazily: each step is computed when it is asked for. Stop reading to stop generating.</summary>
     /// <example><code lang="fsharp">

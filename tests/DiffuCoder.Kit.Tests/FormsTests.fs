@@ -78,6 +78,52 @@ let ``a model, prompts, options, answers and a benchmark show themselves in less
 
     values |> List.iter isSmall
 
+/// Of a form, as a kernel sends it: a text of JSON.
+let private sent (form: string) =
+    Text.Json.JsonSerializer.SerializeToUtf8Bytes(form).Length
+
+[<Fact>]
+let ``a form is sent in less than 20 kB, also of signs that grow when they are sent`` () =
+    use model = Model.loadWith inFloat32 (directory ())
+    let long = String.replicate 20_000 "\"<é\n"
+    let chat = Prompt.instruct long
+
+    let task =
+        {
+            Id = long
+            Prompt = chat
+            Tests = List.replicate 500 (Equals(long, long))
+        }
+
+    let answer = prompt |> Sampler.generate model quick
+
+    let values: obj list =
+        [
+            chat
+            Prompt.complete long
+            task
+            List.replicate 500 task
+            List.replicate 500 chat
+            { EvaluateOptions.Paper with
+                Libraries = List.replicate 500 long
+                Directory = Some long
+            }
+            Trajectory(
+                Initial = answer.Initial,
+                Final = answer.Final,
+                CompletionStart = answer.CompletionStart,
+                TextEnd = answer.TextEnd,
+                Steps = answer.Steps,
+                Options = answer.Options,
+                Seed = answer.Seed,
+                Text = long
+            )
+        ]
+
+    for value in values do
+        for form in [ Forms.html value; Forms.text value ] do
+            sent form |> should be (lessThan most)
+
 [<Fact>]
 let ``a model shows what it is, and a prompt its texts, which break out of nothing`` () =
     use model = Model.loadWith inFloat32 (directory ())

@@ -62,6 +62,73 @@ let ``batches of any size give the answers of one batch`` () =
         [] |> Sampler.generateInBatches 2 model warm |> should be Empty)
 
 [<Fact>]
+let ``batches say how far they are, and a token ends them between two`` () =
+    withModel (fun model ->
+        let prompts = List.replicate 5 prompt
+        let seen = ResizeArray<GenerateProgress>()
+
+        prompts
+        |> Sampler.generateInBatchesWith seen.Add CancellationToken.None 2 model quick
+        |> should haveLength 5
+
+        [ for progress in seen -> progress.Answered, progress.Prompts ]
+        |> should equal [ 2, 5; 4, 5; 5, 5 ]
+
+        use stop = new CancellationTokenSource()
+        seen.Clear()
+
+        let watch progress =
+            seen.Add progress
+            stop.Cancel()
+
+        (fun () ->
+            prompts
+            |> Sampler.generateInBatchesWith watch stop.Token 2 model quick
+            |> ignore)
+        |> should throw typeof<OperationCanceledException>
+
+        seen |> should haveCount 1)
+
+[<Fact>]
+let ``many prompts are seen step by step and answered as they are unseen`` () =
+    withModel (fun model ->
+        let prompts = [ Prompt.complete "def"; prompt; prompt ]
+        let seen = ResizeArray<int * Sampling.Reveal list>()
+
+        let watch row (step: SamplingStep) = seen.Add(row, List.ofSeq step.Reveals)
+
+        let answers =
+            prompts |> Sampler.streamManyWith watch CancellationToken.None model quick
+
+        List.map final answers
+        |> should equal (prompts |> Sampler.generateMany model quick |> List.map final)
+
+        for row, answer in List.indexed answers do
+            seen
+            |> Seq.filter (fun (place, _) -> place = row)
+            |> Seq.collect snd
+            |> List.ofSeq
+            |> should equal (List.ofSeq answer.Reveals)
+
+        use stop = new CancellationTokenSource()
+        let count = seen.Count
+
+        (fun () ->
+            prompts
+            |> Sampler.streamManyWith
+                (fun row step ->
+                    watch row step
+                    stop.Cancel())
+                stop.Token
+                model
+                quick
+            |> ignore)
+        |> should throw typeof<OperationCanceledException>
+
+        // at most the steps that were under way beside the first
+        seen.Count - count |> should be (lessThan 5))
+
+[<Fact>]
 let ``a seed is stated by the trajectory`` () =
     withModel (fun model ->
         (prompt |> Sampler.generate model { quick with Seed = 41L }).Seed

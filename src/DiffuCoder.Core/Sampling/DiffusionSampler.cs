@@ -76,14 +76,21 @@ public sealed class DiffusionSampler
     /// <param name="canvases">One or more rows, of any lengths.</param>
     /// <param name="seeds">A seed per row.</param>
     /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <param name="watch">
+    /// Shown each row's place and its step as soon as it is done. Rows that go side by side show theirs from several threads at once.
+    /// </param>
     /// <exception cref="SamplerException">As <see cref="Start"/> and <see cref="Decoding.Advance"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
-    public IReadOnlyList<Trajectory> Generate(IReadOnlyList<Canvas> canvases, IReadOnlyList<long> seeds, CancellationToken cancellation = default)
+    public IReadOnlyList<Trajectory> Generate(
+        IReadOnlyList<Canvas> canvases, IReadOnlyList<long> seeds, CancellationToken cancellation = default, Action<int, SamplingStep>? watch = null)
     {
         Validate(canvases, seeds);
         return hooks == SamplerHooks.None && SideBySide.Suits(model, canvases.Count)
-            ? SideBySide.Run(canvases.Count, i => Run(Start([canvases[i]], [seeds[i]]), cancellation)[0], cancellation)
-            : Run(Start(canvases, seeds), cancellation);
+            ? SideBySide.Run(canvases.Count, Alone, cancellation)
+            : Run(Start(canvases, seeds), cancellation, watch);
+
+        Trajectory Alone(int row) =>
+            Run(Start([canvases[row]], [seeds[row]]), cancellation, watch is null ? null : (_, step) => watch(row, step))[0];
     }
 
     /// <summary>Fills in one row.</summary>
@@ -117,10 +124,14 @@ public sealed class DiffusionSampler
             yield return await Task.Run(() => decoding.Advance(cancellation)[0], cancellation).ConfigureAwait(false);
     }
 
-    private static IReadOnlyList<Trajectory> Run(Decoding decoding, CancellationToken cancellation)
+    private static IReadOnlyList<Trajectory> Run(Decoding decoding, CancellationToken cancellation, Action<int, SamplingStep>? watch = null)
     {
         using var _ = decoding;
-        while (!decoding.IsFinished) decoding.Advance(cancellation);
+        while (!decoding.IsFinished)
+        {
+            var steps = decoding.Advance(cancellation);
+            for (var row = 0; watch is not null && row < steps.Count; row++) watch(row, steps[row]);
+        }
         return decoding.Result();
     }
 

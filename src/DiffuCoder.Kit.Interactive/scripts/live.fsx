@@ -20,73 +20,177 @@ let private shown (html: string) =
 
     (fun (html: string) -> display.Update(HtmlString html)), context.CancellationToken
 
-/// Fills in a prompt and shows the canvas as it fills; ends in the player.
-let generate (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
+/// A display of progress, drawn at most so often and once more at its end; gives what the work came to, also where it is stopped.
+let private watched (html: unit -> string) (work: (unit -> unit) -> Threading.CancellationToken -> 'result) : 'result =
+    let draw, stop = shown (html ())
+    let show = LiveView.throttled interval (html >> draw)
+
+    try
+        work show stop
+    finally
+        draw (html ())
+
+let private player colour model =
+    Player.colouredBy colour (Model.tokenizer model) >> Player.toCell
+
+/// As `generate`, with colours that say what is asked for.
+let generateBy (colour: TokenColour) (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
     let mutable canvas = LiveView.canvas model options prompt
-    let draw, stop = shown (LiveView.canvasHtml TimeSpan.Zero canvas)
+    let draw, stop = shown (LiveView.canvasHtmlBy colour TimeSpan.Zero canvas)
     let clock = Stopwatch.StartNew()
-    let show = LiveView.throttled interval (LiveView.canvasHtml clock.Elapsed >> draw)
+
+    let show =
+        LiveView.throttled interval (LiveView.canvasHtmlBy colour clock.Elapsed >> draw)
 
     let watch step =
         canvas <- LiveView.after step canvas
         show canvas
 
     let answer = prompt |> Sampler.streamWith watch stop model options
-    draw (Player.ofTrajectory (Model.tokenizer model) answer |> Player.toCell)
+    draw (player colour model answer)
     answer
 
-/// As `generate` for several prompts, one after the other; each has a seed
-/// of its own, derived as `Sampler.generateMany` derives it, and a player.
+/// Fills in a prompt and shows the canvas as it fills, coloured by the order of writing; ends in the player.
+let generate (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
+    generateBy TokenColour.Order model options prompt
+
+/// As `generateMany`, with colours that say what is asked for.
+let generateManyBy (colour: TokenColour) (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
+    let prompts = List.ofSeq prompts
+
+    let canvases = [| for prompt in prompts -> LiveView.canvas model options prompt |]
+
+    let clock = Stopwatch()
+
+    let html () =
+        canvases
+        |> Seq.map (LiveView.canvasHtmlBy colour clock.Elapsed)
+        |> LiveView.sideBySide
+
+    let draw, stop = shown (html ())
+    clock.Start()
+    let show = LiveView.throttled interval (html >> draw)
+
+    let watch row step =
+        canvases[row] <- LiveView.after step canvases[row]
+        show ()
+
+    let answers = prompts |> Sampler.streamManyWith watch stop model options
+    draw (answers |> Seq.map (player colour model) |> LiveView.sideBySide)
+    answers
+
+/// As `generate` for several prompts at once, as `Sampler.generateMany` writes them: all canvases fill in
+/// beside each other, and end in their players.
 let generateMany (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
-    [
-        for row, prompt in Seq.indexed prompts ->
-            let seed = DiffuCoder.Runtime.RandomSource(options.Seed).Derive(int64 row).Seed
-            generate model { options with Seed = seed } prompt
-    ]
+    generateManyBy TokenColour.Order model options prompts
 
 /// Answers a benchmark and runs the answers, with a bar.
 let evaluate (model: Model) (benchmark: Benchmark) (options: EvaluateOptions) : BenchmarkResult =
     use sandbox =
         Sandbox.startWith (DiffuCoder.Sandbox.SandboxOptions(Libraries = Array.ofList options.Libraries))
 
-    let html (progress: EvaluateProgress) =
-        let share =
-            float (progress.Generated + progress.Scored)
-            / float (max 1 (2 * progress.Total))
-
-        LiveView.progressHtml $"{progress.Generated} of {progress.Total} answers written, {progress.Scored} judged" share "" []
-
-    let draw, stop = shown (LiveView.progressHtml "no answer yet" 0.0 "" [])
     let mutable last = None
-    let show = LiveView.throttled interval (html >> draw)
 
-    let watch progress =
-        last <- Some progress
-        show progress
+    let html () =
+        match last with
+        | None -> LiveView.progressHtml "no answer yet" 0.0 "" []
+        | Some(progress: EvaluateProgress) ->
+            let share =
+                float (progress.Generated + progress.Scored)
+                / float (max 1 (2 * progress.Total))
 
-    let result = Evaluate.runWith sandbox watch stop model benchmark options
-    last |> Option.iter (html >> draw)
-    result
+            LiveView.progressHtml $"{progress.Generated} of {progress.Total} answers written, {progress.Scored} judged" share "" []
 
-/// Trains with coupled-GRPO, with a bar and the curve of the reward. True when the last update was made.
+    watched html (fun show stop ->
+        let watch progress =
+            last <- Some progress
+            show ()
+
+        Evaluate.runWith sandbox watch stop model benchmark options)
+
+let private left (time: TimeSpan) = time.ToString @"h\:mm\:ss"
+
+/// Trains with coupled-GRPO, with a bar and the curve of the reward. True when the last update was made; false when it was stopped.
 let grpo (model: Model) (tasks: GrpoTask list) (rewards: Reward list) (options: GrpoOptions) : bool =
     let mutable points = []
+    let mutable last = None
 
-    let html (progress: GrpoProgress) =
-        let left = progress.Remaining.ToString @"h\:mm\:ss"
-        let share = float progress.Step / float (max 1 progress.Steps)
-        let title = $"update {progress.Step} of {progress.Steps}, {left} left"
-        LiveView.progressHtml title share "reward" (List.rev points)
+    let html () =
+        match last with
+        | None -> LiveView.progressHtml "no update yet" 0.0 "" []
+        | Some(progress: GrpoProgress) ->
+            let share = float progress.Step / float (max 1 progress.Steps)
 
-    let draw, stop = shown (LiveView.progressHtml "no update yet" 0.0 "" [])
+            let title =
+                $"update {progress.Step} of {progress.Steps}, {left progress.Remaining} left"
 
-    let watch (progress: GrpoProgress) =
-        if Double.IsFinite progress.Reward then
+            LiveView.progressHtml title share "reward" (List.rev points)
+
+    watched html (fun show stop ->
+        let watch (progress: GrpoProgress) =
             points <- (float progress.Step, progress.Reward) :: points
+            last <- Some progress
+            show ()
 
-        draw (html progress)
+        Grpo.runWith watch stop model tasks rewards options)
 
-    Grpo.runWith watch stop model tasks rewards options
+/// Trains what is not finished of a pipeline, as `Pipeline.run` does: a bar for each stage and the curve of
+/// its loss, or of its reward where it has one. The directories of the finished stages by name, and whether
+/// all are; not all, when it was stopped.
+let train (directory: string) (start: string option) (stages: TrainingStage list) : Map<string, string> * bool =
+    let mutable ended = []
+    let mutable points = []
+    let mutable last: PipelineProgress option = None
+
+    let ofStage (progress: PipelineProgress) =
+        let name = $"{progress.Stage} ({progress.Place} of {progress.Stages})"
+
+        match Option.ofObj progress.Training with
+        | Some training ->
+            let measure =
+                if training.Measures.ContainsKey "reward" then
+                    "reward"
+                else
+                    "loss"
+
+            let title =
+                $"{name}: update {training.Step} of {training.Steps}, {left training.Remaining} left"
+
+            LiveView.progressHtml title (float training.Step / float (max 1L training.Steps)) measure (List.rev points)
+        | None when progress.Finished -> LiveView.progressHtml $"{name}: finished" 1.0 "" []
+        | None -> LiveView.progressHtml $"{name}: begins" 0.0 "" []
+
+    let html () =
+        match last with
+        | None -> LiveView.progressHtml "no stage yet" 0.0 "" []
+        | Some progress -> List.rev (ofStage progress :: ended) |> String.concat ""
+
+    watched html (fun show stop ->
+        let watch (progress: PipelineProgress) =
+            match Option.ofObj progress.Training, last with
+            | Some training, _ ->
+                let found, reward = training.Measures.TryGetValue "reward"
+                points <- (float training.Step, (if found then reward else training.Loss)) :: points
+                last <- Some progress
+            // a stage that was trained just now keeps its curve
+            | None, Some before when
+                progress.Finished
+                && before.Stage = progress.Stage
+                && (Option.ofObj before.Training).IsSome
+                ->
+                ()
+            | None, before ->
+                ended <-
+                    match before with
+                    | Some before when before.Stage <> progress.Stage -> ofStage before :: ended
+                    | _ -> ended
+
+                points <- []
+                last <- Some progress
+
+            show ()
+
+        Pipeline.runWith watch stop Device.Cpu directory start stages)
 
 /// The tiny models that the magic command has loaded, the empty name being the one that comes with the kit.
 let private models = Collections.Generic.Dictionary<string, Model>()

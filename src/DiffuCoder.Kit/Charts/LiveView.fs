@@ -3,6 +3,14 @@ namespace DiffuCoder
 open System
 open System.Diagnostics
 
+/// A token of a canvas that is being filled in.
+type internal LiveToken =
+    {
+        Token: int
+        /// From 0, and how sure it was.
+        Written: (int * float32) option
+    }
+
 /// A canvas that is being filled in: what is written so far and at which step.
 type LiveCanvas =
     private
@@ -11,8 +19,9 @@ type LiveCanvas =
             Start: int
             Masks: bool list
             Steps: int
-            /// The step, from 0, and the token of each position that was written.
-            Written: Map<int, int * int>
+            Strategy: Strategy
+            /// What each position that was written holds; without a step it was known from the start.
+            Tokens: Map<int, LiveToken>
             Done: int
         }
 
@@ -39,46 +48,52 @@ module LiveView =
             Start = canvas.CompletionStart
             Masks = [ for token in Seq.skip canvas.CompletionStart canvas.Tokens -> token = mask ]
             Steps = options.Steps
-            Written =
+            Strategy = options.Remasking
+            Tokens =
                 Map
                     [
                         for position, token in Seq.indexed canvas.Tokens do
                             if position >= canvas.CompletionStart && token <> mask then
-                                position, (-1, token)
+                                position, { Token = token; Written = None }
                     ]
             Done = 0
         }
 
     /// The canvas with what a step wrote.
     let after (step: SamplingStep) (canvas: LiveCanvas) : LiveCanvas =
-        let write written (reveal: Sampling.Reveal) =
-            Map.add reveal.Position (step.Index, reveal.Token) written
+        let write tokens (reveal: Sampling.Reveal) =
+            let token =
+                {
+                    Token = reveal.Token
+                    Written = Some(step.Index, reveal.Confidence)
+                }
+
+            Map.add reveal.Position token tokens
 
         { canvas with
-            Written = Seq.fold write canvas.Written step.Reveals
+            Tokens = Seq.fold write canvas.Tokens step.Reveals
             Done = step.Index + 1
         }
 
     let private seconds (time: TimeSpan) =
         FormattableString.Invariant $"{time.TotalSeconds:F1} s"
 
-    let private background canvas step =
-        if step < 0 then
-            "rgba(128,128,128,0.18)"
-        else
-            Palette.along Palette.order (float step / float (max 1 (canvas.Steps - 1)) |> min 1.0)
-            |> Palette.hex
+    let private background (canvas: LiveCanvas) colour (token: LiveToken) =
+        token.Written
+        |> Option.bind (fun (step, confidence) -> TokenColours.place colour canvas.Strategy canvas.Steps step confidence)
+        |> Option.map (Palette.along (TokenColours.scale colour) >> Palette.hex)
+        |> Option.defaultValue "rgba(128,128,128,0.18)"
 
-    /// The canvas as HTML, coloured by the step that wrote each token as the player colours it, with step, tokens a second and time left.
-    let canvasHtml (elapsed: TimeSpan) (canvas: LiveCanvas) : string =
+    /// As `canvasHtml`, with colours that say what is asked for.
+    let canvasHtmlBy (colour: TokenColour) (elapsed: TimeSpan) (canvas: LiveCanvas) : string =
         let specials = set canvas.Tokenizer.SpecialTokens.Values
 
         let cell index isMask =
-            match Map.tryFind (canvas.Start + index) canvas.Written with
-            | Some(_, token) when specials.Contains token -> ""
-            | Some(step, token) ->
-                let text = Tokenizer.decode canvas.Tokenizer [ token ] |> Page.encode
-                $"<span style=\"border-radius:3px;color:#1d2127;background:{background canvas step}\">{text}</span>"
+            match Map.tryFind (canvas.Start + index) canvas.Tokens with
+            | Some token when specials.Contains token.Token -> ""
+            | Some token ->
+                let text = Tokenizer.decode canvas.Tokenizer [ token.Token ] |> Page.encode
+                $"<span style=\"border-radius:3px;color:#1d2127;background:{background canvas colour token}\">{text}</span>"
             | None ->
                 if isMask then
                     "<span style=\"opacity:0.35\">▯</span>"
@@ -87,8 +102,7 @@ module LiveView =
 
         let body = canvas.Masks |> List.mapi cell |> String.concat ""
 
-        let written =
-            canvas.Written |> Map.filter (fun _ (step, _) -> step >= 0) |> Map.count
+        let written = canvas.Tokens.Values |> Seq.filter _.Written.IsSome |> Seq.length
 
         let pace =
             if elapsed > TimeSpan.Zero && canvas.Done > 0 then
@@ -100,6 +114,20 @@ module LiveView =
 
         $"<div><pre style=\"white-space:pre-wrap;overflow-wrap:anywhere\">{body}</pre>"
         + $"<small>step {canvas.Done} of {canvas.Steps}{pace}</small></div>"
+
+    /// The canvas as HTML, coloured by the step that wrote each token as the player colours it, with step,
+    /// tokens a second and time left.
+    let canvasHtml (elapsed: TimeSpan) (canvas: LiveCanvas) : string =
+        canvasHtmlBy TokenColour.Order elapsed canvas
+
+    /// Fragments of HTML beside each other where there is room, else below each other.
+    let sideBySide (fragments: string seq) : string =
+        let placed =
+            [
+                for fragment in fragments -> $"<div style=\"flex:1 1 24em;min-width:0\">{fragment}</div>"
+            ]
+
+        $"<div style=\"display:flex;flex-wrap:wrap;gap:0 1em\">{String.Concat placed}</div>"
 
     /// <summary>
     /// A bar, what it says, and a curve of the values so far; without values only the bar. Values that are not numbers are left out.

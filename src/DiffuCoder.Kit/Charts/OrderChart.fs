@@ -193,3 +193,4 @@ module internal OrderChart =
         ]
         |> Style.plot (top + bottom + int (float rows * size * 1.65)) "Order of decoding" columns numbers
         |> Chart.withMarginSize (left, right, top, bottom)
+        |> Style.keepWidth

@@ -2,6 +2,7 @@ namespace DiffuCoder
 
 open System
 open System.IO
+open System.IO.Compression
 open System.Text.RegularExpressions
 open DiffuCoder.Checkpoints
 open Plotly.NET
@@ -46,9 +47,25 @@ module internal Page =
 
     let newId () = "d" + Guid.NewGuid().ToString "N"
 
-    /// A script element with plotly.js. Its own loader must not see the notebook's module loader, or there would be no `window.Plotly`.
-    let plotlyScript () =
-        $"<script>if(!window.Plotly)(function(define,exports,module){{{plotly.Value}\n}}).call(window);</script>"
+    /// What loads plotly.js. Its own loader must not see the notebook's module loader, or there would be no `window.Plotly`.
+    let private plotlyLoader () =
+        $"if(!window.Plotly)(function(define,exports,module){{{plotly.Value}\n}}).call(window);"
+
+    /// A script element with plotly.js.
+    let plotlyScript () = $"<script>{plotlyLoader ()}</script>"
+
+    let private packedPlotly =
+        lazy
+            (use packed = new MemoryStream()
+
+             using (new GZipStream(packed, CompressionLevel.SmallestSize)) (fun packing ->
+                 packing.Write(Text.Encoding.UTF8.GetBytes(plotlyLoader ())))
+
+             Convert.ToBase64String(packed.ToArray()))
+
+    /// A script element with plotly.js packed to a third, for documents that have it several times: a page unpacks it once.
+    let packedPlotlyScript () =
+        resource "plotly.html" |> fill [ "packed", packedPlotly.Value ]
 
     let mutable private places = 0
 
@@ -63,7 +80,7 @@ module internal Page =
         $"d{(Convert.ToHexStringLower hash)[..7]}_{count}"
 
     let cell (chart: GenericChart) =
-        let figure = GenericChart.toFigureJson chart
+        let figure = GenericChart.toJson chart
         resource "cell.html" |> fill [ "id", placeOf figure; "figure", inScript figure ]
 
     /// A page around fragments.

@@ -135,6 +135,9 @@ module internal Palette =
         [ 0xf28b82; 0xfbbc6a; 0xf7e08a; 0xa8dba8; 0x86d0d3; 0x8fb2f0; 0xb79af0 ]
         |> List.map rgb
 
+    /// From unsure to sure, as light.
+    let sureness = [ 0xf28b82; 0xf7e08a; 0x8fb2f0 ] |> List.map rgb
+
     /// Colour scale of Plotly through some colours at equal distances.
     let scale (colours: Rgb list) =
         let last = float (colours.Length - 1)

@@ -28,7 +28,7 @@ module Player =
         else
             Nullable()
 
-    let private dataOf (tokenizer: Tokenizer) (trajectory: Trajectory) =
+    let private dataOf (colour: TokenColour) (tokenizer: Tokenizer) (trajectory: Trajectory) =
         let start = trajectory.CompletionStart
         let specials = set tokenizer.SpecialTokens.Values
         let final = trajectory.Final |> Seq.skip start |> Array.ofSeq
@@ -50,7 +50,8 @@ module Player =
 
         {|
             start = start
-            colours = Palette.order |> List.map Palette.hex
+            colours = TokenColours.scale colour |> List.map Palette.hex
+            ends = TokenColours.ends colour |> fun (low, high) -> [ low; high ]
             cells =
                 [
                     for index, token in Seq.indexed final ->
@@ -72,23 +73,28 @@ module Player =
                                         box (specials.Contains reveal.Token)
                                         box (finite reveal.Confidence)
                                         box (finite reveal.Entropy)
+                                        reveal.Confidence
+                                        |> TokenColours.place colour trajectory.Options.Remasking trajectory.Steps.Count step.Index
+                                        |> Option.map (fun place -> Math.Round(place, 4))
+                                        |> Option.toNullable
+                                        |> box
                                     |]
                         ]
                 ]
         |}
 
-    /// <summary>The player of a generation: of its completion, padding and all.</summary>
+    /// <summary>As <c>ofTrajectory</c>, with colours that say what is asked for.</summary>
     /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
     /// <example><code lang="fsharp">
-    /// answer |> Player.ofTrajectory (Model.tokenizer model) |> Player.show
+    /// answer |> Player.colouredBy TokenColour.Confidence (Model.tokenizer model) |> Player.show
     /// </code></example>
-    let ofTrajectory (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
+    let colouredBy (colour: TokenColour) (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
         if Seq.isEmpty trajectory.Reveals then
-            ChartCheck.fail "Player.ofTrajectory: the generation revealed nothing, so there is nothing to play; sample a prompt with masks."
+            ChartCheck.fail "The player: the generation revealed nothing, so there is nothing to play; sample a prompt with masks."
 
         let text = Tokenizer.decode tokenizer trajectory.Completion
         // the serializer writes every < of a text as an escape, so that no token ends the script
-        let data = JsonSerializer.Serialize(dataOf tokenizer trajectory)
+        let data = JsonSerializer.Serialize(dataOf colour tokenizer trajectory)
 
         Page.resource "player.html"
         |> Page.fill
@@ -100,6 +106,14 @@ module Player =
                 "data", data
             ]
         |> Player
+
+    /// <summary>The player of a generation: of its completion, padding and all, coloured by the step that wrote each token.</summary>
+    /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
+    /// <example><code lang="fsharp">
+    /// answer |> Player.ofTrajectory (Model.tokenizer model) |> Player.show
+    /// </code></example>
+    let ofTrajectory (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
+        colouredBy TokenColour.Order tokenizer trajectory
 
     /// <summary>The fragment of HTML that a notebook's cell shows, or that a page of one's own takes in.</summary>
     /// <example><code lang="fsharp">

@@ -8,7 +8,7 @@ open Plotly.NET.LayoutObjects
 [<RequireQualifiedAccess>]
 module internal Style =
 
-    /// Pixels.
+    /// In pixels, of pictures and of charts that do not take the width of their place.
     let width = 800
 
     /// Text that is shown as it is: Plotly reads tags and entities in names and titles.
@@ -59,8 +59,12 @@ module internal Style =
     let withoutLegend (chart: GenericChart) =
         chart |> Chart.withLayoutStyle (ShowLegend = false)
 
-    let config =
-        Config.init (Displaylogo = false, Responsive = false, TypesetMath = false)
+    let private configured isResponsive =
+        Config.init (Displaylogo = false, Responsive = isResponsive, TypesetMath = false)
+
+    /// A chart that was measured for its width keeps it; all others take that of their place.
+    let keepWidth (chart: GenericChart) =
+        chart |> Chart.withConfig (configured false)
 
     let withTitle (text: string) (chart: GenericChart) =
         chart
@@ -73,7 +77,7 @@ module internal Style =
         GenericChart.ofTraceObjects false traces
         |> Chart.withLayout (layout height)
         |> Chart.withLegend legend
-        |> Chart.withConfig config
+        |> Chart.withConfig (configured true)
         |> withTitle text
 
     /// A chart of traces over two axes.

@@ -1,4 +1,5 @@
-  // data: cells [{text, special, known}], steps [[[position, text, confidence, entropy], ...], ...], colours ["#rrggbb", ...]
+  // data: cells [{text, special, known}], steps [[[position, text, special, confidence, entropy, place], ...], ...], colours ["#rrggbb", ...], ends [low, high];
+  // a place in [0, 1] is where the colour lies on its scale
   var canvas = root.querySelector(".dc-canvas");
   var slider = root.querySelector("input");
   var speed = root.querySelector("select");
@@ -19,8 +20,8 @@
     return "rgb(" + channels.join(",") + ")";
   }
 
-  function colourOf(step) {
-    var place = (count > 1 ? step / (count - 1) : 0) * (data.colours.length - 1);
+  function colourOf(share) {
+    var place = share * (data.colours.length - 1);
     var index = Math.min(Math.floor(place), data.colours.length - 2);
     return mix(data.colours[index], data.colours[index + 1], place - index);
   }
@@ -30,7 +31,7 @@
     var shown = data.cells.map(function (cell) { return cell.known ? { text: cell.text, special: cell.special } : null; });
     for (var step = 0; step < steps; step++)
       data.steps[step].forEach(function (reveal) {
-        shown[reveal[0]] = { text: reveal[1], special: reveal[2], confidence: reveal[3], entropy: reveal[4], step: step };
+        shown[reveal[0]] = { text: reveal[1], special: reveal[2], confidence: reveal[3], entropy: reveal[4], place: reveal[5], step: step };
       });
     return shown;
   }
@@ -42,8 +43,8 @@
       cell.className = "dc-mask";
       return cell;
     }
-    if (shown.step === undefined) cell.classList.add("dc-known");
-    else cell.style.background = colourOf(shown.step);
+    if (typeof shown.place === "number") cell.style.background = colourOf(shown.place);
+    else cell.classList.add("dc-known");
     if (shown.step === now - 1) cell.classList.add("dc-new");
     if (shown.special) {
       cell.classList.add("dc-special");
@@ -157,6 +158,7 @@
 
   slider.max = count;
   root.querySelectorAll("[hidden]").forEach(function (part) { part.hidden = false; });
+  root.querySelectorAll(".dc-scale b").forEach(function (end, index) { end.textContent = data.ends[index]; });
   root.querySelector(".dc-scale i").style.background = "linear-gradient(to right, " + data.colours.join(", ") + ")";
   stop();
   // as high as it will ever be, so that nothing below jumps

@@ -2,9 +2,6 @@ namespace DiffuCoder.Kit.Tests.Charts
 
 open System
 open System.IO
-open System.Text
-open System.Text.Json
-open System.Text.RegularExpressions
 open System.Xml.Linq
 open Xunit
 open FsUnit.Xunit
@@ -22,21 +19,14 @@ type RenderedPage() =
         [ program; "</script><b>&amp;" ]
         |> List.map (backwards >> Player.ofTrajectory tokenizer.Value >> Player.toCell)
 
-    let catcher =
-        "<script>window.problems = []; window.onerror = function (problem) { window.problems.push(String(problem)); };</script>"
-
-    let probe =
-        File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Charts", "probe.html"))
-
-    let document =
-        Page.page "all" (catcher + Chart.plotlyScript ()) ([ for _, chart in charts -> Chart.toCell chart ] @ players @ [ probe ])
-        |> Chromium.document
-
     let seen =
-        let encoded =
-            Regex.Match(document, "<pre id=\"probe\">([^<]+)</pre>").Groups[1].Value
-
-        JsonDocument.Parse(Encoding.UTF8.GetString(Convert.FromBase64String encoded)).RootElement
+        Page.page
+            "all"
+            (Browser.catcher + Chart.plotlyScript ())
+            ([ for _, chart in charts -> Chart.toCell chart ]
+             @ players
+             @ [ Browser.probe.Value ])
+        |> Browser.seen
 
     member _.Charts = List.zip (List.map fst charts) (items "charts" seen)
     member _.Seen = seen
@@ -56,9 +46,7 @@ type BrowserTests(page: RenderedPage) =
     [<Fact>]
     member _.``every chart is drawn``() =
         for name, chart in page.Charts do
-            let count of' = (at of' chart).GetInt32()
-
-            if count "boxes" = 0 || count "traces" = 0 || count "shapes" < 10 then
+            if not (Browser.isDrawn chart) then
                 failwith $"{name} is not drawn: {chart}"
 
     [<Fact>]

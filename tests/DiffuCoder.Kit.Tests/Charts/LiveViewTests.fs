@@ -40,6 +40,52 @@ let ``a canvas fills in step by step, and is as long as it was`` () =
     masks last |> should equal 0
 
 [<Fact>]
+let ``colours say the order or how sure the model was, in the canvas as in the player`` () =
+    use model = Model.loadWith inFloat32 (directory ())
+    let prompt = Prompt.complete "def"
+    let answer = prompt |> Sampler.generate model quick
+
+    let canvas =
+        answer.Steps
+        |> Seq.fold (fun canvas step -> LiveView.after step canvas) (LiveView.canvas model quick prompt)
+
+    let player colour =
+        answer |> Player.colouredBy colour (Model.tokenizer model) |> Player.toCell
+
+    let backgrounds colour =
+        Text.RegularExpressions.Regex.Matches(LiveView.canvasHtmlBy colour TimeSpan.Zero canvas, "background:(#\w+)")
+        |> Seq.map _.Groups[1].Value
+        |> List.ofSeq
+
+    backgrounds TokenColour.Order
+    |> List.distinct
+    |> List.length
+    |> should be (greaterThan 1)
+
+    backgrounds TokenColour.Confidence
+    |> should not' (equal (backgrounds TokenColour.Order))
+
+    LiveView.canvasHtml TimeSpan.Zero canvas
+    |> should equal (LiveView.canvasHtmlBy TokenColour.Order TimeSpan.Zero canvas)
+
+    player TokenColour.Confidence
+    |> should haveSubstring "\"ends\":[\"unsure\",\"sure\"]"
+
+    player TokenColour.Order
+    |> should haveSubstring "\"ends\":[\"first step\",\"last\"]"
+
+[<Fact>]
+let ``an entropy of nothing is sure, and a probability of nothing is not`` () =
+    let place strategy (confidence: float32) =
+        TokenColours.place TokenColour.Confidence strategy 4 0 confidence
+
+    place Strategy.entropy 0.0f |> should equal (Some 1.0)
+    (place Strategy.entropy -3.0f).Value |> should be (lessThan 0.1)
+    place Strategy.maskgitPlus 0.0f |> should equal (Some 0.0)
+    place Strategy.maskgitPlus 0.5f |> should equal (Some 0.5)
+    place Strategy.maskgitPlus nanf |> should equal None
+
+[<Fact>]
 let ``a bar grows and draws the values that are numbers`` () =
     let html =
         LiveView.progressHtml "a < b" 0.25 "reward" [ 1.0, 0.5; 2.0, nan; 3.0, 1.5 ]

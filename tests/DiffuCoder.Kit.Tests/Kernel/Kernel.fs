@@ -5,6 +5,7 @@ open System.Diagnostics
 open System.IO
 open System.Text.Json.Nodes
 open DiffuCoder.Notebooks
+open DiffuCoder.Notebooks.NotebookDocument
 open DiffuCoder.Kit.Tests.Packed
 
 /// The kernel that readers of the notebooks have, with packages that were made for it.
@@ -64,14 +65,21 @@ type Kernel() =
     /// The version of the packages.
     member _.Version = kit.Packed.Version
 
-    /// A notebook of code cells, executed: each cell's outputs.
+    /// A notebook of code cells, executed: each cell's outputs. A cell that is stopped may fail.
     member _.Run(cells: string list) : JsonNode list =
         let source = Path.Combine(folder, "notebook.ipynb")
 
         let cell (code: string) =
             {|
                 cell_type = "code"
-                metadata = obj ()
+                metadata =
+                    {|
+                        tags =
+                            [
+                                if code.StartsWith "stopIn" then
+                                    "raises-exception"
+                            ]
+                    |}
                 execution_count = null
                 outputs = [||]
                 source = code
@@ -94,28 +102,36 @@ type Kernel() =
             |}
 
         File.WriteAllText(source, Text.Json.JsonSerializer.Serialize notebook)
-        Kernel.Execute(start, source)
 
-    /// A stored notebook, executed as it is: each cell's outputs.
-    member _.RunStored(name: string) : JsonNode list =
+        [
+            for cell in (nonNull (JsonNode.Parse(File.ReadAllText(Kernel.Execute(start, source))))).["cells"].AsArray() -> cell["outputs"]
+        ]
+
+    /// A stored notebook, executed as it is.
+    member kernel.RunStored(name: string) : NotebookDocument = fst (kernel.RunStored(name, []))
+
+    /// A stored notebook, executed as it is; and after that with the code cells of these numbers, from 0, run again.
+    member _.RunStored(name: string, again: int list) : NotebookDocument * NotebookDocument =
         let source = Path.Combine(folder, name)
-        File.Copy(Path.Combine(Tool.root.Value, "notebooks", name), source, overwrite = true)
-        Kernel.Execute(start, source)
+
+        NotebookDocument.read (Path.Combine(Tool.root.Value, "notebooks", name))
+        |> NotebookDocument.mapCode (fun number cell ->
+            if List.contains number again then
+                cell["metadata"]["again"] <- JsonValue.Create true)
+        |> NotebookDocument.toText
+        |> fun text -> File.WriteAllText(source, text)
+
+        let target = Kernel.Execute(start, source)
+        NotebookDocument.read target, NotebookDocument.read (if again.IsEmpty then target else target + ".again")
 
     static member private Execute(start, source: string) =
         let target = source + ".executed"
         use running: Process = start source target
 
         match Tool.wait (TimeSpan.FromMinutes 5.0) running with
-        | { ExitCode = Some 0 } -> ()
+        | { ExitCode = Some 0 } -> target
         | { ExitCode = None } -> failwith $"{source} was not executed in 5 minutes."
         | ending -> failwith $"{source} failed in the kernel: {ending.Errors}"
-
-        [
-            for cell in (nonNull (JsonNode.Parse(File.ReadAllText target))).["cells"].AsArray() do
-                if string cell["cell_type"] = "code" then
-                    cell["outputs"]
-        ]
 
     interface IDisposable with
         member _.Dispose() =

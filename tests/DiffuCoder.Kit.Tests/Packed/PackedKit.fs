@@ -30,6 +30,19 @@ type PackedKit() =
         File.WriteAllLines(file, references @ [ script ])
         Tool.dotnet packed.Folder (Packages.variables packed) [ "fsi"; file ]
 
+    /// What F# Interactive shows of each value when it reads lines as if they were typed.
+    member _.Typed(lines: string list) =
+        let file = Path.Combine(packed.Folder, "typed.fsx")
+
+        File.WriteAllLines(
+            file,
+            [
+                for line in $"#r \"nuget: DiffuCoder.Kit, {packed.Version}\"" :: lines @ [ "exit 0" ] -> line + ";;"
+            ]
+        )
+
+        Tool.dotnet packed.Folder (Packages.variables packed) [ "fsi"; "--nologo"; "--readline-"; $"--use:{file}" ]
+
     /// What a script prints beside which the notebooks' set-up file lies, which loads the packed kit.
     member _.RunBesideSetUp(script: string) =
         let setUp = File.ReadAllText(Path.Combine(Tool.root.Value, "notebooks", "kit.fsx"))

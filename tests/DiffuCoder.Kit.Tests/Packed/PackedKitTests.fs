@@ -75,6 +75,24 @@ type PackedKitTests(kit: PackedKit) =
         printed |> should haveSubstring $"libtorch {TorchNative.LibTorchVersion}"
 
     [<Fact>]
+    member _.``F# Interactive shows the kit's values as text``() =
+        let shown =
+            [
+                "open DiffuCoder"
+                "Forms.printers fsi.AddPrinter"
+                "let options = { SamplerOptions.Tiny with Steps = 7 }"
+                "let prompts = [ Prompt.instruct \"Add.\"; Prompt.instruct \"Multiply.\" ]"
+                "let other = [ 1.5 ]"
+            ]
+            |> kit.Typed
+
+        shown |> should haveSubstring "val options: SamplerOptions ="
+        shown |> should haveSubstring "  Steps: 7"
+        shown |> should haveSubstring "2 items"
+        // other values as before
+        shown |> should haveSubstring "val other: float list = [1.5]"
+
+    [<Fact>]
     member _.``the notebooks' set-up file brings the kit and this system's libtorch to F# Interactive``() =
         let printed =
             kit.RunBesideSetUp "#load \"kit.fsx\"\nopen DiffuCoder\nprintfn $\"{Device.describe ()}\""
