@@ -45,8 +45,11 @@ internal static class QwenConfig
 
     private static readonly IReadOnlyDictionary<ModelFamily, ConfigKeys> ByFamily = new Dictionary<ModelFamily, ConfigKeys>
     {
-        [ModelFamily.Qwen2] = Causal, [ModelFamily.Qwen3] = Causal3, [ModelFamily.Dream] = Dream,
-        [ModelFamily.A2dQwen2] = A2d, [ModelFamily.A2dQwen3] = A2d3,
+        [ModelFamily.Qwen2] = Causal,
+        [ModelFamily.Qwen3] = Causal3,
+        [ModelFamily.Dream] = Dream,
+        [ModelFamily.A2dQwen2] = A2d,
+        [ModelFamily.A2dQwen3] = A2d3,
     };
 
     private static ConfigKeys WithoutBiases(ConfigKeys keys) => keys with

@@ -12,12 +12,16 @@ open DiffuCoder.Kit.Tests.Packed
 type Kernel() =
     let kit = new PackedKit()
 
+    static let mutable number = 0
+
+    let own = Threading.Interlocked.Increment &number
+
     // beneath the root, where the kernel is found as a local tool
     let folder =
-        Path.Combine(Tool.root.Value, "artifacts", $"kernel-{Environment.ProcessId}")
+        Path.Combine(Tool.root.Value, "artifacts", $"kernel-{Environment.ProcessId}-{own}")
 
     // two kernels that start in the same second would take the same port
-    let firstPort = 20_000 + Environment.ProcessId % 2000 * 10
+    let firstPort = 20_000 + (Environment.ProcessId * 4 + own) % 2000 * 10
 
     let specification =
         let words =
