@@ -51,7 +51,7 @@ module Hub =
             $"{progress.Repository}: {progress.Finished} of {progress.Files} files, {size progress.Bytes} of {size progress.Total}{rate}{left}"
 
     /// Told of a download, writes a line each few seconds, and each remark.
-    let private writing (write: string -> unit) : HubProgress -> unit =
+    let lines (write: string -> unit) : HubProgress -> unit =
         let every = TimeSpan.FromSeconds 5.0
         let clock = Diagnostics.Stopwatch()
 
@@ -85,7 +85,7 @@ module Hub =
     /// <summary>The directory of a model, downloaded where it is not in the cache; lines on standard error say how far it is.</summary>
     /// <exception cref="T:DiffuCoder.Hub.HubException">It cannot be had; the message says why and how to mend it.</exception>
     let download (name: string) : string =
-        downloadWith (writing (eprintfn "%s")) CancellationToken.None (HubSettings.FromEnvironment()) name
+        downloadWith (lines (eprintfn "%s")) CancellationToken.None (HubSettings.FromEnvironment()) name
 
     /// <summary>The path of a data set's file, as <c>download</c> has a model's directory.</summary>
     /// <param name="watch">Told a few times a second at most.</param>
@@ -110,7 +110,7 @@ module Hub =
     /// <summary>The path of a data set's file, downloaded where it is not in the cache.</summary>
     /// <exception cref="T:DiffuCoder.Hub.HubException">It cannot be had; the message says why and how to mend it.</exception>
     let datasetFile (dataset: string) (path: string) : string =
-        datasetFileWith (writing (eprintfn "%s")) CancellationToken.None (HubSettings.FromEnvironment()) dataset path
+        datasetFileWith (lines (eprintfn "%s")) CancellationToken.None (HubSettings.FromEnvironment()) dataset path
 
     /// Whether a name means a repository: it has the form of one, and neither it nor its first part is a folder here.
     let internal isMeant (name: string) =

@@ -1,9 +1,7 @@
 module DiffuCoder.Scores.Program
 
 open System
-open System.IO
 open System.Threading
-open Argu
 open DiffuCoder
 open DiffuCoder.Scores.Settings
 open DiffuCoder.Scores.Measurement
@@ -58,37 +56,8 @@ let private run (stop: CancellationToken) (settings: Settings) =
     finally
         sandbox.DisposeAsync().AsTask().Wait()
 
-/// Exit codes: 0 done, 1 it cannot be done, 2 the command line is wrong, 130 stopped by Ctrl+C.
 [<EntryPoint>]
 let main arguments =
-    use stop = new CancellationTokenSource()
-
-    Console.CancelKeyPress.Add(fun pressed ->
-        pressed.Cancel <- true
-        stop.Cancel())
-
-    try
-        parse arguments |> run stop.Token
-        0
-    with
-    | :? ArguParseException as problem when problem.ErrorCode = ErrorCode.HelpText ->
-        Console.WriteLine problem.Message
-        0
-    | :? ArguParseException as problem ->
-        Console.Error.WriteLine problem.Message
-        2
-    | :? OperationCanceledException ->
-        Console.Error.WriteLine "stopped; the same command goes on"
-        130
-    | :? DiffuCoder.Evaluation.EvaluationException
-    | :? DiffuCoder.Sandbox.SandboxException
-    | :? DiffuCoder.Hub.HubException
-    | :? DiffuCoder.Checkpoints.CheckpointException
-    | :? DiffuCoder.Tokenization.TokenizerException
-    | :? DiffuCoder.Models.ModelException
-    | :? DiffuCoder.Sampling.SamplerException
-    | :? DiffuCoder.Runtime.DeviceException
-    | :? IOException
-    | :? UnauthorizedAccessException as problem ->
-        Console.Error.WriteLine problem.Message
-        1
+    Ending.ofWork "stopped; the same command goes on" (fun stop ->
+        parse arguments |> run stop
+        0)

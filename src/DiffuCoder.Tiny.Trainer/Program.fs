@@ -165,13 +165,9 @@ let private trainOne place name =
     else
         trainInChain place name
 
-let private start (given: ParseResults<Arguments>) =
-    use stop = new CancellationTokenSource()
-
-    Console.CancelKeyPress.Add(fun pressed ->
-        pressed.Cancel <- true
-        printfn "finishing the step and saving; the same command goes on from there"
-        stop.Cancel())
+let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
+    use _ =
+        stop.Register(fun () -> printfn "finishing the step and saving; the same command goes on from there")
 
     let runs = given.GetResult(Runs, Path.Combine("runs", "tiny"))
 
@@ -180,37 +176,19 @@ let private start (given: ParseResults<Arguments>) =
             Given = given
             Runs = runs
             Family = given.GetResult(Family, Path.Combine(runs, "family"))
-            Stop = stop.Token
+            Stop = stop
         }
 
-    try
-        match given.TryGetResult Stage with
-        | Some name -> trainOne place name
-        | None when given.Contains Ablation -> trainAblation place
-        | None -> trainAll place
-    with :? OperationCanceledException ->
-        130
+    match given.TryGetResult Stage with
+    | Some name -> trainOne place name
+    | None when given.Contains Ablation -> trainAblation place
+    | None -> trainAll place
 
 [<EntryPoint>]
 let main arguments =
-    let parser = ArgumentParser.Create<Arguments>(programName = "diffucoder train")
+    DiffuCoder.Ending.ofWork "stopped" (fun stop ->
+        let given =
+            ArgumentParser.Create<Arguments>(programName = "diffucoder train").Parse arguments
 
-    try
-        let given = parser.Parse arguments
         printfn "%s" (Device.Describe())
-        start given
-    with
-    | :? ArguParseException as problem when problem.ErrorCode = ErrorCode.HelpText ->
-        printfn "%s" problem.Message
-        0
-    | :? ArguParseException as problem ->
-        eprintfn "%s" problem.Message
-        2
-    | :? TrainingException
-    | :? CheckpointException
-    | :? DataException
-    | :? DiffuCoder.Evaluation.EvaluationException
-    | :? DiffuCoder.Models.ModelException
-    | :? SandboxException as problem ->
-        eprintfn "%s" problem.Message
-        1
+        start stop given)

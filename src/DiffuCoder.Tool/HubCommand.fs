@@ -2,7 +2,6 @@
 module DiffuCoder.Tool.HubCommand
 
 open System
-open System.IO
 open System.Threading
 open Argu
 open Spectre.Console
@@ -54,49 +53,16 @@ let private withBar (stop: CancellationToken) (given: ParseResults<Arguments>) =
 
             fetch watch stop given)
 
-let private withLines stop given =
-    let clock = Diagnostics.Stopwatch.StartNew()
-
-    let watch (progress: HubProgress) =
-        if not (isNull progress.Remark) || clock.Elapsed.TotalSeconds > 5.0 then
-            clock.Restart()
-            Console.Error.WriteLine(Hub.line progress)
-
-    fetch watch stop given
-
-/// Exit codes: 0 done, 1 it cannot be done, 2 the command line is wrong, 130 stopped by Ctrl+C.
 let main (arguments: string[]) =
-    use stop = new CancellationTokenSource()
-
-    Console.CancelKeyPress.Add(fun pressed ->
-        pressed.Cancel <- true
-        stop.Cancel())
-
-    try
+    Ending.ofWork "stopped; the same command goes on from here" (fun stop ->
         let given =
             ArgumentParser.Create<Arguments>(programName = "diffucoder hub").ParseCommandLine(arguments, raiseOnUsage = true)
 
         let get =
             if Console.IsErrorRedirected || Console.IsOutputRedirected then
-                withLines
+                fetch (Hub.lines Console.Error.WriteLine)
             else
                 withBar
 
-        get stop.Token given |> List.iter Console.WriteLine
-        0
-    with
-    | :? ArguParseException as problem when problem.ErrorCode = ErrorCode.HelpText ->
-        Console.WriteLine problem.Message
-        0
-    | :? ArguParseException as problem ->
-        Console.Error.WriteLine problem.Message
-        2
-    | :? OperationCanceledException ->
-        Console.Error.WriteLine "stopped; the same command goes on from here"
-        130
-    | :? DiffuCoder.Hub.HubException
-    | :? DiffuCoder.Checkpoints.CheckpointException
-    | :? IOException
-    | :? UnauthorizedAccessException as problem ->
-        Console.Error.WriteLine problem.Message
-        1
+        get stop given |> List.iter Console.WriteLine
+        0)

@@ -26,19 +26,7 @@ let private files =
 /// Sends what is asked for in pieces, so that there is time to be killed.
 let private slowly (context: HttpContext) =
     task {
-        let range = context.Request.GetTypedHeaders().Range
-
-        let from =
-            if isNull range then
-                0
-            else
-                int ((Seq.head range.Ranges).From.GetValueOrDefault())
-
-        if from > 0 then
-            context.Response.StatusCode <- 206
-            context.Response.Headers.ContentRange <- $"bytes {from}-{weights.Length - 1}/{weights.Length}"
-
-        context.Response.ContentLength <- int64 (weights.Length - from)
+        let from = beginAnswer context weights
 
         for start in from..20_000 .. weights.Length - 1 do
             do! context.Response.Body.WriteAsync(ReadOnlyMemory(weights, start, min 20_000 (weights.Length - start)))

@@ -69,6 +69,23 @@ let private listing (commit: string) (files: Map<string, byte[]>) =
             ]
     )
 
+/// The first byte that a request wants.
+let private askedFrom (context: HttpContext) =
+    match context.Request.GetTypedHeaders().Range with
+    | null -> 0
+    | range -> int ((Seq.head range.Ranges).From.GetValueOrDefault())
+
+/// Heads the answer to a request for a content, or for what of it is behind a byte, and gives that byte.
+let beginAnswer (context: HttpContext) (content: byte[]) =
+    let from = askedFrom context
+
+    if from > 0 then
+        context.Response.StatusCode <- 206
+        context.Response.Headers.ContentRange <- $"bytes {from}-{content.Length - 1}/{content.Length}"
+
+    context.Response.ContentLength <- int64 (content.Length - from)
+    from
+
 /// A repository with one commit and its branch main.
 type LocalHub(name: string, commit: string, files: Map<string, byte[]>, kind: HubKind) =
     let requests = ConcurrentQueue<Request>()
@@ -84,23 +101,12 @@ type LocalHub(name: string, commit: string, files: Map<string, byte[]>, kind: Hu
     let send (context: HttpContext) path =
         task {
             let bytes = content path
-            let range = context.Request.GetTypedHeaders().Range
 
-            let from =
-                if isNull range then
-                    0L
-                else
-                    (Seq.head range.Ranges).From.GetValueOrDefault()
-
-            if from >= int64 bytes.Length && from > 0L then
+            if askedFrom context >= bytes.Length && bytes.Length > 0 then
                 context.Response.StatusCode <- 416
             else
-                if from > 0L then
-                    context.Response.StatusCode <- 206
-                    context.Response.Headers.ContentRange <- $"bytes {from}-{bytes.Length - 1}/{bytes.Length}"
-
-                context.Response.ContentLength <- int64 bytes.Length - from
-                do! context.Response.Body.WriteAsync(ReadOnlyMemory(bytes, int from, bytes.Length - int from))
+                let from = beginAnswer context bytes
+                do! context.Response.Body.WriteAsync(ReadOnlyMemory(bytes, from, bytes.Length - from))
         }
 
     let serve (context: HttpContext) : Task =
@@ -170,19 +176,7 @@ type LocalHub(name: string, commit: string, files: Map<string, byte[]>, kind: Hu
 /// Sends the beginning of what is listed, and cuts the connection.
 let cut (bytes: int) (content: byte[]) (context: HttpContext) =
     task {
-        let range = context.Request.GetTypedHeaders().Range
-
-        let from =
-            if isNull range then
-                0
-            else
-                int ((Seq.head range.Ranges).From.GetValueOrDefault())
-
-        if from > 0 then
-            context.Response.StatusCode <- 206
-            context.Response.Headers.ContentRange <- $"bytes {from}-{content.Length - 1}/{content.Length}"
-
-        context.Response.ContentLength <- int64 (content.Length - from)
+        let from = beginAnswer context content
         do! context.Response.Body.WriteAsync(ReadOnlyMemory(content, from, min bytes (content.Length - from)))
         do! context.Response.Body.FlushAsync()
 

@@ -1,0 +1,47 @@
+/// How the programs end. Exit codes: 0 done, 1 it cannot be done, 2 the command line is wrong, 130 stopped by Ctrl+C.
+module internal DiffuCoder.Ending
+
+open System
+open System.IO
+open System.Threading
+open Argu
+
+/// Whether an error says by itself what is wrong and how to mend it, so that its message is enough.
+let private speaksForItself (problem: exn) =
+    match problem with
+    | :? DiffuCoder.Hub.HubException
+    | :? DiffuCoder.Checkpoints.CheckpointException
+    | :? DiffuCoder.Tokenization.TokenizerException
+    | :? DiffuCoder.Datasets.DataException
+    | :? DiffuCoder.Models.ModelException
+    | :? DiffuCoder.Sampling.SamplerException
+    | :? DiffuCoder.Runtime.DeviceException
+    | :? DiffuCoder.Sandbox.SandboxException
+    | :? DiffuCoder.Evaluation.EvaluationException
+    | :? DiffuCoder.Training.TrainingException
+    | :? IOException
+    | :? UnauthorizedAccessException -> true
+    | _ -> false
+
+/// Runs a program's work under a token that Ctrl+C cancels, and gives the exit code: the work's own where it ends by itself.
+/// `stopped` is said where it was stopped.
+let ofWork (stopped: string) (work: CancellationToken -> int) : int =
+    use stop = new CancellationTokenSource()
+
+    Console.CancelKeyPress.Add(fun pressed ->
+        pressed.Cancel <- true
+        stop.Cancel())
+
+    let say code (message: string) =
+        Console.Error.WriteLine message
+        code
+
+    try
+        work stop.Token
+    with
+    | :? ArguParseException as problem when problem.ErrorCode = ErrorCode.HelpText ->
+        Console.WriteLine problem.Message
+        0
+    | :? ArguParseException as problem -> say 2 problem.Message
+    | :? OperationCanceledException -> say 130 stopped
+    | problem when speaksForItself problem -> say 1 problem.Message
