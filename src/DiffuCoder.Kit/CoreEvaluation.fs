@@ -75,5 +75,6 @@ module internal CoreEvaluation =
             Seed = options.Seed,
             Sanitize = options.Sanitize,
             SanitizeRule = options.SanitizeRule,
+            Shard = Option.toObj options.Shard,
             Scoring = scoring options
         )

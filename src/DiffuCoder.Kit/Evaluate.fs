@@ -82,6 +82,49 @@ module Evaluate =
     let run (model: Model) (benchmark: Benchmark) (options: EvaluateOptions) : BenchmarkResult =
         withSandbox options (fun sandbox -> runWith sandbox ignore CancellationToken.None model benchmark options)
 
+    /// <summary>As <c>merge</c>, in a sandbox of the caller's, telling how far it has come, and ended by a token.</summary>
+    /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
+    let mergeWith
+        (sandbox: ISandbox)
+        (watch: EvaluateProgress -> unit)
+        (stop: CancellationToken)
+        (shards: string list)
+        (benchmark: Benchmark)
+        (options: EvaluateOptions)
+        : BenchmarkResult =
+        inDirectory options (fun directory ->
+            Evaluator(sandbox)
+                .MergeAsync(Array.ofList shards, benchmark, CoreEvaluation.ofOptions options, directory, listener watch, stop)
+                .GetAwaiter()
+                .GetResult())
+        |> CoreEvaluation.resultOf
+
+    /// <summary>
+    /// Makes one run, in the directory of the options, of the finished shards of a benchmark: the files of one process that did all, whose answers are
+    /// judged here once more.
+    /// </summary>
+    /// <param name="shards">The directories of all shards, in any order.</param>
+    /// <param name="benchmark">The whole benchmark.</param>
+    /// <param name="options">The options that the shards were begun with.</param>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// A shard is missing, there twice, not finished, or of another run; or tests of the benchmark cannot run.
+    /// </exception>
+    /// <exception cref="T:DiffuCoder.Sandbox.SandboxException">Programs cannot be run safely here.</exception>
+    /// <example><code lang="fsharp">
+    /// // on each of four machines
+    /// { EvaluateOptions.Paper with Shard = Some(Shard(2, 4)); Directory = Some "runs/humaneval-2" }
+    /// |> Evaluate.run model (Benchmark.humanEval "HumanEval.jsonl.gz")
+    /// |> ignore
+    ///
+    /// // and where all of them can be read
+    /// { EvaluateOptions.Paper with Directory = Some "runs/humaneval" }
+    /// |> Evaluate.merge [ for number in 1..4 -> $"runs/humaneval-{number}" ] (Benchmark.humanEval "HumanEval.jsonl.gz")
+    /// |> Evaluate.table
+    /// |> printfn "%s"
+    /// </code></example>
+    let merge (shards: string list) (benchmark: Benchmark) (options: EvaluateOptions) : BenchmarkResult =
+        withSandbox options (fun sandbox -> mergeWith sandbox ignore CancellationToken.None shards benchmark options)
+
     /// <summary>As <c>score</c>, in a sandbox of the caller's, telling how far it has come, and ended by a token.</summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     let scoreWith

@@ -3,6 +3,9 @@ namespace DiffuCoder
 /// How a model is asked.
 type PromptKind = DiffuCoder.Evaluation.PromptKind
 
+/// A share of a benchmark's problems, for processes that share out a run: `Shard(2, 4)` is the second of four.
+type Shard = DiffuCoder.Evaluation.Shard
+
 /// What is kept of an answer when it is sanitised.
 type SanitizeRule = DiffuCoder.Evaluation.SanitizeRule
 
@@ -32,6 +35,8 @@ type EvaluateOptions =
         /// What sanitising keeps: all that the entry point can tell from its absence,
         /// or what EvalPlus keeps, for scores to compare with published ones.
         SanitizeRule: SanitizeRule
+        /// The share of the problems that this process answers, in a directory of its own; `Evaluate.merge` makes one run of all. `None`: all.
+        Shard: Shard option
         /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
         Directory: string option
     }
@@ -48,6 +53,7 @@ type EvaluateOptions =
             Sanitize = true
             Libraries = []
             SanitizeRule = SanitizeRule.Conservative
+            Shard = None
             Directory = None
         }
 

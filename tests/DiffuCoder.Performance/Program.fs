@@ -20,6 +20,7 @@ let private benches =
         "training-tiny", TinyTraining.run
         "loading", Loading.run
         "sandbox", Sandbox.run
+        "int8", Int8.run
         "demo", Demo.run
     ]
 

@@ -2,6 +2,7 @@
 module DiffuCoder.Performance.Quality
 
 open System
+open System.IO
 open DiffuCoder
 open DiffuCoder.Evaluation
 open DiffuCoder.Performance.Measure
@@ -11,6 +12,7 @@ type private Way =
         Name: string
         Precision: Precision
         Threads: int
+        Int8: bool
         Sampler: SamplerOptions -> SamplerOptions
     }
 
@@ -19,6 +21,7 @@ let private plain name precision threads =
         Name = name
         Precision = precision
         Threads = threads
+        Int8 = false
         Sampler = id
     }
 
@@ -27,6 +30,7 @@ let private fast strategy block cache =
         Name = $"bfloat16, {strategy}, blocks of {block}, {cache}"
         Precision = Precision.BFloat16
         Threads = Environment.ProcessorCount
+        Int8 = false
         Sampler =
             fun sampler ->
                 { sampler with
@@ -49,6 +53,9 @@ let private ways () =
         [
             plain "float32, one thread" Precision.Float32 1
             plain "bfloat16" Precision.BFloat16 Environment.ProcessorCount
+            { plain "int8 weights, bfloat16" Precision.BFloat16 Environment.ProcessorCount with
+                Int8 = true
+            }
             fast "threshold:0.99" 32 "dual"
         ]
 
@@ -75,12 +82,22 @@ let private seeds =
 
 /// The time, and the results of each seed.
 let private measure (way: Way) =
+    let stored = DiffuCoder.Tiny.TinyFamily.directory Stage.Instruct
+
+    let directory =
+        if way.Int8 then
+            let copy = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())
+            Checkpoint.quantise stored copy
+            copy
+        else
+            stored
+
     use model =
-        Model.tinyWith
+        Model.loadWith
             { LoadOptions.Default with
                 Precision = way.Precision
             }
-            Stage.Instruct
+            directory
 
     Device.setThreads way.Threads
 
@@ -100,6 +117,9 @@ let private measure (way: Way) =
                             for benchmark in benchmarks () -> Evaluate.run model benchmark { options with Seed = seed }
                         ]
                 ])
+
+    if way.Int8 then
+        Directory.Delete(directory, true)
 
     time, results
 

@@ -31,6 +31,10 @@ let untied = config 896 4864 24 14 2 false
 /// Qwen2.5-7B, which DiffuCoder and Dream have.
 let seven = config 3584 18944 28 28 4 false
 
+/// Some blocks of it, of 466 MB each in bfloat16.
+let ofSeven blocks =
+    config 3584 18944 blocks 28 4 true
+
 /// So small that only the output layer counts.
 let narrow = config 64 64 1 1 1 true
 
@@ -47,6 +51,19 @@ let inBfloat16 (model: MaskedLanguageModel) =
         MaskedLanguageModel.Load(directory, precision = Precision.BFloat16)
     finally
         Directory.Delete(directory, true)
+
+/// The same weights as int8 with a scale for each row.
+let inInt8 (model: MaskedLanguageModel) =
+    let directory = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName())
+
+    try
+        model.Save directory
+        Int8Checkpoint.Write(directory, directory + ".int8")
+        MaskedLanguageModel.Load(directory + ".int8", precision = Precision.BFloat16)
+    finally
+        for folder in [ directory; directory + ".int8" ] do
+            if Directory.Exists folder then
+                Directory.Delete(folder, true)
 
 /// A prompt of so many tokens.
 let prompt (count: int) =

@@ -29,6 +29,9 @@ public sealed record EvaluationOptions
     /// </summary>
     public SanitizeRule SanitizeRule { get; init; } = SanitizeRule.Conservative;
 
+    /// <summary>The share of the problems that this process answers; null: all.</summary>
+    public Shard? Shard { get; init; }
+
     /// <summary>How answers are scored.</summary>
     public ScoringOptions Scoring { get; init; } = new();
 }

@@ -68,6 +68,39 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         return result;
     }
 
+    /// <summary>
+    /// Makes one run of the finished shards of a benchmark (<see cref="EvaluationOptions.Shard"/>): the files of one process that did all, whose answers
+    /// are judged here once more.
+    /// </summary>
+    /// <param name="shards">The directories of all shards, in any order.</param>
+    /// <param name="benchmark">The whole benchmark.</param>
+    /// <param name="options">The options that the shards were begun with.</param>
+    /// <param name="directory">Where the run's files go; made if it is not there.</param>
+    /// <param name="progress">Told after every verdict; null: nobody.</param>
+    /// <param name="cancellation">Ends the work.</param>
+    /// <exception cref="EvaluationException">
+    /// A shard is missing, there twice, not finished, or of another run; or the directory holds another run; or tests of the benchmark cannot run.
+    /// </exception>
+    /// <exception cref="SandboxException">The sandbox cannot work.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled.</exception>
+    public async Task<EvaluationResult> MergeAsync(
+        IReadOnlyList<string> shards, Benchmark benchmark, EvaluationOptions options, string directory,
+        IProgress<EvaluationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        var began = clock.GetUtcNow();
+        var environment = await SandboxEnvironment.OfAsync(sandbox, cancellation).ConfigureAwait(false);
+        var record = ShardMerge.Write(shards, benchmark, options, directory);
+        var path = Path.Combine(directory, "samples.jsonl");
+        var samples = SamplesFile.Read(path, benchmark);
+        var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options.Scoring, cancellation).ConfigureAwait(false);
+        using var scoring = new Scoring(sandbox, complete, options.Scoring, samples.Count, progress, cancellation);
+        foreach (var sample in samples) scoring.Add(sample);
+        var result = Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options.Scoring);
+        var manifest = Path.Combine(directory, "manifest.json");
+        Write(path, ResultsFile.PathFor(path), manifest, record, options.BatchSize, complete, options.Scoring, environment, began, result);
+        return result;
+    }
+
     internal async Task<EvaluationResult> RunAsync(
         IAnswers answers, Benchmark benchmark, EvaluationOptions options, string directory,
         IProgress<EvaluationProgress>? progress, Action<int> appended, CancellationToken cancellation)
@@ -76,6 +109,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         Totals.Require(options.Scoring.Ks, options.Samples, "each problem");
         var environment = await SandboxEnvironment.OfAsync(sandbox, cancellation).ConfigureAwait(false);
         var record = RunRecord.Of(benchmark, options, answers);
+        benchmark = options.Shard?.Of(benchmark) ?? benchmark;
         RunRecord.Begin(directory, record);
         var path = Path.Combine(directory, "samples.jsonl");
         List<(Problem Problem, int Index)> order = [

@@ -9,10 +9,16 @@ namespace DiffuCoder.Evaluation;
 /// <summary>What a run's answers depend on, in words by name: written when the run begins, compared when it goes on.</summary>
 internal static class RunRecord
 {
+    private const string FileName = "options.json";
+
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IReadOnlyDictionary<string, string> Of(Benchmark benchmark, EvaluationOptions options, IAnswers answers) =>
-        new SortedDictionary<string, string>(answers.Identity.ToDictionary(), StringComparer.Ordinal)
+        new SortedDictionary<string, string>(answers.Identity.Concat(Options(benchmark, options)).Concat(ShardOf(options)).ToDictionary(), StringComparer.Ordinal);
+
+    /// <summary>The part that does not depend on where the answers come from, nor on how the problems are shared out.</summary>
+    public static IReadOnlyDictionary<string, string> Options(Benchmark benchmark, EvaluationOptions options) =>
+        new Dictionary<string, string>
         {
             ["benchmark"] = benchmark.Name,
             ["benchmarkSha256"] = benchmark.Sha256,
@@ -25,12 +31,23 @@ internal static class RunRecord
             ["sanitize"] = options.Sanitize ? options.SanitizeRule.ToString() : "False",
         };
 
+    private static IEnumerable<KeyValuePair<string, string>> ShardOf(EvaluationOptions options) =>
+        options.Shard is { } shard ? [new("shard", shard.ToString())] : [];
+
+    /// <summary>The record of a run that was begun.</summary>
+    /// <exception cref="EvaluationException">There is none, or it is damaged.</exception>
+    public static IReadOnlyDictionary<string, string> Read(string directory)
+    {
+        var path = Path.Combine(directory, FileName);
+        return File.Exists(path) ? Saved(path) : throw new EvaluationException(directory, null, $"there is no {FileName}: it is no run's directory.");
+    }
+
     /// <summary>Begins a run in a directory, or makes sure that the one begun there is the same.</summary>
     /// <exception cref="EvaluationException">The directory holds a run under other options; each difference is named.</exception>
     public static void Begin(string directory, IReadOnlyDictionary<string, string> now)
     {
         Directory.CreateDirectory(directory);
-        var path = Path.Combine(directory, "options.json");
+        var path = Path.Combine(directory, FileName);
         if (File.Exists(path)) RequireEqual(path, Saved(path), now);
         else if (File.Exists(Path.Combine(directory, "samples.jsonl")))
             throw new EvaluationException(
@@ -52,7 +69,9 @@ internal static class RunRecord
         }
     }
 
-    private static void RequireEqual(string path, Dictionary<string, string> saved, IReadOnlyDictionary<string, string> now)
+    /// <summary>Refuses two records that differ.</summary>
+    /// <exception cref="EvaluationException">They do; each difference is named.</exception>
+    public static void RequireEqual(string path, IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now)
     {
         var different = saved.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
             .Select(name => (Name: name, Saved: RecordedPrecision.Said(saved, name), Now: RecordedPrecision.Said(now, name)))

@@ -31,7 +31,7 @@ internal static class LladaConfig
             FixedKey.False("input_emb_norm"), FixedKey.False("scale_logits"), FixedKey.False("multi_query_attention"),
             FixedKey.Number("block_group_size", 1),
             FixedKey.NoDropout("attention_dropout"), FixedKey.NoDropout("residual_dropout"), FixedKey.NoDropout("embedding_dropout"),
-            FixedKey.Null("rope_scaling"), FixedKey.Null("quantization_config"), FixedKey.Empty("pruned_heads"), FixedKey.False("is_encoder_decoder"),
+            FixedKey.Null("rope_scaling"), Int8Config.Only, FixedKey.Empty("pruned_heads"), FixedKey.False("is_encoder_decoder"),
         ],
         Classes = ["LLaDAModelLM", "LLaDAModel", "LLaDAConfig"],
     };

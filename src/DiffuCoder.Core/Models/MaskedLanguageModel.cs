@@ -13,6 +13,8 @@ public abstract class MaskedLanguageModel : IDisposable
     private static readonly IReadOnlySet<ScalarType> StoredTypes =
         new HashSet<ScalarType> { ScalarType.BFloat16, ScalarType.Float16, ScalarType.Float32 };
 
+    private static readonly IReadOnlySet<ScalarType> Int8Types = StoredTypes.Append(ScalarType.Int8).ToHashSet();
+
     /// <summary>Shape and special tokens.</summary>
     public abstract ModelConfig Config { get; }
 
@@ -105,7 +107,9 @@ public abstract class MaskedLanguageModel : IDisposable
         var config = MaskToken.Found(ModelConfig.FromJson(files.Config, Path.Combine(directory, "config.json")), tokenizer, directory);
         if (!place.IsCuda) MemoryNeed.Check(files, config, precision, Runtime.MachineMemory.Bytes);
         var redundant = RedundantWeights.Names(config, files.Entries.Keys);
-        var stored = files.ReadAll(WeightShapes.Of(config), StoredTypes, redundant);
+        var types = config.WeightFormat == WeightFormat.Int8 ? Int8Types : StoredTypes;
+        var stored = files.ReadAll(WeightShapes.Of(config), types, redundant);
+        Int8Weights.Check(config, stored, files.Directory);
         RedundantWeights.Check(files, config, redundant);
         var weights = place.IsCuda ? stored.ToDictionary(entry => entry.Key, entry => entry.Value.to(target)) : stored;
         return new TransformerModel(config, place, weights, precision)
@@ -127,10 +131,16 @@ public abstract class MaskedLanguageModel : IDisposable
                 directory, null, "the model is a base model under an adapter: save the adapter (Adapter.Save), or what Merge gives.");
         using var scope = NewDisposeScope();
         using var inference = no_grad();
-        var tensors = Parameters.Select(entry => KeyValuePair.Create(entry.Key, entry.Value.detach().As(type)));
+        var tensors = Parameters.Select(entry => KeyValuePair.Create(entry.Key, Stored(entry.Key, entry.Value.detach())));
         var config = Config.ToJson(type.ToString().ToLowerInvariant());
         config["eos_token_id"] = Generation.Ends();
         CheckpointDirectory.Save(directory, config, Generation.ToJson(Config), [.. tensors], extraFiles: (tokenizer ?? Tokenizer)?.Files);
+
+        // int8 numbers and their scales are of one type
+        Tensor Stored(string name, Tensor weight) =>
+            weight.dtype == ScalarType.Int8 || Parameters.ContainsKey(name + Int8Config.Scale) || name.EndsWith(Int8Config.Scale, StringComparison.Ordinal)
+                ? weight
+                : weight.As(type);
     }
 
     /// <summary>An untrained model with freshly drawn float32 weights.</summary>
@@ -161,17 +171,18 @@ public abstract class MaskedLanguageModel : IDisposable
     {
         using var scope = NewDisposeScope();
         using var inference = no_grad();
-        var shapes = WeightShapes.Of((config ?? ancestor.Config).Validated());
+        config = (config ?? ancestor.Config) with { WeightFormat = WeightFormat.Float };
+        var shapes = WeightShapes.Of(config.Validated());
         var misfit = shapes.FirstOrDefault(
             shape => !ancestor.Parameters.TryGetValue(shape.Key, out var own) || !own.shape.SequenceEqual(shape.Value));
-        if (misfit.Key is not null || shapes.Count != ancestor.Parameters.Count)
+        if (misfit.Key is not null || shapes.Count != WeightShapes.Of(ancestor.Config with { WeightFormat = WeightFormat.Float }).Count)
             throw new ModelException(
                 $"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
-        var weights = shapes.ToDictionary(shape => shape.Key, shape => ancestor.Parameters[shape.Key].detach().to(ScalarType.Float32, copy: true));
-        return new TransformerModel(config ?? ancestor.Config, ancestor.Device, weights, precision)
+        var weights = shapes.ToDictionary(shape => shape.Key, shape => Int8Weights.Wide(ancestor.Parameters, shape.Key));
+        return new TransformerModel(config, ancestor.Device, weights, precision)
         {
             Tokenizer = ancestor.Tokenizer,
-            Generation = ancestor.Generation.For(config ?? ancestor.Config),
+            Generation = ancestor.Generation.For(config),
         };
     }
 

@@ -42,6 +42,9 @@ public sealed record ModelConfig
     /// <summary>The output layer is the embedding table.</summary>
     public bool TiedEmbeddings { get; init; }
 
+    /// <summary>How the linear layers of its blocks are stored.</summary>
+    public WeightFormat WeightFormat { get; init; }
+
     /// <summary>Longest sequence the model was made for.</summary>
     public int MaxPositions { get; init; } = 32768;
 
@@ -76,7 +79,7 @@ public sealed record ModelConfig
     /// <summary>Names and shapes of the tensors of its checkpoint.</summary>
     public IReadOnlyDictionary<string, long[]> Weights => WeightShapes.Of(this);
 
-    /// <summary>Numbers in all weights; in bfloat16 the checkpoint has twice as many bytes.</summary>
+    /// <summary>Numbers in all weights; as bfloat16 they have twice as many bytes.</summary>
     public long WeightCount => Weights.Values.Sum(shape => shape.Aggregate((product, size) => product * size));
 
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>

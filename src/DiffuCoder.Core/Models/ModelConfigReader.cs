@@ -16,6 +16,7 @@ internal static class ModelConfigReader
                 $"known are {string.Join(", ", ModelFamily.All.Select(known => known.ModelType))}");
         return ((family == ModelFamily.Llada ? LladaConfig.Read(json, family) : QwenConfig.Read(json, family)) with
         {
+            WeightFormat = json.Find(Int8Config.Key) is null ? WeightFormat.Float : WeightFormat.Int8,
             MaskTokenId = One("mask_token_id"),
             EndOfTextId = json.TokenIds("eos_token_id") is [var first, ..] ? first : null,
             PadTokenId = One("pad_token_id"),

@@ -17,6 +17,7 @@ internal static class ModelConfigWriter
         json["pad_token_id"] = config.PadTokenId;
         json["bos_token_id"] = config.BeginOfTextId;
         json["torch_dtype"] = torchDtype;
+        if (config.WeightFormat == WeightFormat.Int8) json[Int8Config.Key] = Int8Config.Write(config.Family.Names.OutputLayer);
         return json;
     }
 }

@@ -22,7 +22,7 @@ internal static class QwenConfig
             FixedKey.False("mlp_bias"), FixedKey.True("attention_bias"), FixedKey.Number("partial_rotary_factor", 1),
             new("layer_types", "only a list of \"full_attention\" is built", value => value.ValueKind == JsonValueKind.Array
                 && value.EnumerateArray().All(IsFull)),
-            FixedKey.Null("quantization_config"), FixedKey.Empty("pruned_heads"), FixedKey.False("is_encoder_decoder"),
+            Int8Config.Only, FixedKey.Empty("pruned_heads"), FixedKey.False("is_encoder_decoder"),
             FixedKey.False("add_cross_attention"),
             FixedKey.False("tie_encoder_decoder"), FixedKey.False("is_decoder"), FixedKey.Number("pretraining_tp", 1), FixedKey.False("use_qk_norm"),
             FixedKey.True("qkv_bias"), FixedKey.False("output_router_logits"),

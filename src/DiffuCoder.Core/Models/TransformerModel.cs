@@ -64,8 +64,9 @@ public sealed class TransformerModel : MaskedLanguageModel
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var merged = weights.ToDictionary(entry => entry.Key, entry => Merged(entry.Key, entry.Value));
-        return new TransformerModel(Config, Device, merged, Trained) { Tokenizer = Tokenizer, Generation = Generation };
+        var config = Config with { WeightFormat = WeightFormat.Float };
+        var merged = WeightShapes.Of(config).Keys.ToDictionary(name => name, Merged);
+        return new TransformerModel(config, Device, merged, Trained) { Tokenizer = Tokenizer, Generation = Generation };
     }
 
     /// <inheritdoc/>
@@ -78,9 +79,9 @@ public sealed class TransformerModel : MaskedLanguageModel
     // float32 matrices are trained in float32 unless bfloat16 was asked for: the processor's own choice is for what is only read
     private Precision Trained => asked == Precision.Automatic && !Device.IsCuda ? Precision.Float32 : Precision;
 
-    private Tensor Merged(string name, Tensor weight)
+    private Tensor Merged(string name)
     {
-        var wide = weight.detach().to(ScalarType.Float32, copy: true);
+        var wide = Int8Weights.Wide(weights, name);
         const string suffix = ".weight";
         if (!name.EndsWith(suffix, StringComparison.Ordinal) || Adapter?.Of(name[..^suffix.Length]) is not { } low) return wide;
         using TorchSharp.Scalar scale = Adapter.Options.ScaleOf(name[..^suffix.Length]);

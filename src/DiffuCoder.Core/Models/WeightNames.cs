@@ -64,6 +64,9 @@ internal sealed record WeightNames
         Biases = false,
     };
 
+    /// <summary>The output layer without its ending.</summary>
+    public string OutputLayer => Output[..^".weight".Length];
+
     /// <summary>The linear layers of a block.</summary>
     public IReadOnlyList<string> Linears => [Query, Key, Value, AttentionOutput, Gate, Up, Down];
 

@@ -26,6 +26,8 @@ internal static class WeightShapes
         }
         shapes[names.FinalNorm] = [hidden];
         if (!config.TiedEmbeddings) shapes[names.Output] = [config.VocabularySize, hidden];
+        if (config.WeightFormat == WeightFormat.Int8)
+            foreach (var weight in Int8Weights.Names(config)) shapes[weight + Int8Config.Scale] = [shapes[weight][0], 1];
         return shapes;
     }
 }
