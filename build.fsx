@@ -1,5 +1,5 @@
 // The build of DiffuCoder.Kit. Needs the .NET 10 SDK and nothing else; works from any folder.
-//     dotnet fsi build.fsx -t Target [-- arguments]
+//     dotnet fsi build.fsx -t Target [-p:Property=value] [-- arguments]
 // Without a target it lists them.
 
 #load "build/Site.fs"
@@ -243,6 +243,18 @@ let youngest files =
     |> Seq.map (fun (file: string) -> File.GetLastWriteTimeUtc(Path.Combine(root, file)))
     |> Seq.fold max DateTime.MinValue
 
+/// Which libtorch programs are to run on, as `Directory.Build.props` has it.
+let device () =
+    match Environment.GetEnvironmentVariable "DiffuCoderDevice" with
+    | null
+    | "" -> "cpu"
+    | device -> device
+
+/// Whether a folder was built for that libtorch: the build leaves the word there.
+let isForDevice (output: string) =
+    let word = Path.Combine(output, "libtorch.txt")
+    File.Exists word && File.ReadAllText(word).Trim() = device ()
+
 /// Whether the youngest of our assemblies in a folder is younger than every source of a project. Asking MSBuild would take seconds.
 let isUpToDate (project: string) (output: string) =
     sources "*"
@@ -250,6 +262,7 @@ let isUpToDate (project: string) (output: string) =
     |> List.append [ "paket.lock"; "Directory.Build.props"; "Directory.Build.targets" ]
     |> fun code ->
         Directory.Exists output
+        && isForDevice output
         && youngest (Directory.GetFiles(output, "DiffuCoder.*.dll")) > youngest code
 
 /// Builds one program and runs it where the user stands, so that relative paths among its arguments mean what they say.
@@ -338,8 +351,15 @@ let targets: (string * string * (string list -> int)) list =
         "Clean", "deletes everything that was built", simply clean
     ]
 
+/// What MSBuild is to know beside the command line, such as `-p:DiffuCoderDevice=cuda`: its children read it from the environment.
+let setProperties (options: string list) =
+    for option in options do
+        match Regex.Match(option, "^-p:([A-Za-z_]\\w*)=(.*)$") with
+        | found when found.Success -> Environment.SetEnvironmentVariable(found.Groups[1].Value, found.Groups[2].Value)
+        | _ -> stop $"'{option}' is not understood; properties are given as -p:Name=value, and arguments of the target behind --."
+
 let help () =
-    printfn "dotnet fsi build.fsx -t Target [-- arguments]\n"
+    printfn "dotnet fsi build.fsx -t Target [-p:Property=value] [-- arguments]\n"
     targets |> List.iter (fun (name, does, _) -> printfn "  %-12s %s" name does)
     printfn "  Help         lists the targets"
     0
@@ -347,14 +367,19 @@ let help () =
 let main arguments =
     match arguments with
     | []
+    | [ "-h" | "--help" | "help" ]
     | [ "-t"; "Help" ] -> help ()
     | "-t" :: name :: rest ->
         match targets |> List.tryFind (fun (target, _, _) -> target = name) with
-        | Some(_, _, body) -> body (if List.tryHead rest = Some "--" then rest.Tail else rest)
+        | Some(_, _, body) ->
+            let properties = rest |> List.takeWhile _.StartsWith("-p:")
+            setProperties properties
+            let rest = List.skip properties.Length rest
+            body (if List.tryHead rest = Some "--" then rest.Tail else rest)
         | None ->
             let names = targets |> List.map (fun (target, _, _) -> target) |> String.concat ", "
             stop $"There is no target '{name}'; there are {names}, Help."
-    | _ -> stop "Not understood; the form is: dotnet fsi build.fsx -t Target [-- arguments]"
+    | _ -> stop "Not understood; the form is: dotnet fsi build.fsx -t Target [-p:Property=value] [-- arguments]"
 
 setEnvironment ()
 

@@ -8,14 +8,20 @@ open System.Security.Cryptography
 open System.Text
 open System.Text.RegularExpressions
 
-/// What a reference of the kit brings, which is what notebooks ask for.
+/// What a reference of the kit brings.
 let private ofTheKit = [ "DiffuCoder.Core"; "DiffuCoder.Tiny"; "DiffuCoder.Kit" ]
+
+/// The small checkpoints, which a reference of the kit does not bring.
+let checkpoints = "DiffuCoder.Tiny.Checkpoints"
+
+/// What notebooks ask for.
+let private ofNotebooks = ofTheKit @ [ checkpoints ]
 
 /// The packages that programs are compiled against.
 let libraries = ofTheKit @ [ "DiffuCoder.Extensions.AI" ]
 
 /// All packages of the repository; the last is for kernels alone.
-let names = libraries @ [ "DiffuCoder.Kit.Interactive" ]
+let names = libraries @ [ checkpoints; "DiffuCoder.Kit.Interactive" ]
 
 /// A folder of packages and their version.
 type Packed = { Folder: string; Version: string }
@@ -62,14 +68,15 @@ let files (packed: Packed) (package: string) =
                 entry.FullName, bytes.ToArray()
         ]
 
-let private kitReference = Regex "\"nuget: *DiffuCoder\\.Kit *,[^\"]*\""
+let private kitReference =
+    Regex "\"nuget: *(DiffuCoder\\.Kit|DiffuCoder\\.Tiny\\.Checkpoints) *,[^\"]*\""
 
 /// Whether a script references the kit as a package.
 let isAskedForBy (script: string) = kitReference.IsMatch script
 
-/// A script that references these packages where it referenced the released kit.
+/// A script that references these packages where it referenced the released ones.
 let pin (packed: Packed) (script: string) =
-    kitReference.Replace(script, $"\"nuget: DiffuCoder.Kit, {packed.Version}\"")
+    kitReference.Replace(script, $"\"nuget: $1, {packed.Version}\"")
 
 /// The variables with which F# Interactive finds the packages.
 let variables (packed: Packed) =
@@ -93,7 +100,7 @@ let private delete folder =
 
 /// Whether the user's cache has a version already.
 let isUnpacked (packed: Packed) =
-    ofTheKit
+    ofNotebooks
     |> List.forall (fun package -> Directory.Exists(Path.Combine(packageCache, package.ToLowerInvariant(), packed.Version)))
 
 /// Takes a version out of the user's caches.
@@ -113,7 +120,7 @@ let discard (packed: Packed) =
 
 let private contents () =
     [
-        for name in ofTheKit do
+        for name in ofNotebooks do
             Path.Combine("src", name, "bin", Tool.configuration, "net10.0", $"{name}.dll")
         "paket.lock"
         "README.md"

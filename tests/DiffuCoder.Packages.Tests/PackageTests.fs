@@ -86,8 +86,8 @@ type PackageTests(packages: PackedPackages) =
         Regex.IsMatch(manifest, "id=\"(Parquet|xunit|FsUnit|FsCheck|libtorch)")
         |> should equal false
 
-    /// What the program prints, made in a folder of its own outside the repository and started by some commands of the SDK or by itself.
-    member private _.Program(start: string -> string) =
+    /// Works in a folder of its own outside the repository with the program, whose project may be changed first.
+    member private _.InFolder (change: string -> string) (work: string -> 'a) : 'a =
         let folder = Directory.CreateTempSubdirectory("diffucoder-program-").FullName
         let here = Path.Combine(AppContext.BaseDirectory, "Program")
         File.Copy(Path.Combine(here, "Program.txt"), Path.Combine(folder, "Program.cs"))
@@ -96,20 +96,38 @@ type PackageTests(packages: PackedPackages) =
             .ReadAllText(Path.Combine(here, "Program.xml"))
             .Replace("VERSION", packages.Packed.Version)
             .Replace("LIBTORCH", DiffuCoder.Runtime.TorchNative.LibTorchVersion)
+        |> change
         |> fun project -> File.WriteAllText(Path.Combine(folder, "Program.csproj"), project)
 
         try
-            let printed: string = start folder
-            printed |> should haveSubstring "def long_words(words):"
-            printed |> should haveSubstring "ended by stop"
-            printed
+            work folder
         finally
             Directory.Delete(folder, true)
+
+    /// What the program prints, started by some commands of the SDK or by itself.
+    member private tests.Program(start: string -> string) =
+        let printed = tests.InFolder id start
+        printed |> should haveSubstring "def long_words(words):"
+        printed |> should haveSubstring "ended by stop"
+        printed
 
     [<Fact>]
     member tests.``a C# program outside the repository asks the small model through the packages``() =
         tests.Program(fun folder -> Tool.dotnet folder (Packages.variables packages.Packed) [ "run"; "-c"; "Release" ])
         |> should not' (haveSubstring "warning")
+
+    [<Fact>]
+    member tests.``without the package of the small checkpoints the program names it and says how to add it``() =
+        let reference = Regex($"<PackageReference Include=\"{Packages.checkpoints}\"[^>]*>")
+
+        tests.InFolder (fun project -> reference.Replace(project, "", 1)) (fun folder ->
+            use running =
+                Tool.start folder (Packages.variables packages.Packed) [ "run"; "-c"; "Release" ]
+
+            let ending = Tool.wait (TimeSpan.FromMinutes 4.0) running
+            ending.ExitCode |> should not' (equal (Some 0))
+            ending.Errors |> should haveSubstring "CheckpointException"
+            reference.IsMatch ending.Errors |> should equal true)
 
     [<Fact>]
     member tests.``the program does the same when it is published trimmed``() =

@@ -46,7 +46,14 @@ public sealed class TransformerModel : MaskedLanguageModel
     public override Runtime.Device Device { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Tensor> Parameters => Adapter?.Weights ?? weights;
+    public override IReadOnlyDictionary<string, Tensor> Parameters
+    {
+        get
+        {
+            RequireAlive();
+            return Own;
+        }
+    }
 
     /// <inheritdoc/>
     public override ScalarType ComputeType { get; }
@@ -72,6 +79,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     internal override MaskedLanguageModel Snapshot() => Adapter is null
         ? base.Snapshot()
         : new TransformerModel(Config, Device, weights, Precision, Adapter.Copy()) { Tokenizer = Tokenizer, Generation = Generation };
+
+    private IReadOnlyDictionary<string, Tensor> Own => Adapter?.Weights ?? weights;
 
     private Precision Precision => ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32;
 
@@ -175,8 +184,19 @@ public sealed class TransformerModel : MaskedLanguageModel
 
     private Tensor Source(TokenBatch batch, Tensor at) => Config.Family.ReadsLeft ? TokenSource.Shifted(batch, at) : at;
 
+    // a model under an adapter computes with the weights of another one
+    private void RequireAlive()
+    {
+        if (embedding.IsInvalid)
+            throw new ObjectDisposedException(
+                nameof(MaskedLanguageModel),
+                "The model was disposed of, and its weights are gone. Keep it until the last use of it, of a lazy sequence or task that samples it, "
+                    + "and of models with adapters over it.");
+    }
+
     private Tensor Embed(Tensor tokens)
     {
+        RequireAlive();
         using var scope = NewDisposeScope();
         var rows = embedding.index_select(0, tokens.reshape(-1)).As(ComputeType);
         if (rows.requires_grad && Config.Family.FreezesPadding && Config.PadTokenId is { } id)
@@ -199,7 +219,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) frequencies.Dispose();
-        base.Dispose(disposing);
+        if (!disposing) return;
+        frequencies.Dispose();
+        foreach (var weight in Own.Values) weight.Dispose();
     }
 }

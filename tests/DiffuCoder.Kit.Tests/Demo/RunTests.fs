@@ -59,7 +59,7 @@ let ``a terminal sees the masks, every step, the colours of the order and how to
     output |> should haveSubstring "in the order it was written"
     output |> should haveSubstring "16 tokens in 8 steps"
     output |> should haveSubstring "Add numbers."
-    output |> should haveSubstring "--model DiffuCoder-7B-cpGRPO"
+    output |> should haveSubstring "--model apple/DiffuCoder-7B-cpGRPO"
     let r, g, b = Palette.ofOrder 0.0
     output |> should haveSubstring $"\027[38;2;{r};{g};{b}m"
 

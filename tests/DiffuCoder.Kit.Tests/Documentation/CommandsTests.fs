@@ -63,7 +63,7 @@ let rec private fault (command: string list) =
         if not (Regex.IsMatch(build.Value, $"^ +\"{target}\", \"", RegexOptions.Multiline)) then
             Some $"there is no target {target}"
         else
-            match rest with
+            match rest |> List.skipWhile (fun word -> Regex.IsMatch(word, @"^-p:\w+=\w+$")) with
             | [] -> None
             | "--" :: arguments -> ofTarget target arguments
             | _ -> Some "arguments stand behind --"
