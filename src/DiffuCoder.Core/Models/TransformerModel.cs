@@ -130,6 +130,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     /// <summary>What the output layer reads, [B, L, hidden].</summary>
     internal Tensor Hidden(TokenBatch batch, Action<string, Tensor>? probe = null)
     {
+        RequireAlive();
         using var scope = NewDisposeScope();
         var rotary = RotaryPositions.At(Positions(batch), frequencies, ComputeType);
         var pattern = AttentionPattern.Of(batch, Config.Attention);
@@ -151,6 +152,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     /// </summary>
     internal Tensor Read(IReadOnlyList<CanvasSpan> spans)
     {
+        RequireAlive();
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var device = embedding.device;
@@ -196,7 +198,6 @@ public sealed class TransformerModel : MaskedLanguageModel
 
     private Tensor Embed(Tensor tokens)
     {
-        RequireAlive();
         using var scope = NewDisposeScope();
         var rows = embedding.index_select(0, tokens.reshape(-1)).As(ComputeType);
         if (rows.requires_grad && Config.Family.FreezesPadding && Config.PadTokenId is { } id)
