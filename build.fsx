@@ -301,6 +301,11 @@ let pack () =
     built.Force()
     dotnet $"pack {solution} -c Release --no-build -o artifacts/packages"
 
+/// The command line as a tool of the SDK, with the libtorch of this system.
+let packTool () =
+    built.Force()
+    dotnet "pack src/DiffuCoder.Tool -c Release --no-build -p:PackTool=true -o artifacts/packages"
+
 /// Writes down anew what each package offers to others, which a test compares.
 let surface () =
     built.Force()
@@ -342,6 +347,7 @@ let targets: (string * string * (string list -> int)) list =
         "CheckFormat", "fails when the code is not formatted", simply (format true)
         "Docs", "makes a site of the pages and of the reference of both APIs in artifacts/docs", simply docs
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
+        "PackTool", "makes the command line into a package that dotnet tool installs, of this system and with its libtorch", simply packTool
         "Surface", "writes the lists of what each package offers (PublicApi.txt) anew", simply surface
         "Layers", "draws the picture of the core's layers (docs/layers.svg) anew", simply layers
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"

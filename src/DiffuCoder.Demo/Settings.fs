@@ -96,8 +96,7 @@ let parse (arguments: string[]) =
 
     let words = given.GetResult(Argument.Prompt, [])
 
-    let isOption (word: string) =
-        Regex.IsMatch(word, @"^(--|-\p{L}$)")
+    let isOption (word: string) = Regex.IsMatch(word, @"^(--|-\p{L}$)")
 
     match words |> List.tryFind isOption with
     | Some unknown -> given.Raise($"There is no option {unknown.Split(' ')[0]}; --help lists them.", showUsage = false)

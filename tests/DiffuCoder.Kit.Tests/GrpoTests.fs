@@ -58,8 +58,12 @@ let ``a model is trained for a reward of one's own, and tells about it`` () =
     // two rounds of two tasks and three completions
     let completions = Grpo.completions folder
     completions |> should haveLength 12
-    File.ReadAllText(Path.Combine(folder, "completions.jsonl")) |> should not' (haveSubstring "\\u0022")
-    File.ReadAllText(Path.Combine(folder, "manifest.json")) |> should not' (haveSubstring "\\u0022")
+
+    File.ReadAllText(Path.Combine(folder, "completions.jsonl"))
+    |> should not' (haveSubstring "\\u0022")
+
+    File.ReadAllText(Path.Combine(folder, "manifest.json"))
+    |> should not' (haveSubstring "\\u0022")
 
     for (_, id), group in completions |> List.groupBy (fun one -> one.Round, one.Task) do
         group |> should haveLength 3

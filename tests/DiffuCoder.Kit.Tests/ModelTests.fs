@@ -49,7 +49,16 @@ let ``a model that was disposed of says so, whatever is asked of it`` () =
         Assert.Throws<System.ObjectDisposedException>(ask).Message
         |> should haveSubstring "disposed of"
 
-    refused (fun () -> Prompt.instruct "Add." |> Sampler.generate model { SamplerOptions.Tiny with Steps = 4; MaxNewTokens = 4 } |> ignore)
+    refused (fun () ->
+        Prompt.instruct "Add."
+        |> Sampler.generate
+            model
+            { SamplerOptions.Tiny with
+                Steps = 4
+                MaxNewTokens = 4
+            }
+        |> ignore)
+
     refused (fun () -> Model.describe model |> ignore)
     refused (fun () -> model |> Model.save (Path.Combine(StandIn.temporaryFolder (), "gone")))
     refused (fun () -> Grpo.trainable model |> ignore)

@@ -54,6 +54,27 @@ let packNew () : Packed =
     pack packed
     packed
 
+/// Packs the command line as a tool into a folder, under the version of the build, and gives its name.
+let packTool (folder: string) =
+    Tool.dotnet
+        Tool.root.Value
+        []
+        [
+            "pack"
+            "src/DiffuCoder.Tool"
+            "--no-build"
+            "-c"
+            Tool.configuration
+            "-o"
+            folder
+            "-p:PackTool=true"
+        ]
+    |> ignore
+
+    Directory.GetFiles folder
+    |> Array.exactlyOne
+    |> fun file -> Regex.Match(Path.GetFileName file, @"^(.*?)\.\d").Groups[1].Value
+
 /// The files of a package, by their paths in it.
 let files (packed: Packed) (package: string) =
     use archive =

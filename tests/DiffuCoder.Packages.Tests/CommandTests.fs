@@ -113,7 +113,9 @@ let ``help names what an option takes, and not its type`` () =
             DiffuCoder.Tool.HubCommand.parser.PrintUsage()
         ] do
         help |> should haveSubstring "<"
-        System.Text.RegularExpressions.Regex.IsMatch(help, "<(string|int|int64|float|double)>") |> should equal false
+
+        System.Text.RegularExpressions.Regex.IsMatch(help, "<(string|int|int64|float|double)>")
+        |> should equal false
 
 [<Fact>]
 let ``every command shows its help for either word`` () =

@@ -69,7 +69,9 @@ let ``temperature, seed and file are taken over`` () =
 
 [<Fact>]
 let ``a file that cannot be saved is refused before anything is computed`` () =
-    refusal "--save no/such/folder/out.jsonl" |> should haveSubstring "no/such/folder"
+    refusal "--save no/such/folder/out.jsonl"
+    |> should haveSubstring "no/such/folder"
+
     let folder = System.IO.Path.GetTempPath()
     refusal $"--save {folder}" |> should haveSubstring "a folder"
 
