@@ -3,6 +3,7 @@
 // Without a target it lists them.
 
 #load "build/Site.fs"
+#load "build/PackageCache.fs"
 
 open System
 open System.Diagnostics
@@ -148,12 +149,12 @@ let prepared =
         checkSdk ()
         setPackageSource ()
         dotnet "tool restore"
-        dotnet "paket restore" // for all projects at once: the builds of several would otherwise do so at the same time and collide
+        dotnet "paket restore --silent" // for all projects at once: the builds of several would otherwise do so at the same time and collide
 
 let restored =
     lazy
         prepared.Force()
-        dotnet $"restore {solution}"
+        dotnet $"restore {solution} -v quiet" // Paket says dozens of lines otherwise
 
 let built =
     lazy
@@ -297,14 +298,32 @@ let docs () =
     Site.finish output
     printfn $"open {output}/index.html"
 
+let packages = Path.Combine(root, "artifacts/packages")
+
+/// The packages just made are read anew where an older one of the same version is kept.
+let forgetPackages () =
+    let made =
+        [
+            for file in Directory.GetFiles(packages, "*.nupkg") do
+                let found =
+                    Regex.Match(Path.GetFileNameWithoutExtension file, @"^(.+?)\.(\d+\..+)$").Groups
+
+                found[1].Value, found[2].Value
+        ]
+
+    PackageCache.forget made
+    made |> List.iter (fun (name, version) -> printfn $"{name} {version} in {packages}")
+
 let pack () =
     built.Force()
-    dotnet $"pack {solution} -c Release --no-build -o artifacts/packages"
+    dotnet $"pack {solution} -c Release --no-build -o artifacts/packages -v quiet"
+    forgetPackages ()
 
 /// The command line as a tool of the SDK, with the libtorch of this system.
 let packTool () =
     built.Force()
-    dotnet "pack src/DiffuCoder.Tool -c Release --no-build -p:PackTool=true -o artifacts/packages"
+    dotnet "pack src/DiffuCoder.Tool -c Release --no-build -p:PackTool=true -o artifacts/packages -v quiet"
+    forgetPackages ()
 
 /// Writes down anew what each package offers to others, which a test compares.
 let surface () =

@@ -103,18 +103,6 @@ let pin (packed: Packed) (script: string) =
 let variables (packed: Packed) =
     [ "RestoreAdditionalProjectSources", packed.Folder ]
 
-let private home = Environment.GetFolderPath Environment.SpecialFolder.UserProfile
-
-let private packageCache =
-    match Environment.GetEnvironmentVariable "NUGET_PACKAGES" with
-    | null
-    | "" -> Path.Combine(home, ".nuget", "packages")
-    | moved -> moved
-
-/// Where F# Interactive keeps what a script's references came to.
-let private resolutionCache =
-    Path.Combine(home, ".packagemanagement", "nuget", "Cache")
-
 let private delete folder =
     if Directory.Exists folder then
         Directory.Delete(folder, true)
@@ -122,17 +110,11 @@ let private delete folder =
 /// Whether the user's cache has a version already.
 let isUnpacked (packed: Packed) =
     ofNotebooks
-    |> List.forall (fun package -> Directory.Exists(Path.Combine(packageCache, package.ToLowerInvariant(), packed.Version)))
+    |> List.forall (fun package -> Directory.Exists(PackageCache.unpacked package packed.Version))
 
 /// Takes a version out of the user's caches.
 let forget (version: string) =
-    for package in names do
-        delete (Path.Combine(packageCache, package.ToLowerInvariant(), version))
-
-    if Directory.Exists resolutionCache then
-        for file in Directory.GetFiles resolutionCache do
-            if File.ReadAllText(file).Contains version then
-                File.Delete file
+    PackageCache.forget [ for package in names -> package, version ]
 
 /// Takes packages out of the user's caches and deletes them.
 let discard (packed: Packed) =
