@@ -312,7 +312,9 @@ let forgetPackages () =
         ]
 
     PackageCache.forget made
-    made |> List.iter (fun (name, version) -> printfn $"{name} {version} in {packages}")
+
+    made
+    |> List.iter (fun (name, version) -> printfn $"{name} {version} in {packages}")
 
 let pack () =
     built.Force()

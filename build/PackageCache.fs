@@ -18,8 +18,7 @@ let unpacked (name: string) (version: string) =
     Path.Combine(folder, name.ToLowerInvariant(), version)
 
 /// Where F# Interactive keeps what a script's references came to.
-let private resolutions =
-    Path.Combine(home, ".packagemanagement", "nuget", "Cache")
+let private resolutions = Path.Combine(home, ".packagemanagement", "nuget", "Cache")
 
 /// Deletes what is kept of some packages, by name and version, so that they are read anew.
 let forget (packages: (string * string) list) =
@@ -31,5 +30,8 @@ let forget (packages: (string * string) list) =
         for file in Directory.GetFiles resolutions do
             let text = File.ReadAllText file
 
-            if packages |> List.exists (fun (name, version) -> text.Contains(unpacked name version)) then
+            if
+                packages
+                |> List.exists (fun (name, version) -> text.Contains(unpacked name version))
+            then
                 File.Delete file

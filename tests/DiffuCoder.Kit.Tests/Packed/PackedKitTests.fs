@@ -105,6 +105,15 @@ type PackedKitTests(kit: PackedKit) =
             |> should be (lessThan 10_000_000)
 
     [<Fact>]
+    member _.``the page names the FSharp.Core that an F# project has to take``() =
+        let _, version =
+            dependencies "DiffuCoder.Kit"
+            |> List.find (fun (name, _) -> name = "FSharp.Core")
+
+        File.ReadAllText(Path.Combine(Tool.root.Value, "docs", "dotnet.md"))
+        |> should haveSubstring $"<PackageReference Update=\"FSharp.Core\" Version=\"{version}\" />"
+
+    [<Fact>]
     member _.``a script without them is told which package to add``() =
         let printed =
             kit.Run [] "try DiffuCoder.Model.tiny DiffuCoder.Stage.Instruct |> ignore with problem -> printfn \"%s\" problem.Message"
