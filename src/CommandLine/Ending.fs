@@ -24,7 +24,8 @@ let private speaksForItself (problem: exn) =
     | _ -> false
 
 /// Runs a program's work under a token that Ctrl+C cancels, and gives the exit code: the work's own where it ends by itself.
-/// `stopping` is said when it is pressed, since what is under way is finished first, and `stopped` at the end. Pressed again it ends at once.
+/// `stopping` is said when it is pressed, since what is under way is finished first, and `stopped` at the end.
+/// Pressed again it ends at once.
 let ofWork (stopping: string) (stopped: string) (work: CancellationToken -> int) : int =
     use stop = new CancellationTokenSource()
 

@@ -1,5 +1,5 @@
-/// The letters of options, in one place for all programs: a letter stands for one word everywhere, and a word that has a letter has it everywhere.
-/// `-h` is help.
+/// The letters of options, in one place for all programs: a letter stands for one word everywhere, and a word
+/// that has a letter has it everywhere. `-h` is help.
 module internal DiffuCoder.Letter
 
 [<Literal>]

@@ -27,12 +27,13 @@ type Argument =
         member this.Usage =
             match this with
             | Prompt _ -> "what to write, in plain words."
-            | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it a small model that comes with the kit."
+            | Model _ -> "directory of a checkpoint, or its name on the hub, owner/name; without it one of the small models."
             | Device _ -> "where to compute (default: cpu)."
             | Precision _ ->
                 "the type to compute in (default: automatic, that of the weights where the device multiplies it, else float32)."
             | Threads _ -> "threads of the processor, at least 1 (default: 1 for the small models, else all)."
-            | Stage _ -> "which of the small models (default: instruct); base goes on with the text it is given."
+            | Stage _ ->
+                "which of the small models (default: instruct); ar, base and llada go on with the text they are given. llada is not shipped: train it first."
             | Complete -> "the prompt is the beginning of a text to go on with; for base models."
             | Tokens _ -> "length of the canvas, at least 1 (default: 96 for the small models, else 256)."
             | Steps _ -> "forward passes, at least 1 (default: one a token; half as many doubles the speed)."

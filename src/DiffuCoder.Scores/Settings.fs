@@ -39,9 +39,9 @@ type Argument =
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it the small models that come with the kit."
+            | Model _ -> "directory of a checkpoint, or its name on the hub, owner/name; without it the small models."
             | Stage _ ->
-                "which of the small models: ar, base, instruct, cpgrpo or llada; may be given several times (default: base, instruct and cpgrpo)."
+                "which of the small models; may be given several times (default: base, instruct and cpgrpo). llada is not shipped: train it first."
             | Benchmark _ ->
                 "NAME=FILE, where NAME is humaneval, humaneval+, mbpp, mbpp-all, mbpp+, bigcodebench or bigcodebench-instruct; or parameters or combinations, the held-out splits of the small models (their default: both)."
             | Score _ -> "do not generate: run the answers of this file (EvalPlus's samples.jsonl)."

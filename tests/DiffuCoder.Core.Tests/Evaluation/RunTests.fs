@@ -356,6 +356,7 @@ let ``progress counts answers and verdicts up to the total`` () =
         heard.All
         |> Seq.filter (fun progress -> progress.Generated = 0)
         |> Seq.map _.Writing
+        |> List.ofSeq
         |> should equal [ 2.0 ]
 
         (Seq.last heard.All).Writing |> should equal 0.0)
