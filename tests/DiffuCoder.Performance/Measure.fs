@@ -31,6 +31,9 @@ let private status (key: string) =
 /// Resident bytes of this process (Linux).
 let resident () = status "VmRSS"
 
+/// The most bytes that were resident since the process began (Linux).
+let peak () = status "VmHWM"
+
 /// The most bytes that were resident above the start while the action ran (Linux).
 let peakAbove (action: unit -> unit) =
     GC.Collect()

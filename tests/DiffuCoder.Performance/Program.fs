@@ -23,6 +23,9 @@ let private benches =
         "demo", Demo.run
     ]
 
+/// Those that take gigabytes or minutes, and run only when they are named.
+let private large = [ "seven-billion", SevenBillion.run ]
+
 /// What a benchmark runs in a process of its own.
 let private parts =
     Map [ Busy.generationName, Busy.generate; Busy.loopName, Busy.spin ]
@@ -37,21 +40,23 @@ let main arguments =
 
         match
             arguments
-            |> Array.filter (fun name -> benches |> List.forall (fun (known, _) -> known <> name))
+            |> Array.filter (fun name -> benches @ large |> List.forall (fun (known, _) -> known <> name))
         with
         | [| "-h" | "--help" |] ->
             printfn "dotnet fsi build.fsx -t Bench -- [names]\n\nAll of them without a name:"
             benches |> List.iter (fun (name, _) -> printfn $"  {name}")
+            printfn "By their names only:"
+            large |> List.iter (fun (name, _) -> printfn $"  {name}")
             0
         | [||] ->
             printfn "%s" (Device.Describe())
 
-            for name, run in benches do
+            for name, run in (if arguments.Length = 0 then benches else benches @ large) do
                 if arguments.Length = 0 || Array.contains name arguments then
                     run ()
 
             0
         | unknown ->
-            let known = benches |> List.map fst |> String.concat ", "
+            let known = benches @ large |> List.map fst |> String.concat ", "
             eprintfn $"""There is no benchmark {String.concat ", " unknown}; there are {known}."""
             2

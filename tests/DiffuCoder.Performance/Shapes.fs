@@ -28,6 +28,9 @@ let half = config 896 4864 24 14 2 true
 /// The same with an output layer of its own: 1.26 GB in bfloat16.
 let untied = config 896 4864 24 14 2 false
 
+/// Qwen2.5-7B, which DiffuCoder and Dream have.
+let seven = config 3584 18944 28 28 4 false
+
 /// So small that only the output layer counts.
 let narrow = config 64 64 1 1 1 true
 

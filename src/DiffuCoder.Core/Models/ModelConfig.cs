@@ -73,6 +73,12 @@ public sealed record ModelConfig
         init;
     }
 
+    /// <summary>Names and shapes of the tensors of its checkpoint.</summary>
+    public IReadOnlyDictionary<string, long[]> Weights => WeightShapes.Of(this);
+
+    /// <summary>Numbers in all weights; in bfloat16 the checkpoint has twice as many bytes.</summary>
+    public long WeightCount => Weights.Values.Sum(shape => shape.Aggregate((product, size) => product * size));
+
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
     /// <param name="json">Its root object.</param>
     /// <param name="file">What errors call it.</param>

@@ -78,10 +78,11 @@ let private compared (dataset: string) (most: int) (benchmark: Benchmark) =
 
     let made = [ for problem in complete.Problems -> problem, mutants most problem ]
     let asked = made |> List.map (fun (problem, made) -> problem, made |> List.map snd)
-    let plain = plainly dataset 2.0 asked
+    // a test of these takes milliseconds or for ever
+    let plain = plainly dataset 0.25 asked
 
     let limits =
-        SandboxLimits(TestTime = TimeSpan.FromSeconds 4.0, CandidateTime = TimeSpan.FromSeconds 40.0, ValueBytes = (256 <<< 20))
+        SandboxLimits(TestTime = TimeSpan.FromSeconds 1.0, CandidateTime = TimeSpan.FromSeconds 12.0, ValueBytes = (256 <<< 20))
 
     let sandboxed = inSandbox sandbox.Value limits asked
 
@@ -113,7 +114,7 @@ let private compared (dataset: string) (most: int) (benchmark: Benchmark) =
 let ``mutants of solutions get the verdict of plain Python, test by test`` () =
     let different, passed, failed =
         EvalPlusFile.ReadHumanEval(fixture "evalplus-own.jsonl")
-        |> compared "humaneval" 40
+        |> compared "humaneval" 20
 
     different |> should be Empty
     // both kinds have to be there: a mutant may mean the same
@@ -132,7 +133,7 @@ let ``the same program has the same mutants`` () =
     |> List.sort
     |> should equal [ "comparison"; "constant"; "operator"; "returned value" ]
 
-/// Every eighth problem, on its first arguments: all of them take hours.
+/// Some of the problems, on their first arguments: all of them take hours.
 let private part (count: int) (benchmark: Benchmark) =
     let few (inputs: ReferenceInputs) =
         ReferenceInputs(inputs.Base, Array.truncate count (Array.ofSeq inputs.Plus), inputs.Tolerance)
@@ -141,7 +142,7 @@ let private part (count: int) (benchmark: Benchmark) =
         benchmark.Sha256
         [
             for i, problem in Seq.indexed benchmark.Problems do
-                if i % 8 = 0 then
+                if i % (if RealBenchmarks.areWhole then 8 else 24) = 0 then
                     Problem(
                         TaskId = problem.TaskId,
                         EntryPoint = problem.EntryPoint,
@@ -168,7 +169,7 @@ let ``mutants of HumanEval+ get the verdict of plain Python, test by test`` () =
         RealBenchmarks.humanEvalPlus () |> part 20 |> compared "humaneval" 5
 
     different |> should be Empty
-    failed |> should be (greaterThan 40)
+    failed |> should be (greaterThan 10)
 
 [<Fact>]
 let ``mutants of MBPP+ get the verdict of plain Python, test by test`` () =
@@ -176,4 +177,4 @@ let ``mutants of MBPP+ get the verdict of plain Python, test by test`` () =
         RealBenchmarks.mbppPlus () |> part 20 |> named "MBPP+" |> compared "mbpp" 4
 
     different |> should be Empty
-    failed |> should be (greaterThan 60)
+    failed |> should be (greaterThan 20)

@@ -53,5 +53,24 @@ let humanEvalPlus () =
 let mbppPlus () =
     EvalPlusFile.ReadMbpp(file "MbppPlus-v0.2.0.jsonl.gz")
 
+/// Whether tests that judge a benchmark's every problem do so, which takes minutes; else they take some.
+let areWhole = Environment.GetEnvironmentVariable "DIFFUCODER_TESTS" = "whole"
+
+/// Every fifth problem of a benchmark, or all of them where all are asked for.
+let some (benchmark: Benchmark) =
+    Benchmark(
+        Name = benchmark.Name,
+        Problems =
+            [|
+                for i, problem in Seq.indexed benchmark.Problems do
+                    if areWhole || i % 5 = 0 then
+                        problem
+            |],
+        Form = benchmark.Form,
+        Stops = benchmark.Stops,
+        Source = benchmark.Source,
+        Sha256 = benchmark.Sha256
+    )
+
 /// A started sandbox.
 let sandbox () : ISandbox = PythonSandbox.Start()

@@ -83,8 +83,9 @@ let private allPass (benchmark: Benchmark) =
         |> should be Empty)
 
 [<Fact>]
-let ``every canonical solution of HumanEval+ passes`` () =
-    RealBenchmarks.humanEvalPlus () |> allPass
+let ``canonical solutions of HumanEval+ pass`` () =
+    RealBenchmarks.humanEvalPlus () |> RealBenchmarks.some |> allPass
 
 [<Fact>]
-let ``every canonical solution of MBPP+ passes`` () = RealBenchmarks.mbppPlus () |> allPass
+let ``canonical solutions of MBPP+ pass`` () =
+    RealBenchmarks.mbppPlus () |> RealBenchmarks.some |> allPass

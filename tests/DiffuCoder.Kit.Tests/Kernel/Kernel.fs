@@ -9,8 +9,7 @@ open DiffuCoder.Notebooks.NotebookDocument
 open DiffuCoder.Kit.Tests.Packed
 
 /// The kernel that readers of the notebooks have, with packages that were made for it.
-type Kernel() =
-    let kit = new PackedKit()
+type Kernel(kit: PackedKit) =
 
     static let mutable number = 0
 
@@ -138,6 +137,4 @@ type Kernel() =
         | ending -> failwith $"{source} failed in the kernel: {ending.Errors}"
 
     interface IDisposable with
-        member _.Dispose() =
-            (kit :> IDisposable).Dispose()
-            Directory.Delete(folder, true)
+        member _.Dispose() = Directory.Delete(folder, true)

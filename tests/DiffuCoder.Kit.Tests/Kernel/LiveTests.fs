@@ -7,8 +7,8 @@ open FsUnit.Xunit
 open DiffuCoder.Kit.Tests.StandIn
 
 /// Work that is shown as it goes on, in the kernel that readers have: one run of it, from which each test reads what it is about.
-type LiveRun() =
-    let kernel = new Kernel()
+type LiveRun(kit: DiffuCoder.Kit.Tests.Packed.PackedKit) =
+    let kernel = new Kernel(kit)
     let folder = temporaryFolder ()
 
     let cells =

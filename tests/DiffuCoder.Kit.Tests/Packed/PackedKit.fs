@@ -4,15 +4,16 @@ open System
 open System.IO
 open DiffuCoder.Notebooks
 
-/// The packages, made anew in a temporary folder under a version that nobody else has, and taken out of the user's caches at the end.
+/// The packages, made anew in a temporary folder under a version that nobody else has, and taken out of the user's caches at the end. They are
+/// made when the first test asks for them, and all tests share them.
 type PackedKit() =
-    let packed = Packages.packNew ()
+    let made = lazy (Packages.packNew ())
 
-    member _.Packed = packed
+    member _.Packed = made.Value
 
     /// The text of a file in a package.
     member _.Text (package: string) (file: string) =
-        match Packages.files packed package |> Map.tryFind file with
+        match Packages.files made.Value package |> Map.tryFind file with
         | None -> failwith $"{package} has no {file}."
         | Some bytes -> Text.Encoding.UTF8.GetString(bytes).TrimStart '\uFEFF'
 
@@ -21,6 +22,8 @@ type PackedKit() =
 
     /// What a script prints that references the packed kit and the packages given, in F# Interactive.
     member _.Run (packages: (string * string) list) (script: string) =
+        let packed = made.Value
+
         let references =
             [
                 for name, version in ("DiffuCoder.Kit", packed.Version) :: packages -> $"#r \"nuget: {name}, {version}\""
@@ -32,6 +35,7 @@ type PackedKit() =
 
     /// What F# Interactive shows of each value when it reads lines as if they were typed.
     member _.Typed(lines: string list) =
+        let packed = made.Value
         let file = Path.Combine(packed.Folder, "typed.fsx")
 
         File.WriteAllLines(
@@ -45,6 +49,7 @@ type PackedKit() =
 
     /// What a script prints beside which the notebooks' set-up file lies, which loads the packed kit.
     member _.RunBesideSetUp(script: string) =
+        let packed = made.Value
         let setUp = File.ReadAllText(Path.Combine(Tool.root.Value, "notebooks", "kit.fsx"))
         File.WriteAllText(Path.Combine(packed.Folder, "kit.fsx"), Packages.pin packed setUp)
         let file = Path.Combine(packed.Folder, "beside.fsx")
@@ -52,4 +57,9 @@ type PackedKit() =
         Tool.dotnet packed.Folder (Packages.variables packed) [ "fsi"; file ]
 
     interface IDisposable with
-        member _.Dispose() = Packages.discard packed
+        member _.Dispose() =
+            if made.IsValueCreated then
+                Packages.discard made.Value
+
+[<assembly: Xunit.AssemblyFixture(typeof<PackedKit>)>]
+do ()

@@ -28,8 +28,6 @@ type PackedKitTests(kit: PackedKit) =
                 found.Groups[1].Value, found.Groups[2].Value
         ]
 
-    interface IClassFixture<PackedKit>
-
     [<Fact>]
     member _.``the packages name each other and the libraries they need``() =
         let names = dependencies >> List.map fst

@@ -85,7 +85,7 @@ public sealed record AdaptationStage : RowStage
         ModelType = "Dream",
         MaskTokenId = tokenizer.IdOf(MaskToken) ?? throw new TrainingException(
             $"The tokenizer has no token {MaskToken}, which the masked diffusion model of stage {Name} needs. "
-                + $"Set {nameof(MaskToken)}, or give a {nameof(Tokenizer)} that has it."),
+                + $"Set {nameof(MaskToken)}, or prepare the ancestor with {nameof(MaskTokenAddition)} (F#: Checkpoint.addMaskToken)."),
     };
 }
 
