@@ -47,40 +47,22 @@ let private bytesOf (directory: string) =
     Directory.GetFiles(directory, "*.safetensors")
     |> Seq.sumBy (fun file -> FileInfo(file).Length)
 
-let private sampler model sharpness =
+/// An answer, with passes and seconds. Weights that were drawn are sure of nothing: logits are stretched as far as two to three tokens a pass ask for.
+let private generate (model: MaskedLanguageModel) =
     let options =
         Greedy.options (Remasking.ConfidenceThreshold 0.9) Cache.Dual newTokens (newTokens / Greedy.Block)
 
+    let mutable stretch = 30.0
+
     let sharpen =
-        SamplerHooks(Logits = Func<_, _, _, _>(fun _ _ logits -> logits.mul_ (Scalar.op_Implicit (sharpness: float))))
+        SamplerHooks(Logits = Func<_, _, _, _>(fun _ _ logits -> logits.mul_ (Scalar.op_Implicit stretch)))
 
-    DiffusionSampler(model, options, null, sharpen)
-
-/// Logits times this are so sure that two to three tokens a pass reach the threshold: found on a block, which costs less than an answer.
-let private sharpness (model: MaskedLanguageModel) =
-    let tokensAPass factor =
-        let canvas =
-            Canvas.Complete(Shapes.prompt 32, 2 * Greedy.Block, model.Config.MaskTokenId.Value)
-
-        let options =
-            Greedy.options (Remasking.ConfidenceThreshold 0.9) Cache.Dual (2 * Greedy.Block) 2
-
-        let sharpen =
-            SamplerHooks(Logits = Func<_, _, _, _>(fun _ _ logits -> logits.mul_ (Scalar.op_Implicit (factor: float))))
-
-        let trajectory =
-            DiffusionSampler(model, options, null, sharpen).Generate(canvas, 1L)
-
-        float (2 * Greedy.Block) / float (Seq.length trajectory.Steps)
-
-    Seq.initInfinite (fun i -> 8.0 * 1.25 ** float i)
-    |> Seq.find (fun factor -> tokensAPass factor >= 2.0)
-
-let private generate model factor =
     let canvas =
-        Canvas.Complete(Shapes.prompt promptLength, newTokens, (model: MaskedLanguageModel).Config.MaskTokenId.Value)
+        Canvas.Complete(Shapes.prompt promptLength, newTokens, model.Config.MaskTokenId.Value)
 
-    use decoding = (sampler model factor).Start([| canvas |], [| 1L |])
+    use decoding =
+        DiffusionSampler(model, options, null, sharpen).Start([| canvas |], [| 1L |])
+
     let watch = Stopwatch.StartNew()
     let mutable passes, written = 0, 0
 
@@ -88,6 +70,14 @@ let private generate model factor =
         let step = decoding.Advance()[0]
         passes <- passes + (if step.Computed = Nullable 0 then 0 else 1)
         written <- written + step.Reveals.Count
+
+        stretch <-
+            match step.Reveals.Count with
+            | 0
+            | 1 -> stretch * 1.2
+            | few when few <= 3 -> stretch
+            | _ -> stretch / 1.2
+
         let rate = float written / watch.Elapsed.TotalSeconds
         eprintf $"\r{written} of {newTokens} tokens, {rate:F1} a second, {float (newTokens - written) / rate:F0} s left   "
 
@@ -120,8 +110,7 @@ let run () =
                 for length in [ 512; 128; 32 ] -> length, median [ for _ in 1..3 -> pass model length ]
             ]
 
-        let factor = sharpness model
-        let time, count = generate model factor
+        let time, count = generate model
 
         printfn $"\n### The shape of the 7B models, {size / 1e9:F1} GB of weights, {model.ComputeType}\n"
 
@@ -137,8 +126,8 @@ let run () =
 
         row
             [
-                $"{newTokens} tokens behind {promptLength}: dual cache, blocks of {Greedy.Block}, threshold 0.9, logits times {factor:F0}"
-                $"{time:F0} s, {count} passes"
+                $"{newTokens} tokens behind {promptLength}: dual cache, blocks of {Greedy.Block}, threshold 0.9"
+                $"{time:F0} s, {count} passes, {float newTokens / float count:F1} tokens a pass"
             ]
 
         row [ "most resident"; $"{peak () / 1e9:F1} GB" ]

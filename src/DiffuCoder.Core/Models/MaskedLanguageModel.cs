@@ -92,7 +92,7 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <param name="device">Where to put the weights; the processor when null. There the file is mapped, not copied.</param>
     /// <param name="precision">The type to compute in; automatic: that of the weights where the device multiplies it, else float32.</param>
     /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
-    /// <exception cref="ModelException">The configuration is not one of a known family.</exception>
+    /// <exception cref="ModelException">The configuration is not one of a known family, or the machine has less memory than the weights take.</exception>
     /// <exception cref="TokenizerException">The tokenizer files are damaged.</exception>
     /// <exception cref="Runtime.DeviceException">The device is not there.</exception>
     public static MaskedLanguageModel Load(string directory, Runtime.Device? device = null, Precision precision = Precision.Automatic)
@@ -103,6 +103,7 @@ public abstract class MaskedLanguageModel : IDisposable
         using var files = CheckpointDirectory.Open(directory);
         var tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null;
         var config = MaskToken.Found(ModelConfig.FromJson(files.Config, Path.Combine(directory, "config.json")), tokenizer, directory);
+        if (!place.IsCuda) MemoryNeed.Check(files, config, precision, Runtime.MachineMemory.Bytes);
         var redundant = RedundantWeights.Names(config, files.Entries.Keys);
         var stored = files.ReadAll(WeightShapes.Of(config), StoredTypes, redundant);
         RedundantWeights.Check(files, config, redundant);

@@ -21,6 +21,9 @@ public sealed record TokenBatch(Tensor Tokens)
     /// </summary>
     public Tensor? Edges { get; init; }
 
+    /// <summary>Ends a pass between two blocks of the model: at the shape of 7B a pass may take seconds.</summary>
+    public CancellationToken Cancellation { get; init; }
+
     /// <summary>Number of rows, B.</summary>
     public long Rows => Tokens.shape[0];
 

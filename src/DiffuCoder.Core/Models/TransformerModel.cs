@@ -138,6 +138,7 @@ public sealed class TransformerModel : MaskedLanguageModel
         probe?.Invoke("embedding", x);
         for (var layer = 0; layer < blocks.Length; layer++)
         {
+            batch.Cancellation.ThrowIfCancellationRequested();
             var next = Next(blocks[layer], x, rotary, pattern, layer == 0 ? probe : null);
             x.Dispose();
             x = next;
@@ -150,7 +151,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     /// Reads parts of rows, to which the rest of each row is known by its keys and values: what the output layer reads, [N, hidden], for the
     /// positions of the spans one behind the other. Of a causal model only the first span of a row may be longer than one.
     /// </summary>
-    internal Tensor Read(IReadOnlyList<CanvasSpan> spans)
+    internal Tensor Read(IReadOnlyList<CanvasSpan> spans, CancellationToken cancellation = default)
     {
         RequireAlive();
         using var scope = NewDisposeScope();
@@ -164,6 +165,7 @@ public sealed class TransformerModel : MaskedLanguageModel
         var x = Embed(tokens);
         foreach (var block in blocks)
         {
+            cancellation.ThrowIfCancellationRequested();
             var next = block.Forward(x, rotary, attention);
             x.Dispose();
             x = next;

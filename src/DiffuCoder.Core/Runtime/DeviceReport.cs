@@ -33,7 +33,7 @@ internal static class DeviceReport
 
     private static string Processor()
     {
-        var memory = Gibibytes((ulong)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var memory = Gibibytes((ulong)MachineMemory.Bytes);
         return $"cpu: {RuntimeInformation.ProcessArchitecture}, {string.Join(", ", Instructions())}, {torch.get_num_threads()} threads, {memory}";
     }
 

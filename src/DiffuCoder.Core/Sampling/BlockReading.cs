@@ -21,11 +21,11 @@ internal sealed class BlockReading(TransformerModel model, Cache cache) : Canvas
         && row.Block.FirstMask > 0 && row.Tokens[row.Block.FirstMask] == maskId && Of(row).IsFull(row);
 
     /// <inheritdoc/>
-    public override CanvasLogits Read(IReadOnlyList<ReadingRow> asking)
+    public override CanvasLogits Read(IReadOnlyList<ReadingRow> asking, CancellationToken cancellation)
     {
         var spans = asking.Select(row => Of(row).Span(row)).ToArray();
         foreach (var row in asking) Of(row).Forget(); // a pass that fails half-way leaves nothing to rely on
-        var hidden = model.Read(spans);
+        var hidden = model.Read(spans, cancellation);
         foreach (var (row, span) in asking.Zip(spans)) Of(row).Note(row, span, maskId);
         var logits = model.Project(hidden.index_select(0, tensor([.. Sources(asking, spans)], device: hidden.device)));
         return new(logits, [.. spans.Select(span => span.Length)]);

@@ -27,7 +27,9 @@ internal abstract class CanvasReading : IDisposable
     public virtual bool CommitsFirstAlone(ReadingRow row) => false;
 
     /// <summary>What the model predicts at the positions that the rows ask for; the tensor belongs to the current dispose scope.</summary>
-    public abstract CanvasLogits Read(IReadOnlyList<ReadingRow> rows);
+    /// <param name="rows">The rows.</param>
+    /// <param name="cancellation">Ends the pass between two blocks of the model.</param>
+    public abstract CanvasLogits Read(IReadOnlyList<ReadingRow> rows, CancellationToken cancellation);
 
     /// <summary>Lets go of what was read.</summary>
     public virtual void Dispose()

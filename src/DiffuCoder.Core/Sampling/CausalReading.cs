@@ -9,10 +9,10 @@ internal sealed class CausalReading(TransformerModel model) : CanvasReading
     private readonly Dictionary<int, Row> rows = [];
 
     /// <inheritdoc/>
-    public override CanvasLogits Read(IReadOnlyList<ReadingRow> asking)
+    public override CanvasLogits Read(IReadOnlyList<ReadingRow> asking, CancellationToken cancellation)
     {
         var spans = asking.Select(Span).ToArray();
-        var hidden = model.Read(spans);
+        var hidden = model.Read(spans, cancellation);
         foreach (var row in asking) rows[row.Index].End = row.Asked[0];
         // each row's last position predicts its next one
         var ends = spans.Select(span => (long)span.Length).ToArray();

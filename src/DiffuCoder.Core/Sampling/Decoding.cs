@@ -28,6 +28,7 @@ public sealed class Decoding : IDisposable
     private readonly bool isCausal;
     private readonly CanvasReading reading;
     private readonly CanvasReading? full;
+    private bool wasEnded;
 
     internal Decoding(
         MaskedLanguageModel model, SamplerOptions options, CodeTokenizer? tokenizer, SamplerHooks hooks,
@@ -58,16 +59,19 @@ public sealed class Decoding : IDisposable
     public IReadOnlyList<int[]> Canvases => [.. rows.Select(row => row.Tokens)];
 
     /// <summary>Does one step for every row.</summary>
-    /// <param name="cancellation">Ends the generation before the step.</param>
+    /// <param name="cancellation">Ends the generation before the step, or within its pass: then this one is over, and its canvases stay.</param>
     /// <returns>What each row revealed; nothing for rows that are complete.</returns>
-    /// <exception cref="SamplerException">Everything is revealed already, or the model gave what is not a distribution.</exception>
+    /// <exception cref="SamplerException">
+    /// Everything is revealed already, it was ended within a step, or the model gave what is not a distribution.
+    /// </exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<SamplingStep> Advance(CancellationToken cancellation = default)
     {
         cancellation.ThrowIfCancellationRequested();
         if (IsFinished) throw new SamplerException("The generation is finished; read its result.");
+        if (wasEnded) throw new SamplerException("The generation was ended within a step; start another one.");
         var plans = rows.Select(Plan).ToArray();
-        var steps = Steps(plans);
+        var steps = Whole(plans, cancellation);
         foreach (var (row, step) in rows.Zip(steps)) row.Commit(step);
         if (isCausal) EndRows(steps);
         hooks.Tokens?.Invoke(Step, Canvases);
@@ -125,7 +129,22 @@ public sealed class Decoding : IDisposable
 
     private int StepsOfBlock(DecodingRow row) => DecodingBlock.Steps(row.Canvas, options);
 
-    private SamplingStep[] Steps(RowPlan[] plans)
+    // what a pass that was cut kept of keys and values is of two canvases
+    private SamplingStep[] Whole(RowPlan[] plans, CancellationToken cancellation)
+    {
+        try
+        {
+            return Steps(plans, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            wasEnded = true;
+            Dispose();
+            throw;
+        }
+    }
+
+    private SamplingStep[] Steps(RowPlan[] plans, CancellationToken cancellation)
     {
         using var inference = no_grad();
         using var scope = NewDisposeScope();
@@ -134,8 +153,8 @@ public sealed class Decoding : IDisposable
         foreach (var plan in asking) plan.Row.Show();
         if (asking.Length > 0)
         {
-            var (logits, computed) = Read(reading, asking);
-            var exact = full is not null && Step % options.DriftEvery == 0 ? Read(full, asking).Logits : null;
+            var (logits, computed) = Read(reading, asking, cancellation);
+            var exact = full is not null && Step % options.DriftEvery == 0 ? Read(full, asking, cancellation).Logits : null;
             var begin = 0;
             foreach (var (plan, positions) in asking.Zip(computed))
             {
@@ -153,9 +172,9 @@ public sealed class Decoding : IDisposable
         return [.. plans.Select(plan => steps[plan.Row])];
     }
 
-    private CanvasLogits Read(CanvasReading from, RowPlan[] asking)
+    private CanvasLogits Read(CanvasReading from, RowPlan[] asking, CancellationToken cancellation)
     {
-        var read = from.Read([.. asking.Select(plan => plan.View)]);
+        var read = from.Read([.. asking.Select(plan => plan.View)], cancellation);
         var logits = hooks.Logits is { } hook ? hook(Step, [.. asking.SelectMany(Places)], read.Logits) : read.Logits;
         return read with { Logits = unknown.Length > 0 ? Without(unknown, logits) : logits };
     }

@@ -66,7 +66,7 @@ public sealed class DiffusionSampler
     /// </summary>
     /// <param name="canvases">One or more rows, of any lengths.</param>
     /// <param name="seed">Row i uses the seed derived from (seed, i), which its trajectory states.</param>
-    /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <param name="cancellation">Ends the generation between two blocks of the model.</param>
     /// <exception cref="SamplerException">As <see cref="Start"/> and <see cref="Decoding.Advance"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<Trajectory> Generate(IReadOnlyList<Canvas> canvases, long seed, CancellationToken cancellation = default) =>
@@ -75,7 +75,7 @@ public sealed class DiffusionSampler
     /// <summary>As the other, with a seed for each row.</summary>
     /// <param name="canvases">One or more rows, of any lengths.</param>
     /// <param name="seeds">A seed per row.</param>
-    /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <param name="cancellation">Ends the generation between two blocks of the model.</param>
     /// <param name="watch">
     /// Shown each row's place and its step as soon as it is done. Rows that go side by side show theirs from several threads at once.
     /// </param>
@@ -96,7 +96,7 @@ public sealed class DiffusionSampler
     /// <summary>Fills in one row.</summary>
     /// <param name="canvas">The row.</param>
     /// <param name="seed">Its seed.</param>
-    /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <param name="cancellation">Ends the generation between two blocks of the model.</param>
     /// <exception cref="SamplerException">As <see cref="Start"/> and <see cref="Decoding.Advance"/>.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public Trajectory Generate(Canvas canvas, long seed, CancellationToken cancellation = default) =>
@@ -105,7 +105,7 @@ public sealed class DiffusionSampler
     /// <summary>Fills in one row and hands over every step as it is done. Stop reading to stop generating.</summary>
     /// <param name="canvas">The row.</param>
     /// <param name="seed">Its seed.</param>
-    /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <param name="cancellation">Ends the generation between two blocks of the model.</param>
     public IEnumerable<SamplingStep> Stream(Canvas canvas, long seed, CancellationToken cancellation = default)
     {
         using var decoding = Start([canvas], [seed]);
@@ -115,7 +115,7 @@ public sealed class DiffusionSampler
     /// <summary>As <see cref="Stream"/>, computing off the caller's thread.</summary>
     /// <param name="canvas">The row.</param>
     /// <param name="seed">Its seed.</param>
-    /// <param name="cancellation">Ends the generation between steps.</param>
+    /// <param name="cancellation">Ends the generation between two blocks of the model.</param>
     public async IAsyncEnumerable<SamplingStep> StreamAsync(
         Canvas canvas, long seed, [EnumeratorCancellation] CancellationToken cancellation = default)
     {

@@ -7,12 +7,13 @@ namespace DiffuCoder.Sampling;
 internal sealed class FullReading(MaskedLanguageModel model) : CanvasReading
 {
     /// <inheritdoc/>
-    public override CanvasLogits Read(IReadOnlyList<ReadingRow> rows)
+    public override CanvasLogits Read(IReadOnlyList<ReadingRow> rows, CancellationToken cancellation)
     {
         var width = rows.Max(row => row.Tokens.Length);
         var at = rows.SelectMany((row, place) => row.Asked.Select(position => (long)place * width + width - row.Tokens.Length + position)).ToArray();
         var device = model.Device.Resolve();
-        var logits = model.Logits(PaddedBatch.Of([.. rows.Select(row => row.Tokens)], model.Config, device), tensor(at, device: device));
+        var batch = PaddedBatch.Of([.. rows.Select(row => row.Tokens)], model.Config, device) with { Cancellation = cancellation };
+        var logits = model.Logits(batch, tensor(at, device: device));
         return new(logits, [.. rows.Select(row => row.Tokens.Length)]);
     }
 }

@@ -16,9 +16,9 @@ internal sealed class GuidedReading(CanvasReading reading, ModelConfig config, d
     public override bool CommitsFirstAlone(ReadingRow row) => reading.CommitsFirstAlone(row);
 
     /// <inheritdoc/>
-    public override CanvasLogits Read(IReadOnlyList<ReadingRow> rows)
+    public override CanvasLogits Read(IReadOnlyList<ReadingRow> rows, CancellationToken cancellation)
     {
-        var (both, computed) = reading.Read([.. rows, .. rows.Select(Unguided)]);
+        var (both, computed) = reading.Read([.. rows, .. rows.Select(Unguided)], cancellation);
         var asked = both.shape[0] / 2;
         using Scalar weight = 1 + guidance;
         var (given, free) = (both.narrow(0, 0, asked), both.narrow(0, asked, asked));

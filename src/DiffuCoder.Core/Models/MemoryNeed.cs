@@ -1,0 +1,32 @@
+using DiffuCoder.Checkpoints;
+using TorchSharp;
+
+namespace DiffuCoder.Models;
+
+/// <summary>What a checkpoint's weights take on the processor, said before they are read and not when the machine stalls.</summary>
+internal static class MemoryNeed
+{
+    private const double Gigabyte = 1e9;
+
+    /// <summary>Refuses what cannot be in memory at once: every pass would read it from the disk anew.</summary>
+    /// <param name="files">The checkpoint. Its weights are mapped; a table that is computed in another type is widened for its product only.</param>
+    /// <param name="config">Its configuration.</param>
+    /// <param name="precision">What it is asked to compute in.</param>
+    /// <param name="memory">Bytes that the machine, or the container, has in all.</param>
+    /// <exception cref="ModelException">The weights take more.</exception>
+    public static void Check(CheckpointDirectory files, ModelConfig config, Precision precision, long memory)
+    {
+        if (!files.Entries.TryGetValue(config.Family.Names.Embedding, out var table) || table.Dtype is not { } type) return; // the reader says why
+        var computes = ComputeTypes.Of(precision, Runtime.Device.Cpu, type);
+        var stored = files.Entries.Values.Sum(entry => entry.Bytes);
+        var widened = files.Entries.Values.Where(entry => entry.Dtype != computes).Select(entry => Numbers(entry) * (computes == torch.ScalarType.BFloat16 ? 2 : 4))
+            .DefaultIfEmpty().Max();
+        if (stored + widened <= memory) return;
+        var most = widened == 0 ? "" : $" and {widened / Gigabyte:F1} GB more to compute in {computes}";
+        throw new ModelException(
+            $"{files.Directory}: the weights take {stored / Gigabyte:F1} GB{most}, and there are {memory / Gigabyte:F1} GB of memory in all. "
+                + "Take a smaller checkpoint, or a machine or device with more.");
+    }
+
+    private static long Numbers(TensorEntry entry) => entry.Shape.Aggregate(1L, (product, size) => product * size);
+}
