@@ -34,11 +34,16 @@ let private count (number: int) (noun: string) =
 /// How much was written, in how many steps, how fast.
 let figures (trajectory: Trajectory) (filling: Filling) =
     let text = trajectory.Completion.Count
-    let tokens = count (Filling.written filling) "token"
     let steps = count filling.Steps "step"
 
+    let rate =
+        if filling.Seconds > 0.0 then
+            float text / filling.Seconds
+        else
+            0.0
+
     FormattableString.Invariant
-        $"{tokens} in {steps} and {filling.Seconds:F1} s, {Filling.speed filling:F0} tokens a second; the text has {text} of them"
+        $"""{count text "token"} of text in {steps} and {filling.Seconds:F1} s, {rate:F0} a second; {Filling.written filling} with the padding behind it"""
 
 /// The first and the last so many words in the order they were written.
 let ends (number: int) (pieces: Piece list) =
