@@ -1,8 +1,9 @@
 // The build of DiffuCoder.Kit. Needs the .NET 10 SDK and nothing else; works from any folder.
-//     dotnet fsi build.fsx -t Target [-- arguments]
+//     dotnet fsi build.fsx -t Target [-p:Property=value] [-- arguments]
 // Without a target it lists them.
 
 #load "build/Site.fs"
+#load "build/PackageCache.fs"
 
 open System
 open System.Diagnostics
@@ -148,12 +149,12 @@ let prepared =
         checkSdk ()
         setPackageSource ()
         dotnet "tool restore"
-        dotnet "paket restore" // for all projects at once: the builds of several would otherwise do so at the same time and collide
+        dotnet "paket restore --silent" // for all projects at once: the builds of several would otherwise do so at the same time and collide
 
 let restored =
     lazy
         prepared.Force()
-        dotnet $"restore {solution}"
+        dotnet $"restore {solution} -v quiet" // Paket says dozens of lines otherwise
 
 let built =
     lazy
@@ -243,6 +244,18 @@ let youngest files =
     |> Seq.map (fun (file: string) -> File.GetLastWriteTimeUtc(Path.Combine(root, file)))
     |> Seq.fold max DateTime.MinValue
 
+/// Which libtorch programs are to run on, as `Directory.Build.props` has it.
+let device () =
+    match Environment.GetEnvironmentVariable "DiffuCoderDevice" with
+    | null
+    | "" -> "cpu"
+    | device -> device
+
+/// Whether a folder was built for that libtorch: the build leaves the word there.
+let isForDevice (output: string) =
+    let word = Path.Combine(output, "libtorch.txt")
+    File.Exists word && File.ReadAllText(word).Trim() = device ()
+
 /// Whether the youngest of our assemblies in a folder is younger than every source of a project. Asking MSBuild would take seconds.
 let isUpToDate (project: string) (output: string) =
     sources "*"
@@ -250,6 +263,7 @@ let isUpToDate (project: string) (output: string) =
     |> List.append [ "paket.lock"; "Directory.Build.props"; "Directory.Build.targets" ]
     |> fun code ->
         Directory.Exists output
+        && isForDevice output
         && youngest (Directory.GetFiles(output, "DiffuCoder.*.dll")) > youngest code
 
 /// Builds one program and runs it where the user stands, so that relative paths among its arguments mean what they say.
@@ -284,9 +298,34 @@ let docs () =
     Site.finish output
     printfn $"open {output}/index.html"
 
+let packages = Path.Combine(root, "artifacts/packages")
+
+/// The packages just made are read anew where an older one of the same version is kept.
+let forgetPackages () =
+    let made =
+        [
+            for file in Directory.GetFiles(packages, "*.nupkg") do
+                let found =
+                    Regex.Match(Path.GetFileNameWithoutExtension file, @"^(.+?)\.(\d+\..+)$").Groups
+
+                found[1].Value, found[2].Value
+        ]
+
+    PackageCache.forget made
+
+    made
+    |> List.iter (fun (name, version) -> printfn $"{name} {version} in {packages}")
+
 let pack () =
     built.Force()
-    dotnet $"pack {solution} -c Release --no-build -o artifacts/packages"
+    dotnet $"pack {solution} -c Release --no-build -o artifacts/packages -v quiet"
+    forgetPackages ()
+
+/// The command line as a tool of the SDK, with the libtorch of this system.
+let packTool () =
+    built.Force()
+    dotnet "pack src/DiffuCoder.Tool -c Release --no-build -p:PackTool=true -o artifacts/packages -v quiet"
+    forgetPackages ()
 
 /// Writes down anew what each package offers to others, which a test compares.
 let surface () =
@@ -329,6 +368,7 @@ let targets: (string * string * (string list -> int)) list =
         "CheckFormat", "fails when the code is not formatted", simply (format true)
         "Docs", "makes a site of the pages and of the reference of both APIs in artifacts/docs", simply docs
         "Pack", "makes the NuGet packages in artifacts/packages", simply pack
+        "PackTool", "makes the command line into a package that dotnet tool installs, of this system and with its libtorch", simply packTool
         "Surface", "writes the lists of what each package offers (PublicApi.txt) anew", simply surface
         "Layers", "draws the picture of the core's layers (docs/layers.svg) anew", simply layers
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
@@ -338,8 +378,15 @@ let targets: (string * string * (string list -> int)) list =
         "Clean", "deletes everything that was built", simply clean
     ]
 
+/// What MSBuild is to know beside the command line, such as `-p:DiffuCoderDevice=cuda`: its children read it from the environment.
+let setProperties (options: string list) =
+    for option in options do
+        match Regex.Match(option, "^-p:([A-Za-z_]\\w*)=(.*)$") with
+        | found when found.Success -> Environment.SetEnvironmentVariable(found.Groups[1].Value, found.Groups[2].Value)
+        | _ -> stop $"'{option}' is not understood; properties are given as -p:Name=value, and arguments of the target behind --."
+
 let help () =
-    printfn "dotnet fsi build.fsx -t Target [-- arguments]\n"
+    printfn "dotnet fsi build.fsx -t Target [-p:Property=value] [-- arguments]\n"
     targets |> List.iter (fun (name, does, _) -> printfn "  %-12s %s" name does)
     printfn "  Help         lists the targets"
     0
@@ -347,14 +394,19 @@ let help () =
 let main arguments =
     match arguments with
     | []
+    | [ "-h" | "--help" | "help" ]
     | [ "-t"; "Help" ] -> help ()
     | "-t" :: name :: rest ->
         match targets |> List.tryFind (fun (target, _, _) -> target = name) with
-        | Some(_, _, body) -> body (if List.tryHead rest = Some "--" then rest.Tail else rest)
+        | Some(_, _, body) ->
+            let properties = rest |> List.takeWhile _.StartsWith("-p:")
+            setProperties properties
+            let rest = List.skip properties.Length rest
+            body (if List.tryHead rest = Some "--" then rest.Tail else rest)
         | None ->
             let names = targets |> List.map (fun (target, _, _) -> target) |> String.concat ", "
             stop $"There is no target '{name}'; there are {names}, Help."
-    | _ -> stop "Not understood; the form is: dotnet fsi build.fsx -t Target [-- arguments]"
+    | _ -> stop "Not understood; the form is: dotnet fsi build.fsx -t Target [-p:Property=value] [-- arguments]"
 
 setEnvironment ()
 

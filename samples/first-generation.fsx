@@ -1,4 +1,5 @@
 #r "nuget: DiffuCoder.Kit, 0.1.0-alpha.1"
+#r "nuget: DiffuCoder.Tiny.Checkpoints, 0.1.0-alpha.1" // the small models
 #r "nuget: libtorch-cpu-$(RuntimeIdentifier), 2.10.0" // that of this system: linux-x64, osx-arm64 or win-x64
 
 open DiffuCoder

@@ -24,13 +24,16 @@ let private speaksForItself (problem: exn) =
     | _ -> false
 
 /// Runs a program's work under a token that Ctrl+C cancels, and gives the exit code: the work's own where it ends by itself.
-/// `stopped` is said where it was stopped.
-let ofWork (stopped: string) (work: CancellationToken -> int) : int =
+/// `stopping` is said when it is pressed, since what is under way is finished first, and `stopped` at the end.
+/// Pressed again it ends at once.
+let ofWork (stopping: string) (stopped: string) (work: CancellationToken -> int) : int =
     use stop = new CancellationTokenSource()
 
     Console.CancelKeyPress.Add(fun pressed ->
-        pressed.Cancel <- true
-        stop.Cancel())
+        if not stop.IsCancellationRequested then
+            pressed.Cancel <- true
+            Console.Error.WriteLine $"{stopping} (Ctrl+C again ends at once)"
+            stop.Cancel())
 
     let say code (message: string) =
         Console.Error.WriteLine message

@@ -61,14 +61,14 @@ let private farewell (console: IAnsiConsole) (settings: Settings) (trajectory: T
     console.Write(Text "\n")
 
     if console.Profile.Width < 64 then
-        for what, how in Report.next do
+        for what, how in Report.next settings.Source do
             console.Write(Text($"{what}\n", Drawing.faint))
             console.Write(Text $"{how}\n")
     else
         let grid =
             Grid().AddColumn(GridColumn(NoWrap = true, Padding = Padding(0, 0, 2, 0))).AddColumn()
 
-        for what, how in Report.next do
+        for what, how in Report.next settings.Source do
             grid.AddRow(Text(what, Drawing.faint), Text how) |> ignore
 
         console.Write grid
@@ -77,7 +77,7 @@ let private farewell (console: IAnsiConsole) (settings: Settings) (trajectory: T
 let run (console: IAnsiConsole) (stop: CancellationToken) (settings: Settings) (model: Model) =
     let tokenizer = Model.tokenizer model
     let mask = model.Config.MaskTokenId.GetValueOrDefault -1
-    let canvas = Prompt.canvas model settings.Options settings.Prompt
+    let canvas = Room.canvas settings model
     let cells = CanvasCells.ofCanvas tokenizer mask canvas.CompletionStart
     let mutable filling = Filling.start canvas.Tokens mask settings.Options.Steps
     // the frame grows and never shrinks while it is filled in: nothing below it jumps

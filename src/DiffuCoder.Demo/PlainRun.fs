@@ -14,7 +14,7 @@ let private Looks = 4
 let run (write: string -> unit) (stop: Threading.CancellationToken) (settings: Settings) (model: Model) =
     let tokenizer = Model.tokenizer model
     let mask = model.Config.MaskTokenId.GetValueOrDefault -1
-    let canvas = Prompt.canvas model settings.Options settings.Prompt
+    let canvas = Room.canvas settings model
     let cells = CanvasCells.ofCanvas tokenizer mask canvas.CompletionStart
     let clock = Stopwatch.StartNew()
     let mutable filling = Filling.start canvas.Tokens mask settings.Options.Steps
@@ -68,7 +68,7 @@ let run (write: string -> unit) (stop: Threading.CancellationToken) (settings: S
         List.iter write verdict
         write ""
 
-    for what, how in Report.next do
+    for what, how in Report.next settings.Source do
         write $"""{what + ":", -19}{how}"""
 
     trajectory

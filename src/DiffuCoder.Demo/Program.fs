@@ -34,6 +34,6 @@ let private show (stop: CancellationToken) (settings: Settings) =
 
 [<EntryPoint>]
 let main arguments =
-    Ending.ofWork "stopped" (fun stop ->
+    Ending.ofWork "stopping after this step" "stopped" (fun stop ->
         parse arguments |> show stop
         0)

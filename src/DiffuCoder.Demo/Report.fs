@@ -2,7 +2,9 @@
 module DiffuCoder.Demo.Report
 
 open System
+open System.Reflection
 open DiffuCoder
+open DiffuCoder.Demo.Settings
 
 let rec private truncate (length: int) (pieces: Piece list) =
     match pieces with
@@ -32,11 +34,16 @@ let private count (number: int) (noun: string) =
 /// How much was written, in how many steps, how fast.
 let figures (trajectory: Trajectory) (filling: Filling) =
     let text = trajectory.Completion.Count
-    let tokens = count (Filling.written filling) "token"
     let steps = count filling.Steps "step"
 
+    let rate =
+        if filling.Seconds > 0.0 then
+            float text / filling.Seconds
+        else
+            0.0
+
     FormattableString.Invariant
-        $"{tokens} in {steps} and {filling.Seconds:F1} s, {Filling.speed filling:F0} tokens a second; the text has {text} of them"
+        $"""{count text "token"} of text in {steps} and {filling.Seconds:F1} s, {rate:F0} a second; {Filling.written filling} with the padding behind it"""
 
 /// The first and the last so many words in the order they were written.
 let ends (number: int) (pieces: Piece list) =
@@ -48,11 +55,20 @@ let ends (number: int) (pieces: Piece list) =
 
     List.truncate number words, words |> List.rev |> List.truncate number |> List.rev
 
+/// How the demo was started: by the installed tool, or by the repository's build.
+let private command =
+    match Assembly.GetEntryAssembly() with
+    | NonNull program when program.GetName().Name = "DiffuCoder.Tool" -> "diffucoder demo"
+    | _ -> "dotnet fsi build.fsx -t Demo --"
+
 /// Where to go from here.
-let next =
+let next (source: Source) =
     [
-        "your own words", "dotnet fsi build.fsx -t Demo -- \"Write a function that ...\""
-        "a real checkpoint", "dotnet fsi build.fsx -t Demo -- --model DiffuCoder-7B-cpGRPO"
+        match source with
+        | Tiny _ -> "what it knows", "functions over numbers, words, lists and pairs: keep, change, count, sum up"
+        | Directory _ -> ()
+        "your own words", $"{command} \"Write a function that ...\""
+        "a real checkpoint", $"{command} --model apple/DiffuCoder-7B-cpGRPO"
         "from F#", "samples/first-generation.fsx, the same in ten lines"
-        "all options", "dotnet fsi build.fsx -t Demo -- --help"
+        "all options", $"{command} --help"
     ]

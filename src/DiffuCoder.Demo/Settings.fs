@@ -2,6 +2,7 @@
 module DiffuCoder.Demo.Settings
 
 open System
+open System.Text.RegularExpressions
 open Argu
 open DiffuCoder
 open DiffuCoder.LoadArguments
@@ -9,15 +10,15 @@ open DiffuCoder.LoadArguments
 [<HelpFlags("--help", "-h")>]
 type Argument =
     | [<MainCommand>] Prompt of words: string list
-    | [<AltCommandLine "-m">] Model of directory: string
-    | [<AltCommandLine "-d">] Device of DeviceName
-    | Precision of PrecisionName
+    | [<AltCommandLine(Letter.Model)>] Model of directory: string
+    | [<AltCommandLine(Letter.Device)>] Device of DeviceName
+    | [<AltCommandLine(Letter.Precision)>] Precision of PrecisionName
     | Threads of count: int
     | Stage of DiffuCoder.Tiny.Stage
     | Complete
-    | [<AltCommandLine "-n">] Tokens of count: int
-    | [<AltCommandLine "-s">] Steps of count: int
-    | [<AltCommandLine "-t">] Temperature of value: float
+    | [<AltCommandLine(Letter.Tokens)>] Tokens of count: int
+    | [<AltCommandLine(Letter.Steps)>] Steps of count: int
+    | [<AltCommandLine(Letter.Temperature)>] Temperature of value: float
     | Seed of number: int64
     | Save of file: string
     | Test of expression: string
@@ -26,12 +27,13 @@ type Argument =
         member this.Usage =
             match this with
             | Prompt _ -> "what to write, in plain words."
-            | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it a small model that comes with the kit."
+            | Model _ -> "directory of a checkpoint, or its name on the hub, owner/name; without it one of the small models."
             | Device _ -> "where to compute (default: cpu)."
             | Precision _ ->
                 "the type to compute in (default: automatic, that of the weights where the device multiplies it, else float32)."
             | Threads _ -> "threads of the processor, at least 1 (default: 1 for the small models, else all)."
-            | Stage _ -> "which of the small models (default: instruct); base goes on with the text it is given."
+            | Stage _ ->
+                "which of the small models (default: instruct); ar, base and llada go on with the text they are given. llada is not shipped: train it first."
             | Complete -> "the prompt is the beginning of a text to go on with; for base models."
             | Tokens _ -> "length of the canvas, at least 1 (default: 96 for the small models, else 256)."
             | Steps _ -> "forward passes, at least 1 (default: one a token; half as many doubles the speed)."
@@ -95,9 +97,18 @@ let parse (arguments: string[]) =
 
     let words = given.GetResult(Argument.Prompt, [])
 
-    match words |> List.tryFind _.StartsWith("--", StringComparison.Ordinal) with
+    let isOption (word: string) = Regex.IsMatch(word, @"^(--|-\p{L}$)")
+
+    match words |> List.tryFind isOption with
     | Some unknown -> given.Raise($"There is no option {unknown.Split(' ')[0]}; --help lists them.", showUsage = false)
     | None -> ()
+
+    let save =
+        given.TryGetResult Save
+        |> Option.map (fun file ->
+            match WritableFile.problem file with
+            | Some problem -> given.Raise($"--save {file}: {problem}", showUsage = false)
+            | None -> file)
 
     let request =
         match words with
@@ -141,5 +152,5 @@ let parse (arguments: string[]) =
             match given.GetResults Test with
             | [] when request = DefaultRequest -> DefaultTests
             | tests -> tests
-        Save = given.TryGetResult Save
+        Save = save
     }

@@ -53,7 +53,7 @@ public sealed partial class KitExtension : IKernelExtension
             new KernelDirectiveParameter("--prompt", "What to write") { AllowImplicitName = true, Required = true },
             new KernelDirectiveParameter("--steps", "How many steps; without it those of the options"),
             new KernelDirectiveParameter("--temperature", "Temperature, from 0"),
-            new KernelDirectiveParameter("--model", "Directory of a model; without it the tiny one that comes with the kit"),
+            new KernelDirectiveParameter("--model", "Directory of a model; without it the tiny instruct model"),
             new KernelDirectiveParameter("--name", "The F# value that it leaves; answer without it"),
         ],
     };

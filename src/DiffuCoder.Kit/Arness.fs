@@ -52,7 +52,7 @@ module internal CoreBands =
 /// <example><code lang="fsharp">
 /// answers
 /// |> Arness.localMeans AnalysisOptions.Default 9
-/// |> List.iter (fun point -> printfn $"{point.At}: {point.Value.Mean:F2} ({point.Value.Low:F2}-{point.Value.High:F2})")
+/// |> List.iter (fun point -> printfn $"{point.At}: {point.Value.Mean:F2} ({point.Value.Low:F2} to {point.Value.High:F2})")
 /// </code></example>
 [<RequireQualifiedAccess>]
 module Arness =

@@ -78,10 +78,20 @@ type ScoreDifference =
         Problems: int
     }
 
-/// How far an evaluation has come: answers written, answers judged, and how many there will be.
+/// How far an evaluation has come.
 type EvaluateProgress =
     {
+        /// Answers written.
         Generated: int
+        /// How many answers those that are being written come to, by the part of their canvases that is filled in.
+        Writing: float
+        /// Answers judged.
         Scored: int
+        /// Answers there will be.
         Total: int
     }
+
+    /// The part that is done, in [0, 1]: writing and judging count alike.
+    member progress.Share =
+        (float (progress.Generated + progress.Scored) + progress.Writing)
+        / float (max 1 (2 * progress.Total))

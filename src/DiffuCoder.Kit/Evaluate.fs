@@ -25,6 +25,7 @@ module Evaluate =
                 watch
                     {
                         Generated = progress.Generated
+                        Writing = progress.Writing
                         Scored = progress.Scored
                         Total = progress.Total
                     }
@@ -277,7 +278,7 @@ module Evaluate =
         |> List.ofSeq
 
     let private percent (score: PassScore) =
-        FormattableString.Invariant $"{100.0 * score.Value:F1} ({100.0 * score.Low:F1}-{100.0 * score.High:F1})"
+        FormattableString.Invariant $"{100.0 * score.Value:F1} ({100.0 * score.Low:F1} to {100.0 * score.High:F1})"
 
     /// The problems that were left out, a line each; no line where there are none.
     let leftOut (result: BenchmarkResult) : string list =
@@ -291,7 +292,7 @@ module Evaluate =
     /// <example><code lang="text">
     /// | HumanEval+, 164 problems | base | plus |
     /// | --- | --- | --- |
-    /// | pass@1 | 67.1 (59.6-73.8) | 60.4 (52.7-67.5) |
+    /// | pass@1 | 67.1 (59.6 to 73.8) | 60.4 (52.7 to 67.5) |
     /// </code></example>
     let table (result: BenchmarkResult) =
         let line (texts: string list) = "| " + String.concat " | " texts + " |"

@@ -57,7 +57,7 @@ type EvaluateOptions =
             Directory = None
         }
 
-    /// For the models that come with the kit, at temperature 0.2.
+    /// For the small family, at temperature 0.2.
     static member Tiny =
         { EvaluateOptions.Paper with
             Sampler =

@@ -186,7 +186,7 @@ module Experiment =
     /// <exception cref="T:DiffuCoder.ExperimentException">
     /// The checkpoint is not there; the message says which directory is expected.
     /// </exception>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">This build of the kit has no checkpoint of that stage.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">The package of the small checkpoints is not there or has none of that stage.</exception>
     let checkpoint (stage: Stage) (experiment: Experiment) : string =
         match experiment.Scale with
         | Scale.Quick -> TinyFamily.directory stage
@@ -217,8 +217,8 @@ module Experiment =
         experiment |> load (checkpoint stage experiment)
 
     /// <summary>
-    /// The stages that can be loaded, the model without an ancestor first: those that this
-    /// build of the kit carries, or those whose checkpoints are in <c>DIFFUCODER_MODELS</c>.
+    /// The stages that can be loaded, the model without an ancestor first: those that the
+    /// package of the small checkpoints has, or those whose checkpoints are in <c>DIFFUCODER_MODELS</c>.
     /// </summary>
     /// <example><code lang="fsharp">
     /// [ for stage in Experiment.stages experiment -> experiment |> Experiment.modelName stage ]

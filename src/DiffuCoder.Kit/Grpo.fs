@@ -26,7 +26,8 @@ type GrpoProgress =
         Step: int
         /// Updates of the whole run.
         Steps: int
-        /// Mean of the summed rewards since the last line.
+        /// Mean of the summed rewards of the completions since the last line; where there were none, as a round has
+        /// several updates, that of the line before.
         Reward: float
         /// All that is logged, by name: each reward, `kl`, `clip_low`, `clip_high`, `completion_length`, ...; where the
         /// sampler's `DriftEvery` measured a cache, `rollout_ratio` and `rollout_ratio_largest` (p of the full pass / p
@@ -98,11 +99,11 @@ module Grpo =
                 List.map Sandbox.coreTest task.Tests
             )
 
-    let private progressOf (progress: TrainingProgress) =
+    let private progressOf (lastReward: float) (progress: TrainingProgress) =
         {
             Step = int progress.Step
             Steps = int progress.Steps
-            Reward = progress.Measures.GetValueOrDefault("reward", nan)
+            Reward = progress.Measures.GetValueOrDefault("reward", lastReward)
             Measures = Map [ for measure in progress.Measures -> measure.Key, measure.Value ]
             Phases = Map [ for phase in progress.Phases -> phase.Key, phase.Value ]
             Remaining = progress.Remaining
@@ -134,9 +135,14 @@ module Grpo =
                 Option.toObj options.Directory
             )
 
+        let reward = ref nan
+
         let listener =
             { new IProgress<_> with
-                member _.Report progress = watch (progressOf progress)
+                member _.Report progress =
+                    let progress = progressOf reward.Value progress
+                    reward.Value <- progress.Reward
+                    watch progress
             }
 
         trainer.Run(listener, stop).Finished
@@ -147,7 +153,7 @@ module Grpo =
     /// <c>completions.jsonl</c> with every completion and its rewards, and checkpoints to go on from.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Training.TrainingException">
-    /// The run cannot start or be resumed, a reward is not a number, or the loss is not; the last checkpoint is intact.
+    /// The run cannot start or be resumed, a reward throws or is not a number, or the loss is not; the last checkpoint is intact.
     /// </exception>
     /// <exception cref="T:DiffuCoder.Sampling.SamplerException">Completions cannot be sampled so.</exception>
     let run (model: Model) (tasks: GrpoTask list) (rewards: Reward list) (options: GrpoOptions) : unit =

@@ -119,7 +119,7 @@ type GrpoOptions =
                 }
         }
 
-    /// For the models that come with the kit: few short completions, larger steps.
+    /// For the small family: few short completions, larger steps.
     static member Tiny =
         { GrpoOptions.Paper with
             PromptsPerRound = 4

@@ -66,7 +66,7 @@ type LikelihoodOptions =
 /// <example><code lang="fsharp">
 /// for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled ] do
 ///     let spread = answer |> Likelihood.variance model { LikelihoodOptions.Paper with Variant = variant }
-///     printfn $"{variant.Name}: {spread.PerToken.Value:F3} nats squared a token ({spread.PerToken.Low:F3}-{spread.PerToken.High:F3})"
+///     printfn $"{variant.Name}: {spread.PerToken.Value:F3} nats squared a token ({spread.PerToken.Low:F3} to {spread.PerToken.High:F3})"
 /// </code></example>
 [<RequireQualifiedAccess>]
 module Likelihood =

@@ -40,7 +40,7 @@ type LossOptions =
 /// TinyCorpus.requests Split.HeldOutParameters 40
 /// |> Data.rowsOfAnswers (Model.tokenizer model)
 /// |> Loss.byTime model LossOptions.Default
-/// |> List.iter (fun point -> printfn $"t {point.Time}: {point.Value.Mean:F3} nats ({point.Value.Low:F3}-{point.Value.High:F3})")
+/// |> List.iter (fun point -> printfn $"t {point.Time}: {point.Value.Mean:F3} nats ({point.Value.Low:F3} to {point.Value.High:F3})")
 /// </code></example>
 [<RequireQualifiedAccess>]
 module Loss =

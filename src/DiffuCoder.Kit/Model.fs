@@ -7,7 +7,7 @@ open DiffuCoder.Tiny
 /// A masked diffusion model with its tokenizer. It owns its weights: bind it with `use`.
 type Model = DiffuCoder.Models.MaskedLanguageModel
 
-/// The checkpoints the kit carries with it: small ones, trained in stages after the paper's, without its mid-training.
+/// The stages of the small family, trained after the paper's, without its mid-training.
 type Stage = DiffuCoder.Tiny.Stage
 
 /// Loading models and asking what they are.
@@ -51,11 +51,11 @@ module Model =
     let load (directory: string) : Model = loadWith LoadOptions.Default directory
 
     /// <summary>
-    /// Loads a small model that comes with the kit and needs no download. Sample it with <c>SamplerOptions.Tiny</c>: it was trained on
-    /// completions of at most 96 tokens.
+    /// Loads a small model from the package DiffuCoder.Tiny.Checkpoints, which a program adds beside the kit. Sample it with
+    /// <c>SamplerOptions.Tiny</c>: it was trained on completions of at most 96 tokens.
     /// </summary>
     /// <param name="stage">Which one. <c>Stage.Ar</c> is the causal ancestor, which writes from left to right.</param>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">This build of the kit has no checkpoint of that stage.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">That package is not there, or has no checkpoint of that stage.</exception>
     /// <example><code lang="fsharp">
     /// use model = Model.tiny Stage.Instruct
     /// </code></example>

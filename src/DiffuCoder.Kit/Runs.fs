@@ -13,7 +13,7 @@ type RunLine = DiffuCoder.Training.RunLine
 ///     |> Runs.mean AnalysisOptions.Default
 ///
 /// for point in mean "coupled" do
-///     printfn $"{point.At}: {point.Value.Mean:F2} ({point.Value.Low:F2}-{point.Value.High:F2})"
+///     printfn $"{point.At}: {point.Value.Mean:F2} ({point.Value.Low:F2} to {point.Value.High:F2})"
 /// </code></example>
 [<RequireQualifiedAccess>]
 module Runs =

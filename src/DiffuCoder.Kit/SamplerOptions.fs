@@ -234,7 +234,7 @@ type SamplerOptions =
         DiffuCoder.Sampling.SamplerOptions.OfModel(model, without)
         |> SamplerOptions.OfCore
 
-    /// For the models that come with the kit: as `Paper`, on the 96 tokens they were
+    /// For the small family: as `Paper`, on the 96 tokens they were
     /// trained to fill, one a step, always the likeliest, the padding last and all at once.
     static member Tiny = SamplerOptions.OfCore DiffuCoder.Tiny.TinyFamily.samplerOptions
 

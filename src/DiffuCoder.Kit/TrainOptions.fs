@@ -96,7 +96,7 @@ module TrainOptions =
         Pipelines.InstructionStage.Paper(int64 steps, 0L) |> CoreTraining.toOptions
 
     /// <summary>
-    /// For short runs of the models that come with the kit: a rate of 1e-3 after
+    /// For short runs of the small family: a rate of 1e-3 after
     /// a tenth of the updates as warm-up, and a line of the log for each update.
     /// </summary>
     /// <example><code lang="fsharp">

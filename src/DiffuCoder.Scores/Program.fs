@@ -58,6 +58,6 @@ let private run (stop: CancellationToken) (settings: Settings) =
 
 [<EntryPoint>]
 let main arguments =
-    Ending.ofWork "stopped; the same command goes on" (fun stop ->
+    Ending.ofWork "stopping after this step" "stopped; the same command goes on" (fun stop ->
         parse arguments |> run stop
         0)

@@ -12,16 +12,16 @@ type SanitizerName =
 
 [<HelpFlags("--help", "-h")>]
 type Argument =
-    | [<AltCommandLine "-m">] Model of directory: string
+    | [<AltCommandLine(Letter.Model)>] Model of directory: string
     | Stage of DiffuCoder.Tiny.Stage
-    | [<AltCommandLine "-b">] Benchmark of nameAndPath: string
-    | [<AltCommandLine "-f">] Score of samplesFile: string
+    | [<AltCommandLine(Letter.Benchmark)>] Benchmark of nameAndPath: string
+    | [<AltCommandLine(Letter.Score)>] Score of samplesFile: string
     | Complete
-    | [<AltCommandLine "-n">] Samples of count: int
-    | [<AltCommandLine "-k">] Ks of numbers: int list
-    | [<AltCommandLine "-t">] Temperature of value: float
-    | Tokens of count: int
-    | Steps of count: int
+    | Samples of count: int
+    | [<AltCommandLine(Letter.Ks)>] Ks of numbers: int list
+    | [<AltCommandLine(Letter.Temperature)>] Temperature of value: float
+    | [<AltCommandLine(Letter.Tokens)>] Tokens of count: int
+    | [<AltCommandLine(Letter.Steps)>] Steps of count: int
     | Strategy of name: string
     | Cache of name: string
     | Block of count: int
@@ -29,19 +29,19 @@ type Argument =
     | Batch of count: int
     | Limit of problems: int
     | Without of task: string
-    | [<AltCommandLine "-l">] Libraries of folder: string
+    | [<AltCommandLine(Letter.Libraries)>] Libraries of folder: string
     | Sanitizer of SanitizerName
-    | [<AltCommandLine "-o">] Output of directory: string
-    | [<AltCommandLine "-d">] Device of DeviceName
-    | Precision of PrecisionName
+    | [<AltCommandLine(Letter.Output)>] Output of directory: string
+    | [<AltCommandLine(Letter.Device)>] Device of DeviceName
+    | [<AltCommandLine(Letter.Precision)>] Precision of PrecisionName
     | Threads of count: int
 
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Model _ -> "directory of a DiffuCoder or Dream checkpoint; without it the small models that come with the kit."
+            | Model _ -> "directory of a checkpoint, or its name on the hub, owner/name; without it the small models."
             | Stage _ ->
-                "which of the small models: ar, base, instruct, cpgrpo or llada; may be given several times (default: base, instruct and cpgrpo)."
+                "which of the small models; may be given several times (default: base, instruct and cpgrpo). llada is not shipped: train it first."
             | Benchmark _ ->
                 "NAME=FILE, where NAME is humaneval, humaneval+, mbpp, mbpp-all, mbpp+, bigcodebench or bigcodebench-instruct; or parameters or combinations, the held-out splits of the small models (their default: both)."
             | Score _ -> "do not generate: run the answers of this file (EvalPlus's samples.jsonl)."

@@ -35,5 +35,5 @@ let during (measurements: Measurement list) (work: (Measurement -> EvaluateProgr
                     if not bar.IsStarted then
                         bar.StartTask()
 
-                    bar.MaxValue <- float progress.Total
-                    bar.Value <- float (progress.Generated + progress.Scored) / 2.0))
+                    bar.MaxValue <- 1.0
+                    bar.Value <- progress.Share))

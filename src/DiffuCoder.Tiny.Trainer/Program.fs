@@ -4,6 +4,7 @@ open System
 open System.IO
 open System.Threading
 open Argu
+open DiffuCoder
 open DiffuCoder.Checkpoints
 open DiffuCoder.Datasets
 open DiffuCoder.Runtime
@@ -14,13 +15,13 @@ open DiffuCoder.Training.Pipelines
 
 [<HelpFlags("--help", "-h")>]
 type Arguments =
-    | [<AltCommandLine "-s">] Stage of string
-    | Start of string
-    | Family of string
-    | Runs of string
+    | Stage of name: string
+    | Start of directory: string
+    | Family of directory: string
+    | [<AltCommandLine(Letter.Output)>] Output of directory: string
     | Ablation
-    | Seed of int64
-    | Threads of int
+    | Seed of number: int64
+    | Threads of count: int
     | No_Estimate
 
     interface IArgParserTemplate with
@@ -30,7 +31,7 @@ type Arguments =
                 "train this stage only: ar, base, instruct-short, instruct, cpgrpo, or llada, which is not of their chain (default: the chain, in order)."
             | Start _ -> "checkpoint that --stage or --ablation starts from (default: the family's own)."
             | Family _ -> "directory of the checkpoints (default: runs/tiny/family)."
-            | Runs _ -> "directory of the rows and of the resumable runs (default: runs/tiny)."
+            | Output _ -> "directory of the rows and of the runs; one that was interrupted goes on (default: runs/tiny)."
             | Ablation -> "train the variants of coupled-GRPO, three seeds each, from instruct."
             | Seed _ -> "of --ablation, the runs of this seed only: several processes can share the work."
             | Threads _ -> "threads of coupled-GRPO (default: 2); runs are equal to the bit under the same number only."
@@ -166,10 +167,7 @@ let private trainOne place name =
         trainInChain place name
 
 let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
-    use _ =
-        stop.Register(fun () -> printfn "finishing the step and saving; the same command goes on from there")
-
-    let runs = given.GetResult(Runs, Path.Combine("runs", "tiny"))
+    let runs = given.GetResult(Output, Path.Combine("runs", "tiny"))
 
     let place =
         {
@@ -184,11 +182,12 @@ let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
     | None when given.Contains Ablation -> trainAblation place
     | None -> trainAll place
 
+let parser = ArgumentParser.Create<Arguments>(programName = "diffucoder train")
+
 [<EntryPoint>]
 let main arguments =
-    DiffuCoder.Ending.ofWork "stopped" (fun stop ->
-        let given =
-            ArgumentParser.Create<Arguments>(programName = "diffucoder train").Parse arguments
+    DiffuCoder.Ending.ofWork "finishing the step and saving; the same command goes on from there" "stopped" (fun stop ->
+        let given = parser.Parse arguments
 
         printfn "%s" (Device.Describe())
         start stop given)

@@ -6,7 +6,7 @@ open System.Reflection
 open DiffuCoder.Checkpoints
 open DiffuCoder.Sampling
 
-/// The checkpoints the kit carries with it.
+/// The checkpoints of the small family.
 [<RequireQualifiedAccess>]
 type Stage =
     /// The causal ancestor, trained on the next token. It goes on with a text from left to right.
@@ -20,7 +20,7 @@ type Stage =
     /// Of no ancestor: a masked diffusion model from the start, as LLaDA is; goes on with a text.
     | Llada
 
-/// The family of small checkpoints that comes with the kit.
+/// The family of small checkpoints.
 [<RequireQualifiedAccess>]
 module TinyFamily =
 
@@ -51,21 +51,36 @@ module TinyFamily =
         | Stage.CpGrpo -> "cpgrpo"
         | Stage.Llada -> "llada"
 
+    /// The package that holds the checkpoints. Only those who want them have it.
+    [<Literal>]
+    let private Package = "DiffuCoder.Tiny.Checkpoints"
+
+    /// Its assembly. It is asked for each time: a script may add the package after it was missed.
+    let private holder () =
+        try
+            Some(Assembly.Load(AssemblyName Package))
+        with :? FileNotFoundException ->
+            None
+
     let private read (assembly: Assembly) (resource: string) =
         use stream = assembly.GetManifestResourceStream resource |> nonNull
         use bytes = new MemoryStream(int stream.Length)
         stream.CopyTo bytes
         bytes.ToArray()
 
-    /// The files of a stage as the assembly carries them.
-    let internal files (stage: Stage) : UnpackedFolder.Files =
-        let assembly = Assembly.GetExecutingAssembly()
-        let prefix = $"Checkpoints/{name stage}/"
-
+    /// The names of a stage's files in the assembly that holds them.
+    let private resources (stage: Stage) (assembly: Assembly) =
         assembly.GetManifestResourceNames()
-        |> Seq.filter _.StartsWith(prefix, StringComparison.Ordinal)
-        |> Seq.map (fun resource -> resource[prefix.Length ..], read assembly resource)
-        |> Map.ofSeq
+        |> Array.filter _.StartsWith($"{name stage}/", StringComparison.Ordinal)
+
+    /// The kit's version, which is that of all its packages.
+    let private version () =
+        match Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>() with
+        | null -> "*-*"
+        | attribute -> attribute.InformationalVersion.Split('+')[0]
+
+    let private refuse (stage: Stage) (what: string) =
+        raise (CheckpointException($"{Package}/{name stage}", null, what))
 
     /// Where the system keeps what can be made again: `XDG_CACHE_HOME`, else `~/.cache`, on Windows the local application data.
     let private cache () =
@@ -95,23 +110,34 @@ module TinyFamily =
             Lazy<string>.Create temporary
         ]
 
-    /// Whether this build carries a stage.
-    let carries (stage: Stage) = not (files stage).IsEmpty
+    /// Whether the checkpoint of a stage is there: the package DiffuCoder.Tiny.Checkpoints, and the stage in it.
+    let carries (stage: Stage) =
+        match holder () with
+        | Some assembly -> not (Array.isEmpty (resources stage assembly))
+        | None -> false
 
-    /// <summary>The checkpoint directory of a stage, unpacked into the user's cache on first use.</summary>
+    /// <summary>
+    /// The checkpoint directory of a stage, unpacked from the package DiffuCoder.Tiny.Checkpoints into the user's cache on first use.
+    /// </summary>
     /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">
-    /// This build carries no such stage, or no folder can be written to.
+    /// The program does not have that package, there is no such stage in it, or no folder can be written to.
     /// </exception>
     let directory (stage: Stage) =
-        let files = files stage
+        match holder () with
+        | None ->
+            let version = version ()
 
-        if files.IsEmpty then
-            raise (
-                CheckpointException(
-                    $"Checkpoints/{name stage}",
-                    null,
-                    $"this build of DiffuCoder.Tiny carries no checkpoint of the stage {name stage}. In the repository, train it with 'dotnet fsi build.fsx -t Train' and build again."
-                )
-            )
-
-        UnpackedFolder.unpack roots (name stage) files
+            refuse
+                stage
+                $"the small checkpoints are in the package {Package}, which this program does not have. Add it, in a project with <PackageReference Include=\"{Package}\" Version=\"{version}\" />, in a script with #r \"nuget: {Package}, {version}\"."
+        | Some assembly ->
+            match resources stage assembly with
+            | [||] ->
+                refuse
+                    stage
+                    $"this build of {Package} has no checkpoint of the stage {name stage}. In the repository, train it with 'dotnet fsi build.fsx -t Train -- --stage {name stage}', put it into src/{Package}/Stages and build again."
+            | resources ->
+                resources
+                |> Seq.map (fun resource -> resource[(name stage).Length + 1 ..], read assembly resource)
+                |> Map.ofSeq
+                |> UnpackedFolder.unpack roots (name stage)

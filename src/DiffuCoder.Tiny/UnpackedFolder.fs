@@ -85,7 +85,7 @@ let unpack (roots: Lazy<string> list) (stem: string) (files: Files) =
                 CheckpointException(
                     name,
                     null,
-                    $"the checkpoint that comes with the kit cannot be unpacked: {reasons} Set XDG_CACHE_HOME to a folder that can be written to.",
+                    $"the small checkpoint cannot be unpacked: {reasons} Set XDG_CACHE_HOME to a folder that can be written to.",
                     List.head problems
                 )
             )

@@ -2,12 +2,14 @@
 module DiffuCoder.Tool.Commands
 
 open System.IO
+open Argu
 
-/// A command by its word, what it does, and its run: from the arguments behind the word to the exit code.
+/// A command by its word, what it does, its options, and its run: from the arguments behind the word to the exit code.
 type Command =
     {
         Word: string
         Does: string
+        Options: ArgumentCaseInfo list
         Run: string[] -> int
     }
 
@@ -16,21 +18,25 @@ let all =
         {
             Word = "demo"
             Does = "shows a model writing a function"
+            Options = DiffuCoder.Demo.Settings.parser.GetArgumentCases()
             Run = DiffuCoder.Demo.Program.main
         }
         {
             Word = "evaluate"
             Does = "scores the small family on its held-out tasks, or other models on benchmarks"
+            Options = DiffuCoder.Scores.Settings.parser.GetArgumentCases()
             Run = DiffuCoder.Scores.Program.main
         }
         {
             Word = "train"
             Does = "trains the small family again"
+            Options = DiffuCoder.Tiny.Trainer.Program.parser.GetArgumentCases()
             Run = DiffuCoder.Tiny.Trainer.Program.main
         }
         {
             Word = "hub"
             Does = "downloads a model, or a data set's file, into the cache of the hub's own tools"
+            Options = HubCommand.parser.GetArgumentCases()
             Run = HubCommand.main
         }
     ]

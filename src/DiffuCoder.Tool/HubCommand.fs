@@ -53,10 +53,11 @@ let private withBar (stop: CancellationToken) (given: ParseResults<Arguments>) =
 
             fetch watch stop given)
 
+let parser = ArgumentParser.Create<Arguments>(programName = "diffucoder hub")
+
 let main (arguments: string[]) =
-    Ending.ofWork "stopped; the same command goes on from here" (fun stop ->
-        let given =
-            ArgumentParser.Create<Arguments>(programName = "diffucoder hub").ParseCommandLine(arguments, raiseOnUsage = true)
+    Ending.ofWork "stopping" "stopped; the same command goes on from here" (fun stop ->
+        let given = parser.ParseCommandLine(arguments, raiseOnUsage = true)
 
         let get =
             if Console.IsErrorRedirected || Console.IsOutputRedirected then

@@ -6,12 +6,13 @@ open System.IO
 open Argu
 open DiffuCoder.Runtime
 
+[<HelpFlags("--help", "-h")>]
 type Argument =
     | [<MainCommand; Unique>] Minutes of minutes: float
     | Reader of name: string
     | Seed of number: int
     | Inputs of count: int
-    | Output of directory: string
+    | [<AltCommandLine "-o">] Output of directory: string
 
     interface IArgParserTemplate with
         member this.Usage =

@@ -263,7 +263,7 @@ let ``the table has a line for each k`` () =
     |> should
         equal
         ("| HumanEval+, 0 problems | base | plus |\n| --- | --- | --- |\n"
-         + "| pass@1 | 67.1 (62.1-72.1) | 60.4 (55.4-65.4) |\n| pass@10 | 80.0 (75.0-85.0) | 75.0 (70.0-80.0) |")
+         + "| pass@1 | 67.1 (62.1 to 72.1) | 60.4 (55.4 to 65.4) |\n| pass@10 | 80.0 (75.0 to 85.0) | 75.0 (70.0 to 80.0) |")
 
     Evaluate.table { result with Plus = [] }
     |> should startWith "| HumanEval+, 0 problems | base |\n| --- | --- |\n| pass@1 | 67.1"

@@ -49,11 +49,21 @@ let ``a model is trained for a reward of one's own, and tells about it`` () =
     |> should equal true
 
     [ for progress in seen -> progress.Step ] |> should equal [ 1; 2; 3; 4 ]
-    seen[0].Reward |> should be (lessThan 0.0)
+    // a round has two updates, and the second writes nothing
+    for round in [ for progress in seen -> progress.Reward ] |> List.chunkBySize 2 do
+        round[0] |> should be (lessThan 0.0)
+        round[1] |> should equal round[0]
+
     seen[0].Measures |> Map.containsKey "reward/short" |> should equal true
     // two rounds of two tasks and three completions
     let completions = Grpo.completions folder
     completions |> should haveLength 12
+
+    File.ReadAllText(Path.Combine(folder, "completions.jsonl"))
+    |> should not' (haveSubstring "\\u0022")
+
+    File.ReadAllText(Path.Combine(folder, "manifest.json"))
+    |> should not' (haveSubstring "\\u0022")
 
     for (_, id), group in completions |> List.groupBy (fun one -> one.Round, one.Task) do
         group |> should haveLength 3
@@ -144,6 +154,25 @@ let ``the paper's rewards run what is written in the sandbox`` () =
     "def double(x):\n    return x * 2\n" |> rewarded |> should equal 0.0
     // the release gives this one its full reward
     block "import sys\nsys.exit(0)" |> rewarded |> should equal 0.5
+
+[<Fact>]
+let ``a reward that throws is named, with the task`` () =
+    use model = trainable ()
+    let broken = Reward.ofFunction "broken" 1.0 (fun _ -> failwith "no such column")
+
+    let problem =
+        Assert.Throws<TrainingException>(fun () -> Grpo.run model tasks [ broken ] options)
+
+    problem.Message |> should haveSubstring "The reward broken failed"
+    problem.Message |> should haveSubstring "no such column"
+    problem.Message |> should haveSubstring tasks.Head.Id
+
+[<Fact>]
+let ``a stored model is refused with what makes a trainable copy`` () =
+    use stored = Model.load (StandIn.directory ())
+
+    Assert.Throws<TrainingException>(fun () -> Grpo.run stored tasks [ short ] options).Message
+    |> should haveSubstring "Grpo.trainable"
 
 [<Fact>]
 let ``texts with holes are no tasks, and options out of range are refused`` () =

@@ -33,6 +33,37 @@ let ``a directory that is not there is a typed error`` () =
     |> should throw typeof<CheckpointException>
 
 [<Fact>]
+let ``a file in place of a directory is said to be one`` () =
+    let file = Path.Combine(StandIn.directory (), "model.safetensors")
+
+    Assert.Throws<CheckpointException>(fun () -> Model.load file |> ignore).Message
+    |> should haveSubstring "this is a file"
+
+[<Fact>]
+let ``a model that was disposed of says so, whatever is asked of it`` () =
+    let model = Model.load (StandIn.directory ())
+    model.Dispose()
+    model.Dispose()
+
+    let refused (ask: unit -> unit) =
+        Assert.Throws<System.ObjectDisposedException>(ask).Message
+        |> should haveSubstring "disposed of"
+
+    refused (fun () ->
+        Prompt.instruct "Add."
+        |> Sampler.generate
+            model
+            { SamplerOptions.Tiny with
+                Steps = 4
+                MaxNewTokens = 4
+            }
+        |> ignore)
+
+    refused (fun () -> Model.describe model |> ignore)
+    refused (fun () -> model |> Model.save (Path.Combine(StandIn.temporaryFolder (), "gone")))
+    refused (fun () -> Grpo.trainable model |> ignore)
+
+[<Fact>]
 let ``a model without tokenizer files says which are missing`` () =
     let directory = StandIn.temporaryFolder ()
 

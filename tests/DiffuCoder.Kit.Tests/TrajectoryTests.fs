@@ -168,6 +168,12 @@ let ``a generation without a tokenizer has no text, and says so`` () =
     |> should haveSubstring "without a tokenizer"
 
 [<Fact>]
+let ``a saved text can be read in its file`` () =
+    let file = System.IO.Path.Combine(temporaryFolder (), "one.jsonl")
+    sample "print(\"é\")" |> Trajectory.save file
+    System.IO.File.ReadAllText file |> should haveSubstring "print(\\\"é\\\")"
+
+[<Fact>]
 let ``a saved generation loads as it was`` () =
     use model = Model.load (directory ())
     let prompts = [ Prompt.instruct "Add."; Prompt.complete "def" ]

@@ -8,14 +8,20 @@ open System.Security.Cryptography
 open System.Text
 open System.Text.RegularExpressions
 
-/// What a reference of the kit brings, which is what notebooks ask for.
+/// What a reference of the kit brings.
 let private ofTheKit = [ "DiffuCoder.Core"; "DiffuCoder.Tiny"; "DiffuCoder.Kit" ]
+
+/// The small checkpoints, which a reference of the kit does not bring.
+let checkpoints = "DiffuCoder.Tiny.Checkpoints"
+
+/// What notebooks ask for.
+let private ofNotebooks = ofTheKit @ [ checkpoints ]
 
 /// The packages that programs are compiled against.
 let libraries = ofTheKit @ [ "DiffuCoder.Extensions.AI" ]
 
 /// All packages of the repository; the last is for kernels alone.
-let names = libraries @ [ "DiffuCoder.Kit.Interactive" ]
+let names = libraries @ [ checkpoints; "DiffuCoder.Kit.Interactive" ]
 
 /// A folder of packages and their version.
 type Packed = { Folder: string; Version: string }
@@ -48,6 +54,27 @@ let packNew () : Packed =
     pack packed
     packed
 
+/// Packs the command line as a tool into a folder, under the version of the build, and gives its name.
+let packTool (folder: string) =
+    Tool.dotnet
+        Tool.root.Value
+        []
+        [
+            "pack"
+            "src/DiffuCoder.Tool"
+            "--no-build"
+            "-c"
+            Tool.configuration
+            "-o"
+            folder
+            "-p:PackTool=true"
+        ]
+    |> ignore
+
+    Directory.GetFiles folder
+    |> Array.exactlyOne
+    |> fun file -> Regex.Match(Path.GetFileName file, @"^(.*?)\.\d").Groups[1].Value
+
 /// The files of a package, by their paths in it.
 let files (packed: Packed) (package: string) =
     use archive =
@@ -62,30 +89,19 @@ let files (packed: Packed) (package: string) =
                 entry.FullName, bytes.ToArray()
         ]
 
-let private kitReference = Regex "\"nuget: *DiffuCoder\\.Kit *,[^\"]*\""
+let private kitReference =
+    Regex "\"nuget: *(DiffuCoder\\.Kit|DiffuCoder\\.Tiny\\.Checkpoints) *,[^\"]*\""
 
 /// Whether a script references the kit as a package.
 let isAskedForBy (script: string) = kitReference.IsMatch script
 
-/// A script that references these packages where it referenced the released kit.
+/// A script that references these packages where it referenced the released ones.
 let pin (packed: Packed) (script: string) =
-    kitReference.Replace(script, $"\"nuget: DiffuCoder.Kit, {packed.Version}\"")
+    kitReference.Replace(script, $"\"nuget: $1, {packed.Version}\"")
 
 /// The variables with which F# Interactive finds the packages.
 let variables (packed: Packed) =
     [ "RestoreAdditionalProjectSources", packed.Folder ]
-
-let private home = Environment.GetFolderPath Environment.SpecialFolder.UserProfile
-
-let private packageCache =
-    match Environment.GetEnvironmentVariable "NUGET_PACKAGES" with
-    | null
-    | "" -> Path.Combine(home, ".nuget", "packages")
-    | moved -> moved
-
-/// Where F# Interactive keeps what a script's references came to.
-let private resolutionCache =
-    Path.Combine(home, ".packagemanagement", "nuget", "Cache")
 
 let private delete folder =
     if Directory.Exists folder then
@@ -93,18 +109,12 @@ let private delete folder =
 
 /// Whether the user's cache has a version already.
 let isUnpacked (packed: Packed) =
-    ofTheKit
-    |> List.forall (fun package -> Directory.Exists(Path.Combine(packageCache, package.ToLowerInvariant(), packed.Version)))
+    ofNotebooks
+    |> List.forall (fun package -> Directory.Exists(PackageCache.unpacked package packed.Version))
 
 /// Takes a version out of the user's caches.
 let forget (version: string) =
-    for package in names do
-        delete (Path.Combine(packageCache, package.ToLowerInvariant(), version))
-
-    if Directory.Exists resolutionCache then
-        for file in Directory.GetFiles resolutionCache do
-            if File.ReadAllText(file).Contains version then
-                File.Delete file
+    PackageCache.forget [ for package in names -> package, version ]
 
 /// Takes packages out of the user's caches and deletes them.
 let discard (packed: Packed) =
@@ -113,7 +123,7 @@ let discard (packed: Packed) =
 
 let private contents () =
     [
-        for name in ofTheKit do
+        for name in ofNotebooks do
             Path.Combine("src", name, "bin", Tool.configuration, "net10.0", $"{name}.dll")
         "paket.lock"
         "README.md"

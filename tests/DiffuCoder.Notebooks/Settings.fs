@@ -6,6 +6,7 @@ open System.IO
 open Argu
 open DiffuCoder.Notebooks.Execution
 
+[<HelpFlags("--help", "-h")>]
 type Argument =
     | [<MainCommand>] Notebooks of names: string list
     | [<AltCommandLine "-o">] Output of directory: string

@@ -1,6 +1,7 @@
 module DiffuCoder.Packages.Tests.CommandTests
 
 open System.IO
+open Argu
 open Xunit
 open FsUnit.Xunit
 open DiffuCoder.Tool.Commands
@@ -18,6 +19,7 @@ let private counting =
         {
             Word = "count"
             Does = "counts"
+            Options = []
             Run = Array.length
         }
     ]
@@ -42,6 +44,78 @@ let ``a command that does not exist is named, with those that do`` () =
     output |> should be EmptyString
     errors |> should haveSubstring "'cuont'"
     errors |> should haveSubstring "count"
+
+/// Letters with more than one word, and words with a letter here and without one there.
+let private ambiguities (options: ArgumentCaseInfo list) =
+    let names =
+        [
+            for option in options do
+                let letters, words =
+                    option.CommandLineNames.Value |> List.partition (fun name -> name.Length = 2)
+
+                for word in words -> word, letters
+        ]
+
+    let several (pairs: ('a * 'b) list) =
+        pairs
+        |> List.distinct
+        |> List.groupBy fst
+        |> List.filter (fun (_, same) -> same.Length > 1)
+        |> List.map (fun (name, same) -> $"{name}: {List.map snd same}")
+
+    several
+        [
+            for word, letters in names do
+                for letter in letters -> letter, word
+        ]
+    @ several names
+
+[<Fact>]
+let ``a letter stands for one word in all commands, and a word has the same letter in all`` () =
+    let options =
+        (all |> List.collect _.Options)
+        @ DiffuCoder.Notebooks.Settings.parser.GetArgumentCases()
+
+    options |> List.length |> should be (greaterThan 40)
+    ambiguities options |> should be Empty
+
+type Measuring =
+    | [<AltCommandLine "-s">] Samples of int
+
+    interface IArgParserTemplate with
+        member _.Usage = "how many."
+
+type Writing =
+    | [<AltCommandLine "-s">] Steps of int
+    | Samples of int
+
+    interface IArgParserTemplate with
+        member _.Usage = "how many."
+
+[<Fact>]
+let ``a letter with two words is found, and a word with a letter in one command only`` () =
+    [
+        ArgumentParser.Create<Measuring>().GetArgumentCases()
+        ArgumentParser.Create<Writing>().GetArgumentCases()
+    ]
+    |> List.concat
+    |> ambiguities
+    |> List.map (fun line -> line.Split(':')[0])
+    |> should equal [ "-s"; "--samples" ]
+
+[<Fact>]
+let ``help names what an option takes, and not its type`` () =
+    for help in
+        [
+            DiffuCoder.Demo.Settings.parser.PrintUsage()
+            DiffuCoder.Scores.Settings.parser.PrintUsage()
+            DiffuCoder.Tiny.Trainer.Program.parser.PrintUsage()
+            DiffuCoder.Tool.HubCommand.parser.PrintUsage()
+        ] do
+        help |> should haveSubstring "<"
+
+        System.Text.RegularExpressions.Regex.IsMatch(help, "<(string|int|int64|float|double)>")
+        |> should equal false
 
 [<Fact>]
 let ``every command shows its help for either word`` () =

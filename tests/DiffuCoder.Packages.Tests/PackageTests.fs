@@ -2,6 +2,7 @@ namespace DiffuCoder.Packages.Tests
 
 open System
 open System.IO
+open System.Reflection.Metadata
 open System.Reflection.PortableExecutable
 open System.Text.RegularExpressions
 open System.Xml.Linq
@@ -48,10 +49,18 @@ type PackageTests(packages: PackedPackages) =
         let bytes = (packages.Files package)[$"lib/net10.0/{package}.dll"]
         use reader = new PEReader(new MemoryStream(bytes))
 
-        reader.ReadDebugDirectory()
-        |> Seq.filter (fun entry -> entry.Type = DebugDirectoryEntryType.EmbeddedPortablePdb)
-        |> Seq.length
-        |> should equal 1
+        let symbols =
+            reader.ReadDebugDirectory()
+            |> Seq.filter (fun entry -> entry.Type = DebugDirectoryEntryType.EmbeddedPortablePdb)
+            |> Seq.exactlyOne
+            |> reader.ReadEmbeddedPortablePdbDebugDirectoryData
+
+        let documents = symbols.GetMetadataReader()
+
+        // a source link puts the repository's address in the place of /_/
+        for handle in documents.Documents do
+            let document = documents.GetDocument handle
+            documents.GetString document.Name |> should startWith $"/_/src/{package}/"
 
     [<Theory; MemberData(nameof PackageTests.Names)>]
     member _.``a manifest describes, tags and licenses its package``(package: string) =
@@ -73,6 +82,20 @@ type PackageTests(packages: PackedPackages) =
         (text "description").Length |> should be (greaterThan 40)
 
     [<Theory; MemberData(nameof PackageTests.Names)>]
+    member _.``a manifest names an address of the repository or none, and never an empty one``(package: string) =
+        let manifest =
+            new MemoryStream((packages.Files package)[$"{package}.nuspec"])
+            |> XDocument.Load
+
+        for element in manifest.Descendants() do
+            match element.Name.LocalName with
+            | "projectUrl" -> element.Value |> should startWith "https://"
+            | "repository" ->
+                for url in element.Attributes(XName.Get "url") do
+                    url.Value |> should startWith "https://"
+            | _ -> ()
+
+    [<Theory; MemberData(nameof PackageTests.Names)>]
     member _.``an assembly does not say in which folder it was built``(package: string) =
         let bytes = (packages.Files package)[$"lib/net10.0/{package}.dll"]
         let root = Text.Encoding.UTF8.GetBytes(Repository.path [ "src" ])
@@ -86,8 +109,21 @@ type PackageTests(packages: PackedPackages) =
         Regex.IsMatch(manifest, "id=\"(Parquet|xunit|FsUnit|FsCheck|libtorch)")
         |> should equal false
 
-    /// What the program prints, made in a folder of its own outside the repository and started by some commands of the SDK or by itself.
-    member private _.Program(start: string -> string) =
+    [<Fact>]
+    member _.``a version that is forgotten is read anew, and others stay``() =
+        let one, other =
+            PackageCache.unpacked "DiffuCoder.Nothing" "0.0.1-test", PackageCache.unpacked "DiffuCoder.Nothing" "0.0.2-test"
+
+        try
+            Directory.CreateDirectory one |> ignore
+            Directory.CreateDirectory other |> ignore
+            PackageCache.forget [ "DiffuCoder.Nothing", "0.0.1-test" ]
+            [ one; other ] |> List.map Directory.Exists |> should equal [ false; true ]
+        finally
+            Directory.Delete(Path.GetDirectoryName one, true)
+
+    /// Works in a folder of its own outside the repository with the program, whose project may be changed first.
+    member private _.InFolder (change: string -> string) (work: string -> 'a) : 'a =
         let folder = Directory.CreateTempSubdirectory("diffucoder-program-").FullName
         let here = Path.Combine(AppContext.BaseDirectory, "Program")
         File.Copy(Path.Combine(here, "Program.txt"), Path.Combine(folder, "Program.cs"))
@@ -96,20 +132,38 @@ type PackageTests(packages: PackedPackages) =
             .ReadAllText(Path.Combine(here, "Program.xml"))
             .Replace("VERSION", packages.Packed.Version)
             .Replace("LIBTORCH", DiffuCoder.Runtime.TorchNative.LibTorchVersion)
+        |> change
         |> fun project -> File.WriteAllText(Path.Combine(folder, "Program.csproj"), project)
 
         try
-            let printed: string = start folder
-            printed |> should haveSubstring "def long_words(words):"
-            printed |> should haveSubstring "ended by stop"
-            printed
+            work folder
         finally
             Directory.Delete(folder, true)
+
+    /// What the program prints, started by some commands of the SDK or by itself.
+    member private tests.Program(start: string -> string) =
+        let printed = tests.InFolder id start
+        printed |> should haveSubstring "def long_words(words):"
+        printed |> should haveSubstring "ended by stop"
+        printed
 
     [<Fact>]
     member tests.``a C# program outside the repository asks the small model through the packages``() =
         tests.Program(fun folder -> Tool.dotnet folder (Packages.variables packages.Packed) [ "run"; "-c"; "Release" ])
         |> should not' (haveSubstring "warning")
+
+    [<Fact>]
+    member tests.``without the package of the small checkpoints the program names it and says how to add it``() =
+        let reference = Regex($"<PackageReference Include=\"{Packages.checkpoints}\"[^>]*>")
+
+        tests.InFolder (fun project -> reference.Replace(project, "", 1)) (fun folder ->
+            use running =
+                Tool.start folder (Packages.variables packages.Packed) [ "run"; "-c"; "Release" ]
+
+            let ending = Tool.wait (TimeSpan.FromMinutes 4.0) running
+            ending.ExitCode |> should not' (equal (Some 0))
+            ending.Errors |> should haveSubstring "CheckpointException"
+            reference.IsMatch ending.Errors |> should equal true)
 
     [<Fact>]
     member tests.``the program does the same when it is published trimmed``() =

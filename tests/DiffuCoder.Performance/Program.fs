@@ -39,13 +39,19 @@ let main arguments =
         0
     | None ->
 
-        printfn "%s" (Device.Describe())
-
         match
             arguments
             |> Array.filter (fun name -> benches @ large |> List.forall (fun (known, _) -> known <> name))
         with
+        | [| "-h" | "--help" |] ->
+            printfn "dotnet fsi build.fsx -t Bench -- [names]\n\nAll of them without a name:"
+            benches |> List.iter (fun (name, _) -> printfn $"  {name}")
+            printfn "By their names only:"
+            large |> List.iter (fun (name, _) -> printfn $"  {name}")
+            0
         | [||] ->
+            printfn "%s" (Device.Describe())
+
             for name, run in (if arguments.Length = 0 then benches else benches @ large) do
                 if arguments.Length = 0 || Array.contains name arguments then
                     run ()

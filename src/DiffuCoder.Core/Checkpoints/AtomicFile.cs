@@ -27,6 +27,8 @@ public static class AtomicFile
     public static void Write(string path, Action<Stream> write)
     {
         var target = Path.GetFullPath(path);
+        if (!Directory.Exists(Path.GetDirectoryName(target)))
+            throw new DirectoryNotFoundException($"{target} cannot be written: there is no folder {Path.GetDirectoryName(target)}. Make it first.");
         var temporary = Path.Combine(Path.GetDirectoryName(target)!, $".{Path.GetFileName(target)}.{Path.GetRandomFileName()}.tmp");
         try
         {

@@ -45,6 +45,8 @@ public sealed class CheckpointDirectory : IDisposable
     public static CheckpointDirectory Open(string directory)
     {
         var found = CheckpointSwap.Locate(directory);
+        if (File.Exists(found))
+            throw new CheckpointException(found, null, "this is a file. Name the directory that holds it, with its config.json and tokenizer.");
         if (!System.IO.Directory.Exists(found)) throw new CheckpointException(found, null, "there is no such directory.");
         var configPath = Path.Combine(found, CheckpointFiles.Config);
         if (!File.Exists(configPath))

@@ -34,4 +34,8 @@ public sealed record PassScore(int K, double Value, Interval Interval);
 /// <param name="Generated">Answers there are.</param>
 /// <param name="Scored">Answers that have a verdict.</param>
 /// <param name="Total">Answers there will be.</param>
-public sealed record EvaluationProgress(int Generated, int Scored, int Total);
+public sealed record EvaluationProgress(int Generated, int Scored, int Total)
+{
+    /// <summary>How many answers those that are being written come to, by the part of their canvases that is filled in.</summary>
+    public double Writing { get; init; }
+}

@@ -26,7 +26,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     /// <param name="benchmark">The benchmark.</param>
     /// <param name="options">How it is evaluated.</param>
     /// <param name="directory">The run's directory, made if it is not there.</param>
-    /// <param name="progress">Told after every batch and every verdict; null: nobody.</param>
+    /// <param name="progress">Told after every step, every answer and every verdict; null: nobody.</param>
     /// <param name="cancellation">Ends the run; what is finished is kept.</param>
     /// <exception cref="EvaluationException">
     /// The directory holds another run, options contradict each other, the benchmark is damaged, or its tests cannot run.
@@ -123,7 +123,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
             foreach (var batch in order.Skip(log.Samples.Count).Chunk(options.BatchSize).ToList())
             {
                 // verdicts on earlier answers are found while the model writes the next
-                foreach (var sample in await SampleAsync(answers, batch, benchmark, options, scoring.Stop).ConfigureAwait(false))
+                foreach (var sample in await SampleAsync(answers, batch, benchmark, options, scoring).ConfigureAwait(false))
                 {
                     log.Append(sample);
                     scoring.Add(sample);
@@ -143,10 +143,11 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     }
 
     private async Task<Sample[]> SampleAsync(
-        IAnswers answers, (Problem Problem, int Index)[] batch, Benchmark benchmark, EvaluationOptions options, CancellationToken cancellation)
+        IAnswers answers, (Problem Problem, int Index)[] batch, Benchmark benchmark, EvaluationOptions options, Scoring scoring)
     {
+        var cancellation = scoring.Stop;
         (Problem Problem, long Seed)[] asked = [.. batch.Select(one => (one.Problem, SeedOf(options.Seed, one.Problem, one.Index)))];
-        var written = await Task.Run(() => answers.Answer(asked, cancellation), cancellation).ConfigureAwait(false);
+        var written = await Task.Run(() => answers.Answer(asked, scoring.Write, cancellation), cancellation).ConfigureAwait(false);
         var sanitizer = new Sanitizer(sandbox, options.SanitizeRule);
         return await Task.WhenAll(batch.Select(async (one, i) =>
         {

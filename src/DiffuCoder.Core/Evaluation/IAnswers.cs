@@ -8,8 +8,8 @@ internal interface IAnswers
     /// <summary>What answers depend on, by name, for the run's record.</summary>
     IReadOnlyDictionary<string, string> Identity { get; }
 
-    /// <summary>Answers some problems together, each with its own seed.</summary>
-    IReadOnlyList<Answer> Answer(IReadOnlyList<(Problem Problem, long Seed)> asked, CancellationToken cancellation);
+    /// <summary>Answers some problems together, each with its own seed, and tells how many answers the text so far comes to.</summary>
+    IReadOnlyList<Answer> Answer(IReadOnlyList<(Problem Problem, long Seed)> asked, Action<double> written, CancellationToken cancellation);
 }
 
 /// <summary>What a model wrote.</summary>

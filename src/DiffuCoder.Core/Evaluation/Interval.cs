@@ -21,7 +21,7 @@ public sealed record Interval(double Low, double High, string Method)
         OptionCheck.AtLeast(1, trials, "The number of trials");
         if (successes < 0 || successes > trials)
             throw new EvaluationException($"The number of successes is {successes}; it must lie in [0, {trials}].");
-        double z = NormalQuantile(0.5 + OptionCheck.Between(0, 1, confidence, "Confidence") / 2), n = trials, share = successes / n;
+        double z = NormalQuantile.Of(0.5 + OptionCheck.Between(0, 1, confidence, "Confidence") / 2), n = trials, share = successes / n;
         var centre = (share + z * z / (2 * n)) / (1 + z * z / n);
         var half = z / (1 + z * z / n) * Math.Sqrt(share * (1 - share) / n + z * z / (4 * n * n));
         // at the ends the formula gives exactly 0 and 1, which rounding must not miss
@@ -44,32 +44,5 @@ public sealed record Interval(double Low, double High, string Method)
         OptionCheck.Between(0, 1, confidence, "Confidence");
         var (low, high) = Runtime.Bootstrap.Mean(values, source, resamples, confidence);
         return new(low, high, "bootstrap");
-    }
-
-    /// <summary>The normal distribution's quantile by bisection of its tail, which is exact enough and has no table.</summary>
-    private static double NormalQuantile(double probability)
-    {
-        var (low, high) = (-40.0, 40.0);
-        for (var i = 0; i < 200 && high - low > 1e-14; i++)
-        {
-            var middle = (low + high) / 2;
-            if (NormalDistribution(middle) < probability) low = middle;
-            else high = middle;
-        }
-        return (low + high) / 2;
-    }
-
-    /// <summary>Simpson's rule from 0; the density is smooth, so that 2000 steps give all digits.</summary>
-    private static double NormalDistribution(double z)
-    {
-        const int steps = 2000;
-        var (end, sum) = (Math.Min(Math.Abs(z), 12), 0.0);
-        for (var i = 0; i <= steps; i++)
-        {
-            var x = end * i / steps;
-            sum += Math.Exp(-x * x / 2) * (i is 0 or steps ? 1 : i % 2 == 1 ? 4 : 2);
-        }
-        var half = sum * end / steps / 3 / Math.Sqrt(2 * Math.PI);
-        return z < 0 ? 0.5 - half : 0.5 + half;
     }
 }

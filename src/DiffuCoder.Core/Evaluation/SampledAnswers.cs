@@ -35,14 +35,18 @@ internal sealed class SampledAnswers : IAnswers
 
     public IReadOnlyDictionary<string, string> Identity { get; }
 
-    public IReadOnlyList<Answer> Answer(IReadOnlyList<(Problem Problem, long Seed)> asked, CancellationToken cancellation)
+    public IReadOnlyList<Answer> Answer(IReadOnlyList<(Problem Problem, long Seed)> asked, Action<double> written, CancellationToken cancellation)
     {
         var mask = Canvas.MaskOf(model.Config);
         Canvas[] canvases = [
             .. asked.Select(
                 one => Canvas.Complete(
                     EvaluationPrompt.Encode(tokenizer, one.Problem, form, options.Prompting), options.Sampler.MaxNewTokens, mask))];
-        return [.. sampler.Generate(canvases, [.. asked.Select(one => one.Seed)], cancellation).Select(AnswerOf)];
+        long revealed = 0;
+        return [.. sampler.Generate(canvases, [.. asked.Select(one => one.Seed)], cancellation, Watch).Select(AnswerOf)];
+
+        void Watch(int row, SamplingStep step) =>
+            written(Interlocked.Add(ref revealed, step.Reveals.Count) / (double)options.Sampler.MaxNewTokens);
     }
 
     private static Answer AnswerOf(Trajectory trajectory) =>

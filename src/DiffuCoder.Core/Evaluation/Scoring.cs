@@ -13,6 +13,7 @@ internal sealed class Scoring : IDisposable
     private readonly int total;
     private readonly Lock guard = new();
     private int generated, scored;
+    private double writing;
 
     public Scoring(
         ISandbox sandbox, Benchmark benchmark, ScoringOptions options, int total, IProgress<EvaluationProgress>? progress,
@@ -30,9 +31,20 @@ internal sealed class Scoring : IDisposable
     /// <summary>Has an answer judged, unless it is to a problem that is left out.</summary>
     public void Add(Sample sample)
     {
+        lock (guard) writing = Math.Max(0, writing - 1);
         Report(ref generated);
         if (problems.TryGetValue(sample.TaskId, out var problem)) scores.Add(ScoreAsync(sample, problem));
         else Report(ref scored);
+    }
+
+    /// <summary>Tells how many answers those that are being written come to.</summary>
+    public void Write(double answers)
+    {
+        lock (guard)
+        {
+            writing = Math.Max(writing, answers); // rows side by side may overtake each other on the way here
+            progress?.Report(Progress);
+        }
     }
 
     /// <summary>All verdicts, in the order of the answers.</summary>
@@ -52,6 +64,8 @@ internal sealed class Scoring : IDisposable
         scorer.Dispose();
         stop.Dispose();
     }
+
+    private EvaluationProgress Progress => new(generated, scored, total) { Writing = writing };
 
     private async Task<SampleScore> ScoreAsync(Sample sample, Problem problem)
     {
@@ -73,7 +87,7 @@ internal sealed class Scoring : IDisposable
         lock (guard)
         {
             counter++;
-            progress?.Report(new(generated, scored, total));
+            progress?.Report(Progress);
         }
     }
 }

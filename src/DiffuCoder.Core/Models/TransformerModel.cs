@@ -46,7 +46,14 @@ public sealed class TransformerModel : MaskedLanguageModel
     public override Runtime.Device Device { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyDictionary<string, Tensor> Parameters => Adapter?.Weights ?? weights;
+    public override IReadOnlyDictionary<string, Tensor> Parameters
+    {
+        get
+        {
+            RequireAlive();
+            return Own;
+        }
+    }
 
     /// <inheritdoc/>
     public override ScalarType ComputeType { get; }
@@ -73,6 +80,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     internal override MaskedLanguageModel Snapshot() => Adapter is null
         ? base.Snapshot()
         : new TransformerModel(Config, Device, weights, Precision, Adapter.Copy()) { Tokenizer = Tokenizer, Generation = Generation };
+
+    private IReadOnlyDictionary<string, Tensor> Own => Adapter?.Weights ?? weights;
 
     private Precision Precision => ComputeType == ScalarType.BFloat16 ? Precision.BFloat16 : Precision.Float32;
 
@@ -122,6 +131,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     /// <summary>What the output layer reads, [B, L, hidden].</summary>
     internal Tensor Hidden(TokenBatch batch, Action<string, Tensor>? probe = null)
     {
+        RequireAlive();
         using var scope = NewDisposeScope();
         var rotary = RotaryPositions.At(Positions(batch), frequencies, ComputeType);
         var pattern = AttentionPattern.Of(batch, Config.Attention);
@@ -144,6 +154,7 @@ public sealed class TransformerModel : MaskedLanguageModel
     /// </summary>
     internal Tensor Read(IReadOnlyList<CanvasSpan> spans, CancellationToken cancellation = default)
     {
+        RequireAlive();
         using var scope = NewDisposeScope();
         using var inference = no_grad();
         var device = embedding.device;
@@ -178,6 +189,16 @@ public sealed class TransformerModel : MaskedLanguageModel
 
     private Tensor Source(TokenBatch batch, Tensor at) => Config.Family.ReadsLeft ? TokenSource.Shifted(batch, at) : at;
 
+    // a model under an adapter computes with the weights of another one
+    private void RequireAlive()
+    {
+        if (embedding.IsInvalid)
+            throw new ObjectDisposedException(
+                nameof(MaskedLanguageModel),
+                "The model was disposed of, and its weights are gone. Keep it until the last use of it, of a lazy sequence or task that samples it, "
+                    + "and of models with adapters over it.");
+    }
+
     private Tensor Embed(Tensor tokens)
     {
         using var scope = NewDisposeScope();
@@ -202,7 +223,8 @@ public sealed class TransformerModel : MaskedLanguageModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        if (disposing) frequencies.Dispose();
-        base.Dispose(disposing);
+        if (!disposing) return;
+        frequencies.Dispose();
+        foreach (var weight in Own.Values) weight.Dispose();
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -139,11 +140,13 @@ public static class TorchNative
 
     private static IEnumerable<string> Folders(string package, string version)
     {
-        var assemblies = new[] { typeof(TorchNative).Assembly, LoadedTorchSharp() }
-            .Where(assembly => !string.IsNullOrEmpty(assembly?.Location)) // empty in a single-file program
-            .Select(assembly => Path.GetDirectoryName(assembly!.Location)!);
+        var assemblies = new[] { typeof(TorchNative).Assembly, LoadedTorchSharp() }.Select(FolderOf).OfType<string>();
         return NativeFolders.Of(package, version, AppContext.BaseDirectory, assemblies, Environment.GetEnvironmentVariable);
     }
+
+    [UnconditionalSuppressMessage("SingleFile", "IL3000", Justification = "Of a program in one file none is asked for: its libraries lie beside it.")]
+    private static string? FolderOf(Assembly? assembly) =>
+        string.IsNullOrEmpty(assembly?.Location) ? null : Path.GetDirectoryName(assembly.Location);
 
     private static Assembly? LoadedTorchSharp() =>
         AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetName().Name == TorchSharpName);

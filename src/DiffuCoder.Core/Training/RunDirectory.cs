@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using DiffuCoder.Checkpoints;
 using DiffuCoder.Models;
@@ -11,7 +12,7 @@ namespace DiffuCoder.Training;
 /// </summary>
 internal sealed class RunDirectory : IDisposable
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true };
+    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly string checkpoints;
     private readonly MaskedLanguageModel model;
     private readonly AdamW optimizer;

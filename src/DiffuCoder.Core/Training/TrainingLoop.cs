@@ -96,6 +96,6 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
         if (wrong.Count > 0)
             throw new TrainingException(
                 $"Training updates float32 weights, and {wrong.Count} are not ({string.Join(", ", wrong.Take(3))}). "
-                    + "Load the model with float32 weights.");
+                    + "Train a copy in float32: Grpo.trainable model, or in C# MaskedLanguageModel.Adapt(model).");
     }
 }

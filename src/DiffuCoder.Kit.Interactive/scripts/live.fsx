@@ -95,11 +95,7 @@ let evaluate (model: Model) (benchmark: Benchmark) (options: EvaluateOptions) : 
         match last with
         | None -> LiveView.progressHtml "no answer yet" 0.0 "" []
         | Some(progress: EvaluateProgress) ->
-            let share =
-                float (progress.Generated + progress.Scored)
-                / float (max 1 (2 * progress.Total))
-
-            LiveView.progressHtml $"{progress.Generated} of {progress.Total} answers written, {progress.Scored} judged" share "" []
+            LiveView.progressHtml $"{progress.Generated} of {progress.Total} answers written, {progress.Scored} judged" progress.Share "" []
 
     watched html (fun show stop ->
         let watch progress =

@@ -18,6 +18,13 @@ module internal ChartCheck =
 
     let fail message = raise (ChartException message)
 
+    /// A folder to write into.
+    let folder (path: string) =
+        let folder = IO.Path.GetDirectoryName(IO.Path.GetFullPath path)
+
+        if not (IO.Directory.Exists folder) then
+            fail $"{path}: there is no folder {folder}; make it first."
+
     /// Something to draw.
     let some chart what (items: 'a list) =
         if items.IsEmpty then

@@ -101,4 +101,6 @@ module internal Page =
             ChartCheck.fail
                 $"No browser opens {file} ({refusal.Message}); open it yourself, or write the chart with Chart.save or Chart.picture."
 
-    let save (path: string) (html: string) = AtomicFile.WriteAllText(path, html)
+    let save (path: string) (html: string) =
+        ChartCheck.folder path
+        AtomicFile.WriteAllText(path, html)

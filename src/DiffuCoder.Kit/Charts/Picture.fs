@@ -48,6 +48,9 @@ module internal Picture =
 
     /// Writes pictures.
     let save (pictures: (string * GenericChart) list) =
+        // before the browser draws
+        pictures |> List.iter (fst >> ChartCheck.folder)
+
         let jobs =
             [
                 for path, chart in pictures ->

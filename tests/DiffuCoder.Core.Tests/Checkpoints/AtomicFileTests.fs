@@ -35,6 +35,17 @@ let ``until the last byte is written the former file is there`` () =
     File.ReadAllText path |> should equal "new"
 
 [<Fact>]
+let ``a folder that is not there is named, and no temporary file`` () =
+    use directory = new TemporaryDirectory()
+    let path = Path.Combine(directory.Path, "no", "x.html")
+
+    let message =
+        Assert.Throws<DirectoryNotFoundException>(fun () -> AtomicFile.WriteAllText(path, "x")).Message
+
+    message |> should haveSubstring path
+    message |> should not' (haveSubstring ".tmp")
+
+[<Fact>]
 let ``an exception leaves the former file and no temporary one`` () =
     use directory = new TemporaryDirectory()
     let path = directory.File "x"

@@ -138,7 +138,7 @@ let ``tests that cannot run stop a run before its model is asked`` () =
         { new IAnswers with
             member _.Identity = readOnlyDict [ "model", "none" ]
 
-            member _.Answer(problems, _) =
+            member _.Answer(problems, _, _) =
                 for struct (problem, _) in problems do
                     asked.Add problem.TaskId
 

@@ -22,6 +22,20 @@ let ``Wilson's interval has its known values`` (successes: int, trials: int, con
     interval.High |> should (equalWithin 1e-9) high
     interval.Method |> should equal "wilson"
 
+// statistics.NormalDist().inv_cdf of Python 3
+[<Theory>]
+[<InlineData(1e-300, -37.0470962993612)>]
+[<InlineData(1e-10, -6.361340902404056)>]
+[<InlineData(0.001, -3.090232306167813)>]
+[<InlineData(0.025, -1.9599639845400538)>]
+[<InlineData(0.2, -0.8416212335729142)>]
+[<InlineData(0.5, 0.0)>]
+[<InlineData(0.9, 1.2815515655446008)>]
+[<InlineData(0.9999, 3.7190164854557084)>]
+let ``the normal quantile has its known values`` (probability: float, value: float) =
+    NormalQuantile.Of probability
+    |> should (equalWithin (1e-14 * max 1.0 (abs value))) value
+
 [<Property>]
 let ``Wilson's interval holds the share and is mirrored by failures`` (one: PositiveInt) (other: NonNegativeInt) =
     let trials = one.Get + other.Get

@@ -19,8 +19,9 @@ type private Seeds(identity: (string * string) list) =
     interface IAnswers with
         member _.Identity = readOnlyDict identity
 
-        member this.Answer(asked, _) =
+        member this.Answer(asked, written, _) =
             this.Batches.Add asked.Count
+            written.Invoke(float asked.Count / 2.0)
 
             [|
                 for struct (problem, seed) in asked -> Answer($"    return {seed} # {problem.TaskId} é\n", 7, true)
@@ -349,7 +350,16 @@ let ``progress counts answers and verdicts up to the total`` () =
         |> ignore
 
         Seq.last heard.All |> should equal (EvaluationProgress(6, 6, 6))
-        heard.All.Count |> should equal 12)
+        // six answers, six verdicts, and half of each of the two batches
+        heard.All.Count |> should equal 14
+
+        heard.All
+        |> Seq.filter (fun progress -> progress.Generated = 0)
+        |> Seq.map _.Writing
+        |> List.ofSeq
+        |> should equal [ 2.0 ]
+
+        (Seq.last heard.All).Writing |> should equal 0.0)
 
 [<Fact>]
 let ``the manifest says all that the score depends on`` () =

@@ -58,6 +58,15 @@ let ``a title replaces the one before`` () =
     json chart.Value |> text "layout.title.text" |> should haveSubstring "&lt;img"
 
 [<Fact>]
+let ``a folder that is not there is named`` () =
+    for save in
+        [
+            Chart.save "no/such/folder/chart.html"
+            Chart.picture "no/such/folder/chart.png"
+        ] do
+        fails (fun () -> save chart.Value) |> should haveSubstring "make it first"
+
+[<Fact>]
 let ``a picture is a PNG or an SVG`` () =
     fails (fun () -> Chart.picture "chart.pdf" chart.Value)
     |> should haveSubstring ".png or .svg"

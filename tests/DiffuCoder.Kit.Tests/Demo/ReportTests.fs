@@ -77,4 +77,4 @@ let ``the figures count tokens, steps and seconds`` () =
         |> Filling.advance 0.5 answer.Steps[0]
 
     Report.figures answer filling
-    |> should equal "1 token in 1 step and 0.5 s, 2 tokens a second; the text has 1 of them"
+    |> should equal "1 token of text in 1 step and 0.5 s, 2 a second; 1 with the padding behind it"

@@ -57,9 +57,9 @@ let ``a terminal sees the masks, every step, the colours of the order and how to
         output |> should haveSubstring $"step {step} of 8"
 
     output |> should haveSubstring "in the order it was written"
-    output |> should haveSubstring "16 tokens in 8 steps"
+    output |> should haveSubstring "16 with the padding behind it"
     output |> should haveSubstring "Add numbers."
-    output |> should haveSubstring "--model DiffuCoder-7B-cpGRPO"
+    output |> should haveSubstring "--model apple/DiffuCoder-7B-cpGRPO"
     let r, g, b = Palette.ofOrder 0.0
     output |> should haveSubstring $"\027[38;2;{r};{g};{b}m"
 
@@ -118,7 +118,7 @@ let ``redirected, the program writes plain text, its progress and the result, an
     output |> should haveSubstring "after 4 of 8 steps"
     output |> should haveSubstring "____"
     output |> should haveSubstring "written first:"
-    output |> should haveSubstring "16 tokens in 8 steps"
+    output |> should haveSubstring "16 with the padding behind it"
     let saved = Trajectory.load file |> List.exactlyOne
     saved.Steps.Count |> should equal 8
 

@@ -68,6 +68,18 @@ let ``temperature, seed and file are taken over`` () =
     settings.Save |> should equal (Some "out.jsonl")
 
 [<Fact>]
+let ``a file that cannot be saved is refused before anything is computed`` () =
+    refusal "--save no/such/folder/out.jsonl"
+    |> should haveSubstring "no/such/folder"
+
+    let folder = System.IO.Path.GetTempPath()
+    refusal $"--save {folder}" |> should haveSubstring "a folder"
+
+    let free = System.IO.Path.Combine(folder, System.IO.Path.GetRandomFileName())
+    (parseLine $"--save {free}").Save |> should equal (Some free)
+    System.IO.File.Exists free |> should equal false
+
+[<Fact>]
 let ``the default request has tests of its own, another one those that are given`` () =
     (parseLine "").Tests |> should equal DefaultTests
     (parseLine "Add numbers.").Tests |> should be Empty
@@ -93,6 +105,8 @@ let ``the precision is the processor's own unless it is named`` () =
 [<Fact>]
 let ``an option that does not exist is no prompt`` () =
     refusal "--stepz 3" |> should haveSubstring "--stepz"
+    refusal "-q 3" |> should haveSubstring "-q"
+    (parse [| "Subtract 1 -x." |]).Request |> should equal "Subtract 1 -x."
 
 [<Fact>]
 let ``bad values and contradictions are refused`` () =

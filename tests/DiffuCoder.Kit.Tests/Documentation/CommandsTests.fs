@@ -63,11 +63,15 @@ let rec private fault (command: string list) =
         if not (Regex.IsMatch(build.Value, $"^ +\"{target}\", \"", RegexOptions.Multiline)) then
             Some $"there is no target {target}"
         else
-            match rest with
+            match rest |> List.skipWhile (fun word -> Regex.IsMatch(word, @"^-p:\w+=\w+$")) with
             | [] -> None
             | "--" :: arguments -> ofTarget target arguments
             | _ -> Some "arguments stand behind --"
     | [ "dotnet"; "fsi"; file ] -> missing File.Exists file
+    | "diffucoder" :: "demo" :: arguments -> ofTarget "Demo" arguments
+    | "diffucoder" :: "evaluate" :: arguments -> ofTarget "Evaluate" arguments
+    | "diffucoder" :: "train" :: arguments -> ofTarget "Train" arguments
+    | "dotnet" :: "tool" :: "install" :: "DiffuCoder.Tool.linux-x64" :: _ -> None
     | "dotnet" :: "build" :: project :: [ "-c"; "Release" ] -> missing Directory.Exists project
     | "dotnet" :: "run" :: "--project" :: project :: "--" :: name :: _ ->
         let program = File.ReadAllText(Path.Combine(inRepository project, "Program.cs"))
@@ -118,6 +122,8 @@ let ``every command of the pages is one that its program takes`` () =
 [<InlineData "dotnet fsi build.fsx -t Notebooks -- 99">]
 [<InlineData "dotnet fsi build.fsx -t Bench -- nothing">]
 [<InlineData "dotnet fsi samples/nothing.fsx">]
+[<InlineData "diffucoder demo --no-such-option">]
+[<InlineData "diffucoder dance">]
 [<InlineData "rm -rf artifacts">]
 let ``another command is found`` (command: string) =
     read "page.md" $"```sh\n{command}\n```\n" |> faults |> should haveLength 1

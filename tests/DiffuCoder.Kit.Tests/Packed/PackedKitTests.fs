@@ -6,6 +6,7 @@ open System.Runtime.InteropServices
 open System.Text.RegularExpressions
 open Xunit
 open FsUnit.Xunit
+open DiffuCoder.Notebooks
 open DiffuCoder.Runtime
 
 type PackedKitTests(kit: PackedKit) =
@@ -91,8 +92,43 @@ type PackedKitTests(kit: PackedKit) =
         shown |> should haveSubstring "val other: float list = [1.5]"
 
     [<Fact>]
-    member _.``the notebooks' set-up file brings the kit and this system's libtorch to F# Interactive``() =
-        let printed =
-            kit.RunBesideSetUp "#load \"kit.fsx\"\nopen DiffuCoder\nprintfn $\"{Device.describe ()}\""
+    member _.``nothing forces the small checkpoints on anybody``() =
+        for package in Packages.libraries do
+            dependencies package
+            |> List.map fst
+            |> should not' (contain Packages.checkpoints)
 
+            (Packages.files kit.Packed package).Values
+            |> Seq.sumBy _.Length
+            |> should be (lessThan 10_000_000)
+
+    [<Fact>]
+    member _.``the page names the FSharp.Core that an F# project has to take``() =
+        let _, version =
+            dependencies "DiffuCoder.Kit"
+            |> List.find (fun (name, _) -> name = "FSharp.Core")
+
+        File.ReadAllText(Path.Combine(Tool.root.Value, "docs", "dotnet.md"))
+        |> should haveSubstring $"<PackageReference Update=\"FSharp.Core\" Version=\"{version}\" />"
+
+    [<Fact>]
+    member _.``a script without them is told which package to add``() =
+        let printed =
+            kit.Run [] "try DiffuCoder.Model.tiny DiffuCoder.Stage.Instruct |> ignore with problem -> printfn \"%s\" problem.Message"
+
+        printed |> should haveSubstring $"#r \"nuget: {Packages.checkpoints}, "
+
+    [<Fact>]
+    member _.``the notebooks' set-up file brings the kit, the small models and this system's libtorch to F# Interactive``() =
+        let printed =
+            [
+                "#load \"kit.fsx\""
+                "open DiffuCoder"
+                "printfn $\"{Device.describe ()}\""
+                "printfn $\"{Model.describe (Model.tiny Stage.Instruct)}\""
+            ]
+            |> String.concat "\n"
+            |> kit.RunBesideSetUp
+
+        printed |> should haveSubstring "4.7 M parameters"
         printed |> should haveSubstring $"libtorch {TorchNative.LibTorchVersion}"

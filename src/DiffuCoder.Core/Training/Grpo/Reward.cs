@@ -17,7 +17,7 @@ public sealed record Reward(string Name, double Weight, Func<Rollout, Cancellati
     /// <param name="rewards">The rewards.</param>
     /// <param name="rollouts">The completions.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="TrainingException">A reward is not a finite number.</exception>
+    /// <exception cref="TrainingException">A reward throws, or is not a finite number.</exception>
     public static async Task<IReadOnlyList<Rewarded>> All(
         IReadOnlyList<Reward> rewards, IReadOnlyList<Rollout> rollouts, CancellationToken cancellation = default)
     {
@@ -30,12 +30,24 @@ public sealed record Reward(string Name, double Weight, Func<Rollout, Cancellati
 
     private async Task<double?> Finite(Rollout rollout, CancellationToken cancellation)
     {
-        var value = await Of(rollout, cancellation).ConfigureAwait(false);
+        var value = await Asked(rollout, cancellation).ConfigureAwait(false);
         return value is { } number && !double.IsFinite(number)
             ? throw new TrainingException(
                 FormattableString.Invariant($"The reward {Name} of a completion of task {rollout.Task.Id} is {number}; ")
                     + "it must be a finite number, or null where it does not apply.")
             : value;
+    }
+
+    private async Task<double?> Asked(Rollout rollout, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Of(rollout, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new TrainingException($"The reward {Name} failed on a completion of task {rollout.Task.Id}: {e.Message}", e);
+        }
     }
 }
 

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using DiffuCoder.Models;
 using DiffuCoder.Runtime;
@@ -10,6 +11,8 @@ namespace DiffuCoder.Training.Grpo;
 internal sealed class RolloutWriter(
     MaskedLanguageModel model, CodeTokenizer tokenizer, IReadOnlyList<Reward> rewards, GrpoOptions options, long seed, PhaseTimes phases)
 {
+    private static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private readonly DiffusionSampler sampler = new(model, options.Sampling, tokenizer);
 
     /// <summary>All groups of a round. A group's rewards are worked out while the next one is written.</summary>
@@ -38,7 +41,7 @@ internal sealed class RolloutWriter(
         rewards = rewards.Zip(rewarded.Parts).ToDictionary(pair => pair.First.Name, pair => pair.Second),
         reward = rewarded.Total,
         advantage,
-    });
+    }, Readable);
 
     private IReadOnlyList<Trajectory> Group(RolloutTask task, long seed, CancellationToken cancellation)
     {
