@@ -10,14 +10,16 @@ type MaskTokenAddition = DiffuCoder.Models.MaskTokenAddition
 module Checkpoint =
 
     /// <summary>
-    /// Writes a copy of a causal checkpoint that can be adapted to masked diffusion: its tokenizer has a mask token, its configuration names it and
+    /// Writes a copy of a causal checkpoint that can be adapted to masked diffusion: its tokenizer has a mask token, its configuration
+    /// names it and
     /// a padding token, and its embeddings have a row for each. Every other weight is the same to the bit.
     /// </summary>
     /// <param name="options">What the tokens are called.</param>
     /// <param name="source">A causal checkpoint with its tokenizer, or the name of one on the hub.</param>
     /// <param name="destination">The directory to write; an older checkpoint there is replaced, whole or not at all.</param>
     /// <returns>The configuration of the copy.</returns>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">The source cannot be read, or the destination not be written.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">The source cannot be read, or the destination not be
+    /// written.</exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The source is not causal, or has another mask token.</exception>
     /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">It has no tokenizer, or there is nothing to pad with.</exception>
     /// <exception cref="T:DiffuCoder.Hub.HubException">It is a name, and cannot be had.</exception>
@@ -37,7 +39,8 @@ module Checkpoint =
         addMaskTokenWith (MaskTokenAddition()) source destination
 
     /// <summary>
-    /// Writes a copy of a checkpoint whose linear layers are int8 with a scale for each row, which takes about half the memory of bfloat16; it is loaded
+    /// Writes a copy of a checkpoint whose linear layers are int8 with a scale for each row, which takes about half the memory of
+    /// bfloat16; it is loaded
     /// like any other. Embeddings, output layer, norms and biases are the same to the bit.
     /// </summary>
     /// <param name="source">A checkpoint, or the name of one on the hub.</param>

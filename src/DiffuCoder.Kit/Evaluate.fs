@@ -101,7 +101,8 @@ module Evaluate =
         |> CoreEvaluation.resultOf
 
     /// <summary>
-    /// Makes one run, in the directory of the options, of the finished shards of a benchmark: the files of one process that did all, whose answers are
+    /// Makes one run, in the directory of the options, of the finished shards of a benchmark: the files of one process that did all, whose
+    /// answers are
     /// judged here once more.
     /// </summary>
     /// <param name="shards">The directories of all shards, in any order.</param>

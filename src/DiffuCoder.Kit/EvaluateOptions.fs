@@ -35,7 +35,8 @@ type EvaluateOptions =
         /// What sanitising keeps: all that the entry point can tell from its absence,
         /// or what EvalPlus keeps, for scores to compare with published ones.
         SanitizeRule: SanitizeRule
-        /// The share of the problems that this process answers, in a directory of its own; `Evaluate.merge` makes one run of all. `None`: all.
+        /// The share of the problems that this process answers, in a directory of its own; `Evaluate.merge` makes one run of all. `None`:
+        /// all.
         Shard: Shard option
         /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
         Directory: string option

@@ -186,7 +186,8 @@ module Experiment =
     /// <exception cref="T:DiffuCoder.ExperimentException">
     /// The checkpoint is not there; the message says which directory is expected.
     /// </exception>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">The package of the small checkpoints is not there or has none of that stage.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">The package of the small checkpoints is not there or has none of
+    /// that stage.</exception>
     let checkpoint (stage: Stage) (experiment: Experiment) : string =
         match experiment.Scale with
         | Scale.Quick -> TinyFamily.directory stage

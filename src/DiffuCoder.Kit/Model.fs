@@ -55,7 +55,8 @@ module Model =
     /// <c>SamplerOptions.Tiny</c>: it was trained on completions of at most 96 tokens.
     /// </summary>
     /// <param name="stage">Which one. <c>Stage.Ar</c> is the causal ancestor, which writes from left to right.</param>
-    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">That package is not there, or has no checkpoint of that stage.</exception>
+    /// <exception cref="T:DiffuCoder.Checkpoints.CheckpointException">That package is not there, or has no checkpoint of that
+    /// stage.</exception>
     /// <example><code lang="fsharp">
     /// use model = Model.tiny Stage.Instruct
     /// </code></example>

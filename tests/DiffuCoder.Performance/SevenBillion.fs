@@ -47,7 +47,8 @@ let private bytesOf (directory: string) =
     Directory.GetFiles(directory, "*.safetensors")
     |> Seq.sumBy (fun file -> FileInfo(file).Length)
 
-/// An answer, with passes and seconds. Weights that were drawn are sure of nothing: logits are stretched as far as two to three tokens a pass ask for.
+/// An answer, with passes and seconds. Weights that were drawn are sure of nothing: logits are stretched as far as two to three tokens a
+/// pass ask for.
 let private generate (model: MaskedLanguageModel) =
     let options =
         Greedy.options (Remasking.ConfidenceThreshold 0.9) Cache.Dual newTokens (newTokens / Greedy.Block)

@@ -69,7 +69,8 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     }
 
     /// <summary>
-    /// Makes one run of the finished shards of a benchmark (<see cref="EvaluationOptions.Shard"/>): the files of one process that did all, whose answers
+    /// Makes one run of the finished shards of a benchmark (<see cref="EvaluationOptions.Shard"/>): the files of one process that did all, whose
+    /// answers
     /// are judged here once more.
     /// </summary>
     /// <param name="shards">The directories of all shards, in any order.</param>

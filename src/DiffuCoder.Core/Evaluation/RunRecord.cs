@@ -14,7 +14,8 @@ internal static class RunRecord
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static IReadOnlyDictionary<string, string> Of(Benchmark benchmark, EvaluationOptions options, IAnswers answers) =>
-        new SortedDictionary<string, string>(answers.Identity.Concat(Options(benchmark, options)).Concat(ShardOf(options)).ToDictionary(), StringComparer.Ordinal);
+        new SortedDictionary<string, string>(
+            answers.Identity.Concat(Options(benchmark, options)).Concat(ShardOf(options)).ToDictionary(), StringComparer.Ordinal);
 
     /// <summary>The part that does not depend on where the answers come from, nor on how the problems are shared out.</summary>
     public static IReadOnlyDictionary<string, string> Options(Benchmark benchmark, EvaluationOptions options) =>

@@ -22,9 +22,11 @@ internal static class ShardMerge
         foreach (var (name, value) in record)
             if (first.Record.GetValueOrDefault(name) != value)
                 throw new EvaluationException(
-                    first.Directory, null, $"the shard was begun with {name} {first.Record.GetValueOrDefault(name) ?? "unsaid"}, and is merged with {value}.");
+                    first.Directory, null,
+                    $"the shard was begun with {name} {first.Record.GetValueOrDefault(name) ?? "unsaid"}, and is merged with {value}.");
         var whole = first.Record.Where(entry => entry.Key != Key).ToDictionary();
-        var ordered = parts.OrderBy(part => part.Shard.Number).Select(part => Answers(part.Directory, part.Shard.Of(benchmark), options.Samples)).ToList();
+        var ordered = parts.OrderBy(part => part.Shard.Number)
+            .Select(part => Answers(part.Directory, part.Shard.Of(benchmark), options.Samples)).ToList();
         RunRecord.Begin(directory, whole);
         AtomicFile.Write(Path.Combine(directory, Samples), stream =>
         {
@@ -46,7 +48,8 @@ internal static class ShardMerge
         (string Directory, Shard Shard, IReadOnlyDictionary<string, string> Record) other)
     {
         if (one.Shard.Count != other.Shard.Count)
-            throw new EvaluationException(other.Directory, null, $"this is shard {other.Shard}, and {one.Directory} is {one.Shard}: they are of two runs.");
+            throw new EvaluationException(
+                other.Directory, null, $"this is shard {other.Shard}, and {one.Directory} is {one.Shard}: they are of two runs.");
         RunRecord.RequireEqual(other.Directory, one.Record.Where(IsCommon).ToDictionary(), other.Record.Where(IsCommon).ToDictionary());
 
         static bool IsCommon(KeyValuePair<string, string> entry) => entry.Key != Key;
@@ -57,7 +60,8 @@ internal static class ShardMerge
         var byNumber = parts.ToLookup(part => part.Shard.Number);
         var count = byNumber.First().First().Shard.Count;
         foreach (var same in byNumber.Where(same => same.Count() > 1))
-            throw new EvaluationException($"Shard {same.First().Shard} is there more than once: {string.Join(", ", same.Select(part => part.Directory))}.");
+            throw new EvaluationException(
+                $"Shard {same.First().Shard} is there more than once: {string.Join(", ", same.Select(part => part.Directory))}.");
         if (Enumerable.Range(1, count).Where(number => !byNumber.Contains(number)).ToList() is { Count: > 0 } missing)
             throw new EvaluationException($"Of {count} shards {string.Join(", ", missing)} {(missing.Count == 1 ? "is" : "are")} missing.");
     }

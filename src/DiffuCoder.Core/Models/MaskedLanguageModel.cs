@@ -94,7 +94,8 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <param name="device">Where to put the weights; the processor when null. There the file is mapped, not copied.</param>
     /// <param name="precision">The type to compute in; automatic: that of the weights where the device multiplies it, else float32.</param>
     /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
-    /// <exception cref="ModelException">The configuration is not one of a known family, or the machine has less memory than the weights take.</exception>
+    /// <exception cref="ModelException">The configuration is not one of a known family, or the machine has less memory than the weights
+    /// take.</exception>
     /// <exception cref="TokenizerException">The tokenizer files are damaged.</exception>
     /// <exception cref="Runtime.DeviceException">The device is not there.</exception>
     public static MaskedLanguageModel Load(string directory, Runtime.Device? device = null, Precision precision = Precision.Automatic)
@@ -138,7 +139,7 @@ public abstract class MaskedLanguageModel : IDisposable
 
         // int8 numbers and their scales are of one type
         Tensor Stored(string name, Tensor weight) =>
-            weight.dtype == ScalarType.Int8 || Parameters.ContainsKey(name + Int8Config.Scale) || name.EndsWith(Int8Config.Scale, StringComparison.Ordinal)
+            weight.dtype == ScalarType.Int8 || name.EndsWith(Int8Config.Scale, StringComparison.Ordinal)
                 ? weight
                 : weight.As(type);
     }

@@ -20,8 +20,9 @@ internal static class MemoryNeed
         if (!files.Entries.TryGetValue(config.Family.Names.Embedding, out var table) || table.Dtype is not { } type) return; // the reader says why
         var computes = ComputeTypes.Of(precision, Runtime.Device.Cpu, type);
         var stored = files.Entries.Values.Sum(entry => entry.Bytes);
-        var widened = files.Entries.Values.Where(entry => entry.Dtype != computes && entry.Dtype != torch.ScalarType.Int8).Select(entry => Numbers(entry) * (computes == torch.ScalarType.BFloat16 ? 2 : 4))
-            .DefaultIfEmpty().Max();
+        var bytes = computes == torch.ScalarType.BFloat16 ? 2 : 4;
+        var widened = files.Entries.Values.Where(entry => entry.Dtype != computes && entry.Dtype != torch.ScalarType.Int8)
+            .Select(entry => bytes * Numbers(entry)).DefaultIfEmpty().Max();
         if (stored + widened <= memory) return;
         var most = widened == 0 ? "" : $" and {widened / Gigabyte:F1} GB more to compute in {computes}";
         throw new ModelException(

@@ -35,7 +35,8 @@ internal sealed record TokenizerExtension(
             foreach (var token in added) decoder[$"{token.Id}"] = Entry(token);
             Name(root);
         });
-        var ids = roles.ToDictionary(role => role.Role, role => tokenizer.IdOf(role.Content) ?? added.First(token => token.Content == role.Content).Id);
+        var ids = roles.ToDictionary(
+            role => role.Role, role => tokenizer.IdOf(role.Content) ?? added.First(token => token.Content == role.Content).Id);
         return new(files, ids, tokenizer.VocabularySize + added.Count);
 
         void Edit(string file, Action<JsonObject> edit)

@@ -16,7 +16,7 @@ type private Seeds(name: string) =
     interface IAnswers with
         member _.Identity = readOnlyDict [ "model", name ]
 
-        member _.Answer(asked, _) =
+        member _.Answer(asked, _, _) =
             [|
                 for struct (problem, seed) in asked -> Answer($"    return {seed} # {problem.TaskId}\n", 7, true)
             |]

@@ -5,7 +5,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Models;
 
 /// <summary>
-/// Products with int8 weights that have a scale for each row. Some rows at a time are written as numbers of the other factor's type, which holds every
+/// Products with int8 weights that have a scale for each row. Some rows at a time are written as numbers of the other factor's type, which holds
+/// every
 /// int8 exactly, and are multiplied while they are in the cache: from memory come half the bytes of bfloat16. The scale is applied to the product.
 /// </summary>
 internal static unsafe class Int8Product
