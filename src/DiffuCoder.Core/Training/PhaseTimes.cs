@@ -8,7 +8,7 @@ internal sealed class PhaseTimes(TimeProvider clock)
 {
     /// <summary>The names that are written into <c>timing.jsonl</c>.</summary>
     public const string Data = "data", Rollout = "rollout", Rewards = "rewards", Estimates = "estimates",
-        Forward = "forward", Backward = "backward", Update = "update";
+        Forward = "forward", Backward = "backward", Exchange = "exchange", Update = "update";
 
     private Dictionary<string, TimeSpan> times = [];
 

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using DiffuCoder.Checkpoints;
 using DiffuCoder.Models;
 using static TorchSharp.torch;
@@ -12,7 +13,12 @@ namespace DiffuCoder.Training;
 /// </summary>
 internal sealed class RunDirectory : IDisposable
 {
-    private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Readable = new()
+    {
+        WriteIndented = true,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
     private readonly string checkpoints;
     private readonly MaskedLanguageModel model;
     private readonly AdamW optimizer;
@@ -26,7 +32,7 @@ internal sealed class RunDirectory : IDisposable
     /// <summary>Opens or creates it and brings model and optimiser to its newest checkpoint.</summary>
     public RunDirectory(
         string directory, MaskedLanguageModel model, AdamW optimizer, IReadOnlyDictionary<string, Tensor> procedureState,
-        IReadOnlyDictionary<string, string> identity, TrainingOptions options, Action<string> probe)
+        IReadOnlyDictionary<string, string> identity, TrainingOptions options, Action<string> probe, int ranks = 1)
     {
         (this.model, this.optimizer, this.procedureState) = (model, optimizer, procedureState);
         (this.identity, this.probe, keep, measure) = (identity, probe, options.KeepLast, options.Best);
@@ -37,8 +43,8 @@ internal sealed class RunDirectory : IDisposable
         {
             Newest = RunCheckpoint.Newest(checkpoints);
             Start = Newest is null ? new RunState() : RunCheckpoint.Load(Newest, model, optimizer, procedureState, identity);
-            if (Newest is null) WriteManifest(directory);
-            Log = new RunLog(directory, Start, options.TensorBoard);
+            if (Newest is null) WriteManifest(directory, ranks);
+            Log = new RunLog(directory, Start, options.TensorBoard, ranks);
         }
         catch
         {
@@ -88,7 +94,7 @@ internal sealed class RunDirectory : IDisposable
         }
     }
 
-    private void WriteManifest(string directory)
+    private void WriteManifest(string directory, int ranks)
     {
         var manifest = new
         {
@@ -97,6 +103,8 @@ internal sealed class RunDirectory : IDisposable
             Parameters = model.Parameters.Values.Sum(weight => weight.numel()),
             Libtorch = __version__,
             Runtime = Environment.Version.ToString(),
+            // not among the options, for no byte of weights or metrics depends on it; timing.jsonl says it of every sitting
+            Ranks = ranks > 1 ? ranks : (int?)null,
         };
         AtomicFile.WriteAllText(Path.Combine(directory, "manifest.json"), JsonSerializer.Serialize(manifest, Readable));
     }

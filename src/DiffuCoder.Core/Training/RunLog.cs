@@ -12,6 +12,7 @@ namespace DiffuCoder.Training;
 internal sealed class RunLog : IDisposable
 {
     private readonly string directory;
+    private readonly int ranks;
     private readonly FileStream metrics, timing;
     private FileStream? completions;
     private readonly TorchSharp.Modules.SummaryWriter? board;
@@ -21,9 +22,10 @@ internal sealed class RunLog : IDisposable
     /// <param name="directory">The run's directory.</param>
     /// <param name="state">Where the run stands; later lines are cut off.</param>
     /// <param name="tensorBoard">Write event files.</param>
-    public RunLog(string directory, RunState state, bool tensorBoard)
+    /// <param name="ranks">Processes that train together; timing.jsonl has them where there are several.</param>
+    public RunLog(string directory, RunState state, bool tensorBoard, int ranks)
     {
-        this.directory = directory;
+        (this.directory, this.ranks) = (directory, ranks);
         metrics = Open("metrics.jsonl");
         timing = Open("timing.jsonl");
         if (File.Exists(Path.Combine(directory, Completions))) completions = Open(Completions);
@@ -80,6 +82,7 @@ internal sealed class RunLog : IDisposable
             json.WriteNumber("step", progress.Step);
             json.WriteNumber("seconds", Math.Round(progress.Elapsed.TotalSeconds, 3));
             json.WriteNumber("tokens_per_second", Math.Round(progress.TokensPerSecond, 1));
+            if (ranks > 1) json.WriteNumber("ranks", ranks);
             json.WriteStartObject("phases");
             foreach (var (phase, time) in progress.Phases) json.WriteNumber(phase, Math.Round(time.TotalSeconds, 3));
             json.WriteEndObject();

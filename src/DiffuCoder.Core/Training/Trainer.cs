@@ -1,3 +1,4 @@
+using DiffuCoder.Distributed;
 using DiffuCoder.Models;
 
 namespace DiffuCoder.Training;
@@ -23,6 +24,9 @@ public sealed class Trainer(
     /// <summary>Told after each change on the disk; tests stop there.</summary>
     internal Action<string> Probe { get; init; } = _ => { };
 
+    /// <summary>The processes that train together.</summary>
+    internal IRanks Ranks { get; init; } = Job.Current;
+
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
     /// <param name="cancellation">On cancellation the step in progress is finished and saved, then the call returns.</param>
@@ -38,8 +42,8 @@ public sealed class Trainer(
                 $"{nameof(TrainingOptions.Best)} is the lowest {Validation.Measure}, and there are no held-out rows to measure it on. "
                     + $"Set {nameof(Validation)}, or choose by another measure.");
         var described = Validation is null ? data.Description : $"{data.Description}; validation: {Validation.Description}";
-        return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe }.Run(
+        return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe, Ranks = Ranks }.Run(
             () => RunOptions.Of(model, objective.Description, described, options),
-            (optimizer, phases) => new TrainingStep(model, objective, data, options, Validation, optimizer, phases), progress, cancellation);
+            (optimizer, phases) => new TrainingStep(model, objective, data, options, Validation, optimizer, phases, Ranks), progress, cancellation);
     }
 }

@@ -1,3 +1,4 @@
+using DiffuCoder.Distributed;
 using DiffuCoder.Models;
 using static TorchSharp.torch;
 
@@ -12,12 +13,19 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
     /// <summary>Told after each change on the disk.</summary>
     public Action<string> Probe { get; init; } = _ => { };
 
+    /// <summary>The processes that train together. Rank 0 writes; all hold the same weights and moments.</summary>
+    public IRanks Ranks { get; init; } = Alone.Instance;
+
     /// <summary>Trains to the last step, from the newest checkpoint if there is one.</summary>
     /// <param name="identity">What the run's bytes depend on; a run under another one is refused.</param>
     /// <param name="start">The procedure, around the optimiser; it times its parts.</param>
     /// <param name="progress">Told once per log line.</param>
-    /// <param name="cancellation">On cancellation the run goes on to where it can be resumed, saves, and returns.</param>
+    /// <param name="cancellation">On cancellation, of whichever rank, the run goes on to where it can be resumed, saves, and returns.</param>
     public TrainingResult Run(
+        Func<IReadOnlyDictionary<string, string>> identity, Func<AdamW, PhaseTimes, ITrainingProcedure> start, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation) => Ranks.Together(() => RunHere(identity, start, progress, cancellation));
+
+    private TrainingResult RunHere(
         Func<IReadOnlyDictionary<string, string>> identity, Func<AdamW, PhaseTimes, ITrainingProcedure> start, IProgress<TrainingProgress>? progress,
         CancellationToken cancellation)
     {
@@ -29,9 +37,18 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
         var procedure = start(optimizer, phases);
         try
         {
-            using var run = Directory is null ? null : new RunDirectory(Directory, Model, optimizer, procedure.State, identity(), Options, Probe);
+            var options = identity();
+            var together = new RunRanks(Ranks, Model);
+            together.RequireEqual(options);
+            using var run = Directory is null || Ranks.Rank > 0 ? null
+                : new RunDirectory(Directory, Model, optimizer, procedure.State, options, Options, Probe, Ranks.Size);
+            // only rank 0 sweeps and opens the run directory; the others read what it goes on from
+            var state = Ranks.OfFirst(run?.Newest) is { } newest && Ranks.Rank > 0
+                ? RunCheckpoint.Load(newest, Model, optimizer, procedure.State, options)
+                : run?.Start ?? new RunState();
+            together.RequireEqualWeights(state.Step);
             foreach (var weight in Model.Parameters.Values) weight.requires_grad_(true);
-            return Repeat(procedure, phases, run, progress, cancellation);
+            return Repeat(procedure, phases, run, state, together, progress, cancellation);
         }
         finally
         {
@@ -42,9 +59,9 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
     }
 
     private TrainingResult Repeat(
-        ITrainingProcedure procedure, PhaseTimes phases, RunDirectory? run, IProgress<TrainingProgress>? progress, CancellationToken cancellation)
+        ITrainingProcedure procedure, PhaseTimes phases, RunDirectory? run, RunState state, RunRanks together, IProgress<TrainingProgress>? progress,
+        CancellationToken cancellation)
     {
-        var state = run?.Start ?? new RunState();
         var pace = new Pace(Clock, state, run?.Elapsed ?? TimeSpan.Zero);
         while (state.Step < Options.Steps)
         {
@@ -62,19 +79,21 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
                 state = state with { Pending = new Dictionary<string, Mean>() };
                 run?.Log.Write(report);
                 state = run?.KeepBest(state, report) ?? state;
-                progress?.Report(report);
+                if (Ranks.Rank == 0) progress?.Report(report);
             }
             var whole = last || procedure.CanResumeAfter(state.Step);
-            var stop = cancellation.IsCancellationRequested && whole;
-            if (whole && (pace.IsDue(state.Step, Options) || last || stop))
+            var stop = whole && Ranks.Any(cancellation.IsCancellationRequested);
+            // rank 0's clock counts
+            if (whole && (last || stop || Ranks.Any(Ranks.Rank == 0 && pace.IsDue(state.Step, Options))))
             {
+                together.RequireEqualWeights(state.Step);
                 run?.Save(state);
                 pace.Saved(state.Step);
             }
             Probe("step done");
             if (stop) break;
         }
-        return new(state.Step, state.Step == Options.Steps, run?.Newest) { Best = run?.Best };
+        return new(state.Step, state.Step == Options.Steps, Ranks.OfFirst(run?.Newest)) { Best = Ranks.OfFirst(run?.Best) };
     }
 
     /// <summary>The next update; null where it was given up before it changed anything, so that the run can go on from here.</summary>

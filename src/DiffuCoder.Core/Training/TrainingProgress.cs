@@ -19,7 +19,8 @@ public sealed record TrainingProgress(
 {
     /// <summary>
     /// Time spent since the last report, by name: <c>data</c>, <c>rollout</c>, <c>rewards</c> (waited for after the
-    /// last completion), <c>estimates</c> (passes without gradient), <c>forward</c>, <c>backward</c>, <c>update</c>.
+    /// last completion), <c>estimates</c> (passes without gradient), <c>forward</c>, <c>backward</c>,
+    /// <c>exchange</c> (of gradients between processes, waiting for the slowest included), <c>update</c>.
     /// </summary>
     public IReadOnlyDictionary<string, TimeSpan> Phases { get; init; } = new Dictionary<string, TimeSpan>();
 

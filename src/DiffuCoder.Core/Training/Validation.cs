@@ -1,5 +1,5 @@
+using DiffuCoder.Distributed;
 using DiffuCoder.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -20,18 +20,24 @@ public sealed record Validation(ITrainingData Data)
 
     internal string Description => $"{Batches} batches of ({Data.Description}) every {Every} steps";
 
-    /// <summary>The loss of a model.</summary>
-    internal Mean Loss(MaskedLanguageModel model, ITrainingObjective objective, long seed)
+    /// <summary>The loss of a model, each rank reading its share of the batches; added in their order.</summary>
+    internal Mean Loss(MaskedLanguageModel model, ITrainingObjective objective, long seed, IRanks ranks)
     {
         using var quiet = no_grad();
-        var (sum, normalizer) = (0.0, 0.0);
-        for (var batch = 0; batch < Batches; batch++)
+        var total = new Mean(0, 0);
+        for (var first = 0; first < Batches; first += ranks.Size)
         {
-            using var scope = NewDisposeScope();
-            // a step beyond any annealing, which no training step draws from
-            var part = objective.Evaluate(model, Data.Next(batch).For(model), new(seed, long.MaxValue, batch));
-            (sum, normalizer) = (sum + part.Sum.ToDouble(), normalizer + part.Normalizer);
+            var own = first + ranks.Rank < Batches ? Part(model, objective, seed, first + ranks.Rank) : null;
+            total = ranks.Gather(own?.ToBytes() ?? []).Where(bytes => bytes.Length > 0).Select(MicroBatchSums.FromBytes)
+                .Aggregate(total, (sum, part) => sum + new Mean(part.Loss, part.Normalizer));
         }
-        return new(sum, normalizer);
+        return total;
+    }
+
+    private MicroBatchSums Part(MaskedLanguageModel model, ITrainingObjective objective, long seed, int batch)
+    {
+        using var scope = NewDisposeScope();
+        // a step beyond any annealing, which no training step draws from
+        return MicroBatchSums.Of(objective.Evaluate(model, Data.Next(batch).For(model), new(seed, long.MaxValue, batch)), 0);
     }
 }

@@ -1,5 +1,4 @@
 using DiffuCoder.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
@@ -44,19 +43,4 @@ internal sealed class WeightUpdate(MaskedLanguageModel model, TrainingOptions op
             FormattableString.Invariant($"Step {step + 1}: the {what} is {value}, so the step was not taken. ")
                 + "Resume from the last checkpoint with a lower learning rate, more warm-up or a smaller ClipNorm, "
                 + "or look at the data of this step.");
-}
-
-/// <summary>The numerators and denominators of a step's micro-batches, whose gradients the weights hold.</summary>
-internal sealed record GradientSum(double Loss, double Normalizer, long Tokens, Dictionary<string, Mean> Measures)
-{
-    /// <summary>Nothing yet.</summary>
-    public static GradientSum Zero => new(0, 0, 0, []);
-
-    /// <summary>Adds a micro-batch: its gradient to the weights, its sums to these.</summary>
-    public GradientSum Add(LossSum part, long tokens, PhaseTimes phases)
-    {
-        if (part.Sum.requires_grad) phases.Of(PhaseTimes.Backward, () => part.Sum.backward());
-        foreach (var (name, mean) in part.Measures) Measures[name] = mean + Measures.GetValueOrDefault(name);
-        return this with { Loss = Loss + part.Sum.detach().ToDouble(), Normalizer = Normalizer + part.Normalizer, Tokens = Tokens + tokens };
-    }
 }

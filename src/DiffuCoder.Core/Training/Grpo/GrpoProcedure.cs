@@ -1,3 +1,4 @@
+using DiffuCoder.Distributed;
 using DiffuCoder.Models;
 using DiffuCoder.Sampling;
 using TorchSharp;
@@ -15,6 +16,7 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     private readonly RolloutWriter writer;
     private readonly IReadOnlyList<Reward> rewards;
     private readonly WeightUpdate update;
+    private readonly GradientAccumulation gradients;
     private readonly PhaseTimes phases;
     private readonly MaskedLanguageModel? reference;
     private RolloutRound? current;
@@ -26,6 +28,7 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         (this.model, this.options, this.training, this.tasks, this.rewards, this.writer, this.phases) =
             (model, options, training, tasks, rewards, writer, phases);
         update = new(model, training, optimizer, phases);
+        gradients = new(model, Alone.Instance, phases);
         reference = options.Loss.DivergenceWeight > 0 ? model.Snapshot() : null;
         State = reference?.Parameters ?? new Dictionary<string, Tensor>();
     }
@@ -104,17 +107,22 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
                 LikelihoodEstimator.Estimate(estimating, completions.Slice(slice.First, slice.Count), Slice(views, slice)))]);
     }
 
-    private GradientSum Learn(RolloutRound round, IterationPass pass) => Slices(round.Completions.Rows).Aggregate(GradientSum.Zero, (sum, slice) =>
+    private GradientSum Learn(RolloutRound round, IterationPass pass)
     {
-        using var scope = NewDisposeScope();
+        (long First, long Count)[] slices = [.. Slices(round.Completions.Rows)];
+        return gradients.Of(slices.Length, microBatch => Evaluate(round, pass, slices[microBatch]));
+    }
+
+    private (LossSum Loss, long Tokens) Evaluate(RolloutRound round, IterationPass pass, (long First, long Count) slice)
+    {
         var part = round.Completions.Slice(slice.First, slice.Count);
         var now = phases.Of(PhaseTimes.Forward, () => LikelihoodEstimator.Estimate(model, part, Slice(pass.Views, slice)));
         var old = Rows(pass.Old) ?? now.detach();
         var loss = options.Loss.Of(now, old, Rows(pass.Reference), Rows(round.Advantages)!, part.Counted, Rows(round.Weights));
-        return sum.Add(loss, part.AttentionMask is { } real ? real.sum().ToInt64() : part.Rows * part.Length, phases);
+        return (loss, part.AttentionMask is { } real ? real.sum().ToInt64() : part.Rows * part.Length);
 
         Tensor? Rows(Tensor? all) => all?.narrow(0, slice.First, slice.Count);
-    });
+    }
 
     private void SynchronizeReference(long step)
     {

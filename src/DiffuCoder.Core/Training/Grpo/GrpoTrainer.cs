@@ -1,3 +1,4 @@
+using DiffuCoder.Distributed;
 using DiffuCoder.Models;
 using DiffuCoder.Tokenization;
 
@@ -46,6 +47,9 @@ public sealed class GrpoTrainer(
             throw new TrainingException(
                 $"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. "
                     + "Make Steps a multiple.");
+        if (Job.Ranks > 1)
+            throw new TrainingException(
+                $"Coupled-GRPO trains in one process, and {Job.Ranks} were started. Run this stage without mpirun; stages on given rows train in several.");
         RolloutSampling.RequireMeasured(options);
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe }.Run(
             () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),

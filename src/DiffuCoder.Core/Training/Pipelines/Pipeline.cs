@@ -1,3 +1,5 @@
+using DiffuCoder.Distributed;
+
 namespace DiffuCoder.Training.Pipelines;
 
 /// <summary>
@@ -34,16 +36,19 @@ public sealed record Pipeline
     /// <param name="cancellation">On cancellation the step in progress is finished and saved, then the call returns.</param>
     /// <exception cref="TrainingException">A stage cannot start or go on, or its checkpoint was made under other options.</exception>
     /// <exception cref="Checkpoints.CheckpointException">A checkpoint is missing or damaged.</exception>
-    public PipelineResult Run(IProgress<PipelineProgress>? progress = null, CancellationToken cancellation = default)
+    public PipelineResult Run(IProgress<PipelineProgress>? progress = null, CancellationToken cancellation = default) =>
+        Job.Current.Together(() => RunHere(Job.Current, progress, cancellation));
+
+    private PipelineResult RunHere(IRanks ranks, IProgress<PipelineProgress>? progress, CancellationToken cancellation)
     {
         var finished = new Dictionary<string, string>();
         for (var place = 0; place < Stages.Count; place++)
         {
-            if (cancellation.IsCancellationRequested) return new(false, finished);
+            if (ranks.Any(cancellation.IsCancellationRequested)) return new(false, finished);
             var stage = Stages[place];
             var run = new StageRun(
                 stage, Origin(place), Checkpoint(stage.Name), Path.Combine(Runs ?? Path.Combine(Directory, "runs"), stage.Name),
-                Device ?? Runtime.Device.Cpu);
+                Device ?? Runtime.Device.Cpu) { Ranks = ranks };
             Tell(place, null, finished: false);
             var here = place;
             if (!run.Finish(new Listener(training => Tell(here, training, finished: false)), cancellation)) return new(false, finished);
@@ -52,8 +57,10 @@ public sealed record Pipeline
         }
         return new(true, finished);
 
-        void Tell(int place, TrainingProgress? training, bool finished) =>
-            progress?.Report(new(Stages[place].Name, place + 1, Stages.Count, training, finished));
+        void Tell(int place, TrainingProgress? training, bool finished)
+        {
+            if (ranks.Rank == 0) progress?.Report(new(Stages[place].Name, place + 1, Stages.Count, training, finished));
+        }
     }
 
     private string Checkpoint(string stage) => Path.Combine(Directory, stage);

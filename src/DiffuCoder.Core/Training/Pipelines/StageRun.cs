@@ -1,4 +1,5 @@
 using DiffuCoder.Checkpoints;
+using DiffuCoder.Distributed;
 using DiffuCoder.Models;
 using DiffuCoder.Runtime;
 using DiffuCoder.Tokenization;
@@ -16,13 +17,17 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
 {
     private const string Metrics = "metrics.jsonl";
 
+    /// <summary>The processes that train it.</summary>
+    public IRanks Ranks { get; init; } = Alone.Instance;
+
     /// <summary>Trains it, unless its checkpoint is there.</summary>
     /// <returns>False when it was cancelled before its end.</returns>
     public bool Finish(IProgress<TrainingProgress> progress, CancellationToken cancellation)
     {
         var tokenizer = Stage.TokenizerFrom(
             Origin is not null && CodeTokenizer.ExistsIn(CheckpointSwap.Locate(Origin)) ? CodeTokenizer.Load(CheckpointSwap.Locate(Origin)) : null);
-        using var work = Stage.Open(tokenizer);
+        // data that is prepared on the disk is prepared once
+        using var work = Ranks.FirstThenOthers(() => Stage.Open(tokenizer));
         var identity = StageManifest.Identity(Stage, work, OriginWeights());
         if (StageManifest.Read(Checkpoint) is { } manifest)
         {
@@ -35,9 +40,9 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
         var model = adapted ?? whole;
         var result = work.Train(model, Run, progress, cancellation);
         if (!result.Finished) return false;
-        Save(model, tokenizer);
-        File.Copy(Path.Combine(Run, Metrics), Path.Combine(Checkpoint, Metrics), overwrite: true);
-        StageManifest.Write(Checkpoint, identity, result.Step, model.ComputeType);
+        // the others go on to the next stage when this one's checkpoint is whole
+        if (Ranks.Rank == 0) Finish(model, tokenizer, identity, result.Step);
+        Ranks.Wait();
         return true;
     }
 
@@ -58,6 +63,13 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
         // weights that an adapter leaves as they are can stay as they are stored
         if (Stage.Lora is not null && config == origin.Config) return origin;
         using (origin) return MaskedLanguageModel.Adapt(origin, config, Stage.Precision);
+    }
+
+    private void Finish(MaskedLanguageModel model, CodeTokenizer tokenizer, IReadOnlyDictionary<string, string> identity, long steps)
+    {
+        Save(model, tokenizer);
+        File.Copy(Path.Combine(Run, Metrics), Path.Combine(Checkpoint, Metrics), overwrite: true);
+        StageManifest.Write(Checkpoint, identity, steps, model.ComputeType);
     }
 
     private void Save(MaskedLanguageModel model, CodeTokenizer tokenizer)
