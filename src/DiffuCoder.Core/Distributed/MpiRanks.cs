@@ -16,11 +16,10 @@ internal sealed class MpiRanks : IRanks
     {
         var mpi = MpiLibrary.Load();
         mpi.Initialize();
-        // a process that failed does not wait for the others, which may be waiting for it
+        // a process that failed does not wait for the others, which may be waiting for it: mpirun ends them when it sees its exit code
         AppDomain.CurrentDomain.ProcessExit += (_, _) =>
         {
             if (Environment.ExitCode == 0) mpi.Finish();
-            else mpi.Abort(Environment.ExitCode);
         };
         return new MpiRanks(mpi);
     }

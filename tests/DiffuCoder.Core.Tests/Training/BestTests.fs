@@ -4,6 +4,7 @@ open System.IO
 open System.Text.Json
 open Xunit
 open FsUnit.Xunit
+open DiffuCoder.Distributed
 open DiffuCoder.Models
 open DiffuCoder.Training
 open DiffuCoder.Core.Tests.Training.TinyRuns
@@ -58,7 +59,7 @@ let ``the weights of the best step are kept beside the last`` measure higher =
         step |> should be (lessThan 30L)
         weightsOf model |> should not' (equal (weightsOf last))
 
-    heldOut.Loss(model, DiffusionObjective(), 3L).Value
+    heldOut.Loss(model, DiffusionObjective(), 3L, Alone.Instance).Value
     |> should (equalWithin 1e-6) (logged directory "validation_loss" |> List.find (fst >> (=) step) |> snd)
 
 [<Fact>]
@@ -74,7 +75,7 @@ let ``the loss on held-out rows is that of the weights, and measuring it changes
     let step, value = logged watched "validation_loss" |> List.last
     step |> should equal 30L
 
-    heldOut.Loss(model, DiffusionObjective(), 3L).Value
+    heldOut.Loss(model, DiffusionObjective(), 3L, Alone.Instance).Value
     |> should (equalWithin 1e-6) value
 
 [<Fact>]

@@ -19,11 +19,11 @@ let private tokenizer = SmallRuns.tokenizer
 
 let private texts = [ for i in 0..11 -> $"def f{i}(a):\n    return a + {i}\n" ]
 
-let private rows (directory: TemporaryDirectory) (tokenizer: CodeTokenizer) =
+let private rows (directory: string) (tokenizer: CodeTokenizer) =
     let row (text: string) =
         TokenRow(Array.append (Array.ofSeq (tokenizer.Encode text)) [| SmallRuns.idOf "<|endoftext|>" |])
 
-    TokenStore.OpenOrWrite(directory.File "rows.tokens", fun () -> List.map row texts)
+    TokenStore.OpenOrWrite(Path.Combine(directory, "rows.tokens"), fun () -> List.map row texts)
 
 let private packed directory tokenizer : ITrainingData =
     new PackedRows(rows directory tokenizer, PackingOptions(Length = 12, Rows = 3, Seed = 1L))
@@ -103,6 +103,13 @@ let private all directory =
 let private pipeline (directory: TemporaryDirectory) (stages: PipelineStage list) =
     Pipeline(Directory = directory.File "family", Stages = List.toArray stages)
 
+/// The stages that learn from given rows, in a directory.
+let rowStages (directory: string) =
+    Pipeline(
+        Directory = Path.Combine(directory, "family"),
+        Stages = [| ancestor directory; adaptation directory; instruction directory |]
+    )
+
 /// What was told, and a chance to stop at a line.
 type private Told(stop: PipelineProgress -> unit) =
     let lines = Collections.Generic.List<PipelineProgress>()
@@ -125,7 +132,7 @@ let private weights (result: PipelineResult) stage =
 let ``one description runs all stages, and each leaves a checkpoint with manifest and log`` () =
     use directory = new TemporaryDirectory()
     let before = LiveTensors.OnThisThread
-    let result, lines = run (pipeline directory (all directory))
+    let result, lines = run (pipeline directory (all directory.Path))
     LiveTensors.OnThisThread |> should equal before
     result.Finished |> should equal true
     let names = [ "ar"; "adapted"; "base"; "instruct"; "cpgrpo" ]
@@ -164,10 +171,10 @@ let ``one description runs all stages, and each leaves a checkpoint with manifes
 [<Fact>]
 let ``finished stages are not trained again`` () =
     use directory = new TemporaryDirectory()
-    let first, _ = run (pipeline directory [ ancestor directory; adaptation directory ])
+    let first, _ = run (pipeline directory [ ancestor directory.Path; adaptation directory.Path ])
 
     let again, lines =
-        run (pipeline directory [ ancestor directory; adaptation directory; midTraining directory ])
+        run (pipeline directory [ ancestor directory.Path; adaptation directory.Path; midTraining directory.Path ])
 
     [
         for line in lines do
@@ -183,7 +190,7 @@ let ``finished stages are not trained again`` () =
 let ``a pipeline that was stopped anywhere goes on to the same weights`` () =
     use directory = new TemporaryDirectory()
     use other = new TemporaryDirectory()
-    let whole, _ = run (pipeline directory (all directory))
+    let whole, _ = run (pipeline directory (all directory.Path))
 
     let mutable result =
         PipelineResult(false, dict [] |> Collections.Generic.Dictionary)
@@ -197,7 +204,7 @@ let ``a pipeline that was stopped anywhere goes on to the same weights`` () =
             if not (isNull line.Training) then
                 cancellation.Cancel()
 
-        result <- (pipeline other (all other)).Run(Told stop, cancellation.Token)
+        result <- (pipeline other (all other.Path)).Run(Told stop, cancellation.Token)
         sittings <- sittings + 1
 
     sittings |> should be (greaterThan 4)
@@ -208,13 +215,13 @@ let ``a pipeline that was stopped anywhere goes on to the same weights`` () =
 [<Fact>]
 let ``a checkpoint that was made otherwise is not taken for the stage's`` () =
     use directory = new TemporaryDirectory()
-    run (pipeline directory [ ancestor directory; adaptation directory ]) |> ignore
+    run (pipeline directory [ ancestor directory.Path; adaptation directory.Path ]) |> ignore
 
     let longer: PipelineStage =
         AncestorStage(
             Name = "ar",
             Training = training 6L,
-            Data = (fun tokenizer -> packed directory tokenizer),
+            Data = (fun tokenizer -> packed directory.Path tokenizer),
             Config = config true,
             Tokenizer = (fun () -> tokenizer.Value)
         )
@@ -228,7 +235,7 @@ let ``a checkpoint that was made otherwise is not taken for the stage's`` () =
     Directory.Delete(directory.File("family", "ar"), true)
     Directory.Delete(directory.File("family", "runs", "ar"), true)
 
-    shouldFailWith<TrainingException>(fun () -> run (pipeline directory [ longer; adaptation directory ]) |> ignore)
+    shouldFailWith<TrainingException>(fun () -> run (pipeline directory [ longer; adaptation directory.Path ]) |> ignore)
     |> should haveSubstring "from: saved"
 
 [<Fact>]
@@ -243,7 +250,7 @@ let ``a low-rank stage leaves merged weights and its adapter`` () =
             Training = training 4L,
             Lora = LoraOptions(Rank = 2, TargetModules = [| "q_proj"; "down_proj" |]),
             StoredType = TorchSharp.torch.ScalarType.Float32,
-            Data = (fun tokenizer -> padded directory tokenizer)
+            Data = (fun tokenizer -> padded directory.Path tokenizer)
         )
 
     let result =
@@ -284,7 +291,7 @@ let ``an adapter over weights stored in bfloat16 is trained in float32 unless bf
             Training = training 1L,
             Precision = precision,
             Lora = LoraOptions(Rank = 2, TargetModules = [| "q_proj" |]),
-            Data = (fun tokenizer -> padded directory tokenizer)
+            Data = (fun tokenizer -> padded directory.Path tokenizer)
         )
 
     let stages =
@@ -295,7 +302,7 @@ let ``an adapter over weights stored in bfloat16 is trained in float32 unless bf
                 Name = "whole",
                 Training = training 1L,
                 From = directory.File "start",
-                Data = (fun tokenizer -> packed directory tokenizer)
+                Data = (fun tokenizer -> packed directory.Path tokenizer)
             )
         ]
 
@@ -333,13 +340,13 @@ let ``what a pipeline cannot do is said before anything is trained`` () =
 
     refused [] |> should haveSubstring "no stage"
 
-    refused [ ancestor directory; ancestor directory ]
+    refused [ ancestor directory.Path; ancestor directory.Path ]
     |> should haveSubstring "Two stages"
 
-    refused [ midTraining directory ] |> should haveSubstring "Start"
+    refused [ midTraining directory.Path ] |> should haveSubstring "Start"
 
     shouldFailWith<TrainingException>(fun () ->
-        MidTrainingStage(Name = "a/b", Training = training 4L, Data = (fun tokenizer -> packed directory tokenizer))
+        MidTrainingStage(Name = "a/b", Training = training 4L, Data = (fun tokenizer -> packed directory.Path tokenizer))
         |> ignore)
     |> should haveSubstring "file name"
 
@@ -348,7 +355,7 @@ let ``what a pipeline cannot do is said before anything is trained`` () =
             Name = "adapted",
             Training = training 4L,
             MaskToken = "<|gone|>",
-            Data = (fun tokenizer -> packed directory tokenizer)
+            Data = (fun tokenizer -> packed directory.Path tokenizer)
         )
 
-    refused [ ancestor directory; noMask ] |> should haveSubstring "<|gone|>"
+    refused [ ancestor directory.Path; noMask ] |> should haveSubstring "<|gone|>"
