@@ -72,6 +72,12 @@ module Pipeline =
 
         Grpo.ShuffledTasks(all, perRound, 0L)
 
+    /// Tasks of a data set as the release asks for them: the question with its first test, and no beginning of the answer.
+    let releasedTasks (perRound: int) (tasks: unit -> DiffuCoder.Datasets.CodingTask seq) (tokenizer: Tokenizer) : Grpo.IRolloutTasks =
+        let all = [| for task in tasks () -> Grpo.RolloutTask.Released(tokenizer, task) |]
+
+        Grpo.ShuffledTasks(all, perRound, 0L)
+
     /// Stage 4: coupled-GRPO.
     let reinforcement
         (name: string)
