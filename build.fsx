@@ -189,6 +189,8 @@ let notebookRunner =
 let runNotebooks read arguments =
     start (Directory.GetCurrentDirectory()) read (Path.Combine(root, notebookRunner) :: arguments)
 
+let precisionVariable = "DIFFUCODER_PRECISION"
+
 /// Runs every test project and every notebook and closes with the counts. Checks the format too, so that one command says whether a change is good.
 let test options =
     checkLibTorch ()
@@ -213,6 +215,11 @@ let test options =
         match start root (Some read) (words $"test --solution {solution} -c Release --no-build" @ options) with
         | 0 when tests "succeeded" = 0 -> stop "No test ran."
         | code -> code
+
+    // notebooks run by themselves compute in float32, as their stored figures were: here in what the processor is fastest in, which takes less time
+    // and asks whether what they claim depends on it; the user's own setting wins
+    if isNull (Environment.GetEnvironmentVariable precisionVariable) then
+        Environment.SetEnvironmentVariable(precisionVariable, "automatic")
 
     // options choose some of the tests: then these alone are wanted
     let runAllNotebooks () =

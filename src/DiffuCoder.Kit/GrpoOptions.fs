@@ -48,7 +48,10 @@ type GrpoOptions =
         Baseline: AdvantageBaseline
         /// Whether groups whose completions were rewarded alike are left out of the updates, which saves their passes; false in the paper.
         SkipGroupsWithoutSpread: bool
-        /// Updates after which the reference becomes a copy of the model again; 64 in the paper. The release mixes both then.
+        /// What the reference becomes when it is renewed: this share of the model's weights and the rest of its own.
+        /// 1, a copy, in the paper; 0.6 in the release.
+        ReferenceMixing: float
+        /// Updates after which the reference is renewed; 64 in the paper.
         SynchronizeEvery: int option
         /// How completions are sampled: temperature 1.2 in the paper. The record's own seed has no say: `Seed` below has.
         Sampler: SamplerOptions
@@ -93,6 +96,7 @@ type GrpoOptions =
             DivergenceWeight = paper.Loss.DivergenceWeight
             Baseline = paper.Baseline
             SkipGroupsWithoutSpread = paper.SkipGroupsWithoutSpread
+            ReferenceMixing = paper.ReferenceMixing
             SynchronizeEvery = paper.SynchronizeReferenceEvery |> Option.ofNullable |> Option.map int
             Sampler =
                 { SamplerOptions.Paper with
@@ -109,9 +113,11 @@ type GrpoOptions =
             Threads = None
         }
 
-    /// The released recipe: completions at temperature 1, leave-one-out advantages.
+    /// The released recipe: 8 prompts a round, completions at temperature 1, leave-one-out advantages, a reference that is mixed.
     static member Release =
         { GrpoOptions.Paper with
+            PromptsPerRound = 8
+            ReferenceMixing = DiffuCoder.Training.Grpo.GrpoOptions.Release.ReferenceMixing
             Baseline = AdvantageBaseline.LeaveOneOut
             Sampler =
                 { SamplerOptions.Paper with
@@ -152,6 +158,7 @@ module internal CoreGrpo =
             Loss = PolicyLoss(ClipLow = options.Clip, ClipHigh = options.Clip, DivergenceWeight = options.DivergenceWeight),
             Baseline = options.Baseline,
             SkipGroupsWithoutSpread = options.SkipGroupsWithoutSpread,
+            ReferenceMixing = options.ReferenceMixing,
             SynchronizeReferenceEvery = (options.SynchronizeEvery |> Option.map int64 |> Option.toNullable),
             Sampling = CoreOptions.ofOptions options.Sampler,
             RolloutCorrection = Option.toNullable options.RolloutCorrection

@@ -53,14 +53,11 @@ module Pipeline =
     let instruction (name: string) (options: TrainOptions) (data: Tokenizer -> TrainingData) : TrainingStage =
         InstructionStage(Name = name, Training = CoreTraining.ofOptions options, Data = data)
 
-    /// Stage 3 with a low-rank adapter in place of all weights; the checkpoint has it merged, and `NAME-adapter` has it by itself.
-    let instructionWithAdapter
-        (lora: LoraOptions)
-        (name: string)
-        (options: TrainOptions)
-        (data: Tokenizer -> TrainingData)
-        : TrainingStage =
-        InstructionStage(Name = name, Training = CoreTraining.ofOptions options, Data = data, Lora = lora)
+    /// A stage with a low-rank adapter in place of all weights; the checkpoint has it merged, and `NAME-adapter` has it by itself.
+    let withAdapter (lora: LoraOptions) (stage: TrainingStage) : TrainingStage = stage.WithAdapter lora
+
+    /// A stage that computes in a type that is asked for: `Precision.BFloat16` over float32 weights is mixed-precision training.
+    let inPrecision (precision: Precision) (stage: TrainingStage) : TrainingStage = stage.In precision
 
     /// Tasks of a data set, so many a round, in an order of their own for every pass. All of them are held in memory. Questions are
     /// asked bare and answers begin with `Prompt.AnswerPrefix`; the release asks with a test beside the question and begins no answer.
@@ -69,6 +66,12 @@ module Pipeline =
             [|
                 for task in tasks () -> Grpo.RolloutTask.Of(tokenizer, task, Prompt.AnswerPrefix)
             |]
+
+        Grpo.ShuffledTasks(all, perRound, 0L)
+
+    /// Tasks of a data set as the release asks for them: the question with its first test, and no beginning of the answer.
+    let releasedTasks (perRound: int) (tasks: unit -> DiffuCoder.Datasets.CodingTask seq) (tokenizer: Tokenizer) : Grpo.IRolloutTasks =
+        let all = [| for task in tasks () -> Grpo.RolloutTask.Released(tokenizer, task) |]
 
         Grpo.ShuffledTasks(all, perRound, 0L)
 

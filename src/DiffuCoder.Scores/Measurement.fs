@@ -45,8 +45,8 @@ let nameOf (source: Source) =
         | "" -> path
         | name -> name
 
-/// The directory of a run: what differs between the runs of one call is in its name.
-let directory (settings: Settings) (measurement: Measurement) =
+/// The directory of a run or of one shard of it: what differs between the runs of one call is in its name.
+let directoryOf (shard: DiffuCoder.Shard option) (settings: Settings) (measurement: Measurement) =
     let part =
         match settings.Limit with
         | Some count -> $"-first{count}"
@@ -74,7 +74,20 @@ let directory (settings: Settings) (measurement: Measurement) =
         measurement.Benchmark.Name + part + without + sanitizer,
         FormattableString.Invariant $"t{measurement.Temperature}-n{measurement.Samples}"
         + seed
+        + (match shard with
+           | Some shard -> $"-shard{shard.Number}of{shard.Count}"
+           | None -> "")
     )
+
+/// The directory that a measurement writes.
+let directory (settings: Settings) (measurement: Measurement) =
+    directoryOf settings.Shard settings measurement
+
+/// The directories of its shards.
+let shards (count: int) (settings: Settings) (measurement: Measurement) =
+    [
+        for number in 1..count -> directoryOf (Some(DiffuCoder.Shard(number, count))) settings measurement
+    ]
 
 /// The kit's options of a measurement.
 let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
@@ -108,6 +121,7 @@ let options (settings: Settings) (measurement: Measurement) : EvaluateOptions =
         Seed = measurement.Seed
         Libraries = settings.Libraries
         SanitizeRule = settings.Sanitizer
+        Shard = settings.Shard
         Directory = Some(directory settings measurement)
     }
 

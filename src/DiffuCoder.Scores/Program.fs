@@ -16,14 +16,22 @@ let private measure (settings: Settings) (stop: CancellationToken) watch (sandbo
     let answering model =
         each (fun watch stop benchmark options -> Evaluate.runWith sandbox watch stop model benchmark options)
 
-    match source with
-    | Tiny stage ->
+    match source, settings.Merge with
+    | _, Some count ->
+        [
+            for measurement in measurements ->
+                let parts = shards count settings measurement
+
+                measurement,
+                Evaluate.mergeWith sandbox (watch measurement) stop parts (benchmark settings measurement) (options settings measurement)
+        ]
+    | Tiny stage, None ->
         use model = Model.tinyWith settings.Load stage
         answering model
-    | Directory directory ->
+    | Directory directory, None ->
         use model = Model.loadWith settings.Load directory
         answering model
-    | File file -> each (fun watch stop benchmark options -> Evaluate.scoreWith sandbox watch stop file benchmark options)
+    | File file, None -> each (fun watch stop benchmark options -> Evaluate.scoreWith sandbox watch stop file benchmark options)
 
 let private run (stop: CancellationToken) (settings: Settings) =
     Option.iter Device.setThreads settings.Threads

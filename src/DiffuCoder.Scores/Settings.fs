@@ -28,6 +28,8 @@ type Argument =
     | Seed of number: int64
     | Batch of count: int
     | Limit of problems: int
+    | Shard of numberAndCount: string
+    | Merge of shards: int
     | Without of task: string
     | [<AltCommandLine(Letter.Libraries)>] Libraries of folder: string
     | Sanitizer of SanitizerName
@@ -58,6 +60,9 @@ type Argument =
             | Seed _ -> "where the random numbers come from (default: 0); given several times, the answers of all are counted together."
             | Batch _ -> "answers sampled together (default: 40 for the small models and on the held-out splits, else 8)."
             | Limit _ -> "only so many problems of each benchmark."
+            | Shard _ ->
+                "I/N: only this share of the problems, in a directory of its own, for N processes or machines that share out the work; --merge makes one run of them."
+            | Merge _ -> "do not generate: make one run of so many finished shards, with the other options as they had them."
             | Without _ -> "leave this task out; may be given several times."
             | Libraries _ ->
                 "folder that programs and tests may import from, such as a Python environment's site-packages; seen read-only; may be given several times."
@@ -96,6 +101,9 @@ type Settings =
         Seeds: int64 list
         Batch: int option
         Limit: int option
+        Shard: DiffuCoder.Shard option
+        /// How many shards to make one run of, in place of generating.
+        Merge: int option
         /// Tasks to leave out.
         Without: string list
         /// Folders to import from.
@@ -182,6 +190,22 @@ let parse (arguments: string[]) =
         | [] -> refuse "Say what to measure on: --benchmark NAME=FILE."
         | texts -> texts |> List.map (named refuse)
 
+    let shard =
+        given.TryGetResult Argument.Shard
+        |> Option.map (fun text ->
+            try
+                DiffuCoder.Evaluation.Shard.Parse text
+            with :? DiffuCoder.Evaluation.EvaluationException as problem ->
+                refuse problem.Message)
+
+    let merge = given.TryGetResult Merge |> Option.map (atLeastOne "--merge")
+
+    match sources, shard, merge with
+    | _, Some _, Some _ -> refuse "--shard and --merge exclude each other: one is for each part, the other for the whole."
+    | [ File _ ], Some _, _
+    | [ File _ ], _, Some _ -> refuse "a file of answers is run whole: --score takes neither --shard nor --merge."
+    | _ -> ()
+
     let samples = given.TryGetResult Samples |> Option.map (atLeastOne "--samples")
 
     let draws =
@@ -214,6 +238,8 @@ let parse (arguments: string[]) =
             | seeds -> List.distinct seeds
         Batch = given.TryGetResult Batch |> Option.map (atLeastOne "--batch")
         Limit = given.TryGetResult Limit |> Option.map (atLeastOne "--limit")
+        Shard = shard
+        Merge = merge
         Without = given.GetResults Without
         Libraries = given.GetResults Libraries |> List.map IO.Path.GetFullPath
         Sanitizer =

@@ -125,6 +125,34 @@ let ``answers do not depend on the batch size, and differ from each other`` () =
     |> should be (greaterThan 1)
 
 [<Fact>]
+let ``shards, merged, are the run of one process`` () =
+    let whole, merged = StandIn.temporaryFolder (), StandIn.temporaryFolder ()
+    let alone = options |> into whole |> runIn
+
+    let parts =
+        [
+            for number in 1..3 ->
+                let folder = StandIn.temporaryFolder ()
+
+                { options with
+                    Shard = Some(Shard(number, 3))
+                }
+                |> into folder
+                |> runIn
+                |> ignore
+
+                folder
+        ]
+
+    let together =
+        options
+        |> into merged
+        |> Evaluate.mergeWith (Judge few) ignore CancellationToken.None parts few
+
+    samples merged |> should equal (samples whole)
+    together.Base |> should equal alone.Base
+
+[<Fact>]
 let ``an interrupted run goes on where it stopped`` () =
     let folder = StandIn.temporaryFolder ()
     options |> into folder |> runIn |> ignore

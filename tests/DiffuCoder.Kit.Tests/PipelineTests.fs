@@ -102,7 +102,7 @@ let ``one pipeline takes a causal model through all stages of the paper`` () =
             Pipeline.adaptationOver 1 "adapted" (TrainOptions.adaptation 2 |> short 2) packed
             Pipeline.midTraining "base" (TrainOptions.midTraining 2 |> short 2) packed
             Pipeline.instruction "instruct" (TrainOptions.instruction 2 |> short 2) answers
-            Pipeline.reinforcement "cpgrpo" grpo (Pipeline.codingTasks 2 (fun () -> Data.hardTasks HardSubset.Release tasks)) [ never ]
+            Pipeline.reinforcement "cpgrpo" grpo (Pipeline.releasedTasks 2 (fun () -> Data.hardTasks HardSubset.Release tasks)) [ never ]
         ]
 
     let mutable lines = []

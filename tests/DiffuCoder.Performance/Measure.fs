@@ -31,17 +31,21 @@ let private status (key: string) =
 /// Resident bytes of this process (Linux).
 let resident () = status "VmRSS"
 
-/// The most bytes that were resident since the process began (Linux).
+/// Forgets the most bytes that were resident (Linux).
+let restartPeak () =
+    GC.Collect()
+    // 5 resets the high-water mark: proc(5)
+    File.WriteAllText("/proc/self/clear_refs", "5")
+
+/// The most bytes that were resident since that was forgotten (Linux).
 let peak () = status "VmHWM"
 
 /// The most bytes that were resident above the start while the action ran (Linux).
 let peakAbove (action: unit -> unit) =
-    GC.Collect()
-    // 5 resets the high-water mark: proc(5)
-    File.WriteAllText("/proc/self/clear_refs", "5")
+    restartPeak ()
     let before = resident ()
     action ()
-    status "VmHWM" - before
+    peak () - before
 
 /// A row of a Markdown table.
 let row (cells: string seq) =

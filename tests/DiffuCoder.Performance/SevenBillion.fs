@@ -47,16 +47,38 @@ let private bytesOf (directory: string) =
     Directory.GetFiles(directory, "*.safetensors")
     |> Seq.sumBy (fun file -> FileInfo(file).Length)
 
-/// An answer, with passes and seconds. Weights that were drawn are sure of nothing: logits are stretched as far as two to three tokens a
-/// pass ask for.
+/// Logits of drawn weights, which are sure of nothing, stretched as far as is asked for so many positions to reach the threshold.
+let private stretched (sure: int) (logits: torch.Tensor) =
+    use scope = torch.NewDisposeScope()
+    let struct (highest, _) = logits.topk (256, 1)
+    let lead = highest - highest.narrow (1L, 0L, 1L)
+    let count = min (int64 sure) lead.shape[0]
+
+    let reached (factor: float) =
+        use inner = torch.NewDisposeScope()
+
+        let struct (most, _) =
+            (lead * Scalar.op_Implicit factor).softmax(1L).select(1L, 0L).topk(int count)
+
+        most[count - 1L].item<float32>() >= 0.92f
+
+    let rec between low high rounds =
+        let middle = (low + high) / 2.0
+
+        if rounds = 0 then high
+        elif reached middle then between low middle (rounds - 1)
+        else between middle high (rounds - 1)
+
+    logits.mul_ (Scalar.op_Implicit (between 1.0 4096.0 16)) |> ignore
+    logits
+
+/// An answer of two and three tokens a pass in turn, with passes and seconds.
 let private generate (model: MaskedLanguageModel) =
     let options =
         Greedy.options (Remasking.ConfidenceThreshold 0.9) Cache.Dual newTokens (newTokens / Greedy.Block)
 
-    let mutable stretch = 30.0
-
     let sharpen =
-        SamplerHooks(Logits = Func<_, _, _, _>(fun _ _ logits -> logits.mul_ (Scalar.op_Implicit stretch)))
+        SamplerHooks(Logits = Func<_, _, _, _>(fun step _ logits -> stretched (2 + step % 2) logits))
 
     let canvas =
         Canvas.Complete(Shapes.prompt promptLength, newTokens, model.Config.MaskTokenId.Value)
@@ -72,13 +94,6 @@ let private generate (model: MaskedLanguageModel) =
         passes <- passes + (if step.Computed = Nullable 0 then 0 else 1)
         written <- written + step.Reveals.Count
 
-        stretch <-
-            match step.Reveals.Count with
-            | 0
-            | 1 -> stretch * 1.2
-            | few when few <= 3 -> stretch
-            | _ -> stretch / 1.2
-
         let rate = float written / watch.Elapsed.TotalSeconds
         eprintf $"\r{written} of {newTokens} tokens, {rate:F1} a second, {float (newTokens - written) / rate:F0} s left   "
 
@@ -92,46 +107,60 @@ let private pass (model: MaskedLanguageModel) (length: int) =
     let one = torch.tensor [| 0L |]
     (fun () -> model.Logits(TokenBatch tokens, one).Dispose()) |> seconds
 
+/// What a checkpoint of this size takes and does, as rows of a table.
+let private measure (directory: string) =
+    let size = float (bytesOf directory)
+    restartPeak ()
+    let before = resident ()
+    let opened = Stopwatch.StartNew()
+    use model = MaskedLanguageModel.Load directory
+    let openedIn = opened.Elapsed.TotalSeconds
+    let first = pass model 512
+    let loaded = resident () - before
+
+    let passes =
+        [
+            for length in [ 512; 128; 32 ] -> length, median [ for _ in 1..3 -> pass model length ]
+        ]
+
+    let time, count = generate model
+
+    [
+        yield "files", $"{size / 1e9:F1} GB"
+        yield "open and validate", $"{openedIn:F2} s"
+        yield "first pass over 512, which reads the files", $"{first:F1} s"
+
+        for length, seconds in passes do
+            yield $"a pass over {length}", $"{seconds:F2} s"
+
+        yield "resident after the first pass / files", $"{loaded / size:F3}"
+
+        yield
+            $"{newTokens} tokens behind {promptLength}: dual cache, blocks of {Greedy.Block}, threshold 0.9",
+            $"{time:F0} s, {count} passes, {float newTokens / float count:F1} tokens a pass"
+
+        yield "most resident", $"{peak () / 1e9:F1} GB"
+    ]
+
 let run () =
     let directory =
         Path.Combine(Path.GetTempPath(), $"diffucoder-seven-billion-{Guid.NewGuid():N}")
 
+    let int8 = directory + "-int8"
+
     try
         write directory Shapes.seven
-        let size = float (bytesOf directory)
-        let before = resident ()
-        let opened = Stopwatch.StartNew()
-        use model = MaskedLanguageModel.Load directory
-        let openedIn = opened.Elapsed.TotalSeconds
-        let first = pass model 512
-        let loaded = resident () - before
+        let stored = measure directory
+        Int8Checkpoint.Write(directory, int8)
+        Directory.Delete(directory, true)
+        let quantised = measure int8
+        printfn "\n### The shape of the 7B models\n"
+        row [ "what"; "bfloat16"; "int8" ]
+        row [ "---"; "---"; "---" ]
 
-        let passes =
-            [
-                for length in [ 512; 128; 32 ] -> length, median [ for _ in 1..3 -> pass model length ]
-            ]
-
-        let time, count = generate model
-
-        printfn $"\n### The shape of the 7B models, {size / 1e9:F1} GB of weights, {model.ComputeType}\n"
-
-        row [ "what"; "figure" ]
-        row [ "---"; "---" ]
-        row [ "open and validate"; $"{openedIn:F2} s" ]
-        row [ "first pass over 512, which reads the files"; $"{first:F1} s" ]
-
-        for length, seconds in passes do
-            row [ $"a pass over {length}"; $"{seconds:F2} s" ]
-
-        row [ "resident after it / files"; $"{loaded / size:F3}" ]
-
-        row
-            [
-                $"{newTokens} tokens behind {promptLength}: dual cache, blocks of {Greedy.Block}, threshold 0.9"
-                $"{time:F0} s, {count} passes, {float newTokens / float count:F1} tokens a pass"
-            ]
-
-        row [ "most resident"; $"{peak () / 1e9:F1} GB" ]
+        for (what, first), (_, second) in List.zip stored quantised do
+            row [ what; first; second ]
     finally
-        if Directory.Exists directory then
-            Directory.Delete(directory, true)
+        for folder in [ directory; int8 ] do
+            if Directory.Exists folder then
+                Directory.Delete(folder, true)

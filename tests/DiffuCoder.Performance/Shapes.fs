@@ -32,8 +32,7 @@ let untied = config 896 4864 24 14 2 false
 let seven = config 3584 18944 28 28 4 false
 
 /// Some blocks of it, of 466 MB each in bfloat16.
-let ofSeven blocks =
-    config 3584 18944 blocks 28 4 true
+let ofSeven blocks = config 3584 18944 blocks 28 4 true
 
 /// So small that only the output layer counts.
 let narrow = config 64 64 1 1 1 true

@@ -4,7 +4,7 @@ namespace DiffuCoder.Evaluation;
 
 /// <summary>
 /// A share of a benchmark's problems, for processes or machines that share out a run: <c>2/4</c> is the second of four. Each has a directory of its
-/// own; <see cref="Evaluator.MergeAsync"/> makes one run of them.
+/// own; an <see cref="Evaluator"/> makes one run of them.
 /// </summary>
 public sealed record Shard
 {

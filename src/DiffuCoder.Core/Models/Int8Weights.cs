@@ -21,11 +21,11 @@ internal static class Int8Weights
     public static (Tensor Numbers, Tensor Scale) Of(Tensor weight)
     {
         using var scope = NewDisposeScope();
-        using Scalar largest = Largest, one = 1f;
+        using Scalar largest = Largest, least = -Largest, one = 1f, none = 0f;
         var wide = weight.to(ScalarType.Float32);
         var scale = wide.abs().amax([1], keepdim: true).div(largest);
-        scale = where(scale.eq(0), full_like(scale, one), scale);
-        var numbers = wide.div(scale).round_().clamp_(-Largest, Largest).to(ScalarType.Int8);
+        scale = where(scale.eq(none), full_like(scale, one), scale);
+        var numbers = wide.div(scale).round_().clamp_(least, largest).to(ScalarType.Int8);
         return (numbers.MoveToOuterDisposeScope(), scale.MoveToOuterDisposeScope());
     }
 

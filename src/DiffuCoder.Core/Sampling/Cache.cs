@@ -18,10 +18,10 @@ public sealed record Cache(string Name, CacheWindow Window, CacheRefresh Refresh
     /// <summary>
     /// Keeps what stands before the block; a pass computes the block and all behind it (prefix cache of Fast-dLLM, arXiv 2505.22618).
     /// </summary>
-    public static Cache Prefix { get; } = new("prefix", row => row.Length, _ => false);
+    public static Cache Prefix { get; } = new("prefix", row => row.Length, _ => false) { IgnoresMovement = true };
 
     /// <summary>Keeps what stands before and behind the block; a pass computes the block alone (dual cache of Fast-dLLM, arXiv 2505.22618).</summary>
-    public static Cache Dual { get; } = new("dual", row => row.BlockEnd, _ => false);
+    public static Cache Dual { get; } = new("dual", row => row.BlockEnd, _ => false) { IgnoresMovement = true };
 
     /// <summary>
     /// As <see cref="Dual"/>, with a full pass as soon as what is still masked in the block has moved: the relative change of its values in the last
@@ -50,6 +50,9 @@ public sealed record Cache(string Name, CacheWindow Window, CacheRefresh Refresh
 
     /// <summary>The bound of a cache that has one; null otherwise.</summary>
     public double? Bound { get; init; }
+
+    /// <summary>It does not ask how far values have moved, which then need not be found.</summary>
+    internal bool IgnoresMovement { get; init; }
 
     /// <summary>Two caches are the same when their names and bounds are.</summary>
     /// <param name="other">The other one.</param>

@@ -44,10 +44,11 @@ internal sealed class CachedRow(Cache cache, KeyValueStore read, Func<int, int> 
         masksLeft = masked.Length;
         if (span.Length < row.Tokens.Length)
         {
-            (passes, movement) = (passes + 1, Movement(masked));
+            (passes, movement) = (passes + 1, cache.IgnoresMovement ? 0 : Movement(masked));
             return;
         }
         (passes, masksAtFull, movement) = (0, masked.Length, 0);
+        if (cache.IgnoresMovement) return;
         valuesAtFull?.Dispose();
         valuesAtFull = read.LastValues.clone().DetachFromDisposeScope();
     }

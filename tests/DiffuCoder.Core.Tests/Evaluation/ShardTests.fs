@@ -74,7 +74,9 @@ let ``shards make the files of one process, whatever their number and order`` (c
         let benchmark = benchmark 7
         let whole, merged = Path.Combine(folder, "whole"), Path.Combine(folder, "merged")
         let alone = run benchmark null whole
-        let together = merge benchmark (shards benchmark count folder (List.rev [ 1..count ])) merged
+
+        let together =
+            merge benchmark (shards benchmark count folder (List.rev [ 1..count ])) merged
 
         for file in files do
             File.ReadAllText(Path.Combine(merged, file))
@@ -89,10 +91,14 @@ let ``every problem is in one shard`` (problems: PositiveInt) (count: PositiveIn
         (let whole = benchmark problems.Get
 
          let parts =
-             [ for number in 1 .. count.Get -> (Shard(number, count.Get).Of whole).Problems |> List.ofSeq ]
+             [
+                 for number in 1 .. count.Get -> (Shard(number, count.Get).Of whole).Problems |> List.ofSeq
+             ]
 
          let sizes = parts |> List.map List.length
-         List.concat parts = List.ofSeq whole.Problems && List.max sizes - List.min sizes <= 1)
+
+         List.concat parts = List.ofSeq whole.Problems
+         && List.max sizes - List.min sizes <= 1)
 
 let private refused (words: string list) (work: unit -> unit) =
     let message = (Assert.Throws<EvaluationException> work).Message

@@ -17,7 +17,7 @@ open DiffuCoder.Core.Tests
 open DiffuCoder.Core.Tests.Checkpoints.Files
 
 let private float32s (tensor: torch.Tensor) =
-    use wide = tensor.``to``(torch.ScalarType.Float32).contiguous ()
+    use wide = tensor.``to``(torch.ScalarType.Float32).contiguous()
     wide.data<float32>().ToArray()
 
 let private drawn (seed: int) (shape: int64 array) =
@@ -30,11 +30,14 @@ let private largestDifference (a: torch.Tensor) (b: torch.Tensor) =
 let ``a number is off by half a step at most, zeros are zeros, and the largest of a row is itself`` () =
     use scope = torch.NewDisposeScope()
     let weight = drawn 1 [| 7L; 33L |]
-    weight[3].zero_ () |> ignore
+    weight[3].zero_() |> ignore
     let struct (numbers, scale) = Int8Weights.Of weight
     let steps = float32s scale
     let off = float32s (Int8Weights.Widened(numbers, scale) - weight)
-    off |> Array.iteri (fun i error -> abs error |> should be (lessThanOrEqualTo (steps[i / 33] * 0.5001f)))
+
+    off
+    |> Array.iteri (fun i error -> abs error |> should be (lessThanOrEqualTo (steps[i / 33] * 0.5001f)))
+
     float32s numbers[3] |> should equal (Array.zeroCreate<float32> 33)
 
     for row in 0..6 do
@@ -63,9 +66,13 @@ let ``a product is that of the widened matrix`` (rows: int) (width: int) (positi
     |> should be (lessThan (1e-5f * size))
 
     let narrow = x.``to`` torch.ScalarType.BFloat16
-    let narrowed = Int8Weights.Widened(numbers, scale).mm(narrow.``to`` torch.ScalarType.Float32) + bias.unsqueeze 1L
+
+    let narrowed =
+        Int8Weights.Widened(numbers, scale).mm(narrow.``to`` torch.ScalarType.Float32)
+        + bias.unsqueeze 1L
     // two roundings to eight bits
-    largestDifference (product bias narrow) narrowed |> should be (lessThan (size / 100.0f))
+    largestDifference (product bias narrow) narrowed
+    |> should be (lessThan (size / 100.0f))
 
 /// A stored checkpoint and its int8 copy.
 let private copied (name: string) (action: string -> string -> unit) =
@@ -143,16 +150,18 @@ let ``an adapter is trained over int8 weights, and merged into wide ones`` () =
         use scope = torch.NewDisposeScope()
         use model = MaskedLanguageModel.Load(copy, precision = Precision.Float32)
         use generator = RandomSource(1L).Generator Device.Cpu
-        use adapted = model.WithAdapter(LoraAdapter.Create(model, LoraOptions(Rank = 2), generator))
+
+        use adapted =
+            model.WithAdapter(LoraAdapter.Create(model, LoraOptions(Rank = 2), generator))
 
         for weight in adapted.Parameters.Values do
             weight.requires_grad <- true
 
         let tokens = torch.tensor([| 1L; 2L; 3L; 4L |]).unsqueeze 0L
-        adapted.Logits(TokenBatch tokens, torch.arange 4L).sum().backward ()
+        adapted.Logits(TokenBatch tokens, torch.arange 4L).sum().backward()
 
         adapted.Parameters.Values
-        |> Seq.exists (fun weight -> not (isNull weight.grad) && weight.grad.abs().max().item<float32> () > 0.0f)
+        |> Seq.exists (fun weight -> not (isNull weight.grad) && weight.grad.abs().max().item<float32>() > 0.0f)
         |> should equal true
 
         use merged = adapted.Merge()
@@ -171,8 +180,10 @@ let private edited (copy: string) (edit: JsonObject -> unit) =
 [<InlineData("kv_cache_scheme", "{\"num_bits\":8}")>]
 [<InlineData("ignore", "[]")>]
 [<InlineData("config_groups", "{}")>]
-[<InlineData("config_groups", "{\"group_0\":{\"targets\":[\"Linear\"],\"weights\":{\"num_bits\":4,\"type\":\"int\",\"symmetric\":true,\"strategy\":\"channel\"}}}")>]
-[<InlineData("config_groups", "{\"group_0\":{\"targets\":[\"Linear\"],\"weights\":{\"num_bits\":8,\"type\":\"int\",\"symmetric\":true,\"strategy\":\"group\",\"group_size\":32}}}")>]
+[<InlineData("config_groups",
+             "{\"group_0\":{\"targets\":[\"Linear\"],\"weights\":{\"num_bits\":4,\"type\":\"int\",\"symmetric\":true,\"strategy\":\"channel\"}}}")>]
+[<InlineData("config_groups",
+             "{\"group_0\":{\"targets\":[\"Linear\"],\"weights\":{\"num_bits\":8,\"type\":\"int\",\"symmetric\":true,\"strategy\":\"group\",\"group_size\":32}}}")>]
 let ``another way of quantising is refused by name`` (key: string) (value: string) =
     copied "dream-main" (fun _ copy ->
         edited copy (fun config -> config["quantization_config"][key] <- JsonNode.Parse value)
@@ -200,7 +211,7 @@ let ``a weight that is no number is refused, and nothing is written`` () =
     use model = Sampling.SmallModels.create 1L
     use scope = torch.NewDisposeScope()
     let name = "model.layers.1.mlp.up_proj.weight"
-    model.Parameters[name].fill_ (Single.NaN) |> ignore
+    model.Parameters[name].fill_(Single.NaN) |> ignore
     model.Save(folder.File "model", torch.ScalarType.BFloat16)
 
     (Assert.Throws<CheckpointException>(fun () -> Int8Checkpoint.Write(folder.File "model", folder.File "int8"))).Message

@@ -17,7 +17,9 @@ let private saved (folder: TemporaryDirectory) =
     folder.File "model"
 
 let private weightBytes = 2L * SmallModels.config.WeightCount
-let private largest = 4L * int64 (SmallModels.config.IntermediateSize * SmallModels.config.HiddenSize)
+
+let private largest =
+    4L * int64 (SmallModels.config.IntermediateSize * SmallModels.config.HiddenSize)
 
 let private check precision memory directory =
     use files = CheckpointDirectory.Open directory
@@ -30,7 +32,11 @@ let ``weights load where they fit to the byte, with the largest table widened wh
     check Precision.BFloat16 weightBytes directory
     check Precision.Float32 (weightBytes + largest) directory
 
-    for precision, bytes in [ Precision.BFloat16, weightBytes - 1L; Precision.Float32, weightBytes + largest - 1L ] do
+    for precision, bytes in
+        [
+            Precision.BFloat16, weightBytes - 1L
+            Precision.Float32, weightBytes + largest - 1L
+        ] do
         (Assert.Throws<ModelException>(fun () -> check precision bytes directory)).Message
         |> should haveSubstring "GB of memory in all"
 
@@ -44,5 +50,8 @@ let ``the memory of this machine is between what the process has and what the ma
 
 [<Fact>]
 let ``a file of the system that says nothing is no figure`` () =
-    MachineMemory.Total [ "MemFree: 3 kB" ] |> should equal (System.Nullable<int64>())
-    MachineMemory.Total [ "MemTotal:       2 kB" ] |> should equal (System.Nullable 2048L)
+    MachineMemory.Total [ "MemFree: 3 kB" ]
+    |> should equal (System.Nullable<int64>())
+
+    MachineMemory.Total [ "MemTotal:       2 kB" ]
+    |> should equal (System.Nullable 2048L)

@@ -39,8 +39,7 @@ let private endedWithin cache =
 
     let canvas = Canvas.Complete([| 1; 2; 3 |], 16, MaskId)
 
-    use decoding =
-        DiffusionSampler(model.Value, options).Start([| canvas |], [| 1L |])
+    use decoding = DiffusionSampler(model.Value, options).Start([| canvas |], [| 1L |])
 
     decoding.Advance source.Token |> ignore
     decoding.Advance source.Token |> ignore
@@ -68,7 +67,9 @@ let ``a pass is ended between two blocks of the model`` () =
     use scope = torch.NewDisposeScope()
 
     let batch =
-        TokenBatch(torch.zeros([| 1L; 4L |], torch.ScalarType.Int64), Cancellation = CancellationToken true)
+        TokenBatch(torch.zeros ([| 1L; 4L |], torch.ScalarType.Int64), Cancellation = CancellationToken true)
 
-    (fun () -> model.Value.Logits(batch, torch.zeros([| 1L |], torch.ScalarType.Int64)) |> ignore)
+    (fun () ->
+        model.Value.Logits(batch, torch.zeros ([| 1L |], torch.ScalarType.Int64))
+        |> ignore)
     |> should throw typeof<OperationCanceledException>

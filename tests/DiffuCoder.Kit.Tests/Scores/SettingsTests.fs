@@ -202,3 +202,33 @@ let ``answers are sanitised by the rule that is named`` () =
 
     ruleOf "" |> should equal SanitizeRule.Conservative
     ruleOf "--sanitizer evalplus" |> should equal SanitizeRule.EvalPlus
+
+[<Fact>]
+let ``each shard has a directory of its own, which merging finds`` () =
+    let line = "--stage instruct --benchmark parameters --temperature 0.2"
+    let part = parseLine (line + " --shard 2/4")
+    let measurement = (all part |> List.collect snd).Head
+    let own = options part measurement
+    own.Shard |> should equal (Some(DiffuCoder.Shard(2, 4)))
+
+    let whole = parseLine (line + " --merge 4")
+    let parts = shards whole.Merge.Value whole measurement
+    parts |> should haveLength 4
+    parts[1] |> should equal own.Directory.Value
+    parts |> List.distinct |> should haveLength 4
+
+    (options whole measurement).Shard
+    |> should equal (None: DiffuCoder.Shard option)
+
+    (options whole measurement).Directory
+    |> should equal (options (parseLine line) measurement).Directory
+
+[<Fact>]
+let ``shards are refused where they have no meaning`` () =
+    refusal "--shard 5/4" |> should haveSubstring "5/4 is no shard"
+    refusal "--shard two" |> should haveSubstring "\"two\" is no shard"
+    refusal "--shard 1/2 --merge 2" |> should haveSubstring "exclude each other"
+    refusal "--merge 0" |> should haveSubstring "--merge is 0"
+
+    refusal "--score s.jsonl --benchmark humaneval=h.jsonl --shard 1/2"
+    |> should haveSubstring "run whole"

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 
@@ -7,12 +9,17 @@ namespace DiffuCoder.Models;
 /// <summary>
 /// Products with int8 weights that have a scale for each row. Some rows at a time are written as numbers of the other factor's type, which holds
 /// every
-/// int8 exactly, and are multiplied while they are in the cache: from memory come half the bytes of bfloat16. The scale is applied to the product.
+/// int8 exactly, and are multiplied while they are in the cache, by each thread for itself: from memory come half the bytes of bfloat16. The scale
+/// is applied to the product.
 /// </summary>
 internal static unsafe class Int8Product
 {
-    /// <summary>Bytes of the rows at a time: a share of the cache, and enough for a product to reach its rate.</summary>
-    private static readonly long Bytes = long.Parse(Environment.GetEnvironmentVariable("DC_PANEL") ?? "1048576");
+    /// <summary>
+    /// Bytes of the rows at a time: a share of the cache, and enough for a product to reach its rate, since each brings the other factor into its
+    /// order
+    /// anew. Of 0.5 to 8 MiB the fastest.
+    /// </summary>
+    private const long Bytes = 4 << 20;
 
     /// <summary>Rows at a time, at least.</summary>
     private const long Least = 64;
@@ -75,6 +82,8 @@ internal static unsafe class Int8Product
         long i = 0, step = Vector<sbyte>.Count;
         if (type == ScalarType.BFloat16)
         {
+            if (Avx512F.IsSupported)
+                for (; i <= count - Vector512<int>.Count; i += Vector512<int>.Count) WidenBy512((sbyte*)from + i, (ushort*)to + i);
             for (; i <= count - step; i += step) WidenToBFloat16((sbyte*)from + i, (ushort*)to + i);
             for (; i < count; i++) ((ushort*)to)[i] = (ushort)(BitConverter.SingleToUInt32Bits(((sbyte*)from)[i]) >> 16);
         }
@@ -83,6 +92,13 @@ internal static unsafe class Int8Product
             for (; i <= count - step; i += step) WidenToFloat32((sbyte*)from + i, (float*)to + i);
             for (; i < count; i++) ((float*)to)[i] = ((sbyte*)from)[i];
         }
+    }
+
+    // as below, in a fifth of the instructions
+    private static void WidenBy512(sbyte* from, ushort* to)
+    {
+        var wide = Avx512F.ConvertToVector512Single(Avx512F.ConvertToVector512Int32(Vector128.Load(from)));
+        Avx512F.ConvertToVector256UInt16(wide.AsUInt32() >>> 16).Store(to);
     }
 
     // seven bits and a sign: the lower half of the float32 is zero

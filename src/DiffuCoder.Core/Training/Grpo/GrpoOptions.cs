@@ -6,16 +6,17 @@ namespace DiffuCoder.Training.Grpo;
 public sealed record GrpoOptions
 {
     /// <summary>
-    /// The paper's settings (section 5). What is not a setting is not always the release's: the reference is copied where the release mixes weights,
-    /// one mask ratio serves all completions of an update, and prompts are those of <see cref="RolloutTask"/>.
+    /// The paper's settings (section 5). What is not a setting is not always the release's: one mask ratio serves all completions of an update, and
+    /// prompts are those of <see cref="RolloutTask"/>.
     /// </summary>
     public static GrpoOptions Paper { get; } = new();
 
-    /// <summary>The released recipe: rollouts at temperature 1, leave-one-out advantages.</summary>
+    /// <summary>The released recipe: rollouts at temperature 1, leave-one-out advantages, a reference that is mixed.</summary>
     public static GrpoOptions Release { get; } = new()
     {
         Sampling = Paper.Sampling with { Temperature = 1.0 },
         Baseline = AdvantageBaseline.LeaveOneOut,
+        ReferenceMixing = 0.6,
     };
 
     /// <summary>Optimiser, learning rate and clipping of the release, for a number of updates.</summary>
@@ -55,7 +56,13 @@ public sealed record GrpoOptions
     /// </summary>
     public bool SkipGroupsWithoutSpread { get; init; }
 
-    /// <summary>Updates after which the reference becomes a copy of the model again; 64 in the paper, null: never.</summary>
+    /// <summary>
+    /// a in (0, 1]: what the reference becomes when it is renewed, a times the model's weights and 1 - a times its own (Gorbatovski et al., arXiv
+    /// 2404.09656). 1: a copy, as the paper has it; 0.6, the library's default, in the release.
+    /// </summary>
+    public double ReferenceMixing { get; init => field = Require.Within(Require.Above(value, 0), 0, 1); } = 1;
+
+    /// <summary>Updates after which the reference is renewed; 64 in the paper, null: never.</summary>
     public long? SynchronizeReferenceEvery { get; init => field = value is { } steps ? Require.AtLeast(steps, 1) : null; } = 64;
 
     /// <summary>How completions are sampled; the paper's temperature is 1.2, at 256 tokens in 256 steps and top-p 0.95.</summary>
@@ -78,6 +85,7 @@ public sealed record GrpoOptions
             $"coupled-GRPO group={GroupSize} iterations={Iterations} estimator=({Estimator.Description}) clip=[{Loss.ClipLow}, {Loss.ClipHigh}]")
         + FormattableString.Invariant($" divergence={Loss.DivergenceWeight} baseline={Baseline} scaled={ScaleAdvantages}")
         + FormattableString.Invariant($" sync={SynchronizeReferenceEvery}{(SkipGroupsWithoutSpread ? " skip groups without spread" : "")}")
+        + (ReferenceMixing == 1 ? "" : FormattableString.Invariant($" mixing={ReferenceMixing}"))
         + FormattableString.Invariant($" sampling=({RolloutSampling.Words(Sampling)})")
         + (RolloutCorrection is { } cap ? FormattableString.Invariant($" correction={cap}") : "");
 }

@@ -129,7 +129,10 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         if (reference is null || options.SynchronizeReferenceEvery is not { } every || step == 0) return;
         if (step / every == (step - options.Iterations) / every) return;
         using var quiet = no_grad();
-        foreach (var (name, weight) in reference.Parameters) weight.copy_(model.Parameters[name]);
+        using var scope = NewDisposeScope();
+        foreach (var (name, weight) in reference.Parameters)
+            if (options.ReferenceMixing == 1) weight.copy_(model.Parameters[name]);
+            else weight.lerp_(model.Parameters[name], tensor(options.ReferenceMixing, weight.dtype, weight.device));
     }
 
     private static IReadOnlyList<MaskedView> Slice(IReadOnlyList<MaskedView> views, (long First, long Count) slice) =>

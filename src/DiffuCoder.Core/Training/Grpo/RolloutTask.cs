@@ -12,8 +12,8 @@ namespace DiffuCoder.Training.Grpo;
 public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Opening, IReadOnlyList<SandboxTest> Tests)
 {
     /// <summary>
-    /// A task of a data set: the bare question as a chat, its tests as statements. The release adds the first test to the question, and for most
-    /// questions asks once more with the head of the function; without these the question may not say what the function is called.
+    /// A task of a data set: the bare question as a chat, its tests as statements. The question may not say what the function is called;
+    /// <see cref="Released"/> does.
     /// </summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
     /// <param name="task">The task.</param>
@@ -24,6 +24,16 @@ public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Op
     /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
     public static RolloutTask Of(CodeTokenizer tokenizer, CodingTask task, string opening = "") =>
         Chat(tokenizer, task.Id, task.Question, opening, [.. task.Tests.Select(test => new SandboxTest.Statements(test))]);
+
+    /// <summary>
+    /// A task as the release asks for it: the question and its first test, and no beginning of the answer. Of most questions the release has a second
+    /// prompt with the head of the function, which is not made here.
+    /// </summary>
+    /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
+    /// <param name="task">The task.</param>
+    /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
+    public static RolloutTask Released(CodeTokenizer tokenizer, CodingTask task) =>
+        Of(tokenizer, task with { Question = $"{task.Question}\n\nTest cases: {task.Tests[0]}" });
 
     /// <summary>A task that is asked for as a chat.</summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>

@@ -35,6 +35,14 @@ public abstract record PipelineStage
     /// <summary>The type that the checkpoint is stored in.</summary>
     public ScalarType StoredType { get; init; } = ScalarType.BFloat16;
 
+    /// <summary>The same stage with a low-rank adapter in place of all weights.</summary>
+    /// <param name="lora">The adapter.</param>
+    public PipelineStage WithAdapter(LoraOptions lora) => this with { Lora = lora };
+
+    /// <summary>The same stage, computing in a type that is asked for.</summary>
+    /// <param name="precision">The type.</param>
+    public PipelineStage In(Precision precision) => this with { Precision = precision };
+
     /// <summary>What kind of stage it is, for people.</summary>
     public abstract string Kind { get; }
 

@@ -288,8 +288,57 @@ let ``steps that cut a round short, and no rewards, are refused`` () =
     |> shouldFailWith<TrainingException>
     |> should haveSubstring "no reward"
 
+/// The numbers of every tensor of a checkpoint's file.
+let private stored (directory: TemporaryDirectory) (step: int) (file: string) =
+    use tensors =
+        DiffuCoder.Checkpoints.SafetensorsFile.Open(Path.Combine(directory.File("checkpoints", $"step-{step:D8}"), file))
+
+    Map
+        [
+            for name in tensors.Entries.Keys do
+                use tensor = tensors.Read name
+                name, tensor.data<float32>().ToArray()
+        ]
+
+[<Theory>]
+[<InlineData(1.0)>]
+[<InlineData(0.6)>]
+let ``a reference that is renewed takes its share of the model and keeps the rest of its own`` (share: float) =
+    use directory = new TemporaryDirectory()
+    use model = SmallRuns.createModel ()
+
+    let first =
+        Map
+            [
+                for weight in model.Parameters -> weight.Key, weight.Value.data<float32>().ToArray()
+            ]
+
+    let mixing =
+        GrpoOptions(GroupSize = 4, Sampling = options.Sampling, SynchronizeReferenceEvery = Nullable 4L, ReferenceMixing = share)
+
+    (trainer model mixing (training 6L) directory.Path ignore).Run() |> ignore
+
+    let model, reference =
+        stored directory 4 "model.safetensors", stored directory 6 "procedure.safetensors"
+
+    model |> should not' (equal first)
+
+    for name in Map.keys first do
+        let mixed =
+            Array.map2 (fun own (before: float32) -> float32 share * own + float32 (1.0 - share) * before) model[name] first[name]
+
+        Array.map2 (fun ours right -> abs (ours - right)) reference[name] mixed
+        |> Array.max
+        |> should be (lessThan 1e-6f)
+
 [<Fact>]
 let ``the presets differ as the paper and its release do`` () =
+    (GrpoOptions.Paper.ReferenceMixing, GrpoOptions.Release.ReferenceMixing)
+    |> should equal (1.0, 0.6)
+
+    shouldFailWith<TrainingException>(fun () -> GrpoOptions(ReferenceMixing = 0.0) |> ignore)
+    |> should haveSubstring "ReferenceMixing"
+
     GrpoOptions.Paper.Sampling.Temperature |> should equal 1.2
     GrpoOptions.Release.Sampling.Temperature |> should equal 1.0
     GrpoOptions.Paper.Baseline |> should equal AdvantageBaseline.GroupMean
