@@ -129,6 +129,10 @@ let checkBrowser () =
 let checkJupyter () =
     need "The kernel of a notebook" [ [ "jupyter-execute" ]; [ "python3" ] ] "jupyter-client jupyter-core python3-nbclient"
 
+/// What starts training in several processes.
+let checkMpi () =
+    need "Training in several processes" [ [ "mpirun" ] ] "openmpi-bin libopenmpi3"
+
 /// Packages come from where the user's NuGet configuration says: the first enabled source on the network, else the first one.
 let setPackageSource () =
     if String.IsNullOrEmpty(Environment.GetEnvironmentVariable "NUGET_SOURCE") then
@@ -197,6 +201,7 @@ let test options =
     checkSandbox ()
     checkBrowser ()
     checkJupyter ()
+    checkMpi ()
     built.Force()
     let lines = ResizeArray<string>()
 

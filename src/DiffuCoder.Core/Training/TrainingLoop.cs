@@ -97,13 +97,14 @@ internal sealed record TrainingLoop(MaskedLanguageModel Model, TrainingOptions O
     }
 
     /// <summary>The next update; null where it was given up before it changed anything, so that the run can go on from here.</summary>
-    private static StepOutcome? Next(ITrainingProcedure procedure, long step, CancellationToken cancellation)
+    private StepOutcome? Next(ITrainingProcedure procedure, long step, CancellationToken cancellation)
     {
         try
         {
             return procedure.Run(step, cancellation);
         }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested && procedure.CanResumeAfter(step))
+        catch (OperationCanceledException given) when (
+            procedure.CanResumeAfter(step) && (given is JobCancelledException || (Ranks.Size == 1 && cancellation.IsCancellationRequested)))
         {
             return null;
         }

@@ -140,20 +140,10 @@ let private mustRun ranks name directory =
     if code <> 0 then
         Assert.Fail $"exit code {code}:\n{output}"
 
-/// All that a run leaves and that does not depend on the clock or on how it was started.
-let private left (path: string) =
-    let checkpoints = Path.Combine(path, "checkpoints")
-
-    [
-        for file in Directory.GetFiles(checkpoints, "*", SearchOption.AllDirectories) |> Array.sort do
-            Path.GetRelativePath(path, file), Convert.ToHexString(File.ReadAllBytes file)
-        "metrics.jsonl", File.ReadAllText(Path.Combine(path, "metrics.jsonl"))
-    ]
-
 let private ofOneProcess run =
     use directory = new TemporaryDirectory()
     run (directory.File "run")
-    left (directory.File "run")
+    Jobs.left (directory.File "run")
 
 let private alone =
     lazy (Map [ for count in 3 :: microBatches -> count, ofOneProcess (trainShort count) ])
@@ -172,7 +162,7 @@ let ``n processes end with the bytes of one with as many micro-batches`` (ranks:
 
         for count in microBatches do
             let run = directory.File(string count)
-            left run |> should equal alone.Value[count]
+            Jobs.left run |> should equal alone.Value[count]
 
             File.ReadAllText(Path.Combine(run, "manifest.json"))
             |> should haveSubstring $"\"Ranks\": {ranks}"
@@ -202,7 +192,7 @@ let ``a job that loses a process is resumed, by as many or others, and ends with
         fst (job.Wait()) |> should not' (equal 0)
 
     mustRun 2 "long" directory
-    left (directory.File "run") |> should equal (ofOneProcess trainLong)
+    Jobs.left (directory.File "run") |> should equal (ofOneProcess trainLong)
 
 [<Fact>]
 let ``an exception on one rank ends the job, says whose it was, and the run goes on from its last checkpoint`` () =
@@ -212,14 +202,14 @@ let ``an exception on one rank ends the job, says whose it was, and the run goes
     output |> should haveSubstring "Rank 1 of 2 ends the job"
     output |> should haveSubstring "a page of the data cannot be read"
     mustRun 3 "resumed" directory
-    left (directory.File "run") |> should equal alone.Value[3]
+    Jobs.left (directory.File "run") |> should equal alone.Value[3]
 
 [<Fact>]
 let ``a rank that is cancelled stops all after the same step, and one process finishes the run`` () =
     use directory = new TemporaryDirectory()
     mustRun 2 "cancelled" directory
     trainShort 3 (directory.File "run")
-    left (directory.File "run") |> should equal alone.Value[3]
+    Jobs.left (directory.File "run") |> should equal alone.Value[3]
 
 [<Fact>]
 let ``ranks with other weights or options are named`` () =

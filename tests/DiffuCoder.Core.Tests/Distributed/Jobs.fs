@@ -3,6 +3,7 @@ module DiffuCoder.Core.Tests.Distributed.Jobs
 
 open System
 open System.Diagnostics
+open System.IO
 open System.Reflection
 open System.Text
 
@@ -10,13 +11,13 @@ open System.Text
 let private Work = "DIFFUCODER_TEST_JOB"
 
 [<Literal>]
-let private Directory = "DIFFUCODER_TEST_JOB_DIRECTORY"
+let private Where = "DIFFUCODER_TEST_JOB_DIRECTORY"
 
 /// The work of this process and the directory to do it in, where it is one of a job.
 let given () =
     match Environment.GetEnvironmentVariable Work with
     | null -> None
-    | work -> Some(work, Environment.GetEnvironmentVariable Directory)
+    | work -> Some(work, Environment.GetEnvironmentVariable Where)
 
 /// A running job, and what it says.
 type Job =
@@ -64,7 +65,7 @@ let start (ranks: int) (test: string) (work: string) (directory: string) =
         )
 
     info.Environment[Work] <- work
-    info.Environment[Directory] <- directory
+    info.Environment[Where] <- directory
     info.RedirectStandardOutput <- true
     info.RedirectStandardError <- true
     let output = StringBuilder()
@@ -83,3 +84,13 @@ let start (ranks: int) (test: string) (work: string) (directory: string) =
 let run ranks test work directory =
     use job = start ranks test work directory
     job.Wait()
+
+/// All that a run leaves and that does not depend on the clock or on how it was started.
+let left (run: string) =
+    [
+        for file in Directory.GetFiles(Path.Combine(run, "checkpoints"), "*", SearchOption.AllDirectories) |> Array.sort do
+            Path.GetRelativePath(run, file), Convert.ToHexString(File.ReadAllBytes file)
+        for file in Directory.GetFiles(run, "*.jsonl") |> Array.sort do
+            if Path.GetFileName file <> "timing.jsonl" then
+                Path.GetFileName file, File.ReadAllText file
+    ]

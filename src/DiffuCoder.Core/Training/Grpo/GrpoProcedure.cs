@@ -17,18 +17,20 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     private readonly IReadOnlyList<Reward> rewards;
     private readonly WeightUpdate update;
     private readonly GradientAccumulation gradients;
+    private readonly IRanks ranks;
     private readonly PhaseTimes phases;
     private readonly MaskedLanguageModel? reference;
     private RolloutRound? current;
 
     public GrpoProcedure(
         MaskedLanguageModel model, IRolloutTasks tasks, IReadOnlyList<Reward> rewards, RolloutWriter writer, GrpoOptions options,
-        TrainingOptions training, AdamW optimizer, PhaseTimes phases)
+        TrainingOptions training, AdamW optimizer, PhaseTimes phases, IRanks ranks)
     {
         (this.model, this.options, this.training, this.tasks, this.rewards, this.writer, this.phases) =
             (model, options, training, tasks, rewards, writer, phases);
         update = new(model, training, optimizer, phases);
-        gradients = new(model, Alone.Instance, phases);
+        gradients = new(model, ranks, phases);
+        this.ranks = ranks;
         reference = options.Loss.DivergenceWeight > 0 ? model.Snapshot() : null;
         State = reference?.Parameters ?? new Dictionary<string, Tensor>();
     }
@@ -102,9 +104,9 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         var old = iteration == 0 ? null : Sliced(model);
         return new(views, old, reference is null ? null : Sliced(reference));
 
-        Tensor Sliced(MaskedLanguageModel estimating) =>
-            cat([.. Slices(completions.Rows).Select(slice =>
-                LikelihoodEstimator.Estimate(estimating, completions.Slice(slice.First, slice.Count), Slice(views, slice)))]);
+        Tensor Sliced(MaskedLanguageModel estimating) => SharedRows.Of(
+            ranks, [.. Slices(completions.Rows)], completions.Counted.shape[1], completions.Tokens.device,
+            slice => LikelihoodEstimator.Estimate(estimating, completions.Slice(slice.First, slice.Count), Slice(views, slice)));
     }
 
     private GradientSum Learn(RolloutRound round, IterationPass pass)

@@ -31,6 +31,9 @@ public sealed class GrpoTrainer(
     /// <summary>Told after each change on the disk; tests stop there.</summary>
     internal Action<string> Probe { get; init; } = _ => { };
 
+    /// <summary>The processes that train together.</summary>
+    internal IRanks Ranks { get; init; } = Job.Current;
+
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
     /// <param name="cancellation">
@@ -47,16 +50,13 @@ public sealed class GrpoTrainer(
             throw new TrainingException(
                 $"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. "
                     + "Make Steps a multiple.");
-        if (Job.Ranks > 1)
-            throw new TrainingException(
-                $"Coupled-GRPO trains in one process, and {Job.Ranks} were started. Run this stage without mpirun; stages on given rows train in several.");
         RolloutSampling.RequireMeasured(options);
-        return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe }.Run(
+        return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe, Ranks = Ranks }.Run(
             () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),
             (optimizer, phases) =>
             {
-                var writer = new RolloutWriter(model, tokenizer, rewards, options, training.Seed, phases);
-                return new GrpoProcedure(model, tasks, rewards, writer, options, training, optimizer, phases);
+                var writer = new RolloutWriter(model, tokenizer, rewards, options, training.Seed, phases, Ranks);
+                return new GrpoProcedure(model, tasks, rewards, writer, options, training, optimizer, phases, Ranks);
             },
             progress, cancellation);
     }
