@@ -18,6 +18,7 @@ let private speaksForItself (problem: exn) =
     | :? DiffuCoder.Runtime.DeviceException
     | :? DiffuCoder.Sandbox.SandboxException
     | :? DiffuCoder.Evaluation.EvaluationException
+    | :? DiffuCoder.Distributed.DistributedException
     | :? DiffuCoder.Training.TrainingException
     | :? IOException
     | :? UnauthorizedAccessException -> true

@@ -7,6 +7,7 @@ open Argu
 open DiffuCoder
 open DiffuCoder.Checkpoints
 open DiffuCoder.Datasets
+open DiffuCoder.Distributed
 open DiffuCoder.Runtime
 open DiffuCoder.Sandbox
 open DiffuCoder.Tiny.Corpus
@@ -129,7 +130,8 @@ let private trainAll place =
     use sandbox = PythonSandbox.Start()
     let setting = settingFrom place sandbox (Path.Combine(place.Family, Instruct))
 
-    if not (place.Given.Contains No_Estimate) then
+    // several processes would each time runs in a folder of their own
+    if Job.Ranks = 1 && not (place.Given.Contains No_Estimate) then
         estimate (family place.Runs setting)
 
     run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (family place.Runs setting id)))
@@ -189,5 +191,7 @@ let main arguments =
     DiffuCoder.Ending.ofWork "finishing the step and saving; the same command goes on from there" "stopped" (fun stop ->
         let given = parser.Parse arguments
 
-        printfn "%s" (Device.Describe())
+        if Job.Rank = 0 then
+            printfn "%s" (Device.Describe())
+
         start stop given)
