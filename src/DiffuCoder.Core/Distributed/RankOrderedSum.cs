@@ -1,13 +1,14 @@
 using System.Runtime.InteropServices;
+using DiffuCoder.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Distributed;
 
 /// <summary>
-/// Sums of float32 tensors of all ranks, added one after another: rank 0's of the first round, rank 1's, and so on, then those of the next round. That
-/// is the order in which one process adds them, so that the sums are equal to the bit; a sum that is built as a tree, as MPI's own, is not. Each rank
-/// holds and adds a part of every tensor; the parts are put together at the end.
+/// Sums of float32 tensors of all ranks, added one after another: rank 0's of the first round, rank 1's, and so on, then those of the next round.
+/// That is the order in which one process adds them, so that the sums are equal to the bit; a sum that is built as a tree, as MPI's own, is not.
+/// Each rank holds and adds a part of every tensor; the parts are put together at the end.
 /// </summary>
 /// <param name="ranks">The job.</param>
 /// <param name="like">Tensors of the shapes and on the devices of the sums.</param>
@@ -66,7 +67,7 @@ internal sealed class RankOrderedSum(IRanks ranks, IReadOnlyList<Tensor> like) :
         for (var rank = 0; rank < ranks.Size; rank++)
         {
             if (!given[rank]) continue;
-            if (sums.TryGetValue(at, out var sum)) sum.add_(parts[rank]);
+            if (sums.TryGetValue(at, out var sum)) sum.AddInPlace(parts[rank]);
             else sums[at] = parts[rank].clone().DetachFromDisposeScope();
         }
     }

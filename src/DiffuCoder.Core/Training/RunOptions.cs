@@ -49,11 +49,16 @@ internal static class RunOptions
     }
 
     /// <summary>A line for each option that differs.</summary>
-    public static IReadOnlyList<string> Differences(IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now) =>
+    /// <param name="saved">The one side.</param>
+    /// <param name="now">The other.</param>
+    /// <param name="whereSaved">What the one side is called.</param>
+    /// <param name="whereNow">What the other is called.</param>
+    public static IReadOnlyList<string> Differences(
+        IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now, string whereSaved = "saved", string whereNow = "now") =>
         [.. saved.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
             .Select(name => (Name: name, Saved: RecordedPrecision.Said(saved, name), Now: RecordedPrecision.Said(now, name)))
             .Where(option => option.Saved != option.Now)
-            .Select(option => $"{option.Name}: saved {option.Saved ?? "nothing"}, now {option.Now ?? "nothing"}")];
+            .Select(option => $"{option.Name}: {whereSaved} {option.Saved ?? "nothing"}, {whereNow} {option.Now ?? "nothing"}")];
 
     private static string Text(IConvertible value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -12,10 +12,11 @@ internal sealed class RunRanks(IRanks ranks, MaskedLanguageModel model)
     public void RequireEqual(IReadOnlyDictionary<string, string> options)
     {
         if (ranks.Size == 1) return;
-        var all = ranks.Texts(JsonSerializer.Serialize(options)).Select(text => JsonSerializer.Deserialize<Dictionary<string, string>>(text)!).ToList();
+        var all = ranks.Texts(JsonSerializer.Serialize(options))
+            .Select(text => JsonSerializer.Deserialize<Dictionary<string, string>>(text)!).ToList();
         for (var rank = 1; rank < all.Count; rank++)
         {
-            var different = Differences(all[0], all[rank]);
+            var different = RunOptions.Differences(all[0], all[rank], "rank 0", "here");
             if (different.Count > 0)
                 throw new DistributedException(
                     $"Rank {rank} trains under other options than rank 0:\n  {string.Join("\n  ", different)}\n"
@@ -35,9 +36,4 @@ internal sealed class RunRanks(IRanks ranks, MaskedLanguageModel model)
                 $"At step {step} the weights of rank {string.Join(", ", different)} are not those of rank 0, so nothing was saved. "
                     + "All ranks need the same program, libtorch, threads and kind of processor; start again from the last checkpoint.");
     }
-
-    private static List<string> Differences(IReadOnlyDictionary<string, string> first, IReadOnlyDictionary<string, string> other) =>
-        [.. first.Keys.Union(other.Keys).Order(StringComparer.Ordinal)
-            .Where(name => first.GetValueOrDefault(name) != other.GetValueOrDefault(name))
-            .Select(name => $"{name}: rank 0 {first.GetValueOrDefault(name) ?? "nothing"}, here {other.GetValueOrDefault(name) ?? "nothing"}")];
 }
