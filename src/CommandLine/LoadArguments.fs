@@ -13,7 +13,7 @@ type PrecisionName =
     | BFloat16
 
 let load (device: DeviceName) (precision: PrecisionName) : LoadOptions =
-    {
+    { LoadOptions.Default with
         Device =
             match device with
             | Cpu -> Device.cpu

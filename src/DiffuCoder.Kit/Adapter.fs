@@ -54,7 +54,7 @@ module Adapter =
     /// <summary>A model of its own with the adapter worked into its weights, float32, which <c>Model.save</c> stores.</summary>
     /// <param name="model">A model with an adapter.</param>
     /// <example><code lang="fsharp">
-    /// use merged = adapted |> Adapter.merge
+    /// use merged = model |> Adapter.load "models/adapter" |> Adapter.merge
     /// merged |> Model.save "models/merged"
     /// </code></example>
     let merge (model: Model) : Model = model.Merge()

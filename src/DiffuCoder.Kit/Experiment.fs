@@ -203,7 +203,7 @@ module Experiment =
     let load (directory: string) (experiment: Experiment) : Model =
         directory
         |> Model.loadWith
-            {
+            { LoadOptions.Default with
                 Device = experiment.Device
                 Precision = experiment.Precision
             }

@@ -31,7 +31,7 @@ module Model =
     /// use model = Model.loadWith { LoadOptions.Default with Device = Device.cuda } "models/DiffuCoder-7B-cpGRPO"
     /// </code></example>
     let loadWith (options: LoadOptions) (directory: string) : Model =
-        MaskedLanguageModel.Load(Hub.directoryOf directory, options.Device, options.Precision)
+        MaskedLanguageModel.Load(Hub.directoryOf directory, options.Device, options.Precision, Option.toObj options.ReadAs)
 
     /// <summary>
     /// Loads a Hugging Face directory onto the processor, to compute in the

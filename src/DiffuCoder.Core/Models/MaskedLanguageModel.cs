@@ -93,19 +93,22 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <param name="directory">The directory.</param>
     /// <param name="device">Where to put the weights; the processor when null. There the file is mapped, not copied.</param>
     /// <param name="precision">The type to compute in; automatic: that of the weights where the device multiplies it, else float32.</param>
+    /// <param name="readAs">What it is read as where its files say something else; null: what they say.</param>
     /// <exception cref="CheckpointException">A file is missing, damaged or does not fit the configuration.</exception>
     /// <exception cref="ModelException">The configuration is not one of a known family, or the machine has less memory than the weights
     /// take.</exception>
     /// <exception cref="TokenizerException">The tokenizer files are damaged.</exception>
     /// <exception cref="Runtime.DeviceException">The device is not there.</exception>
-    public static MaskedLanguageModel Load(string directory, Runtime.Device? device = null, Precision precision = Precision.Automatic)
+    public static MaskedLanguageModel Load(
+        string directory, Runtime.Device? device = null, Precision precision = Precision.Automatic, ReadAs? readAs = null)
     {
         using var scope = NewDisposeScope();
         var place = device ?? Runtime.Device.Cpu;
         var target = place.Resolve();
         using var files = CheckpointDirectory.Open(directory);
         var tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null;
-        var config = MaskToken.Found(ModelConfig.FromJson(files.Config, Path.Combine(directory, "config.json")), tokenizer, directory);
+        var stated = ModelConfig.FromJson(files.Config, Path.Combine(directory, "config.json"));
+        var config = readAs?.Of(stated, tokenizer, directory) ?? MaskToken.Found(stated, tokenizer, directory);
         if (!place.IsCuda) MemoryNeed.Check(files, config, precision, Runtime.MachineMemory.Bytes);
         var redundant = RedundantWeights.Names(config, files.Entries.Keys);
         var types = config.WeightFormat == WeightFormat.Int8 ? Int8Types : StoredTypes;

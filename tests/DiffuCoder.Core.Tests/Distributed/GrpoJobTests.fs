@@ -31,15 +31,7 @@ let private train (more: Reward list) stop directory =
     use model = SmallRuns.createModel ()
     let rewards = [| SmallRuns.lowTokens; sometimes; yield! more |]
 
-    GrpoTrainer(
-        model,
-        SmallRuns.tokenizer.Value,
-        SmallRuns.tasks,
-        rewards,
-        SmallRuns.options,
-        SmallRuns.training 8L,
-        directory
-    )
+    GrpoTrainer(model, SmallRuns.tokenizer.Value, SmallRuns.tasks, rewards, SmallRuns.options, SmallRuns.training 8L, directory)
         .Run(null, stop)
 
 /// Rank 1 is cancelled while a completion of the third round waits for this reward, which says nothing of any.

@@ -95,8 +95,7 @@ let private cancelled directory =
 let private otherWeights directory =
     use generator = new torch.Generator(uint64 (7 + Job.Rank), torch.CPU)
 
-    use model =
-        MaskedLanguageModel.Create(config "Dream", Device.Cpu, generator)
+    use model = MaskedLanguageModel.Create(config "Dream", Device.Cpu, generator)
 
     (trainer model sparse (options 9L 3L 3) directory).Run() |> ignore
 
@@ -125,7 +124,8 @@ let private work (name: string) (directory: string) =
     | _ -> failwith $"no work is called {name}"
 
 [<Literal>]
-let private Ranks = "n processes end with the bytes of one with as many micro-batches"
+let private Ranks =
+    "n processes end with the bytes of one with as many micro-batches"
 
 let private start ranks name (directory: TemporaryDirectory) =
     Jobs.start ranks Ranks name directory.Path
@@ -187,7 +187,10 @@ let ``a job that loses a process is resumed, by as many or others, and ends with
         |> should equal true
 
         job.Process.HasExited |> should equal false
-        use rank = Process.GetProcessById(int (File.ReadAllText(directory.File $"pid-{victim}")))
+
+        use rank =
+            Process.GetProcessById(int (File.ReadAllText(directory.File $"pid-{victim}")))
+
         rank.Kill()
         fst (job.Wait()) |> should not' (equal 0)
 

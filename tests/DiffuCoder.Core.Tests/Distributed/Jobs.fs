@@ -73,7 +73,12 @@ let start (ranks: int) (test: string) (work: string) (directory: string) =
     let keep (line: DataReceivedEventArgs) =
         lock output (fun () -> output.AppendLine line.Data |> ignore)
 
-    let job = { Process = Process.Start info; Output = output }
+    let job =
+        {
+            Process = Process.Start info
+            Output = output
+        }
+
     job.Process.OutputDataReceived.Add keep
     job.Process.ErrorDataReceived.Add keep
     job.Process.BeginOutputReadLine()
@@ -88,7 +93,9 @@ let run ranks test work directory =
 /// All that a run leaves and that does not depend on the clock or on how it was started.
 let left (run: string) =
     [
-        for file in Directory.GetFiles(Path.Combine(run, "checkpoints"), "*", SearchOption.AllDirectories) |> Array.sort do
+        for file in
+            Directory.GetFiles(Path.Combine(run, "checkpoints"), "*", SearchOption.AllDirectories)
+            |> Array.sort do
             Path.GetRelativePath(run, file), Convert.ToHexString(File.ReadAllBytes file)
         for file in Directory.GetFiles(run, "*.jsonl") |> Array.sort do
             if Path.GetFileName file <> "timing.jsonl" then

@@ -6,12 +6,15 @@ open DiffuCoder.Distributed
 open DiffuCoder.Core.Tests.Training.TinyRuns
 
 let private refusal (names: string list) =
-    shouldFailWith<DistributedException> (fun () -> MpiLibrary.Load(List.toArray names) |> ignore)
+    shouldFailWith<DistributedException>(fun () -> MpiLibrary.Load(List.toArray names) |> ignore)
 
 [<Fact>]
 let ``without MPI it is said what was looked for and what to install`` () =
     let message = refusal [ "libnothing.so.40"; "libnobody.so" ]
-    message |> should haveSubstring "none of libnothing.so.40, libnobody.so is found"
+
+    message
+    |> should haveSubstring "none of libnothing.so.40, libnobody.so is found"
+
     message |> should haveSubstring "libopenmpi3"
 
 [<Fact>]

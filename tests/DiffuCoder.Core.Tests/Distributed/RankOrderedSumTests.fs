@@ -73,5 +73,8 @@ let ``sums are those of one process that adds one after another`` (ranks: int, r
 let ``the numbers do depend on the order, so that the test above can fail`` () =
     use _ = torch.NewDisposeScope()
     let parts = [ for rank in 0L .. 5L -> drawn rank [| 1000L |] ]
-    let sum parts = parts |> List.reduce (fun (sum: torch.Tensor) part -> sum + part) |> bytes
+
+    let sum parts =
+        parts |> List.reduce (fun (sum: torch.Tensor) part -> sum + part) |> bytes
+
     sum parts |> should not' (equal (sum (List.rev parts)))

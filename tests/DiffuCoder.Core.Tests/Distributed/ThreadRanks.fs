@@ -35,8 +35,7 @@ type internal ThreadRank(shared: Shared, rank: int) =
             let all = shared.Numbers(rank, own.ToArray())
 
             let received =
-                all
-                |> Array.collect (fun numbers -> numbers[cuts[rank] .. cuts[rank + 1] - 1])
+                all |> Array.collect (fun numbers -> numbers[cuts[rank] .. cuts[rank + 1] - 1])
 
             received.AsSpan().CopyTo parts
 

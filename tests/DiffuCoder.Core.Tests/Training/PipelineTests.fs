@@ -105,10 +105,7 @@ let private pipeline (directory: TemporaryDirectory) (stages: PipelineStage list
 
 /// The stages that learn from given rows, in a directory.
 let rowStages (directory: string) =
-    Pipeline(
-        Directory = Path.Combine(directory, "family"),
-        Stages = [| ancestor directory; adaptation directory; instruction directory |]
-    )
+    Pipeline(Directory = Path.Combine(directory, "family"), Stages = [| ancestor directory; adaptation directory; instruction directory |])
 
 /// What was told, and a chance to stop at a line.
 type private Told(stop: PipelineProgress -> unit) =
@@ -171,10 +168,20 @@ let ``one description runs all stages, and each leaves a checkpoint with manifes
 [<Fact>]
 let ``finished stages are not trained again`` () =
     use directory = new TemporaryDirectory()
-    let first, _ = run (pipeline directory [ ancestor directory.Path; adaptation directory.Path ])
+
+    let first, _ =
+        run (pipeline directory [ ancestor directory.Path; adaptation directory.Path ])
 
     let again, lines =
-        run (pipeline directory [ ancestor directory.Path; adaptation directory.Path; midTraining directory.Path ])
+        run (
+            pipeline
+                directory
+                [
+                    ancestor directory.Path
+                    adaptation directory.Path
+                    midTraining directory.Path
+                ]
+        )
 
     [
         for line in lines do
@@ -215,7 +222,9 @@ let ``a pipeline that was stopped anywhere goes on to the same weights`` () =
 [<Fact>]
 let ``a checkpoint that was made otherwise is not taken for the stage's`` () =
     use directory = new TemporaryDirectory()
-    run (pipeline directory [ ancestor directory.Path; adaptation directory.Path ]) |> ignore
+
+    run (pipeline directory [ ancestor directory.Path; adaptation directory.Path ])
+    |> ignore
 
     let longer: PipelineStage =
         AncestorStage(

@@ -48,7 +48,8 @@ public sealed record Pipeline
             var stage = Stages[place];
             var run = new StageRun(
                 stage, Origin(place), Checkpoint(stage.Name), Path.Combine(Runs ?? Path.Combine(Directory, "runs"), stage.Name),
-                Device ?? Runtime.Device.Cpu) { Ranks = ranks };
+                Device ?? Runtime.Device.Cpu)
+            { Ranks = ranks };
             Tell(place, null, finished: false);
             var here = place;
             if (!run.Finish(new Listener(training => Tell(here, training, finished: false)), cancellation)) return new(false, finished);
