@@ -26,6 +26,10 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         (this.model, this.options, this.training, this.tasks, this.rewards, this.writer, this.phases) =
             (model, options, training, tasks, rewards, writer, phases);
         update = new(model, training, optimizer, phases);
+        if (options.ReferenceMixing != 1 && model.Adapter is not null && options.Loss.DivergenceWeight > 0)
+            throw new TrainingException(
+                $"{nameof(GrpoOptions.ReferenceMixing)} is {options.ReferenceMixing}, and the model has a low-rank adapter, whose two factors "
+                    + "cannot be mixed one by one. Set it to 1, or train all weights.");
         reference = options.Loss.DivergenceWeight > 0 ? model.Snapshot() : null;
         State = reference?.Parameters ?? new Dictionary<string, Tensor>();
     }
@@ -58,9 +62,9 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     {
         current?.Dispose();
         current = null;
-        SynchronizeReference(step);
         var round = step / options.Iterations;
         var written = writer.Write(tasks.Next(round), round, cancellation);
+        SynchronizeReference(step); // behind what can be given up: a reference that is mixed twice is another one
         var rewarded = written.Select(pair => pair.Rewarded).ToList();
         double[] totals = [.. rewarded.Select(one => one.Total)];
         var advantages = Advantages.Of(totals, options.GroupSize, options.Baseline, options.ScaleAdvantages);
