@@ -112,7 +112,7 @@ let run (console: IAnsiConsole) (stop: CancellationToken) (settings: Settings) (
             computing.Start()
 
         settings.Prompt
-        |> Sampler.streamWith watch System.Threading.CancellationToken.None model settings.Options
+        |> Sampler.streamWith watch stop model settings.Options
 
     heading console settings model
 

@@ -48,7 +48,7 @@ let run (write: string -> unit) (stop: Threading.CancellationToken) (settings: S
 
     let trajectory =
         settings.Prompt
-        |> Sampler.streamWith watch System.Threading.CancellationToken.None model settings.Options
+        |> Sampler.streamWith watch stop model settings.Options
 
     let pieces = Report.shown tokenizer trajectory
     let first, last = Report.ends 8 pieces

@@ -82,8 +82,7 @@ module Model =
         | tokenizer -> tokenizer
 
     /// How many weights the model has.
-    let parameterCount (model: Model) =
-        model.Parameters.Values |> Seq.sumBy _.NumberOfElements
+    let parameterCount (model: Model) = model.Config.WeightCount
 
     /// What the model is, in one line: family, size, shape, device, the type it computes in.
     let describe (model: Model) =

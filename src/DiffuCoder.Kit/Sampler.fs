@@ -40,7 +40,7 @@ module Sampler =
         decoding |> steps stop |> Seq.iter watch
         decoding.Result() |> List.ofSeq
 
-    /// <summary>As <c>generate</c>, ended between two steps by a token.</summary>
+    /// <summary>As <c>generate</c>, ended within a step by a token.</summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     let generateWith (stop: CancellationToken) (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
         startOne model options prompt |> run stop ignore |> List.head
@@ -67,7 +67,7 @@ module Sampler =
             (sampler model options).Generate(canvases, seeds, stop, Option.toObj watch)
             |> List.ofSeq
 
-    /// <summary>As <c>generateMany</c>, ended between two steps by a token.</summary>
+    /// <summary>As <c>generateMany</c>, ended within a step by a token.</summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     let generateManyWith (stop: CancellationToken) (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
         prompts |> withSeeds options |> runBatch None stop model options
@@ -85,7 +85,7 @@ module Sampler =
 
     /// <summary>
     /// As <c>generateMany</c>, showing every step to a function as soon as it is done, with the place of its
-    /// prompt, from 0; and ended between two steps by a token. Rows of a batch that have ended wait with steps
+    /// prompt, from 0; and ended within a step by a token. Rows of a batch that have ended wait with steps
     /// that wrote nothing. The function is called by one thread at a time, not always the caller's; an exception
     /// thrown by it ends the generation.
     /// </summary>
@@ -109,7 +109,7 @@ module Sampler =
         prompts |> withSeeds options |> runBatch (Some inTurn) stop model options
 
     /// <summary>
-    /// As <c>generateInBatches</c>, telling how far it has come after each batch, and ended between two steps by a token.
+    /// As <c>generateInBatches</c>, telling how far it has come after each batch, and ended within a step by a token.
     /// </summary>
     /// <exception cref="T:System.ArgumentException">The size is below 1.</exception>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
@@ -163,7 +163,7 @@ module Sampler =
 
     /// <summary>
     /// Fills in one prompt, showing every step to a function as soon as it is done, and ended
-    /// between two steps by a token. An exception thrown by the function ends the generation.
+    /// between two blocks of the model by a token. An exception thrown by the function ends the generation.
     /// </summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
     /// <example><code lang="fsharp">
@@ -180,7 +180,9 @@ module Sampler =
         |> run stop (fun step -> watch step[0])
         |> List.head
 
-    /// <summary>Fills in one prompt off the caller's thread. The workflow's own cancellation token ends it between two steps.</summary>
+    /// <summary>
+    /// Fills in one prompt off the caller's thread. The workflow's own cancellation token ends it between two blocks of the model.
+    /// </summary>
     let generateAsync (model: Model) (options: SamplerOptions) (prompt: Prompt) : Async<Trajectory> =
         async {
             let! stop = Async.CancellationToken

@@ -38,9 +38,14 @@ let all (settings: Settings) : (Source * Measurement list) list =
 let nameOf (source: Source) =
     match source with
     | Tiny stage -> DiffuCoder.Tiny.TinyFamily.name stage
-    | Directory path
+    | Directory path ->
+        // a dot in it is a version's
+        match Path.GetFileName(Path.TrimEndingDirectorySeparator path) with
+        | null
+        | "" -> path
+        | name -> name
     | File path ->
-        match Path.GetFileNameWithoutExtension(Path.TrimEndingDirectorySeparator path) with
+        match Path.GetFileNameWithoutExtension path with
         | null
         | "" -> path
         | name -> name

@@ -19,6 +19,13 @@ internal static partial class CheckpointFiles
     internal static bool IsOwn(string name) =>
         name is Config or GenerationConfig or SingleFile or Index || ShardName().IsMatch(name);
 
+    /// <summary>
+    /// True for the files of a tokenizer. They belong together: one tokenizer's <c>tokenizer.json</c> would be read before another's <c>vocab.json</c>.
+    /// </summary>
+    internal static bool IsTokenizer(string name) =>
+        name is "tokenizer.json" or "vocab.json" or "merges.txt" or "tokenizer_config.json" or "special_tokens_map.json" or "added_tokens.json"
+            or "chat_template.jinja";
+
     /// <summary>True for the endings of pickled PyTorch weights.</summary>
     internal static bool IsPickle(string name) =>
         Path.GetExtension(name) is ".bin" or ".pt" or ".pth" or ".pkl" or ".ckpt" || name.EndsWith(".bin.index.json", StringComparison.Ordinal);

@@ -90,6 +90,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
     {
         var began = clock.GetUtcNow();
         var environment = await SandboxEnvironment.OfAsync(sandbox, cancellation).ConfigureAwait(false);
+        Totals.Require(options.Scoring.Ks, options.Samples, "each problem");
         var record = ShardMerge.Write(shards, benchmark, options, directory);
         var path = Path.Combine(directory, "samples.jsonl");
         var samples = SamplesFile.Read(path, benchmark);

@@ -70,9 +70,7 @@ internal static class RunRecord
         }
     }
 
-    /// <summary>Refuses two records that differ.</summary>
-    /// <exception cref="EvaluationException">They do; each difference is named.</exception>
-    public static void RequireEqual(string path, IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now)
+    private static void RequireEqual(string path, IReadOnlyDictionary<string, string> saved, IReadOnlyDictionary<string, string> now)
     {
         var different = saved.Keys.Union(now.Keys).Order(StringComparer.Ordinal)
             .Select(name => (Name: name, Saved: RecordedPrecision.Said(saved, name), Now: RecordedPrecision.Said(now, name)))

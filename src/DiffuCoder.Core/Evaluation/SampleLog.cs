@@ -49,7 +49,7 @@ internal sealed class SampleLog : IDisposable
     }
 
     /// <summary>A file of its own, so that the answers can be looked at while they grow.</summary>
-    private static FileStream Hold(string path)
+    public static FileStream Hold(string path)
     {
         try
         {
@@ -65,14 +65,22 @@ internal sealed class SampleLog : IDisposable
     {
         var bytes = new byte[file.Length];
         file.ReadExactly(bytes);
-        var whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
+        var (samples, whole) = Read(bytes, path, order);
         file.SetLength(whole);
         file.Seek(0, SeekOrigin.End);
+        return samples;
+    }
+
+    /// <summary>The answers on the whole lines of a file, and where the last of them ends.</summary>
+    /// <exception cref="EvaluationException">It is not of this run.</exception>
+    public static (List<Sample> Samples, int Whole) Read(byte[] bytes, string path, IReadOnlyList<(Problem Problem, int Index)> order)
+    {
+        var whole = Array.LastIndexOf(bytes, (byte)'\n') + 1;
         string[] lines = whole == 0 ? [] : System.Text.Encoding.UTF8.GetString(bytes, 0, whole - 1).Split('\n');
         if (lines.Length > order.Count)
             throw new EvaluationException(
                 path, order.Count + 1, $"the run has {order.Count} answers, and the file has {lines.Length}. Use another directory.");
-        return [.. lines.Select((line, i) => Existing(JsonLines.Row(line, path, i + 1), order[i]))];
+        return ([.. lines.Select((line, i) => Existing(JsonLines.Row(line, path, i + 1), order[i]))], whole);
     }
 
     private static Sample Existing(JsonRow row, (Problem Problem, int Index) place)

@@ -22,7 +22,7 @@ internal sealed class SampledAnswers : IAnswers
         tokenizer = model.Tokenizer
             ?? throw new EvaluationException("The model has no tokenizer; put tokenizer.json, or vocab.json and merges.txt, beside its weights.");
         sampler = new(model, options.Sampler, tokenizer);
-        Identity = new Dictionary<string, string>
+        var identity = new Dictionary<string, string>
         {
             ["model"] = JsonSerializer.Serialize(model.Config),
             ["weights"] = WeightHash.Of(model),
@@ -31,6 +31,8 @@ internal sealed class SampledAnswers : IAnswers
             [RecordedPrecision.Name] = RecordedPrecision.Of(model),
             ["sampler"] = SamplerWords.Of(options.Sampler),
         };
+        if (model.Adapter is { } adapter) identity["adapter"] = adapter.Options.Description;
+        Identity = identity;
     }
 
     public IReadOnlyDictionary<string, string> Identity { get; }

@@ -5,7 +5,7 @@ namespace DiffuCoder.Evaluation;
 /// <summary>Makes one run of the directories of its shards, or says what is missing, there twice or different.</summary>
 internal static class ShardMerge
 {
-    private const string Key = "shard", Samples = "samples.jsonl";
+    private const string Key = "shard", Sampler = "sampler", Samples = "samples.jsonl";
 
     /// <summary>Writes the run's record and answers: those of one process that did all.</summary>
     /// <returns>The record.</returns>
@@ -18,7 +18,8 @@ internal static class ShardMerge
         var first = parts[0];
         foreach (var part in parts) RequireSame(first, part);
         RequireEach(parts.Select(part => (part.Directory, part.Shard)));
-        var record = RunRecord.Options(benchmark, options);
+        var record = RunRecord.Options(benchmark, options).ToDictionary();
+        if (first.Record.ContainsKey(Sampler)) record[Sampler] = SamplerWords.Of(options.Sampler);
         foreach (var (name, value) in record)
             if (first.Record.GetValueOrDefault(name) != value)
                 throw new EvaluationException(
@@ -27,11 +28,13 @@ internal static class ShardMerge
         var whole = first.Record.Where(entry => entry.Key != Key).ToDictionary();
         var ordered = parts.OrderBy(part => part.Shard.Number)
             .Select(part => Answers(part.Directory, part.Shard.Of(benchmark), options.Samples)).ToList();
+        byte[] merged = [.. ordered.SelectMany(bytes => bytes)];
         RunRecord.Begin(directory, whole);
-        AtomicFile.Write(Path.Combine(directory, Samples), stream =>
-        {
-            foreach (var bytes in ordered) stream.Write(bytes);
-        });
+        var path = Path.Combine(directory, Samples);
+        using var held = SampleLog.Hold(path);
+        if (File.Exists(path) && !merged.AsSpan().StartsWith(File.ReadAllBytes(path)))
+            throw new EvaluationException(path, null, "there are answers already that are not the shards'. Merge into another directory.");
+        AtomicFile.WriteAllBytes(path, merged);
         return new SortedDictionary<string, string>(whole, StringComparer.Ordinal);
     }
 
@@ -50,9 +53,12 @@ internal static class ShardMerge
         if (one.Shard.Count != other.Shard.Count)
             throw new EvaluationException(
                 other.Directory, null, $"this is shard {other.Shard}, and {one.Directory} is {one.Shard}: they are of two runs.");
-        RunRecord.RequireEqual(other.Directory, one.Record.Where(IsCommon).ToDictionary(), other.Record.Where(IsCommon).ToDictionary());
-
-        static bool IsCommon(KeyValuePair<string, string> entry) => entry.Key != Key;
+        foreach (var name in one.Record.Keys.Union(other.Record.Keys).Where(name => name != Key).Order(StringComparer.Ordinal))
+            if (one.Record.GetValueOrDefault(name) != other.Record.GetValueOrDefault(name))
+                throw new EvaluationException(
+                    other.Directory, null,
+                    $"{name} is {other.Record.GetValueOrDefault(name) ?? "unsaid"}, and of {one.Directory} it is "
+                        + $"{one.Record.GetValueOrDefault(name) ?? "unsaid"}: they are of two runs.");
     }
 
     private static void RequireEach(IEnumerable<(string Directory, Shard Shard)> parts)
@@ -73,9 +79,10 @@ internal static class ShardMerge
         if (!File.Exists(path)) throw new EvaluationException(directory, null, $"there is no {Samples}; let the shard finish first.");
         List<(Problem Problem, int Index)> order = [
             .. part.Problems.SelectMany(problem => Enumerable.Range(0, samples).Select(index => (problem, index)))];
-        using var log = new SampleLog(path, order, _ => { });
-        return log.Samples.Count == order.Count
-            ? File.ReadAllBytes(path)
-            : throw new EvaluationException(directory, null, $"it has {log.Samples.Count} of {order.Count} answers; let the shard finish first.");
+        var bytes = File.ReadAllBytes(path);
+        var (found, whole) = SampleLog.Read(bytes, path, order);
+        return found.Count == order.Count && whole == bytes.Length
+            ? bytes
+            : throw new EvaluationException(directory, null, $"it has {found.Count} of {order.Count} answers; let the shard finish first.");
     }
 }

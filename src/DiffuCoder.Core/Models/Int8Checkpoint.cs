@@ -25,6 +25,7 @@ public static class Int8Checkpoint
         var tokenizer = CodeTokenizer.ExistsIn(files.Directory) ? CodeTokenizer.Load(files.Directory) : null;
         var config = MaskToken.Found(ModelConfig.FromJson(files.Config, file), tokenizer, files.Directory);
         if (config.WeightFormat != WeightFormat.Float) throw new ModelException($"{file}: the weights are int8 already.");
+        WeightShapes.Require(files, config);
         var linear = Int8Weights.Names(config).ToHashSet();
         var weights = new List<KeyValuePair<string, Tensor>>();
         foreach (var name in files.Entries.Keys)
@@ -37,7 +38,8 @@ public static class Int8Checkpoint
             }
             using (weight)
             {
-                if (!weight.isfinite().all().item<bool>())
+                using var finite = weight.isfinite();
+                if (!finite.all().item<bool>())
                     throw new CheckpointException(files.Directory, name, "holds what is no number, and cannot be quantised.");
                 var (numbers, scale) = Int8Weights.Of(weight);
                 weights.Add(new(name, numbers));

@@ -49,7 +49,10 @@ internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, str
     private Tensor Int8(Tensor x, Tensor scale)
     {
         if ((is_grad_enabled() && x.requires_grad) || !IsReadInParts(x))
-            return F.linear(x, Int8Weights.Widened(weight, scale).As(x.dtype), bias?.As(x.dtype));
+        {
+            var scaled = F.linear(x, weight.to(x.dtype)) * scale.view(-1).As(x.dtype);
+            return bias is null ? scaled : scaled.Plus(bias.As(x.dtype));
+        }
         var shape = x.shape;
         return Int8Product.Of(weight, scale, bias, x.reshape(-1, shape[^1]).t()).t().contiguous().view([.. shape[..^1], weight.shape[0]]);
     }

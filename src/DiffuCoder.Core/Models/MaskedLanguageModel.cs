@@ -53,6 +53,9 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <summary>The weights by their names in the checkpoint. The model owns them.</summary>
     public abstract IReadOnlyDictionary<string, Tensor> Parameters { get; }
 
+    /// <summary>All that it computes with: the weights, and under an adapter those of both.</summary>
+    internal virtual IReadOnlyDictionary<string, Tensor> AllWeights => Parameters;
+
     /// <summary>The tokenizer that lay beside the weights; null when there was none.</summary>
     public CodeTokenizer? Tokenizer { get; init; }
 
@@ -100,7 +103,13 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <exception cref="TokenizerException">The tokenizer files are damaged.</exception>
     /// <exception cref="Runtime.DeviceException">The device is not there.</exception>
     public static MaskedLanguageModel Load(
-        string directory, Runtime.Device? device = null, Precision precision = Precision.Automatic, ReadAs? readAs = null)
+        string directory, Runtime.Device? device = null, Precision precision = Precision.Automatic, ReadAs? readAs = null) =>
+        Open(directory, device, precision, readAs, Runtime.MachineMemory.Bytes);
+
+    /// <summary>Loads a checkpoint whose weights are read once and one by one, such as to be hashed: they need not be in memory together.</summary>
+    internal static MaskedLanguageModel LoadToRead(string directory) => Open(directory, null, Precision.Automatic, null, long.MaxValue);
+
+    private static MaskedLanguageModel Open(string directory, Runtime.Device? device, Precision precision, ReadAs? readAs, long memory)
     {
         using var scope = NewDisposeScope();
         var place = device ?? Runtime.Device.Cpu;
@@ -109,7 +118,7 @@ public abstract class MaskedLanguageModel : IDisposable
         var tokenizer = CodeTokenizer.ExistsIn(directory) ? CodeTokenizer.Load(directory) : null;
         var stated = ModelConfig.FromJson(files.Config, Path.Combine(directory, "config.json"));
         var config = readAs?.Of(stated, tokenizer, directory) ?? MaskToken.Found(stated, tokenizer, directory);
-        if (!place.IsCuda) MemoryNeed.Check(files, config, precision, Runtime.MachineMemory.Bytes);
+        if (!place.IsCuda) MemoryNeed.Check(files, config, precision, memory);
         var redundant = RedundantWeights.Names(config, files.Entries.Keys);
         var types = config.WeightFormat == WeightFormat.Int8 ? Int8Types : StoredTypes;
         var stored = files.ReadAll(WeightShapes.Of(config), types, redundant);

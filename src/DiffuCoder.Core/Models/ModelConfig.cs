@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace DiffuCoder.Models;
 
@@ -43,6 +44,7 @@ public sealed record ModelConfig
     public bool TiedEmbeddings { get; init; }
 
     /// <summary>How the linear layers of its blocks are stored.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public WeightFormat WeightFormat { get; init; }
 
     /// <summary>Longest sequence the model was made for.</summary>
@@ -77,10 +79,13 @@ public sealed record ModelConfig
     }
 
     /// <summary>Names and shapes of the tensors of its checkpoint.</summary>
+    [JsonIgnore]
     public IReadOnlyDictionary<string, long[]> Weights => WeightShapes.Of(this);
 
-    /// <summary>Numbers in all weights; as bfloat16 they have twice as many bytes.</summary>
-    public long WeightCount => Weights.Values.Sum(shape => shape.Aggregate((product, size) => product * size));
+    /// <summary>Numbers in all weights, without the scales of int8 ones; as bfloat16 they have twice as many bytes.</summary>
+    [JsonIgnore]
+    public long WeightCount => WeightShapes.Of(this with { WeightFormat = WeightFormat.Float })
+        .Values.Sum(shape => shape.Aggregate((product, size) => product * size));
 
     /// <summary>Reads a Hugging Face <c>config.json</c>.</summary>
     /// <param name="json">Its root object.</param>

@@ -56,6 +56,10 @@ public sealed class TransformerModel : MaskedLanguageModel
     }
 
     /// <inheritdoc/>
+    internal override IReadOnlyDictionary<string, Tensor> AllWeights =>
+        Adapter is null ? weights : weights.Concat(Adapter.Weights).ToDictionary();
+
+    /// <inheritdoc/>
     public override ScalarType ComputeType { get; }
 
     /// <inheritdoc/>
@@ -94,7 +98,8 @@ public sealed class TransformerModel : MaskedLanguageModel
         const string suffix = ".weight";
         if (!name.EndsWith(suffix, StringComparison.Ordinal) || Adapter?.Of(name[..^suffix.Length]) is not { } low) return wide;
         using TorchSharp.Scalar scale = Adapter.Options.ScaleOf(name[..^suffix.Length]);
-        return wide.add_(low.B.matmul(low.A), scale);
+        using var product = low.B.matmul(low.A);
+        return wide.add_(product, scale);
     }
 
     /// <inheritdoc/>

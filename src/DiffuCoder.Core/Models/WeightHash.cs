@@ -9,12 +9,15 @@ internal static class WeightHash
 {
     private const long Chunk = 1 << 24;
 
-    /// <summary>SHA-256 over names and elements in the order of the names, in hexadecimal.</summary>
-    public static string Of(MaskedLanguageModel model)
+    /// <summary>SHA-256 over names and elements in the order of the names, in hexadecimal; under an adapter those of both.</summary>
+    public static string Of(MaskedLanguageModel model) => Of(model.AllWeights);
+
+    /// <summary>The same of some weights.</summary>
+    public static string Of(IReadOnlyDictionary<string, Tensor> weights)
     {
         using var quiet = no_grad();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var (name, weight) in model.Parameters.OrderBy(p => p.Key, StringComparer.Ordinal))
+        foreach (var (name, weight) in weights.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
             hash.AppendData(Encoding.UTF8.GetBytes(name));
             for (long done = 0, all = weight.numel(); done < all; done += Chunk)

@@ -12,16 +12,18 @@ namespace DiffuCoder.Sampling;
 /// </param>
 public sealed record Cache(string Name, CacheWindow Window, CacheRefresh Refreshes)
 {
+    private static readonly CacheRefresh Never = _ => false;
+
     /// <summary>Every pass computes every position: exact.</summary>
     public static Cache None { get; } = new("none", row => row.Length, _ => true);
 
     /// <summary>
     /// Keeps what stands before the block; a pass computes the block and all behind it (prefix cache of Fast-dLLM, arXiv 2505.22618).
     /// </summary>
-    public static Cache Prefix { get; } = new("prefix", row => row.Length, _ => false) { IgnoresMovement = true };
+    public static Cache Prefix { get; } = new("prefix", row => row.Length, Never);
 
     /// <summary>Keeps what stands before and behind the block; a pass computes the block alone (dual cache of Fast-dLLM, arXiv 2505.22618).</summary>
-    public static Cache Dual { get; } = new("dual", row => row.BlockEnd, _ => false) { IgnoresMovement = true };
+    public static Cache Dual { get; } = new("dual", row => row.BlockEnd, Never);
 
     /// <summary>
     /// As <see cref="Dual"/>, with a full pass as soon as what is still masked in the block has moved: the relative change of its values in the last
@@ -52,7 +54,7 @@ public sealed record Cache(string Name, CacheWindow Window, CacheRefresh Refresh
     public double? Bound { get; init; }
 
     /// <summary>It does not ask how far values have moved, which then need not be found.</summary>
-    internal bool IgnoresMovement { get; init; }
+    internal bool IgnoresMovement => Refreshes == Never;
 
     /// <summary>Two caches are the same when their names and bounds are.</summary>
     /// <param name="other">The other one.</param>

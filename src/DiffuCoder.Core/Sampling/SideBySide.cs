@@ -21,7 +21,7 @@ internal static class SideBySide
     /// <summary>Whether rows are better generated so than as one batch.</summary>
     public static bool Suits(MaskedLanguageModel model, int rows) =>
         rows > 1 && !model.Device.IsCuda && model is TransformerModel
-        && model.Parameters.Values.Sum(weight => weight.numel()) <= MostWeights && (get_num_threads() == 1 || OneThread.IsPossible);
+        && model.Config.WeightCount <= MostWeights && (get_num_threads() == 1 || OneThread.IsPossible);
 
     /// <summary>Generates rows, as many at once as torch has threads.</summary>
     /// <param name="count">How many.</param>

@@ -18,7 +18,10 @@ internal static class RunOptions
             [RecordedPrecision.Name] = RecordedPrecision.Of(model),
             ["threads"] = Text(torch.get_num_threads()),
         };
-        if (model.Adapter is { } adapter) all["adapter"] = adapter.Options.Description;
+        if (model.Adapter is not { } adapter) return all;
+        all["adapter"] = adapter.Options.Description;
+        // what lies under it is never changed
+        all["base"] = WeightHash.Of(model.AllWeights.Where(weight => !adapter.Weights.ContainsKey(weight.Key)).ToDictionary());
         return all;
     }
 

@@ -46,6 +46,40 @@ let names (directory: string) =
     |> set
 
 [<Fact>]
+let ``another tokenizer's files do not stay behind, other files do`` () =
+    use folder = new TemporaryDirectory()
+    let target = folder.File "model"
+
+    let save (files: (string * string) list) =
+        let extra =
+            readOnlyDict [ for name, text in files -> name, System.Text.Encoding.UTF8.GetBytes text ]
+
+        use weight = TorchSharp.torch.ones 2L
+
+        CheckpointDirectory.Save(
+            target,
+            System.Text.Json.Nodes.JsonObject(),
+            null,
+            [ System.Collections.Generic.KeyValuePair("a", weight) ],
+            extraFiles = extra
+        )
+
+    save [ "tokenizer.json", "one"; "chat_template.jinja", "one" ]
+    System.IO.File.WriteAllText(System.IO.Path.Combine(target, "README.md"), "mine")
+    save []
+
+    let names () =
+        System.IO.Directory.GetFiles target
+        |> Array.map System.IO.Path.GetFileName
+        |> Set.ofArray
+
+    names () |> should contain "tokenizer.json"
+    save [ "vocab.json", "two"; "merges.txt", "two" ]
+
+    names ()
+    |> should equal (Set [ "config.json"; "model.safetensors"; "README.md"; "vocab.json"; "merges.txt" ])
+
+[<Fact>]
 let ``small weights go into one file and come back`` () =
     use parent = new TemporaryDirectory()
     let target = parent.File "deep/er/model"

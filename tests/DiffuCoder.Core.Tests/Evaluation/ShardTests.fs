@@ -136,6 +136,32 @@ let ``gaps, shards that are there twice, and shards of two runs are refused by n
         Directory.Exists target |> should equal false)
 
 [<Fact>]
+let ``answers that are there already are kept where the shards' are others, and shards are only read`` () =
+    inFolder (fun folder ->
+        let benchmark = benchmark 4
+        let all = shards benchmark 2 folder [ 1; 2 ]
+        let target = Path.Combine(folder, "merged")
+        let first = Path.Combine(folder, "first")
+        // the same run, begun alone, may be overtaken; another's answers may not
+        merge benchmark all first |> ignore
+        merge benchmark all first |> ignore
+        Directory.CreateDirectory target |> ignore
+        File.Copy(Path.Combine(first, "options.json"), Path.Combine(target, "options.json"))
+        File.WriteAllText(Path.Combine(target, "samples.jsonl"), "another\n")
+
+        (fun () -> merge benchmark all target |> ignore)
+        |> refused [ "are not the shards'" ]
+
+        File.ReadAllText(Path.Combine(target, "samples.jsonl"))
+        |> should equal "another\n"
+
+        let other =
+            EvaluationOptions(Samples = 2, BatchSize = 3, Prompting = PromptKind.Completion, Scoring = ScoringOptions(Ks = [| 1; 3 |]))
+
+        (fun () -> wait (evaluator().MergeAsync(all, benchmark, other, first)) |> ignore)
+        |> refused [ "pass@3" ])
+
+[<Fact>]
 let ``a shard that is not finished is refused with its count`` () =
     inFolder (fun folder ->
         let benchmark = benchmark 6

@@ -31,6 +31,10 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         update = new(model, training, optimizer, phases);
         gradients = new(model, ranks, phases);
         this.ranks = ranks;
+        if (options.ReferenceMixing != 1 && model.Adapter is not null && options.Loss.DivergenceWeight > 0)
+            throw new TrainingException(
+                $"{nameof(GrpoOptions.ReferenceMixing)} is {options.ReferenceMixing}, and the model has a low-rank adapter, whose two factors "
+                    + "cannot be mixed one by one. Set it to 1, or train all weights.");
         reference = options.Loss.DivergenceWeight > 0 ? model.Snapshot() : null;
         State = reference?.Parameters ?? new Dictionary<string, Tensor>();
     }
@@ -63,9 +67,9 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     {
         current?.Dispose();
         current = null;
-        SynchronizeReference(step);
         var round = step / options.Iterations;
         var written = writer.Write(tasks.Next(round), round, cancellation);
+        SynchronizeReference(step); // behind what can be given up: a reference that is mixed twice is another one
         var rewarded = written.Select(pair => pair.Rewarded).ToList();
         double[] totals = [.. rewarded.Select(one => one.Total)];
         var advantages = Advantages.Of(totals, options.GroupSize, options.Baseline, options.ScaleAdvantages);

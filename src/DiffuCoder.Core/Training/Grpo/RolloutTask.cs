@@ -33,7 +33,9 @@ public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Op
     /// <param name="task">The task.</param>
     /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
     public static RolloutTask Released(CodeTokenizer tokenizer, CodingTask task) =>
-        Of(tokenizer, task with { Question = $"{task.Question}\n\nTest cases: {task.Tests[0]}" });
+        task.Tests is [var first, ..]
+            ? Of(tokenizer, task with { Question = $"{task.Question}\n\nTest cases: {first}" })
+            : throw new TrainingException($"The task {task.Id} has no tests, and the release asks with the first of them.");
 
     /// <summary>A task that is asked for as a chat.</summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>

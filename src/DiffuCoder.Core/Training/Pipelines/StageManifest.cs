@@ -71,7 +71,7 @@ internal sealed record StageManifest(
     /// <summary>Writes that of a checkpoint whose weights are there already.</summary>
     public static StageManifest Write(string checkpoint, IReadOnlyDictionary<string, string> options, long steps, ScalarType computeType)
     {
-        using var saved = MaskedLanguageModel.Load(checkpoint);
+        using var saved = MaskedLanguageModel.LoadToRead(checkpoint);
         var manifest = new StageManifest(
             options, WeightHash.Of(saved), saved.Parameters.Values.Sum(weight => weight.numel()), steps, __version__,
             Environment.Version.ToString(), get_num_threads(), computeType.ToString());

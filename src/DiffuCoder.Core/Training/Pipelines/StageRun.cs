@@ -51,7 +51,7 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
     {
         if (Origin is null) return null;
         if (StageManifest.Read(Origin) is { } manifest) return manifest.Weights;
-        using var origin = MaskedLanguageModel.Load(Origin);
+        using var origin = MaskedLanguageModel.LoadToRead(Origin);
         return WeightHash.Of(origin);
     }
 

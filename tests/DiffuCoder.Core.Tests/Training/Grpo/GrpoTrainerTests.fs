@@ -212,8 +212,20 @@ let ``a reward that is no number stops the run and keeps the last checkpoint`` (
     |> Array.map Path.GetFileName
     |> should equal [| "step-00000002" |]
 
-[<Fact>]
-let ``a run that is cancelled while it waits for rewards ends at once, and goes on from the round before`` () =
+[<Theory>]
+[<InlineData(1.0)>]
+[<InlineData(0.6)>]
+let ``a run that is cancelled while it waits for rewards ends at once, and goes on from the round before`` (mixing: float) =
+    // the reference is renewed in the round that is given up
+    let options =
+        GrpoOptions(
+            GroupSize = 4,
+            Sampling = options.Sampling,
+            Loss = PolicyLoss(DivergenceWeight = 1.0),
+            SynchronizeReferenceEvery = Nullable 2L,
+            ReferenceMixing = mixing
+        )
+
     use directory = new TemporaryDirectory()
     use whole = new TemporaryDirectory()
     use source = new CancellationTokenSource()
