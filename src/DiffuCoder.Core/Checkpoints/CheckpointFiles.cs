@@ -20,7 +20,7 @@ internal static partial class CheckpointFiles
         name is Config or GenerationConfig or SingleFile or Index || ShardName().IsMatch(name);
 
     /// <summary>
-    /// True for the files of a tokenizer. They belong together: one tokenizer's <c>tokenizer.json</c> would be read before another's <c>vocab.json</c>.
+    /// True for the files of a tokenizer. They belong together: one's <c>tokenizer.json</c> would be read before another's <c>vocab.json</c>.
     /// </summary>
     internal static bool IsTokenizer(string name) =>
         name is "tokenizer.json" or "vocab.json" or "merges.txt" or "tokenizer_config.json" or "special_tokens_map.json" or "added_tokens.json"
