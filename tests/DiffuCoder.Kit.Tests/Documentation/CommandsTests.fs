@@ -58,6 +58,7 @@ let private missing isThere (path: string) =
 let rec private fault (command: string list) =
     match command with
     | setting :: rest when Regex.IsMatch(setting, "^[A-Za-z_]+=") -> fault rest
+    | "mpirun" :: "-n" :: _ :: "--bind-to" :: "none" :: rest -> fault rest
     | [ "dotnet"; "fsi"; "build.fsx" ] -> None
     | "dotnet" :: "fsi" :: "build.fsx" :: "-t" :: target :: rest ->
         if not (Regex.IsMatch(build.Value, $"^ +\"{target}\", \"", RegexOptions.Multiline)) then
