@@ -111,8 +111,7 @@ let run (console: IAnsiConsole) (stop: CancellationToken) (settings: Settings) (
             shown.Restart()
             computing.Start()
 
-        settings.Prompt
-        |> Sampler.streamWith watch stop model settings.Options
+        settings.Prompt |> Sampler.streamWith watch stop model settings.Options
 
     heading console settings model
 

@@ -47,8 +47,7 @@ let run (write: string -> unit) (stop: Threading.CancellationToken) (settings: S
     write ""
 
     let trajectory =
-        settings.Prompt
-        |> Sampler.streamWith watch stop model settings.Options
+        settings.Prompt |> Sampler.streamWith watch stop model settings.Options
 
     let pieces = Report.shown tokenizer trajectory
     let first, last = Report.ends 8 pieces
