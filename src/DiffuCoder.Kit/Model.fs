@@ -81,8 +81,11 @@ module Model =
             )
         | tokenizer -> tokenizer
 
-    /// How many weights the model has.
-    let parameterCount (model: Model) = model.Config.WeightCount
+    /// How many weights the model has; under an adapter, those of the model.
+    let parameterCount (model: Model) =
+        // which says so of a model that was disposed of
+        ignore model.Parameters
+        model.Config.WeightCount
 
     /// What the model is, in one line: family, size, shape, device, the type it computes in.
     let describe (model: Model) =

@@ -57,7 +57,7 @@ public sealed class TransformerModel : MaskedLanguageModel
 
     /// <inheritdoc/>
     internal override IReadOnlyDictionary<string, Tensor> AllWeights =>
-        Adapter is null ? weights : weights.Concat(Adapter.Weights).ToDictionary();
+        Adapter is null ? Parameters : weights.Concat(Parameters).ToDictionary();
 
     /// <inheritdoc/>
     public override ScalarType ComputeType { get; }
