@@ -11,8 +11,7 @@ module Checkpoint =
 
     /// <summary>
     /// Writes a copy of a causal checkpoint that can be adapted to masked diffusion: its tokenizer has a mask token, its configuration
-    /// names it and
-    /// a padding token, and its embeddings have a row for each. Every other weight is the same to the bit.
+    /// names it and a padding token, and its embeddings have a row for each. Every other weight is the same to the bit.
     /// </summary>
     /// <param name="options">What the tokens are called.</param>
     /// <param name="source">A causal checkpoint with its tokenizer, or the name of one on the hub.</param>
@@ -39,9 +38,8 @@ module Checkpoint =
         addMaskTokenWith (MaskTokenAddition()) source destination
 
     /// <summary>
-    /// Writes a copy of a checkpoint whose linear layers are int8 with a scale for each row, which takes about half the memory of
-    /// bfloat16; it is loaded
-    /// like any other. Embeddings, output layer, norms and biases are the same to the bit.
+    /// Writes a copy of a checkpoint whose linear layers are int8 with a scale for each row, which takes about half the memory of bfloat16;
+    /// it is loaded like any other. Embeddings, output layer, norms and biases are the same to the bit.
     /// </summary>
     /// <param name="source">A checkpoint, or the name of one on the hub.</param>
     /// <param name="destination">The directory to write; an older checkpoint there is replaced, whole or not at all.</param>

@@ -102,8 +102,7 @@ module Evaluate =
 
     /// <summary>
     /// Makes one run, in the directory of the options, of the finished shards of a benchmark: the files of one process that did all, whose
-    /// answers are
-    /// judged here once more.
+    /// answers are judged here once more.
     /// </summary>
     /// <param name="shards">The directories of all shards, in any order.</param>
     /// <param name="benchmark">The whole benchmark.</param>

@@ -75,10 +75,7 @@ public sealed class CheckpointDirectory : IDisposable
     public IReadOnlyDictionary<string, Tensor> ReadAll(
         IReadOnlyDictionary<string, long[]> expected, IReadOnlySet<ScalarType>? allowedDtypes = null, IReadOnlySet<string>? redundant = null)
     {
-        var needed = redundant is null ? Entries : Entries.Where(entry => !redundant.Contains(entry.Key)).ToDictionary();
-        var differences = StrictMatch.Differences(needed, expected, allowedDtypes);
-        if (differences.Count > 0)
-            throw new CheckpointException(Directory, null, $"the weights do not fit the model, {StrictMatch.Words(differences)}");
+        Require(expected, allowedDtypes, redundant);
         var tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         try
         {
@@ -90,6 +87,16 @@ public sealed class CheckpointDirectory : IDisposable
             foreach (var tensor in tensors.Values) tensor.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Refuses a checkpoint that does not hold exactly the tensors of a model; the parameters are those of <see cref="ReadAll"/>.</summary>
+    internal void Require(
+        IReadOnlyDictionary<string, long[]> expected, IReadOnlySet<ScalarType>? allowedDtypes = null, IReadOnlySet<string>? redundant = null)
+    {
+        var needed = redundant is null ? Entries : Entries.Where(entry => !redundant.Contains(entry.Key)).ToDictionary();
+        var differences = StrictMatch.Differences(needed, expected, allowedDtypes);
+        if (differences.Count > 0)
+            throw new CheckpointException(Directory, null, $"the weights do not fit the model, {StrictMatch.Words(differences)}");
     }
 
     /// <summary>Closes the files. Tensors that were read stay valid.</summary>

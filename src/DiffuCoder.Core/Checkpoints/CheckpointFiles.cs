@@ -20,11 +20,12 @@ internal static partial class CheckpointFiles
         name is Config or GenerationConfig or SingleFile or Index || ShardName().IsMatch(name);
 
     /// <summary>
-    /// True for the files of a tokenizer. They belong together: one's <c>tokenizer.json</c> would be read before another's <c>vocab.json</c>.
+    /// The files of a tokenizer. They belong together: one's <c>tokenizer.json</c> would be read before another's <c>vocab.json</c>.
     /// </summary>
-    internal static bool IsTokenizer(string name) =>
-        name is "tokenizer.json" or "vocab.json" or "merges.txt" or "tokenizer_config.json" or "special_tokens_map.json" or "added_tokens.json"
-            or "chat_template.jinja";
+    internal static IReadOnlyList<string> Tokenizer { get; } =
+    [
+        "tokenizer.json", "tokenizer_config.json", "vocab.json", "merges.txt", "added_tokens.json", "special_tokens_map.json", "chat_template.jinja",
+    ];
 
     /// <summary>True for the endings of pickled PyTorch weights.</summary>
     internal static bool IsPickle(string name) =>

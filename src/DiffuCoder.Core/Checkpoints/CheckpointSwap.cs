@@ -25,8 +25,8 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
     /// </summary>
     /// <param name="directory">The target; it need not be there.</param>
     /// <param name="fill">Writes all files of the new one into the directory it is given.</param>
-    /// <param name="isReplaced">Other files of the old one, by name, that the new one replaces even where it has none of their name.</param>
-    internal void Replace(string directory, Action<string> fill, Func<string, bool>? isReplaced = null)
+    /// <param name="replaced">Other files of the old one that the new one replaces even where it has none of their name.</param>
+    internal void Replace(string directory, Action<string> fill, IReadOnlyList<string>? replaced = null)
     {
         var target = Resolve(directory);
         if (Path.GetDirectoryName(target) is not { } parent)
@@ -44,7 +44,7 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
             step("staging created");
             fill(staging);
             step("files written");
-            if (Directory.Exists(target)) CarryOver(target, staging, isReplaced ?? (_ => false));
+            if (Directory.Exists(target)) CarryOver(target, staging, replaced ?? []);
             step("other files carried over");
             Exchange(staging, target, previous);
         }
@@ -81,12 +81,12 @@ internal sealed partial class CheckpointSwap(Func<string, string, bool> exchange
     }
 
     /// <summary>Copies what saving does not write itself, so that replacing the directory loses no file of the user's.</summary>
-    static void CarryOver(string target, string staging, Func<string, bool> isReplaced)
+    static void CarryOver(string target, string staging, IReadOnlyList<string> replaced)
     {
         foreach (var entry in new DirectoryInfo(target).EnumerateFileSystemInfos())
         {
             var copy = Path.Combine(staging, entry.Name);
-            if (CheckpointFiles.IsOwn(entry.Name) || File.Exists(copy) || isReplaced(entry.Name)) continue;
+            if (CheckpointFiles.IsOwn(entry.Name) || File.Exists(copy) || replaced.Contains(entry.Name)) continue;
             if (entry.LinkTarget is { } link) File.CreateSymbolicLink(copy, link);
             else if (entry is FileInfo file) file.CopyTo(copy);
             else throw new CheckpointException(

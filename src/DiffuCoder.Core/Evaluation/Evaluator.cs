@@ -58,10 +58,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         var environment = await SandboxEnvironment.OfAsync(sandbox, cancellation).ConfigureAwait(false);
         var samples = SamplesFile.Read(samplesFile, benchmark);
         Totals.Require(options.Ks, samples.CountBy(sample => sample.TaskId).Min(count => count.Value), "a task of the file");
-        var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options, cancellation).ConfigureAwait(false);
-        using var scoring = new Scoring(sandbox, complete, options, samples.Count, progress, cancellation);
-        foreach (var sample in samples) scoring.Add(sample);
-        var result = Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options);
+        var (complete, result) = await JudgeAsync(samples, benchmark, options, progress, cancellation).ConfigureAwait(false);
         var results = ResultsFile.PathFor(samplesFile);
         var manifest = results.Replace("_eval_results.json", "_manifest.json", StringComparison.Ordinal);
         Write(samplesFile, results, manifest, null, null, complete, options, environment, began, result);
@@ -70,8 +67,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
 
     /// <summary>
     /// Makes one run of the finished shards of a benchmark (<see cref="EvaluationOptions.Shard"/>): the files of one process that did all, whose
-    /// answers
-    /// are judged here once more.
+    /// answers are judged here once more.
     /// </summary>
     /// <param name="shards">The directories of all shards, in any order.</param>
     /// <param name="benchmark">The whole benchmark.</param>
@@ -94,10 +90,7 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         var record = ShardMerge.Write(shards, benchmark, options, directory);
         var path = Path.Combine(directory, "samples.jsonl");
         var samples = SamplesFile.Read(path, benchmark);
-        var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options.Scoring, cancellation).ConfigureAwait(false);
-        using var scoring = new Scoring(sandbox, complete, options.Scoring, samples.Count, progress, cancellation);
-        foreach (var sample in samples) scoring.Add(sample);
-        var result = Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options.Scoring);
+        var (complete, result) = await JudgeAsync(samples, benchmark, options.Scoring, progress, cancellation).ConfigureAwait(false);
         var manifest = Path.Combine(directory, "manifest.json");
         Write(path, ResultsFile.PathFor(path), manifest, record, options.BatchSize, complete, options.Scoring, environment, began, result);
         return result;
@@ -142,6 +135,16 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         var manifest = Path.Combine(directory, "manifest.json");
         Write(path, ResultsFile.PathFor(path), manifest, record, options.BatchSize, complete, options.Scoring, environment, began, result);
         return result;
+    }
+
+    private async Task<(Benchmark Complete, EvaluationResult Result)> JudgeAsync(
+        IReadOnlyList<Sample> samples, Benchmark benchmark, ScoringOptions options, IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellation)
+    {
+        var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options, cancellation).ConfigureAwait(false);
+        using var scoring = new Scoring(sandbox, complete, options, samples.Count, progress, cancellation);
+        foreach (var sample in samples) scoring.Add(sample);
+        return (complete, Totals.Of(complete, await scoring.FinishAsync().ConfigureAwait(false), options));
     }
 
     private async Task<Sample[]> SampleAsync(

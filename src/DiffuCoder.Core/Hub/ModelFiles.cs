@@ -5,11 +5,7 @@ namespace DiffuCoder.Hub;
 /// <summary>Which files of a repository a model needs: its configuration, its tokenizer, and the weights in safetensors.</summary>
 internal static class ModelFiles
 {
-    private static readonly string[] Beside =
-    [
-        CheckpointFiles.Config, CheckpointFiles.GenerationConfig, "tokenizer.json", "tokenizer_config.json", "vocab.json", "merges.txt",
-        "added_tokens.json", "special_tokens_map.json", "chat_template.jinja",
-    ];
+    private static readonly string[] Beside = [CheckpointFiles.Config, CheckpointFiles.GenerationConfig, .. CheckpointFiles.Tokenizer];
 
     /// <summary>What is wanted before it is known in how many files the weights lie.</summary>
     public static IReadOnlyList<HubFile> First(HubListing listing) =>

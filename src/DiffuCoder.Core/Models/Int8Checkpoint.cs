@@ -25,7 +25,7 @@ public static class Int8Checkpoint
         var tokenizer = CodeTokenizer.ExistsIn(files.Directory) ? CodeTokenizer.Load(files.Directory) : null;
         var config = MaskToken.Found(ModelConfig.FromJson(files.Config, file), tokenizer, files.Directory);
         if (config.WeightFormat != WeightFormat.Float) throw new ModelException($"{file}: the weights are int8 already.");
-        WeightShapes.Require(files, config);
+        files.Require(config.Weights, redundant: RedundantWeights.Names(config, files.Entries.Keys));
         var linear = Int8Weights.Names(config).ToHashSet();
         var weights = new List<KeyValuePair<string, Tensor>>();
         foreach (var name in files.Entries.Keys)

@@ -51,7 +51,7 @@ public sealed record MaskTokenAddition
         var config = ModelConfig.FromJson(files.Config, file);
         if (config.Attention != AttentionKind.Causal)
             throw new ModelException($"{file}: a {config.ModelType} model has a mask token already; only causal models are given one.");
-        WeightShapes.Require(files, config);
+        files.Require(config.Weights, redundant: RedundantWeights.Names(config, files.Entries.Keys));
         var tokenizer = CodeTokenizer.Load(files.Directory);
         var added = TokenizerExtension.Of(tokenizer, Roles(tokenizer));
         if (config.MaskTokenId is { } known && known != added.Ids[Mask])

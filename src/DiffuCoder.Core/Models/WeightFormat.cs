@@ -8,8 +8,7 @@ public enum WeightFormat
 
     /// <summary>
     /// As int8 with a scale for each row: W = scale q, q in [-127, 127]. Half the memory of bfloat16; embeddings, output layer, norms and biases are
-    /// as
-    /// they were. Products are computed in the model's type.
+    /// as they were. Products are computed in the model's type.
     /// </summary>
     Int8,
 }

@@ -1,21 +1,8 @@
-using DiffuCoder.Checkpoints;
-
 namespace DiffuCoder.Models;
 
 /// <summary>Names and shapes of the tensors of a checkpoint.</summary>
 internal static class WeightShapes
 {
-    /// <summary>Refuses a checkpoint that does not hold exactly the weights of its configuration, or what follows from them.</summary>
-    /// <exception cref="CheckpointException">It does not; the first differences are named.</exception>
-    public static void Require(CheckpointDirectory files, ModelConfig config)
-    {
-        var redundant = RedundantWeights.Names(config, files.Entries.Keys);
-        var needed = files.Entries.Where(entry => !redundant.Contains(entry.Key)).ToDictionary();
-        var differences = StrictMatch.Differences(needed, Of(config), null);
-        if (differences.Count > 0)
-            throw new CheckpointException(files.Directory, null, $"the weights do not fit the configuration, {StrictMatch.Words(differences)}");
-    }
-
     public static IReadOnlyDictionary<string, long[]> Of(ModelConfig config)
     {
         var names = config.Family.Names;

@@ -226,3 +226,25 @@ let benchmark (count: int) =
 
 let wait (work: Task<'a>) = work.GetAwaiter().GetResult()
 let none = CancellationToken.None
+
+/// A model that writes its seed, and what it was asked together.
+type Seeds(identity: (string * string) list) =
+    member val Batches = ResizeArray<int>()
+
+    interface IAnswers with
+        member _.Identity = readOnlyDict identity
+
+        member this.Answer(asked, written, _) =
+            this.Batches.Add asked.Count
+            written.Invoke(float asked.Count / 2.0)
+
+            [|
+                for struct (problem, seed) in asked -> Answer($"    return {seed} # {problem.TaskId} é\n", 7, true)
+            |]
+
+/// A clock that stands.
+type FixedClock() =
+    inherit TimeProvider()
+
+    override _.GetUtcNow() =
+        DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)

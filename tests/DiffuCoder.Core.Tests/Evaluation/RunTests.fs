@@ -12,28 +12,7 @@ open DiffuCoder.Evaluation
 open DiffuCoder.Sandbox
 open DiffuCoder.Core.Tests.Evaluation.Fakes
 
-/// A model that writes its seed, and what it was asked together.
-type private Seeds(identity: (string * string) list) =
-    member val Batches = List<int>()
-
-    interface IAnswers with
-        member _.Identity = readOnlyDict identity
-
-        member this.Answer(asked, written, _) =
-            this.Batches.Add asked.Count
-            written.Invoke(float asked.Count / 2.0)
-
-            [|
-                for struct (problem, seed) in asked -> Answer($"    return {seed} # {problem.TaskId} é\n", 7, true)
-            |]
-
 let private seeds () = Seeds [ "model", "seeds" ]
-
-type private Clock() =
-    inherit TimeProvider()
-
-    override _.GetUtcNow() =
-        DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
 
 let private options samples batch =
     EvaluationOptions(
@@ -47,7 +26,7 @@ let private options samples batch =
 let private isRight (program: string) = program.Contains "small/1"
 
 let private runWith answers appended (benchmark: Benchmark) options folder =
-    let evaluator = Evaluator(judged isRight, Clock())
+    let evaluator = Evaluator(judged isRight, FixedClock())
 
     wait (evaluator.RunAsync(answers, benchmark, options, folder, null, Action<int> appended, none))
 

@@ -11,22 +11,6 @@ open FsUnit.Xunit
 open DiffuCoder.Evaluation
 open DiffuCoder.Core.Tests.Evaluation.Fakes
 
-/// A model that writes its seed.
-type private Seeds(name: string) =
-    interface IAnswers with
-        member _.Identity = readOnlyDict [ "model", name ]
-
-        member _.Answer(asked, _, _) =
-            [|
-                for struct (problem, seed) in asked -> Answer($"    return {seed} # {problem.TaskId}\n", 7, true)
-            |]
-
-type private Clock() =
-    inherit TimeProvider()
-
-    override _.GetUtcNow() =
-        DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero)
-
 let private options shard =
     EvaluationOptions(
         Samples = 2,
@@ -37,10 +21,10 @@ let private options shard =
     )
 
 let private evaluator () =
-    Evaluator(judged (fun program -> program.Contains "/1"), Clock())
+    Evaluator(judged (fun program -> program.Contains "/1"), FixedClock())
 
 let private runAs (model: string) benchmark (shard: Shard | null) folder =
-    wait (evaluator().RunAsync(Seeds model, benchmark, options shard, folder, null, ignore, none))
+    wait (evaluator().RunAsync(Seeds [ "model", model ], benchmark, options shard, folder, null, ignore, none))
 
 let private run benchmark shard folder = runAs "seeds" benchmark shard folder
 

@@ -5,8 +5,7 @@ open System.IO
 open DiffuCoder.Notebooks
 
 /// The packages, made anew in a temporary folder under a version that nobody else has, and taken out of the user's caches at the end. They
-/// are
-/// made when the first test asks for them, and all tests share them.
+/// are made when the first test asks for them, and all tests share them.
 type PackedKit() =
     let made = lazy (Packages.packNew ())
 

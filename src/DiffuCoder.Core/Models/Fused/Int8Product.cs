@@ -8,16 +8,14 @@ namespace DiffuCoder.Models;
 
 /// <summary>
 /// Products with int8 weights that have a scale for each row. Some rows at a time are written as numbers of the other factor's type, which holds
-/// every
-/// int8 exactly, and are multiplied while they are in the cache, by each thread for itself: from memory come half the bytes of bfloat16. The scale
-/// is applied to the product.
+/// every int8 exactly, and are multiplied while they are in the cache, by each thread for itself: from memory come half the bytes of bfloat16. The
+/// scale is applied to the product.
 /// </summary>
 internal static unsafe class Int8Product
 {
     /// <summary>
     /// Bytes of the rows at a time: a share of the cache, and enough for a product to reach its rate, since each brings the other factor into its
-    /// order
-    /// anew. Of 0.5 to 8 MiB the fastest.
+    /// order anew. Of 0.5 to 8 MiB the fastest.
     /// </summary>
     private const long Bytes = 4 << 20;
 
