@@ -18,7 +18,19 @@ let private shown (html: string) =
     let display =
         KernelInvocationContextExtensions.Display(context, HtmlString html, "text/html")
 
-    (fun (html: string) -> display.Update(HtmlString html)), context.CancellationToken
+    let stop = context.CancellationToken
+    let gate = obj ()
+
+    // The kernel stops a cell from a thread of its own: first its token, then it answers for the cell. A picture that is on its way at that moment
+    // would take the answer along, on sockets that only one thread may use, and now and then a stopped cell would never end.
+    stop.Register(fun () -> lock gate ignore) |> ignore
+
+    let draw (html: string) =
+        lock gate (fun () ->
+            if not stop.IsCancellationRequested then
+                display.Update(HtmlString html))
+
+    draw, stop
 
 /// A display of progress, drawn at most so often and once more at its end; gives what the work came to, also where it is stopped.
 let private watched (html: unit -> string) (work: (unit -> unit) -> Threading.CancellationToken -> 'result) : 'result =

@@ -133,7 +133,7 @@ type Kernel(kit: PackedKit) =
 
         match Tool.wait (TimeSpan.FromMinutes 5.0) running with
         | { ExitCode = Some 0 } -> target
-        | { ExitCode = None } -> failwith $"{source} was not executed in 5 minutes."
+        | { ExitCode = None } as ending -> failwith $"{source} was not executed in 5 minutes: {ending.Errors}"
         | ending -> failwith $"{source} failed in the kernel: {ending.Errors}"
 
     interface IDisposable with

@@ -71,6 +71,13 @@ type LiveRun(kit: DiffuCoder.Kit.Tests.Packed.PackedKit) =
                 "stopIn 1500"
                 "let all = List.replicate 100 prompt |> Live.generateMany model long"
             ]
+            // a stop that meets a picture on its way must be answered too
+            for time in 1..6 do
+                $"stopped many again {time}",
+                [
+                    $"stopIn {600 + 17 * time}"
+                    $"let all{time} = List.replicate 100 prompt |> Live.generateMany model long"
+                ]
             "stopped training",
             [
                 "stopIn 3000"
@@ -144,6 +151,9 @@ type LiveTests(run: LiveRun) =
         // what was written stays in sight, and nothing has become a player that was not whole
         one "stopped" "cancel"
         one "stopped many" "cancel"
+
+        for time in 1..6 do
+            one $"stopped many again {time}" "cancel"
 
         run["stopped many"]
         |> List.exists _.Contains("diffucoder-player")
