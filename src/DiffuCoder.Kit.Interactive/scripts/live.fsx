@@ -21,8 +21,9 @@ let private shown (html: string) =
     let stop = context.CancellationToken
     let gate = obj ()
 
-    // The kernel stops a cell from a thread of its own: first its token, then it answers for the cell. A picture that is on its way at that moment
-    // would take the answer along, on sockets that only one thread may use, and now and then a stopped cell would never end.
+    // The kernel stops a cell from a thread of its own: first its token, then it answers for the cell. A picture that
+    // is on its way at that moment would take the answer along, on sockets that only one thread may use, and now and
+    // then a stopped cell would never end.
     stop.Register(fun () -> lock gate ignore) |> ignore
 
     let draw (html: string) =
