@@ -16,7 +16,7 @@ type ExperimentException(message: string) =
 type Scale =
     /// The small family and its held-out tasks: minutes on a laptop, without a download.
     | Quick
-    /// The released checkpoints and the benchmarks' files, in these directories. This size was never run.
+    /// The released checkpoints and the benchmarks' files, in these directories.
     | Full of models: string * data: string
 
 /// <summary>
@@ -42,14 +42,22 @@ type Experiment =
         Samples: int
         /// Seeds of what is repeated.
         Seeds: int64 list
+        /// Whether it only shows that all is in place: everything as in full, but for few and short answers.
+        Rehearsal: bool
+        /// Folders that programs may import from beside Python's standard library: BigCodeBench's tests need an environment's `site-packages`.
+        Libraries: string list
+        /// Where answers are kept, so that an experiment that was ended goes on where it stopped. `None`: they are not.
+        Directory: string option
     }
 
 /// <summary>
-/// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default)
-/// or <c>full</c>; <c>full</c> needs <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the directories of the checkpoints
-/// and of the benchmarks; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is
+/// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default),
+/// <c>full</c>, or <c>rehearsal</c>, which does all that <c>full</c> does with two problems and short answers, to see in
+/// minutes whether everything is in place. The latter two need <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the
+/// directories of the checkpoints and of the benchmarks, and keep answers in <c>DIFFUCODER_RUNS</c> (<c>runs</c> in the current
+/// folder, without it); <c>DIFFUCODER_LIBRARIES</c> names folders that programs may import from; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is
 /// <c>float32</c> (the default of <c>quick</c>, whose committed figures are of it), <c>automatic</c> (the default of
-/// <c>full</c>) or <c>bfloat16</c>. What was run is <c>quick</c>; <c>full</c> is ready to be tried.
+/// <c>full</c>) or <c>bfloat16</c>.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let experiment = Experiment.current ()
@@ -65,6 +73,8 @@ module Experiment =
     let private dataVariable = "DIFFUCODER_DATA"
     let private deviceVariable = "DIFFUCODER_DEVICE"
     let private precisionVariable = "DIFFUCODER_PRECISION"
+    let private runsVariable = "DIFFUCODER_RUNS"
+    let private librariesVariable = "DIFFUCODER_LIBRARIES"
 
     let private refuse message = raise (ExperimentException message)
 
@@ -77,10 +87,13 @@ module Experiment =
             Problems = 20
             Samples = 4
             Seeds = [ 1L; 2L ]
+            Rehearsal = false
+            Libraries = []
+            Directory = None
         }
 
     /// After the paper: all of HumanEval, ten answers to each problem (figure 5).
-    let private full device precision models data =
+    let private full device precision models data libraries runs =
         {
             Scale = Scale.Full(models, data)
             Device = device
@@ -89,6 +102,22 @@ module Experiment =
             Problems = 164
             Samples = 10
             Seeds = [ 1L; 2L; 3L ]
+            Rehearsal = false
+            Libraries = libraries
+            Directory = Some runs
+        }
+
+    let private rehearsal (full: Experiment) =
+        { full with
+            Sampler =
+                { full.Sampler with
+                    MaxNewTokens = 32
+                    Steps = 16
+                }
+            Problems = 2
+            Samples = 2
+            Seeds = [ 1L ]
+            Rehearsal = true
         }
 
     /// <summary>The experiment that variables describe; nothing is loaded or looked for.</summary>
@@ -106,7 +135,7 @@ module Experiment =
         let directory name holds =
             match value name with
             | Some directory -> directory
-            | None -> refuse $"{modeVariable} is full, and {name} is not set; it should be the directory that holds {holds}."
+            | None -> refuse $"{modeVariable} is {lookup modeVariable |> Option.get}, and {name} is not set; it should be the directory that holds {holds}."
 
         let device =
             match value deviceVariable with
@@ -123,16 +152,25 @@ module Experiment =
             | Some "bfloat16" -> Precision.BFloat16
             | Some other -> refuse $"{precisionVariable} is '{other}'; it should be automatic, float32 or bfloat16."
 
-        match value modeVariable with
-        | None
-        | Some "quick" -> quick device (precision Precision.Float32)
-        | Some "full" ->
+        let released () =
             full
                 device
                 (precision Precision.Automatic)
                 (directory modelsVariable "the checkpoints, such as DiffuCoder-7B-Instruct")
                 (directory dataVariable "the benchmarks' files")
-        | Some other -> refuse $"{modeVariable} is '{other}'; it should be quick (the small family) or full (the released checkpoints)."
+                (match value librariesVariable with
+                 | Some folders -> List.ofArray (folders.Split Path.PathSeparator)
+                 | None -> [])
+                (value runsVariable |> Option.defaultValue "runs")
+
+        match value modeVariable with
+        | None
+        | Some "quick" -> quick device (precision Precision.Float32)
+        | Some "full" -> released ()
+        | Some "rehearsal" -> rehearsal (released ())
+        | Some other ->
+            refuse
+                $"{modeVariable} is '{other}'; it should be quick (the small family), full (the released checkpoints) or rehearsal (full, cut short)."
 
     /// <summary>The experiment that this process's environment describes.</summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">
@@ -149,6 +187,42 @@ module Experiment =
         match experiment.Scale with
         | Scale.Quick -> quick
         | Scale.Full _ -> full
+
+    /// <summary>As <c>pick</c>, for how much is done: in a rehearsal as little as in the quick experiment.</summary>
+    /// <example><code lang="fsharp">
+    /// let updates = experiment |> Experiment.effort 48 400
+    /// </code></example>
+    let effort (quick: 'a) (full: 'a) (experiment: Experiment) : 'a =
+        if experiment.Rehearsal then
+            quick
+        else
+            experiment |> pick quick full
+
+    /// <summary>With so many problems of a benchmark; two in a rehearsal.</summary>
+    /// <example><code lang="fsharp">
+    /// let tasks = experiment |> Experiment.withProblems 12 164 |> Experiment.code
+    /// </code></example>
+    let withProblems (quick: int) (full: int) (experiment: Experiment) : Experiment =
+        { experiment with
+            Problems =
+                if experiment.Rehearsal then
+                    experiment.Problems
+                else
+                    experiment |> pick quick full
+        }
+
+    /// <summary>The experiment's sampler, with a canvas of so many tokens and as many steps where it is full.</summary>
+    /// <example><code lang="fsharp">
+    /// let options = experiment |> Experiment.canvas 512
+    /// </code></example>
+    let canvas (tokens: int) (experiment: Experiment) : SamplerOptions =
+        let full =
+            { experiment.Sampler with
+                MaxNewTokens = tokens
+                Steps = tokens
+            }
+
+        experiment |> effort experiment.Sampler full
 
     /// <summary>
     /// The quick experiment on the same device and in the same precision: for what a notebook trains while one waits, whatever its size.
@@ -244,10 +318,12 @@ module Experiment =
 
     /// <summary>
     /// The benchmarks that models are compared on, the first <c>Problems</c> of each: both held-out splits
-    /// of the small family's tasks, or HumanEval+ and MBPP+, which have the tests of HumanEval and MBPP too.
+    /// of the small family's tasks, or HumanEval+ and MBPP+, which have the tests of HumanEval and MBPP too,
+    /// and BigCodeBench where its file is there.
     /// </summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">
-    /// HumanEvalPlus.jsonl or MbppPlus.jsonl is not in <c>DIFFUCODER_DATA</c>.
+    /// HumanEvalPlus.jsonl or MbppPlus.jsonl is not in <c>DIFFUCODER_DATA</c>, or BigCodeBench.jsonl is and the libraries of its tests are
+    /// not named.
     /// </exception>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">A file is damaged.</exception>
     /// <example><code lang="fsharp">
@@ -264,6 +340,14 @@ module Experiment =
             [
                 file "HumanEvalPlus.jsonl" |> Benchmark.humanEvalPlus
                 file "MbppPlus.jsonl" |> Benchmark.mbppPlus
+                let large = Path.Combine(data, "BigCodeBench.jsonl")
+
+                if File.Exists large then
+                    if experiment.Libraries.IsEmpty then
+                        refuse
+                            $"{large} needs the libraries of its tests, and {librariesVariable} is not set; it should name the site-packages of an environment that has them. Without the file, BigCodeBench is left out."
+
+                    Benchmark.bigCodeBench large
             ]
         |> List.map (Benchmark.first experiment.Problems)
 
@@ -277,6 +361,25 @@ module Experiment =
             existing File.Exists dataVariable data "gsm8k_test.jsonl" "test.jsonl from github.com/openai/grade-school-math"
             |> WordProblem.gsm8k
         |> List.truncate experiment.Problems
+
+    /// <summary>
+    /// How word problems are put to a tuned model: as they are, or behind eight examples, the first of GSM8K's training part, as the paper's.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.ExperimentException">gsm8k_train.jsonl is not in <c>DIFFUCODER_DATA</c>.</exception>
+    /// <exception cref="T:DiffuCoder.Datasets.DataException">The file is damaged.</exception>
+    /// <example><code lang="fsharp">
+    /// let prompts = experiment |> Experiment.mathPrompts (Experiment.math experiment)
+    /// </code></example>
+    let mathPrompts (problems: WordProblem list) (experiment: Experiment) : Prompt list =
+        match experiment.Scale with
+        | Scale.Quick -> problems |> List.map (WordProblem.prompt PromptKind.Chat)
+        | Scale.Full(_, data) ->
+            let examples =
+                existing File.Exists dataVariable data "gsm8k_train.jsonl" "train.jsonl from github.com/openai/grade-school-math"
+                |> WordProblem.gsm8k
+                |> List.truncate 8
+
+            problems |> List.map (WordProblem.promptBehind examples PromptKind.Chat)
 
     /// How the model of a stage is asked for code: the base models go on with a text, the others answer in a conversation.
     let promptKind (stage: Stage) =
@@ -292,6 +395,14 @@ module Experiment =
     /// experiment |> Experiment.evaluation Stage.Base |> Evaluate.run model (Experiment.code experiment)
     /// </code></example>
     let evaluation (stage: Stage) (experiment: Experiment) : EvaluateOptions =
-        { pick EvaluateOptions.Tiny EvaluateOptions.Paper experiment with
+        let options = pick EvaluateOptions.Tiny EvaluateOptions.Paper experiment
+
+        { options with
             Prompting = promptKind stage
+            Libraries = experiment.Libraries
+            Sampler =
+                { options.Sampler with
+                    MaxNewTokens = experiment.Sampler.MaxNewTokens
+                    Steps = experiment.Sampler.Steps
+                }
         }

@@ -151,6 +151,48 @@ module Sampler =
     let generateInBatches (size: int) (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
         generateInBatchesWith ignore CancellationToken.None size model options prompts
 
+    /// <summary>As <c>generateInto</c>, telling how far it has come, what was there already first, and ended within a step by a token.</summary>
+    /// <exception cref="T:System.OperationCanceledException">It was cancelled; finished batches are kept.</exception>
+    let generateIntoWith
+        (watch: GenerateProgress -> unit)
+        (stop: CancellationToken)
+        (directory: string)
+        (size: int)
+        (model: Model)
+        (options: SamplerOptions)
+        (prompts: Prompt seq)
+        : Trajectory list =
+        if size < 1 then
+            invalidArg (nameof size) $"A batch of {size} prompts holds none; the size must be at least 1."
+
+        let prompts, seeds = prompts |> withSeeds options |> List.unzip
+        let canvases = prompts |> List.map (Prompt.canvas model options)
+
+        let told =
+            Action<int>(fun answered ->
+                watch
+                    {
+                        Answered = answered
+                        Prompts = prompts.Length
+                    })
+
+        Evaluation.StoredAnswers.Generate(directory, model, CoreOptions.ofOptions options, canvases, seeds, size, told, stop)
+        |> List.ofSeq
+
+    /// <summary>
+    /// As <c>generateInBatches</c>, kept in a directory batch by batch, with <c>options.json</c>, which says what they depend on: a run
+    /// that was ended goes on where it stopped, with the same result.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The directory holds a run of other prompts or under other options, each named, or a damaged one.
+    /// </exception>
+    /// <exception cref="T:System.ArgumentException">The size is below 1.</exception>
+    /// <example><code lang="fsharp">
+    /// tasks |> Benchmark.prompts PromptKind.Chat |> Sampler.generateInto "runs/humaneval" 8 model SamplerOptions.Paper
+    /// </code></example>
+    let generateInto (directory: string) (size: int) (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
+        generateIntoWith ignore CancellationToken.None directory size model options prompts
+
     /// <summary>Fills in one prompt lazily: each step is computed when it is asked for. Stop reading to stop generating.</summary>
     /// <example><code lang="fsharp">
     /// prompt |> Sampler.stream model options |> Seq.iter (printfn "%O")

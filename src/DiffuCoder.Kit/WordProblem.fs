@@ -51,6 +51,27 @@ module WordProblem =
         | PromptKind.Completion -> Prompt.complete (problem.Question + "\n")
         | _ -> Prompt.chat problem.Question
 
+    /// <summary>As <c>prompt</c>, behind worked examples in the same words (<c>Question:</c>, <c>Answer:</c>), as GSM8K is asked with eight.</summary>
+    /// <exception cref="T:System.ArgumentException">There are no examples.</exception>
+    /// <example><code lang="fsharp">
+    /// let examples = WordProblem.gsm8k "gsm8k_train.jsonl" |> List.truncate 8
+    /// problems |> List.map (WordProblem.promptBehind examples PromptKind.Chat)
+    /// </code></example>
+    let promptBehind (examples: WordProblem list) (kind: PromptKind) (problem: WordProblem) : Prompt =
+        if examples.IsEmpty then
+            invalidArg (nameof examples) "There are no examples; without any, take WordProblem.prompt."
+
+        let asked (one: WordProblem) = $"Question: {one.Question}\nAnswer:"
+
+        let worked =
+            examples |> List.map (fun one -> $"{asked one} {one.WorkedAnswer}\n\n")
+
+        let text = String.concat "" worked + asked problem
+
+        match kind with
+        | PromptKind.Completion -> Prompt.complete text
+        | _ -> Prompt.chat text
+
     /// Whether a text ends with the problem's number.
     let isSolved (problem: WordProblem) (text: string) = answer text = Some problem.Answer
 

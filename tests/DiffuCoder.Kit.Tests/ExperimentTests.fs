@@ -51,6 +51,97 @@ let ``a full experiment is larger than a quick one`` () =
     large.Seeds.Length |> should be (greaterThan small.Seeds.Length)
 
 [<Fact>]
+let ``a rehearsal does what a full experiment does, with less of all`` () =
+    let rehearsal =
+        read
+            [
+                "DIFFUCODER_MODE", "rehearsal"
+                "DIFFUCODER_MODELS", "models"
+                "DIFFUCODER_DATA", "data"
+            ]
+
+    rehearsal.Scale |> should equal (Scale.Full("models", "data"))
+    rehearsal.Problems |> should equal 2
+    rehearsal.Sampler.MaxNewTokens |> should equal 32
+    rehearsal |> Experiment.pick 1 2 |> should equal 2
+    rehearsal |> Experiment.effort 1 2 |> should equal 1
+    (rehearsal |> Experiment.withProblems 12 164).Problems |> should equal 2
+    (rehearsal |> Experiment.canvas 512).MaxNewTokens |> should equal 32
+    (rehearsal |> Experiment.evaluation Stage.Instruct).Sampler.Steps |> should equal 16
+
+    refusal (fun () -> read [ "DIFFUCODER_MODE", "rehearsal"; "DIFFUCODER_DATA", "data" ])
+    |> should haveSubstring "DIFFUCODER_MODE is rehearsal, and DIFFUCODER_MODELS is not set"
+
+[<Fact>]
+let ``problems and canvases follow the size`` () =
+    let quick, large = read [], full "models" "data"
+    (quick |> Experiment.withProblems 12 164).Problems |> should equal 12
+    (large |> Experiment.withProblems 12 164).Problems |> should equal 164
+    let wide = large |> Experiment.canvas 512
+    (wide.MaxNewTokens, wide.Steps) |> should equal (512, 512)
+    (quick |> Experiment.canvas 512).MaxNewTokens |> should equal SamplerOptions.Tiny.MaxNewTokens
+
+[<Fact>]
+let ``a full experiment keeps its answers, a quick one does not`` () =
+    (read []).Directory |> should equal None
+    (full "models" "data").Directory |> should equal (Some "runs")
+
+    read
+        [
+            "DIFFUCODER_MODE", "full"
+            "DIFFUCODER_MODELS", "models"
+            "DIFFUCODER_DATA", "data"
+            "DIFFUCODER_RUNS", "elsewhere"
+        ]
+    |> _.Directory
+    |> should equal (Some "elsewhere")
+
+[<Fact>]
+let ``BigCodeBench is compared on where its file is, and asks for its libraries`` () =
+    let folder = StandIn.temporaryFolder ()
+    Notebooks.Released.data folder
+    let experiment = full folder folder
+
+    refusal (fun () -> experiment |> Experiment.benchmarks)
+    |> should haveSubstring "DIFFUCODER_LIBRARIES is not set"
+
+    let names (experiment: Experiment) =
+        [ for benchmark in Experiment.benchmarks experiment -> benchmark.Name ]
+
+    let named =
+        { experiment with
+            Libraries = [ "/usr/lib/python3/dist-packages" ]
+        }
+
+    names named |> should equal [ "HumanEval+"; "MBPP+"; "BigCodeBench-complete" ]
+
+    (named |> Experiment.evaluation Stage.Base).Libraries
+    |> should equal named.Libraries
+
+    File.Delete(Path.Combine(folder, "BigCodeBench.jsonl"))
+    names experiment |> should equal [ "HumanEval+"; "MBPP+" ]
+
+[<Fact>]
+let ``word problems of a full experiment stand behind eight worked ones`` () =
+    let folder = StandIn.temporaryFolder ()
+    Notebooks.Released.data folder
+    let experiment = full folder folder
+    let problems = experiment |> Experiment.math
+
+    match experiment |> Experiment.mathPrompts problems |> List.head with
+    | Prompt.Chat(turns, _) ->
+        let text = (List.last turns).Content
+        text.Split("Question: ").Length - 1 |> should equal 9
+        text |> should endWith $"Question: {problems.Head.Question}\nAnswer:"
+    | other -> failwith $"{other} is no conversation"
+
+    let quick = { read [] with Problems = 1 }
+
+    quick
+    |> Experiment.mathPrompts (Experiment.math quick)
+    |> should equal [ for problem in Experiment.math quick -> Prompt.chat problem.Question ]
+
+[<Fact>]
 let ``an unknown mode is refused with what there is`` () =
     let message = refusal (fun () -> read [ "DIFFUCODER_MODE", "fast" ])
     message |> should haveSubstring "DIFFUCODER_MODE is 'fast'"

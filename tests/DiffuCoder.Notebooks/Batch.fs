@@ -57,8 +57,22 @@ let private workFolder (packed: Packages.Packed option) parent (notebook: string
 
     folder
 
+let private variable name =
+    Environment.GetEnvironmentVariable name |> Option.ofObj |> Option.filter ((<>) "")
+
+/// What a full experiment reads, as seen from the folder that the notebook runs in; what it keeps stays when that folder goes.
+let private experiment =
+    [
+        for name in [ "DIFFUCODER_MODELS"; "DIFFUCODER_DATA"; "DIFFUCODER_RUNS" ] do
+            match variable name with
+            | Some folder -> name, Path.GetFullPath folder
+            | None when name = "DIFFUCODER_RUNS" -> name, Path.Combine(Tool.root.Value, "artifacts", "runs")
+            | None -> ()
+    ]
+
 let private variables (settings: Settings) packed =
     [
+        yield! experiment
         yield! packed |> Option.map Packages.variables |> Option.defaultValue []
         "DOTNET_CLI_UI_LANGUAGE", "en"
         // F# Interactive brings the FSharp.Core of its own SDK, whatever packages ask for: no news to the reader of a notebook

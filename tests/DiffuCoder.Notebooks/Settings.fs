@@ -24,8 +24,8 @@ type Argument =
             | Notebooks _ -> "notebooks: files, or how their names in notebooks/ begin, such as 03 (default: all in notebooks/)."
             | Output _ -> "directory of the executed notebooks and their pages (default: artifacts/notebooks)."
             | Jobs _ -> "notebooks run at once (default: one for each core, two at most)."
-            | Cell_Limit _ -> "seconds that a cell may take (default: 600)."
-            | Notebook_Limit _ -> "seconds that a notebook may take (default: 1200)."
+            | Cell_Limit _ -> "seconds that a cell may take (default: 600; 20 days where DIFFUCODER_MODE is full)."
+            | Notebook_Limit _ -> "seconds that a notebook may take (default: 1200; 20 days where DIFFUCODER_MODE is full)."
             | Pictures -> "charts become still pictures, drawn by Chromium, as on a page without scripts."
             | Save -> "writes the outputs into the notebooks themselves, when all cells have passed; together with --pictures."
             | Check -> "runs nothing: only says whether the notebooks are well-formed."
@@ -87,6 +87,13 @@ let parse (arguments: string[]) =
         |> List.collect (find refuse)
         |> List.distinct
 
+    // a full experiment says itself how long it will take, and nobody else can
+    let limit seconds =
+        if Environment.GetEnvironmentVariable "DIFFUCODER_MODE" = "full" then
+            20 * 24 * 3600
+        else
+            seconds
+
     let save, pictures = given.Contains Save, given.Contains Pictures
 
     if save && not pictures then
@@ -105,8 +112,8 @@ let parse (arguments: string[]) =
         Jobs = given.GetResult(Jobs, min 2 Environment.ProcessorCount) |> atLeastOne "--jobs"
         Limits =
             {
-                Cell = given.GetResult(Cell_Limit, 600) |> seconds "--cell-limit"
-                Notebook = given.GetResult(Notebook_Limit, 1200) |> seconds "--notebook-limit"
+                Cell = given.GetResult(Cell_Limit, limit 600) |> seconds "--cell-limit"
+                Notebook = given.GetResult(Notebook_Limit, limit 1200) |> seconds "--notebook-limit"
             }
         Pictures = pictures
         Save = save

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using DiffuCoder.Models;
 using DiffuCoder.Sampling;
 using DiffuCoder.Tokenization;
@@ -22,17 +21,7 @@ internal sealed class SampledAnswers : IAnswers
         tokenizer = model.Tokenizer
             ?? throw new EvaluationException("The model has no tokenizer; put tokenizer.json, or vocab.json and merges.txt, beside its weights.");
         sampler = new(model, options.Sampler, tokenizer);
-        var identity = new Dictionary<string, string>
-        {
-            ["model"] = JsonSerializer.Serialize(model.Config),
-            ["weights"] = WeightHash.Of(model),
-            ["tokenizer"] = FilesHash.Of(tokenizer.Files),
-            ["device"] = model.Device.Name,
-            [RecordedPrecision.Name] = RecordedPrecision.Of(model),
-            ["sampler"] = SamplerWords.Of(options.Sampler),
-        };
-        if (model.Adapter is { } adapter) identity["adapter"] = adapter.Options.Description;
-        Identity = identity;
+        Identity = AnswerIdentity.Of(model, options.Sampler);
     }
 
     public IReadOnlyDictionary<string, string> Identity { get; }

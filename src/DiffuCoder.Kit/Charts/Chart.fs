@@ -17,7 +17,6 @@ module Chart =
     /// The completion token by token, each coloured by the step that wrote it: red
     /// first, purple last (figures 1a and 10). What stood there before is grey.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.ChartException">The completion is empty.</exception>
     /// <example><code lang="fsharp">
     /// answer |> Chart.decodingOrder (Model.tokenizer model) |> Chart.show
     /// </code></example>

@@ -129,12 +129,16 @@ module internal OrderChart =
             )
         )
 
-    let chart (tokenizer: Tokenizer) (trajectory: Trajectory) =
-        let page = Trajectory.pieces tokenizer trajectory |> TokenGrid.ofPieces
+    /// A model may end its text at once: that is an answer, and no reason to end a notebook.
+    let private empty () =
+        let hidden = Style.axis "" |> LinearAxis.style (Visible = false)
 
-        if page.Cells.IsEmpty then
-            ChartCheck.fail "Chart.decodingOrder: the completion has no text before its stop token, so there is nothing to colour."
+        [ [ "the answer is empty", 0.0, 0 ] |> text 14.0 (Palette.solid Palette.soft) ]
+        |> Style.plot (top + bottom + 40) "Order of decoding" hidden hidden
+        |> Chart.withMarginSize (left, right, top, bottom)
+        |> Style.keepWidth
 
+    let private ofPage (page: TokenPage) (trajectory: Trajectory) =
         let rows = 1 + (page.Cells |> List.map _.Row |> List.max)
 
         let widest =
@@ -194,3 +198,11 @@ module internal OrderChart =
         |> Style.plot (top + bottom + int (float rows * size * 1.65)) "Order of decoding" columns numbers
         |> Chart.withMarginSize (left, right, top, bottom)
         |> Style.keepWidth
+
+    let chart (tokenizer: Tokenizer) (trajectory: Trajectory) =
+        let page = Trajectory.pieces tokenizer trajectory |> TokenGrid.ofPieces
+
+        if page.Cells.IsEmpty then
+            empty ()
+        else
+            ofPage page trajectory

@@ -1,0 +1,133 @@
+namespace DiffuCoder
+
+open System
+open System.Diagnostics
+open System.IO
+open System.Threading
+open DiffuCoder.Sandbox
+
+/// <summary>
+/// What an experiment has a model write. A full one, or its rehearsal, keeps all of it in its directory and goes on where it was ended,
+/// and says how far it is; a quick one does neither.
+/// </summary>
+/// <example><code lang="fsharp">
+/// let experiment = Experiment.current ()
+/// let tasks = experiment |> Experiment.code
+/// let options = { experiment.Sampler with Temperature = 0.2 }
+/// experiment |> ExperimentRun.announce Stage.Instruct [ tasks.Problems.Count, options ]
+///
+/// let answers =
+///     tasks |> Benchmark.prompts PromptKind.Chat |> ExperimentRun.answers experiment "first" Stage.Instruct options
+/// </code></example>
+[<RequireQualifiedAccess>]
+module ExperimentRun =
+
+    /// Answers that a large model writes together.
+    let private batch = 4
+
+    /// <summary>
+    /// Prints what so many answers under such options, of a model of such a size, will cost on this device: a pass of each is measured.
+    /// Nothing where the experiment is quick.
+    /// </summary>
+    /// <param name="stage">The model that is measured.</param>
+    /// <param name="parts">Answers, of all models, and how they are sampled.</param>
+    /// <param name="experiment">The experiment.</param>
+    let announce (stage: Stage) (parts: (int * SamplerOptions) list) (experiment: Experiment) : unit =
+        match experiment.Directory with
+        | None -> ()
+        | Some directory ->
+            use model = experiment |> Experiment.model stage
+
+            let prompt =
+                experiment
+                |> Experiment.code
+                |> Benchmark.prompts (Experiment.promptKind stage)
+                |> List.head
+
+            // options that read canvases of one size at one pace are measured once
+            let costs =
+                parts
+                |> List.groupBy (fun (_, options) -> options.MaxNewTokens, options.Steps)
+                |> List.map (fun (_, alike) -> prompt |> Cost.ofAnswers batch model (snd alike.Head) (List.sumBy fst alike))
+
+            printfn $"{Cost.describe (Cost.sum costs)}. They are kept in {Path.GetFullPath directory}; a run that is ended goes on there."
+
+    let private left (clock: Stopwatch) (share: float) =
+        if share > 0.0 && share < 1.0 then
+            $", {clock.Elapsed * ((1.0 - share) / share) |> Cost.duration} left"
+        else
+            ""
+
+    /// The directory of a run beneath the experiment's.
+    let private folder (experiment: Experiment) (name: string) (stage: Stage) =
+        let plain (name: string) =
+            name
+            |> String.map (fun letter ->
+                if Char.IsAsciiLetterOrDigit letter || letter = '.' then
+                    letter
+                else
+                    '-')
+
+        experiment.Directory
+        |> Option.map (fun directory -> Path.Combine(directory, plain name, plain (experiment |> Experiment.modelName stage)))
+
+    /// <summary>The answers of a stage's model to prompts, in batches; the model is loaded and let go.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="name">What the run is called in the experiment's directory; another name for other options or prompts.</param>
+    /// <param name="stage">The model.</param>
+    /// <param name="options">How to sample.</param>
+    /// <param name="prompts">What is asked.</param>
+    /// <exception cref="T:DiffuCoder.ExperimentException">The checkpoint is not there.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The experiment's directory holds a run of that name under other options, or a damaged one.
+    /// </exception>
+    let answers (experiment: Experiment) (name: string) (stage: Stage) (options: SamplerOptions) (prompts: Prompt list) : Trajectory list =
+        use model = experiment |> Experiment.model stage
+
+        match folder experiment name stage with
+        | None -> prompts |> Sampler.generateInBatches 20 model options
+        | Some folder ->
+            let clock = Stopwatch.StartNew()
+            let mutable first = None
+
+            let watch (progress: GenerateProgress) =
+                let before = first |> Option.defaultValue progress.Answered
+                first <- Some before
+                let share = float (progress.Answered - before) / float (max 1 (progress.Prompts - before))
+                printfn $"{experiment |> Experiment.modelName stage}: {progress.Answered} of {progress.Prompts} answers{left clock share}"
+
+            prompts
+            |> Sampler.generateIntoWith watch CancellationToken.None folder batch model options
+
+    /// <summary>The answers of a stage's model to a benchmark, and what they are worth; the model is loaded and let go.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="name">What the run is called in the experiment's directory; another name for other options or benchmarks.</param>
+    /// <param name="stage">The model.</param>
+    /// <param name="options">How it is evaluated.</param>
+    /// <param name="benchmark">What is asked.</param>
+    /// <exception cref="T:DiffuCoder.ExperimentException">The checkpoint is not there.</exception>
+    /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
+    /// The experiment's directory holds a run of that name under other options, or a damaged one.
+    /// </exception>
+    let evaluate (experiment: Experiment) (name: string) (stage: Stage) (options: EvaluateOptions) (benchmark: Benchmark) : BenchmarkResult =
+        use model = experiment |> Experiment.model stage
+
+        match folder experiment name stage with
+        | None -> options |> Evaluate.run model benchmark
+        | Some folder ->
+            let clock = Stopwatch.StartNew()
+            let mutable said = -1
+
+            let watch (progress: EvaluateProgress) =
+                if progress.Generated > said then
+                    said <- progress.Generated
+                    printfn $"{experiment |> Experiment.modelName stage}: {progress.Generated} of {progress.Total} answers{left clock progress.Share}"
+
+            use sandbox =
+                Sandbox.startWith (SandboxOptions(Libraries = Array.ofList options.Libraries))
+
+            { options with
+                Directory = Some folder
+                BatchSize = batch
+            }
+            |> Evaluate.runWith sandbox watch CancellationToken.None model benchmark
