@@ -13,12 +13,14 @@ namespace DiffuCoder.Interactive;
 /// </summary>
 public sealed partial class KitExtension : IKernelExtension
 {
-    /// <summary>Loads the kit into the F# kernel.</summary>
-    /// <exception cref="InvalidOperationException">There is no F# kernel, or the kit does not load in it.</exception>
+    /// <summary>Loads the kit into the F# kernel. Where there is none, or the kit does not load in it, the cell fails and says so.</summary>
     public async Task OnLoadAsync(Kernel kernel)
     {
-        var fsharp = kernel.FindKernelByName("fsharp")
-            ?? throw new InvalidOperationException("DiffuCoder.Kit.Interactive needs an F# kernel, and this notebook has none.");
+        if (kernel.FindKernelByName("fsharp") is not { } fsharp)
+        {
+            Fail("DiffuCoder.Kit.Interactive needs an F# kernel, and this notebook has none.");
+            return;
+        }
 
         // the assembly lies in lib/net10.0 or in interactive-extensions/dotnet of the package, the scripts only in the latter
         var here = Path.GetDirectoryName(typeof(KitExtension).Assembly.Location)!;
@@ -26,7 +28,11 @@ public sealed partial class KitExtension : IKernelExtension
 
         foreach (var script in (string[])["kit.fsx", "live.fsx"])
         {
-            await Load(fsharp, Path.Combine(folder, script));
+            if (await Failure(fsharp, Path.Combine(folder, script)) is { } problem)
+            {
+                Fail(problem);
+                return;
+            }
         }
 
         fsharp.AddDirective<WriteCommand>(Directive(), (command, _) => Write(fsharp, command));
@@ -35,14 +41,18 @@ public sealed partial class KitExtension : IKernelExtension
             "text/markdown");
     }
 
-    private static async Task Load(Kernel fsharp, string script)
+    // an exception out of an extension is never answered in Jupyter: the kernel reads frames that it has none of, and the cell never ends
+    private static void Fail(string problem)
+    {
+        if (KernelInvocationContext.Current is { } context) context.Fail(context.Command, null, problem);
+        else throw new InvalidOperationException(problem);
+    }
+
+    /// <summary>Loads a script; why it could not be, or null.</summary>
+    private static async Task<string?> Failure(Kernel fsharp, string script)
     {
         var loaded = await fsharp.SendAsync(new SubmitCode($"#load @\"{script}\""));
-
-        if (loaded.Events.OfType<CommandFailed>().FirstOrDefault() is { } failure)
-        {
-            throw new InvalidOperationException($"{script} does not load: {failure.Message}");
-        }
+        return loaded.Events.OfType<CommandFailed>().FirstOrDefault() is { } failure ? $"{script} does not load: {failure.Message}" : null;
     }
 
     private static KernelActionDirective Directive() => new("#!diffucoder")

@@ -3,6 +3,7 @@ namespace DiffuCoder.Kit.Tests.Kernel
 open System
 open System.Diagnostics
 open System.IO
+open System.IO.Compression
 open System.Text.Json.Nodes
 open DiffuCoder.Notebooks
 open DiffuCoder.Notebooks.NotebookDocument
@@ -69,7 +70,11 @@ type Kernel(kit: PackedKit) =
     member _.Version = kit.Packed.Version
 
     /// A notebook of code cells, executed: each cell's outputs. A cell that is stopped may fail.
-    member _.Run(cells: string list) : JsonNode list =
+    member kernel.Run(cells: string list) : JsonNode list =
+        kernel.Run((fun code -> code.StartsWith "stopIn"), cells)
+
+    /// As the other, with a word on which cells may fail.
+    member _.Run(mayFail: string -> bool, cells: string list) : JsonNode list =
         let source = Path.Combine(folder, "notebook.ipynb")
 
         let cell (code: string) =
@@ -79,7 +84,7 @@ type Kernel(kit: PackedKit) =
                     {|
                         tags =
                             [
-                                if code.StartsWith "stopIn" then
+                                if mayFail code then
                                     "raises-exception"
                             ]
                     |}
@@ -109,6 +114,28 @@ type Kernel(kit: PackedKit) =
         [
             for cell in (nonNull (JsonNode.Parse(File.ReadAllText(Kernel.Execute(start, source))))).["cells"].AsArray() -> cell["outputs"]
         ]
+
+    /// A version of the extension without a kit to it, among the packages.
+    member _.WithoutKit() : string =
+        let version = "9.9.9"
+        let extension = "DiffuCoder.Kit.Interactive"
+
+        use package =
+            new ZipArchive(File.Create(Path.Combine(kit.Packed.Folder, $"{extension}.{version}.nupkg")), ZipArchiveMode.Create)
+
+        for file in Packages.files kit.Packed extension do
+            use stream = package.CreateEntry(file.Key).Open()
+
+            if Path.GetExtension file.Key = ".nuspec" || Path.GetExtension file.Key = ".fsx" then
+                let text =
+                    (Text.Encoding.UTF8.GetString file.Value).Replace(kit.Packed.Version, version)
+
+                stream.Write(Text.Encoding.UTF8.GetBytes text)
+            else
+                stream.Write(file.Value)
+
+        PackageCache.forget [ extension, version ]
+        version
 
     /// A stored notebook, executed as it is.
     member kernel.RunStored(name: string) : NotebookDocument = fst (kernel.RunStored(name, []))

@@ -35,6 +35,16 @@ type ``In the kernel``(kernel: Kernel) =
         outputs[5].Length |> should be (lessThan 40_000)
 
     [<Fact>]
+    member _.``where the kit does not load the cell ends with the reason, and the kernel goes on``() =
+        let outputs =
+            kernel.Run((fun code -> code.StartsWith "#r"), [ $"#r \"nuget: DiffuCoder.Kit.Interactive, {kernel.WithoutKit()}\""; "6 * 7" ])
+            |> List.map _.ToJsonString()
+
+        outputs[0] |> should haveSubstring "kit.fsx does not load"
+        outputs[0] |> should haveSubstring "Unable to find package DiffuCoder.Kit"
+        outputs[1] |> should haveSubstring "42"
+
+    [<Fact>]
     member _.``a stored notebook runs as it is``() =
         (kernel.RunStored "13-your-own.ipynb").Json.ToJsonString()
         |> should not' (haveSubstring "\"output_type\":\"error\"")
