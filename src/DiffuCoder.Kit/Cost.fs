@@ -45,7 +45,10 @@ module Cost =
             Sampling.DiffusionSampler(model, CoreOptions.ofOptions options, model.Tokenizer)
 
         let canvas = Prompt.canvas model options prompt
-        use decoding = sampler.Start(Array.replicate size canvas, [| for row in 1..size -> int64 row |])
+
+        use decoding =
+            sampler.Start(Array.replicate size canvas, [| for row in 1..size -> int64 row |])
+
         decoding.Advance CancellationToken.None |> ignore
         let clock = Stopwatch.StartNew()
 
@@ -98,10 +101,14 @@ module Cost =
         let number (value: float) format unit =
             value.ToString(format, CultureInfo.InvariantCulture) + unit
 
-        if time.TotalMinutes < 2.0 then number time.TotalSeconds "F0" " s"
-        elif time.TotalHours < 2.0 then number time.TotalMinutes "F0" " min"
-        elif time.TotalDays < 2.0 then number time.TotalHours "F1" " h"
-        else number time.TotalDays "F1" " days"
+        if time.TotalMinutes < 2.0 then
+            number time.TotalSeconds "F0" " s"
+        elif time.TotalHours < 2.0 then
+            number time.TotalMinutes "F0" " min"
+        elif time.TotalDays < 2.0 then
+            number time.TotalHours "F1" " h"
+        else
+            number time.TotalDays "F1" " days"
 
     /// In one line.
     let describe (cost: Cost) : string =

@@ -135,7 +135,9 @@ module Experiment =
         let directory name holds =
             match value name with
             | Some directory -> directory
-            | None -> refuse $"{modeVariable} is {lookup modeVariable |> Option.get}, and {name} is not set; it should be the directory that holds {holds}."
+            | None ->
+                refuse
+                    $"{modeVariable} is {lookup modeVariable |> Option.get}, and {name} is not set; it should be the directory that holds {holds}."
 
         let device =
             match value deviceVariable with

@@ -93,7 +93,10 @@ module ExperimentRun =
             let watch (progress: GenerateProgress) =
                 let before = first |> Option.defaultValue progress.Answered
                 first <- Some before
-                let share = float (progress.Answered - before) / float (max 1 (progress.Prompts - before))
+
+                let share =
+                    float (progress.Answered - before) / float (max 1 (progress.Prompts - before))
+
                 printfn $"{experiment |> Experiment.modelName stage}: {progress.Answered} of {progress.Prompts} answers{left clock share}"
 
             prompts
@@ -109,7 +112,13 @@ module ExperimentRun =
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
     /// The experiment's directory holds a run of that name under other options, or a damaged one.
     /// </exception>
-    let evaluate (experiment: Experiment) (name: string) (stage: Stage) (options: EvaluateOptions) (benchmark: Benchmark) : BenchmarkResult =
+    let evaluate
+        (experiment: Experiment)
+        (name: string)
+        (stage: Stage)
+        (options: EvaluateOptions)
+        (benchmark: Benchmark)
+        : BenchmarkResult =
         use model = experiment |> Experiment.model stage
 
         match folder experiment name stage with
@@ -121,7 +130,9 @@ module ExperimentRun =
             let watch (progress: EvaluateProgress) =
                 if progress.Generated > said then
                     said <- progress.Generated
-                    printfn $"{experiment |> Experiment.modelName stage}: {progress.Generated} of {progress.Total} answers{left clock progress.Share}"
+
+                    printfn
+                        $"{experiment |> Experiment.modelName stage}: {progress.Generated} of {progress.Total} answers{left clock progress.Share}"
 
             use sandbox =
                 Sandbox.startWith (SandboxOptions(Libraries = Array.ofList options.Libraries))

@@ -63,8 +63,7 @@ module WordProblem =
 
         let asked (one: WordProblem) = $"Question: {one.Question}\nAnswer:"
 
-        let worked =
-            examples |> List.map (fun one -> $"{asked one} {one.WorkedAnswer}\n\n")
+        let worked = examples |> List.map (fun one -> $"{asked one} {one.WorkedAnswer}\n\n")
 
         let text = String.concat "" worked + asked problem
 

@@ -67,7 +67,9 @@ let ``a rehearsal does what a full experiment does, with less of all`` () =
     rehearsal |> Experiment.effort 1 2 |> should equal 1
     (rehearsal |> Experiment.withProblems 12 164).Problems |> should equal 2
     (rehearsal |> Experiment.canvas 512).MaxNewTokens |> should equal 32
-    (rehearsal |> Experiment.evaluation Stage.Instruct).Sampler.Steps |> should equal 16
+
+    (rehearsal |> Experiment.evaluation Stage.Instruct).Sampler.Steps
+    |> should equal 16
 
     refusal (fun () -> read [ "DIFFUCODER_MODE", "rehearsal"; "DIFFUCODER_DATA", "data" ])
     |> should haveSubstring "DIFFUCODER_MODE is rehearsal, and DIFFUCODER_MODELS is not set"
@@ -79,7 +81,9 @@ let ``problems and canvases follow the size`` () =
     (large |> Experiment.withProblems 12 164).Problems |> should equal 164
     let wide = large |> Experiment.canvas 512
     (wide.MaxNewTokens, wide.Steps) |> should equal (512, 512)
-    (quick |> Experiment.canvas 512).MaxNewTokens |> should equal SamplerOptions.Tiny.MaxNewTokens
+
+    (quick |> Experiment.canvas 512).MaxNewTokens
+    |> should equal SamplerOptions.Tiny.MaxNewTokens
 
 [<Fact>]
 let ``a full experiment keeps its answers, a quick one does not`` () =

@@ -9,7 +9,9 @@ open DiffuCoder
 open DiffuCoder.Evaluation
 
 let private prompts =
-    [ for name in [ "a"; "b"; "c"; "d"; "e" ] -> Prompt.complete $"def {name}(values):\n" ]
+    [
+        for name in [ "a"; "b"; "c"; "d"; "e" ] -> Prompt.complete $"def {name}(values):\n"
+    ]
 
 let private options =
     { StandIn.quick with
@@ -47,7 +49,10 @@ let ``a run that was ended goes on with the batch that it was at, and gives the 
         if progress.Answered = 2 then
             stop.Cancel()
 
-    (fun () -> prompts |> Sampler.generateIntoWith watch stop.Token ended 2 model options |> ignore)
+    (fun () ->
+        prompts
+        |> Sampler.generateIntoWith watch stop.Token ended 2 model options
+        |> ignore)
     |> should throw typeof<OperationCanceledException>
 
     let mutable seen = []
@@ -69,7 +74,9 @@ let ``another run in the directory is refused by what differs`` () =
     let folder = StandIn.temporaryFolder ()
     prompts |> Sampler.generateInto folder 2 model options |> ignore
 
-    refusal (fun () -> prompts |> Sampler.generateInto folder 2 model { options with Temperature = 0.9 })
+    refusal (fun () ->
+        prompts
+        |> Sampler.generateInto folder 2 model { options with Temperature = 0.9 })
     |> should haveSubstring "Temperature 0.9"
 
     refusal (fun () -> prompts.Tail |> Sampler.generateInto folder 2 model options)

@@ -58,7 +58,9 @@ let private workFolder (packed: Packages.Packed option) parent (notebook: string
     folder
 
 let private variable name =
-    Environment.GetEnvironmentVariable name |> Option.ofObj |> Option.filter ((<>) "")
+    Environment.GetEnvironmentVariable name
+    |> Option.ofObj
+    |> Option.filter ((<>) "")
 
 /// What a full experiment reads, as seen from the folder that the notebook runs in; what it keeps stays when that folder goes.
 let private experiment =

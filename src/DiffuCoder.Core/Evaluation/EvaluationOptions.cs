@@ -14,7 +14,10 @@ public sealed record EvaluationOptions
     /// <summary>Answers to each problem, at least 1. 1 by default; as many as the largest k of <see cref="ScoringOptions.Ks"/>, or more.</summary>
     public int Samples { get; init => field = OptionCheck.AtLeast(1, value, nameof(Samples)); } = 1;
 
-    /// <summary>Answers sampled together, at least 1; 8 by default. Results do not depend on it.</summary>
+    /// <summary>
+    /// Answers sampled together, at least 1; 8 by default. Results do not depend on it, but for the last bits where a large model in bfloat16 reads
+    /// them as one batch: it rounds by the shape of its products.
+    /// </summary>
     public int BatchSize { get; init => field = OptionCheck.AtLeast(1, value, nameof(BatchSize)); } = 8;
 
     /// <summary>Where every draw comes from: an answer's own seed is derived from this one, its task's name and its number.</summary>

@@ -140,7 +140,9 @@ let ``what the model did not write is grey`` () =
 
 [<Fact>]
 let ``an empty completion is shown as one`` () =
-    let traces = generation [ 7 ] 0 [ 2 ] |> Chart.decodingOrder tokenizer.Value |> traces
+    let traces =
+        generation [ 7 ] 0 [ 2 ] |> Chart.decodingOrder tokenizer.Value |> traces
+
     string (items "text" traces[0]).Head |> should equal "the answer is empty"
 
 [<Fact>]

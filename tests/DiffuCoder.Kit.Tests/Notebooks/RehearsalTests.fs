@@ -45,17 +45,27 @@ type RehearsalTests() =
 
         // what it will cost stands before what it did
         let said = File.ReadAllText(Path.Combine(folder, "first", "07-temperature.ipynb"))
-        let place (words: string) = said.IndexOf(words, StringComparison.Ordinal)
+
+        let place (words: string) =
+            said.IndexOf(words, StringComparison.Ordinal)
+
         place " answers, at most " |> should be (greaterThan 0)
-        place " GB of memory. They are kept in " |> should be (greaterThan (place " answers, at most "))
-        place "DiffuCoder-7B-Instruct: 4 of 4 answers" |> should be (greaterThan (place " GB of memory"))
+
+        place " GB of memory. They are kept in "
+        |> should be (greaterThan (place " answers, at most "))
+
+        place "DiffuCoder-7B-Instruct: 4 of 4 answers"
+        |> should be (greaterThan (place " GB of memory"))
 
         // a run that lacks some answers makes these alone
         let runs = Path.Combine(folder, "runs")
         let kept = Path.Combine(runs, "06", "DiffuCoder-7B-Base", "answers-00001.jsonl")
         let before = File.ReadAllText kept
         File.Delete kept
-        let others = Directory.GetFiles(Path.Combine(runs, "06"), "answers-*.jsonl", SearchOption.AllDirectories)
+
+        let others =
+            Directory.GetFiles(Path.Combine(runs, "06"), "answers-*.jsonl", SearchOption.AllDirectories)
+
         let times = others |> Array.map File.GetLastWriteTimeUtc
         (rehearse [ "06" ] "second").Output |> should haveSubstring "1 passed, 0 failed"
         File.ReadAllText kept |> should equal before

@@ -31,8 +31,7 @@ let private dreamTokens =
     ]
 
 let private config modelType vocabulary (mask: string option) (tokenizer: CodeTokenizer) =
-    let id name =
-        Nullable((tokenizer.IdOf name).Value)
+    let id name = Nullable((tokenizer.IdOf name).Value)
 
     ModelConfig(
         ModelType = modelType,
@@ -104,7 +103,10 @@ let models (directory: string) =
             (withoutTokenizerJson dream)
 
     config "qwen2" 152_064 None dream
-    |> write (Path.Combine(directory, "Qwen2.5-Coder-7B")) [ "transformers_version", "\"4.43.1\"" ] [ for file in dream.Files -> file.Key, file.Value ]
+    |> write
+        (Path.Combine(directory, "Qwen2.5-Coder-7B"))
+        [ "transformers_version", "\"4.43.1\"" ]
+        [ for file in dream.Files -> file.Key, file.Value ]
 
     let llada = tokenizer [ "<|endoftext|>"; "<|mdm_mask|>" ]
 

@@ -25,3 +25,9 @@ let ``a notebook's outputs have pictures of at most 150 kB, and no scripts`` (pa
             match output["data"] with
             | null -> ()
             | data -> (text data["image/png"]).Length |> should be (lessThan (150_000 * 4 / 3))
+
+[<Theory; MemberData(nameof stored)>]
+let ``a notebook was compiled without a warning`` (path: string) =
+    for cell in read path |> cells |> List.filter _.IsCode do
+        for output in cell.Json["outputs"].AsArray() do
+            output.ToJsonString() |> should not' (haveSubstring ": warning FS")
