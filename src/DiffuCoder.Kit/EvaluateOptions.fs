@@ -23,8 +23,8 @@ type EvaluateOptions =
         Samples: int
         /// The k of pass@k, each from 1 to `Samples`.
         Ks: int list
-        /// Answers sampled together, at least 1. Results do not depend on it, but for the last bits where a large model in bfloat16 reads them as
-        /// one batch: it rounds by the shape of its products.
+        /// Answers sampled together, at least 1. Results do not depend on it, but for the last bits where a large model in
+        /// bfloat16 reads them as one batch: it rounds by the shape of its products.
         BatchSize: int
         /// Where every random draw comes from.
         Seed: int64

@@ -44,7 +44,8 @@ type Experiment =
         Seeds: int64 list
         /// Whether it only shows that all is in place: everything as in full, but for few and short answers.
         Rehearsal: bool
-        /// Folders that programs may import from beside Python's standard library: BigCodeBench's tests need an environment's `site-packages`.
+        /// Folders that programs may import from beside Python's standard library: BigCodeBench's tests need an
+        /// environment's `site-packages`.
         Libraries: string list
         /// Where answers are kept, so that an experiment that was ended goes on where it stopped. `None`: they are not.
         Directory: string option
@@ -55,7 +56,8 @@ type Experiment =
 /// <c>full</c>, or <c>rehearsal</c>, which does all that <c>full</c> does with two problems and short answers, to see in
 /// minutes whether everything is in place. The latter two need <c>DIFFUCODER_MODELS</c> and <c>DIFFUCODER_DATA</c>, the
 /// directories of the checkpoints and of the benchmarks, and keep answers in <c>DIFFUCODER_RUNS</c> (<c>runs</c> in the current
-/// folder, without it); <c>DIFFUCODER_LIBRARIES</c> names folders that programs may import from; <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is
+/// folder, without it); <c>DIFFUCODER_LIBRARIES</c> names folders that programs may import from;
+/// <c>DIFFUCODER_DEVICE</c> is <c>cpu</c> (the default) or <c>cuda</c>; <c>DIFFUCODER_PRECISION</c> is
 /// <c>float32</c> (the default of <c>quick</c>, whose committed figures are of it), <c>automatic</c> (the default of
 /// <c>full</c>) or <c>bfloat16</c>.
 /// </summary>
@@ -365,7 +367,8 @@ module Experiment =
         |> List.truncate experiment.Problems
 
     /// <summary>
-    /// How word problems are put to a tuned model: as they are, or behind eight examples, the first of GSM8K's training part, as the paper's.
+    /// How word problems are put to a tuned model: as they are, or behind eight examples, the first of
+    /// GSM8K's training part, as the paper's.
     /// </summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">gsm8k_train.jsonl is not in <c>DIFFUCODER_DATA</c>.</exception>
     /// <exception cref="T:DiffuCoder.Datasets.DataException">The file is damaged.</exception>

@@ -151,7 +151,9 @@ module Sampler =
     let generateInBatches (size: int) (model: Model) (options: SamplerOptions) (prompts: Prompt seq) : Trajectory list =
         generateInBatchesWith ignore CancellationToken.None size model options prompts
 
-    /// <summary>As <c>generateInto</c>, telling how far it has come, what was there already first, and ended within a step by a token.</summary>
+    /// <summary>
+    /// As <c>generateInto</c>, telling how far it has come, what was there already first, and ended within a step by a token.
+    /// </summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled; finished batches are kept.</exception>
     let generateIntoWith
         (watch: GenerateProgress -> unit)

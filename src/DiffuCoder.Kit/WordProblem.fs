@@ -51,7 +51,9 @@ module WordProblem =
         | PromptKind.Completion -> Prompt.complete (problem.Question + "\n")
         | _ -> Prompt.chat problem.Question
 
-    /// <summary>As <c>prompt</c>, behind worked examples in the same words (<c>Question:</c>, <c>Answer:</c>), as GSM8K is asked with eight.</summary>
+    /// <summary>
+    /// As <c>prompt</c>, behind worked examples in the same words (<c>Question:</c>, <c>Answer:</c>), as GSM8K is asked with eight.
+    /// </summary>
     /// <exception cref="T:System.ArgumentException">There are no examples.</exception>
     /// <example><code lang="fsharp">
     /// let examples = WordProblem.gsm8k "gsm8k_train.jsonl" |> List.truncate 8

@@ -7,8 +7,8 @@ using DiffuCoder.Sampling;
 namespace DiffuCoder.Evaluation;
 
 /// <summary>
-/// Long generations in a directory, so that one which is ended goes on where it stopped: <c>options.json</c> says what the answers depend on, and each
-/// batch that is finished is a file of trajectories, <c>answers-00001.jsonl</c> and so on.
+/// Long generations in a directory, so that one which is ended goes on where it stopped: <c>options.json</c> says what the answers depend on, and
+/// each batch that is finished is a file of trajectories, <c>answers-00001.jsonl</c> and so on.
 /// </summary>
 public static class StoredAnswers
 {
@@ -59,7 +59,8 @@ public static class StoredAnswers
             var read = TrajectoryFile.Read(file);
             return read.Count == rows
                 ? read
-                : throw new EvaluationException(file, null, $"{read.Count} generations, and there should be {rows}. Delete the file: it is made anew.");
+                : throw new EvaluationException(
+                    file, null, $"{read.Count} generations, and there should be {rows}. Delete the file: it is made anew.");
         }
         catch (SamplerException damaged)
         {
