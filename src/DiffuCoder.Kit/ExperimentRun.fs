@@ -52,11 +52,19 @@ module ExperimentRun =
 
             printfn $"{Cost.describe (Cost.sum costs)}. They are kept in {Path.GetFullPath directory}; a run that is ended goes on there."
 
-    let private left (clock: Stopwatch) (share: float) =
-        if share > 0.0 && share < 1.0 then
-            $", {clock.Elapsed * ((1.0 - share) / share) |> Cost.duration} left"
-        else
-            ""
+    /// The time left, by how far a run has come since it was begun or gone on with.
+    let private remaining () =
+        let clock = Stopwatch.StartNew()
+        let mutable before = None
+
+        fun (share: float) ->
+            let start = before |> Option.defaultValue share
+            before <- Some start
+
+            if share > start && share < 1.0 then
+                $", {clock.Elapsed * ((1.0 - share) / (share - start)) |> Cost.duration} left"
+            else
+                ""
 
     /// The directory of a run beneath the experiment's.
     let private folder (experiment: Experiment) (name: string) (stage: Stage) =
@@ -87,17 +95,11 @@ module ExperimentRun =
         match folder experiment name stage with
         | None -> prompts |> Sampler.generateInBatches 20 model options
         | Some folder ->
-            let clock = Stopwatch.StartNew()
-            let mutable first = None
+            let left = remaining ()
 
             let watch (progress: GenerateProgress) =
-                let before = first |> Option.defaultValue progress.Answered
-                first <- Some before
-
-                let share =
-                    float (progress.Answered - before) / float (max 1 (progress.Prompts - before))
-
-                printfn $"{experiment |> Experiment.modelName stage}: {progress.Answered} of {progress.Prompts} answers{left clock share}"
+                let left = left (float progress.Answered / float (max 1 progress.Prompts))
+                printfn $"{experiment |> Experiment.modelName stage}: {progress.Answered} of {progress.Prompts} answers{left}"
 
             prompts
             |> Sampler.generateIntoWith watch CancellationToken.None folder batch model options
@@ -124,15 +126,15 @@ module ExperimentRun =
         match folder experiment name stage with
         | None -> options |> Evaluate.run model benchmark
         | Some folder ->
-            let clock = Stopwatch.StartNew()
+            let left = remaining ()
             let mutable said = -1
 
             let watch (progress: EvaluateProgress) =
+                let left = left progress.Share
+
                 if progress.Generated > said then
                     said <- progress.Generated
-
-                    printfn
-                        $"{experiment |> Experiment.modelName stage}: {progress.Generated} of {progress.Total} answers{left clock progress.Share}"
+                    printfn $"{experiment |> Experiment.modelName stage}: {progress.Generated} of {progress.Total} answers{left}"
 
             use sandbox =
                 Sandbox.startWith (SandboxOptions(Libraries = Array.ofList options.Libraries))
