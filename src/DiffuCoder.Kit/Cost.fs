@@ -61,9 +61,7 @@ module Cost =
     /// <exception cref="T:System.ArgumentException">The size is below 1.</exception>
     /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The model cannot be sampled so.</exception>
     let ofAnswers (size: int) (model: Model) (options: SamplerOptions) (answers: int) (prompt: Prompt) : Cost =
-        if size < 1 then
-            invalidArg (nameof size) $"A batch of {size} prompts holds none; the size must be at least 1."
-
+        Sampler.requireSize size
         let size = max 1 (min size answers)
         let batches = (answers + size - 1) / size
 

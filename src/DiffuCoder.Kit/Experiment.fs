@@ -6,51 +6,6 @@ open DiffuCoder.Evaluation
 open DiffuCoder.Tiny
 open DiffuCoder.Tiny.Corpus
 
-/// An experiment cannot be run as asked: an environment variable is wrong, or a file that the full mode needs is not there.
-[<Sealed>]
-type ExperimentException(message: string) =
-    inherit Exception(message)
-
-/// On what an experiment is run.
-[<RequireQualifiedAccess>]
-type Scale =
-    /// The small family and its held-out tasks: minutes on a laptop, without a download.
-    | Quick
-    /// The released checkpoints and the benchmarks' files, in these directories.
-    | Full of models: string * data: string
-
-/// <summary>
-/// All that the size of an experiment is taken from, so that the same notebook runs on the small family and on the released checkpoints.
-/// </summary>
-/// <example><code lang="fsharp">
-/// let experiment = { Experiment.current () with Problems = 40 }
-/// </code></example>
-[<NoComparison>]
-type Experiment =
-    {
-        /// The small family, or the released checkpoints.
-        Scale: Scale
-        /// Where models compute.
-        Device: Device
-        /// The type they compute in.
-        Precision: Precision
-        /// How answers are sampled: `SamplerOptions.Tiny` or `.Paper`.
-        Sampler: SamplerOptions
-        /// Problems of a benchmark.
-        Problems: int
-        /// Answers to a problem, where several are compared.
-        Samples: int
-        /// Seeds of what is repeated.
-        Seeds: int64 list
-        /// Whether it only shows that all is in place: everything as in full, but for few and short answers.
-        Rehearsal: bool
-        /// Folders that programs may import from beside Python's standard library: BigCodeBench's tests need an
-        /// environment's `site-packages`.
-        Libraries: string list
-        /// Where answers are kept, so that an experiment that was ended goes on where it stopped. `None`: they are not.
-        Directory: string option
-    }
-
 /// <summary>
 /// The experiments of the paper at two sizes, chosen by the environment: <c>DIFFUCODER_MODE</c> is <c>quick</c> (the default),
 /// <c>full</c>, or <c>rehearsal</c>, which does all that <c>full</c> does with two problems and short answers, to see in
@@ -67,60 +22,10 @@ type Experiment =
 /// let tasks = experiment |> Experiment.code
 /// let temperatures = experiment |> Experiment.pick [ 0.2; 1.0 ] [ 0.0; 0.2; 0.5; 0.7; 1.0; 1.2; 1.5 ]
 /// </code></example>
-[<RequireQualifiedAccess>]
+[<RequireQualifiedAccess; CompilationRepresentation(CompilationRepresentationFlags.ModuleSuffix)>]
 module Experiment =
 
-    let private modeVariable = "DIFFUCODER_MODE"
-    let private modelsVariable = "DIFFUCODER_MODELS"
-    let private dataVariable = "DIFFUCODER_DATA"
-    let private deviceVariable = "DIFFUCODER_DEVICE"
-    let private precisionVariable = "DIFFUCODER_PRECISION"
-    let private runsVariable = "DIFFUCODER_RUNS"
-    let private librariesVariable = "DIFFUCODER_LIBRARIES"
-
-    let private refuse message = raise (ExperimentException message)
-
-    let private quick device precision =
-        {
-            Scale = Scale.Quick
-            Device = device
-            Precision = precision
-            Sampler = SamplerOptions.Tiny
-            Problems = 20
-            Samples = 4
-            Seeds = [ 1L; 2L ]
-            Rehearsal = false
-            Libraries = []
-            Directory = None
-        }
-
-    /// After the paper: all of HumanEval, ten answers to each problem (figure 5).
-    let private full device precision models data libraries runs =
-        {
-            Scale = Scale.Full(models, data)
-            Device = device
-            Precision = precision
-            Sampler = SamplerOptions.Paper
-            Problems = 164
-            Samples = 10
-            Seeds = [ 1L; 2L; 3L ]
-            Rehearsal = false
-            Libraries = libraries
-            Directory = Some runs
-        }
-
-    let private rehearsal (full: Experiment) =
-        { full with
-            Sampler =
-                { full.Sampler with
-                    MaxNewTokens = 32
-                    Steps = 16
-                }
-            Problems = 2
-            Samples = 2
-            Seeds = [ 1L ]
-            Rehearsal = true
-        }
+    open ExperimentEnvironment
 
     /// <summary>The experiment that variables describe; nothing is loaded or looked for.</summary>
     /// <param name="lookup">The value of an environment variable. An empty one counts as unset.</param>
@@ -130,51 +35,7 @@ module Experiment =
     /// <example><code lang="fsharp">
     /// Experiment.read (Map [ "DIFFUCODER_MODE", "quick" ]).TryFind
     /// </code></example>
-    let read (lookup: string -> string option) : Experiment =
-        let value name =
-            lookup name |> Option.filter (String.IsNullOrWhiteSpace >> not)
-
-        let directory name holds =
-            match value name with
-            | Some directory -> directory
-            | None ->
-                refuse
-                    $"{modeVariable} is {lookup modeVariable |> Option.get}, and {name} is not set; it should be the directory that holds {holds}."
-
-        let device =
-            match value deviceVariable with
-            | None
-            | Some "cpu" -> Device.cpu
-            | Some "cuda" -> Device.cuda
-            | Some other -> refuse $"{deviceVariable} is '{other}'; it should be cpu or cuda."
-
-        let precision preset =
-            match value precisionVariable with
-            | None -> preset
-            | Some "automatic" -> Precision.Automatic
-            | Some "float32" -> Precision.Float32
-            | Some "bfloat16" -> Precision.BFloat16
-            | Some other -> refuse $"{precisionVariable} is '{other}'; it should be automatic, float32 or bfloat16."
-
-        let released () =
-            full
-                device
-                (precision Precision.Automatic)
-                (directory modelsVariable "the checkpoints, such as DiffuCoder-7B-Instruct")
-                (directory dataVariable "the benchmarks' files")
-                (match value librariesVariable with
-                 | Some folders -> List.ofArray (folders.Split Path.PathSeparator)
-                 | None -> [])
-                (value runsVariable |> Option.defaultValue "runs")
-
-        match value modeVariable with
-        | None
-        | Some "quick" -> quick device (precision Precision.Float32)
-        | Some "full" -> released ()
-        | Some "rehearsal" -> rehearsal (released ())
-        | Some other ->
-            refuse
-                $"{modeVariable} is '{other}'; it should be quick (the small family), full (the released checkpoints) or rehearsal (full, cut short)."
+    let read (lookup: string -> string option) : Experiment = ExperimentEnvironment.read lookup
 
     /// <summary>The experiment that this process's environment describes.</summary>
     /// <exception cref="T:DiffuCoder.ExperimentException">
@@ -192,13 +53,13 @@ module Experiment =
         | Scale.Quick -> quick
         | Scale.Full _ -> full
 
-    /// <summary>As <c>pick</c>, for how much is done: in a rehearsal as little as in the quick experiment.</summary>
+    /// <summary>As <c>pick</c>, for how much is done, which in a rehearsal is least.</summary>
     /// <example><code lang="fsharp">
-    /// let updates = experiment |> Experiment.effort 48 400
+    /// let updates = experiment |> Experiment.effort 16 48 400
     /// </code></example>
-    let effort (quick: 'a) (full: 'a) (experiment: Experiment) : 'a =
+    let effort (rehearsal: 'a) (quick: 'a) (full: 'a) (experiment: Experiment) : 'a =
         if experiment.Rehearsal then
-            quick
+            rehearsal
         else
             experiment |> pick quick full
 
@@ -208,11 +69,7 @@ module Experiment =
     /// </code></example>
     let withProblems (quick: int) (full: int) (experiment: Experiment) : Experiment =
         { experiment with
-            Problems =
-                if experiment.Rehearsal then
-                    experiment.Problems
-                else
-                    experiment |> pick quick full
+            Problems = experiment |> effort experiment.Problems quick full
         }
 
     /// <summary>The experiment's sampler, with a canvas of so many tokens and as many steps where it is full.</summary>
@@ -226,7 +83,7 @@ module Experiment =
                 Steps = tokens
             }
 
-        experiment |> effort experiment.Sampler full
+        experiment |> effort experiment.Sampler experiment.Sampler full
 
     /// <summary>
     /// The quick experiment on the same device and in the same precision: for what a notebook trains while one waits, whatever its size.

@@ -53,6 +53,10 @@ module Sampler =
     let generate (model: Model) (options: SamplerOptions) (prompt: Prompt) : Trajectory =
         generateWith CancellationToken.None model options prompt
 
+    let internal requireSize (size: int) =
+        if size < 1 then
+            invalidArg (nameof size) $"A batch of {size} prompts holds none; the size must be at least 1."
+
     let private withSeeds (options: SamplerOptions) (prompts: Prompt seq) =
         [
             for row, prompt in Seq.indexed prompts -> prompt, RandomSource(options.Seed).Derive(int64 row).Seed
@@ -121,9 +125,7 @@ module Sampler =
         (options: SamplerOptions)
         (prompts: Prompt seq)
         : Trajectory list =
-        if size < 1 then
-            invalidArg (nameof size) $"A batch of {size} prompts holds none; the size must be at least 1."
-
+        requireSize size
         let rows = prompts |> withSeeds options
         let mutable written = 0
 
@@ -164,9 +166,7 @@ module Sampler =
         (options: SamplerOptions)
         (prompts: Prompt seq)
         : Trajectory list =
-        if size < 1 then
-            invalidArg (nameof size) $"A batch of {size} prompts holds none; the size must be at least 1."
-
+        requireSize size
         let prompts, seeds = prompts |> withSeeds options |> List.unzip
         let canvases = prompts |> List.map (Prompt.canvas model options)
 

@@ -64,7 +64,9 @@ let ``a rehearsal does what a full experiment does, with less of all`` () =
     rehearsal.Problems |> should equal 2
     rehearsal.Sampler.MaxNewTokens |> should equal 32
     rehearsal |> Experiment.pick 1 2 |> should equal 2
-    rehearsal |> Experiment.effort 1 2 |> should equal 1
+    rehearsal |> Experiment.effort 1 2 3 |> should equal 1
+    read [] |> Experiment.effort 1 2 3 |> should equal 2
+    full "models" "data" |> Experiment.effort 1 2 3 |> should equal 3
     (rehearsal |> Experiment.withProblems 12 164).Problems |> should equal 2
     (rehearsal |> Experiment.canvas 512).MaxNewTokens |> should equal 32
 

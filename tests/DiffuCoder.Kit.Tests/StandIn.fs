@@ -18,7 +18,8 @@ let temporaryFolder () =
 
     folder
 
-let private specialTokens =
+/// The special tokens of Dream and DiffuCoder.
+let specialTokens =
     [
         "<|endoftext|>"
         "<|im_start|>"

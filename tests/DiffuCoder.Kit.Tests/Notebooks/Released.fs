@@ -11,6 +11,7 @@ open DiffuCoder.Checkpoints
 open DiffuCoder.Models
 open DiffuCoder.Runtime
 open DiffuCoder.Tokenization
+open DiffuCoder.Kit.Tests
 open DiffuCoder.Notebooks
 
 let private text =
@@ -19,16 +20,6 @@ let private text =
 
 let private tokenizer (specialTokens: string list) =
     BpeTrainer.Train([ text ], 320, specialTokens, 2).ToTokenizer()
-
-let private dreamTokens =
-    [
-        "<|endoftext|>"
-        "<|im_start|>"
-        "<|im_end|>"
-        "<|beginoftext|>"
-        "<|mask|>"
-        "<|dlm_pad|>"
-    ]
 
 let private config modelType vocabulary (mask: string option) (tokenizer: CodeTokenizer) =
     let id name = Nullable((tokenizer.IdOf name).Value)
@@ -88,7 +79,7 @@ let private withoutTokenizerJson (tokenizer: CodeTokenizer) =
 
 /// The five checkpoints, in a directory.
 let models (directory: string) =
-    let dream = tokenizer dreamTokens
+    let dream = tokenizer StandIn.specialTokens
 
     for name in [ "Base"; "Instruct"; "cpGRPO" ] do
         config "Dream" 152_064 (Some "<|mask|>") dream
