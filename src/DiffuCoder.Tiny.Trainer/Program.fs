@@ -20,6 +20,7 @@ type Arguments =
     | Start of directory: string
     | Family of directory: string
     | [<AltCommandLine(Letter.Output)>] Output of directory: string
+    | Corpus of manner: string
     | Ablation
     | Seed of number: int64
     | Threads of count: int
@@ -29,10 +30,12 @@ type Arguments =
         member this.Usage =
             match this with
             | Stage _ ->
-                "train this stage only: ar, base, instruct-short, instruct, cpgrpo, or llada, which is not of their chain (default: the chain, in order)."
+                "train this stage only; an unknown name lists them. Some, such as llada, are not of the chain (default: the chain, in order)."
             | Start _ -> "checkpoint that --stage or --ablation starts from (default: the family's own)."
-            | Family _ -> "directory of the checkpoints (default: runs/tiny/family)."
-            | Output _ -> "directory of the rows and of the runs; one that was interrupted goes on (default: runs/tiny)."
+            | Family _ -> "directory of the checkpoints (default: family below the runs)."
+            | Output _ ->
+                "directory of the rows and of the runs; one that was interrupted goes on (default: runs/tiny, of many-styles runs/many-styles)."
+            | Corpus _ -> "one-style, which the shipped family was trained on (default), or many-styles, of docs/plan.md."
             | Ablation -> "train the variants of coupled-GRPO, three seeds each, from instruct."
             | Seed _ -> "of --ablation, the runs of this seed only: several processes can share the work."
             | Threads _ -> "threads of coupled-GRPO (default: 2); runs are equal to the bit under the same number only."
@@ -41,10 +44,6 @@ type Arguments =
 /// The stage of reinforcement learning.
 [<Literal>]
 let private Last = "cpgrpo"
-
-/// The model without an ancestor.
-[<Literal>]
-let private Scratch = "llada"
 
 /// The stage before the last, whose answers choose its tasks.
 [<Literal>]
@@ -58,8 +57,8 @@ let private lastStage setting (length: Stages.Length) =
 
     Reinforcement.stage setting Last None plan Reinforcement.coupledCool 5L
 
-let private family runs setting (length: Stages.Length) =
-    Stages.all length runs @ [ lastStage setting length ]
+let private chain plans runs setting (length: Stages.Length) =
+    Stages.all plans length runs @ [ lastStage setting length ]
 
 /// The runs of the ablation, seeds side by side, so that whole comparisons are there early.
 let private ablation origin setting seeds =
@@ -89,6 +88,7 @@ let private estimate stages =
 type private Place =
     {
         Given: ParseResults<Arguments>
+        Plans: Stages.Family
         Runs: string
         Family: string
         Stop: CancellationToken
@@ -132,48 +132,49 @@ let private trainAll place =
 
     // several processes would each time runs in a folder of their own
     if Job.Ranks = 1 && not (place.Given.Contains No_Estimate) then
-        estimate (family place.Runs setting)
+        estimate (chain place.Plans place.Runs setting)
 
-    run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (family place.Runs setting id)))
-
-let private trainInChain place name =
-    let rowStages = Stages.all id place.Runs
-    let names = [ for stage in rowStages -> stage.Name ] @ [ Last ]
-
-    match List.tryFindIndex ((=) name) names with
-    | None ->
-        eprintfn $"""There is no stage {name}; there are {String.concat ", " (names @ [ Scratch ])}."""
-        2
-    | Some index ->
-        let before =
-            names
-            |> List.tryItem (index - 1)
-            |> Option.map (fun name -> Path.Combine(place.Family, name))
-
-        let origin = place.Given.TryGetResult Start |> Option.orElse before
-
-        let train stage =
-            run place (Pipeline(Directory = place.Family, Runs = place.Runs, Start = Option.toObj origin, Stages = [| stage |]))
-
-        match List.tryItem index rowStages with
-        | Some stage -> train stage
-        | None ->
-            // only this stage runs what the model writes
-            use sandbox = PythonSandbox.Start()
-            train (lastStage (settingFrom place sandbox (Option.get origin)) id)
+    run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (chain place.Plans place.Runs setting id)))
 
 let private trainOne place name =
-    if name = Scratch then
-        run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = [| Stages.llada place.Runs |]))
-    else
-        trainInChain place name
+    let plans = place.Plans.Chain @ place.Plans.Beside
+    let names = [ for plan in plans -> plan.Name ] @ [ Last ]
+
+    let origin from =
+        place.Given.TryGetResult Start
+        |> Option.orElse (from |> Option.map (fun name -> Path.Combine(place.Family, name)))
+
+    let train from (stage: PipelineStage) =
+        run place (Pipeline(Directory = place.Family, Runs = place.Runs, Start = Option.toObj (origin from), Stages = [| stage |]))
+
+    match plans |> List.tryFind (fun plan -> plan.Name = name) with
+    | Some plan ->
+        Stages.stage place.Plans id place.Runs { plan with From = origin plan.From }
+        |> train plan.From
+    | None when name = Last ->
+        // only this stage runs what the model writes
+        use sandbox = PythonSandbox.Start()
+        let from = (List.last place.Plans.Chain).Name
+
+        lastStage (settingFrom place sandbox (Option.get (origin (Some from)))) id
+        |> train (Some from)
+    | None ->
+        eprintfn $"""There is no stage {name}; there are {String.concat ", " names}."""
+        2
 
 let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
-    let runs = given.GetResult(Output, Path.Combine("runs", "tiny"))
+    let plans, folder =
+        match given.GetResult(Corpus, "one-style") with
+        | "one-style" -> Stages.oneStyle, "tiny"
+        | "many-styles" -> Stages.manyStyles, "many-styles"
+        | other -> failwith $"--corpus is {other}; it should be one-style or many-styles."
+
+    let runs = given.GetResult(Output, Path.Combine("runs", folder))
 
     let place =
         {
             Given = given
+            Plans = plans
             Runs = runs
             Family = given.GetResult(Family, Path.Combine(runs, "family"))
             Stop = stop

@@ -14,8 +14,11 @@ let Longest = 224
 
 let private id (tokenizer: CodeTokenizer) (name: string) = tokenizer.IdOf(name).Value
 
-/// One word problem to so many code tasks.
-let private isWordProblem index = index % 6 = 5
+/// One row in so many is a word problem.
+let private isWordProblem manner index =
+    match manner with
+    | OneStyle -> index % 6 = 5
+    | ManyStyles -> index % 4 = 3
 
 /// How many tokens follow a completion's end: one row in so many fills the whole canvas, whatever the length of its text,
 /// so that a full canvas says nothing about that length; the others end soon after their text, which is cheaper to read.
@@ -76,35 +79,49 @@ let private conversation
     let length = row.Tokens.Count - row.LearnedFrom - given
     filled row (Array.create (ending dice length) (id tokenizer "<|dlm_pad|>")) given
 
-let private make ofCode ofWords (tokenizer: CodeTokenizer) (seed: uint64) (count: int) =
+/// Whether a row is short enough, and its answer for the canvas it would be written on.
+let private fits manner (row: TokenRow) =
+    row.Tokens.Count <= Longest
+    && (manner = OneStyle
+        || row.Tokens.Count - row.LearnedFrom <= TinyFamily.CompletionLength)
+
+let private make ofCode ofWords manner (tokenizer: CodeTokenizer) (seed: uint64) (count: int) =
     let build index =
         let dice = RandomSource(int64 seed).Derive(int64 index).Stream()
 
-        if isWordProblem index then
-            ofWords tokenizer dice (Corpus.wordProblem seed Train index)
+        if isWordProblem manner index then
+            ofWords tokenizer dice (Corpus.wordProblemIn manner seed Train index)
         else
-            ofCode tokenizer dice (Corpus.codeTask seed Train index)
+            ofCode tokenizer dice (Corpus.codeTaskIn manner seed Train index)
 
-    Array.Parallel.init count build
-    |> Array.filter (fun (row: TokenRow) -> row.Tokens.Count <= Longest)
+    Array.Parallel.init count build |> Array.filter (fits manner)
 
-let private documentsEnding ending =
-    make (fun tokenizer dice task -> document ending tokenizer dice (Documents.pretraining task)) (fun tokenizer dice problem ->
-        document ending tokenizer dice (Documents.pretrainingOfWordProblem problem))
+let private documentsEnding ending manner =
+    make
+        (fun tokenizer dice task -> document ending tokenizer dice (Documents.pretraining task))
+        (fun tokenizer dice problem -> document ending tokenizer dice (Documents.pretrainingOfWordProblem problem))
+        manner
 
 /// Rows of the ancestor: plain documents, each with one <|endoftext|>.
-let documents = documentsEnding (fun _ _ -> 0)
+let documents manner = documentsEnding (fun _ _ -> 0) manner
 
 /// Rows of the base model: plain documents, of which one in four goes on with <|endoftext|> as far as a canvas would.
-let canvases = documentsEnding (fun dice written -> fillSome dice 4 (written + 1))
+let canvases manner =
+    documentsEnding (fun dice written -> fillSome dice 4 (written + 1)) manner
 
-let private conversationsEnding ending =
-    make (fun tokenizer dice task -> conversation ending tokenizer dice (Documents.chat task)) (fun tokenizer dice problem ->
-        conversation ending tokenizer dice (Documents.chatOfWordProblem problem))
+let private conversationsEnding ending manner =
+    make
+        (fun tokenizer dice task -> conversation ending tokenizer dice (Documents.chatIn manner task))
+        (fun tokenizer dice problem -> conversation ending tokenizer dice (Documents.chatOfWordProblem problem))
+        manner
 
 /// Conversations of which the answer, and the padding after it, is learned; half of them end soon after their text.
-let shortConversations =
-    conversationsEnding (fun dice length -> fillSome dice 2 length)
+let shortConversations manner =
+    conversationsEnding (fun dice length -> fillSome dice 2 length) manner
 
 /// Rows of the instruct model: conversations on the whole canvas.
-let conversations = conversationsEnding fillMost
+let conversations manner = conversationsEnding fillMost manner
+
+/// Conversations without padding, for a causal model.
+let causalConversations manner =
+    conversationsEnding (fun _ _ -> 0) manner

@@ -1,4 +1,4 @@
-/// The stages before reinforcement learning. Their settings are committed beside the checkpoints they made.
+/// The stages before reinforcement learning, as numbers. Their settings are committed beside the checkpoints they made.
 module DiffuCoder.Tiny.Trainer.Stages
 
 open System
@@ -6,6 +6,7 @@ open System.IO
 open DiffuCoder.Datasets
 open DiffuCoder.Models
 open DiffuCoder.Runtime
+open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Tokenization
 open DiffuCoder.Training
 open DiffuCoder.Training.Pipelines
@@ -34,18 +35,6 @@ let private config modelType (maskToken: Nullable<int>) (tokenizer: CodeTokenize
 /// Steps that a stage is given in place of its own; the same otherwise.
 type Length = int64 -> int64
 
-let private options (length: Length) steps peak seed =
-    TrainingOptions(
-        Steps = length steps,
-        LearningRate = LearningRate(Peak = peak, WarmupSteps = 100L, FloorRatio = 0.05),
-        Seed = seed,
-        Optimizer = AdamWOptions(WeightDecay = 0.05),
-        // three lines at least: the estimate reads the first and the last
-        LogEvery = min 50L (max 1L (length steps / 3L)),
-        CheckpointEvery = 250L,
-        Threads = Nullable 2
-    )
-
 /// Mixed precision where the processor multiplies bfloat16, which is faster there and up to 19
 /// times slower elsewhere. The checkpoints are as good either way, and not the same to the bit.
 let precision () =
@@ -54,73 +43,160 @@ let precision () =
     else
         Precision.Float32
 
-/// Rows of a seed in batches of so many tokens. They are made once and kept in the folder of the runs.
-let private data
-    (runs: string)
-    name
-    tokens
-    seed
-    (rows: CodeTokenizer -> uint64 -> int -> TokenRow array)
-    count
-    (tokenizer: CodeTokenizer)
-    : ITrainingData =
-    let store =
-        TokenStore.OpenOrWrite(Path.Combine(runs, $"{name}.tokens"), fun () -> rows tokenizer (uint64 seed) count)
+/// What a stage does.
+type Kind =
+    /// Next token, from nothing.
+    | Ancestor
+    /// Masked diffusion, from nothing: as LLaDA.
+    | Scratch
+    /// Causal to masked diffusion, the attention opened over so many steps.
+    | Adaptation of annealing: int64
+    | MidTraining
+    | Instruction
+    /// Requests by the next token.
+    | CausalInstruction
 
-    new StoredRows(store, BatchOptions(Tokens = tokens, Seed = seed, PadToken = tokenizer.IdOf("<|dlm_pad|>").Value))
+/// One stage.
+type Plan =
+    {
+        Name: string
+        Kind: Kind
+        /// The stage it starts from; none where it draws its weights.
+        From: string option
+        /// Rows, by tokenizer, seed and number.
+        Rows: Manner -> CodeTokenizer -> uint64 -> int -> TokenRow array
+        Count: int
+        BatchTokens: int
+        Steps: int64
+        /// The peak of the learning rate.
+        Rate: float
+        Seed: int64
+    }
+
+/// A family: what it reads, and the stages that come of one another; others beside them.
+type Family =
+    {
+        Manner: Manner
+        Chain: Plan list
+        Beside: Plan list
+    }
+
+let private plan name kind from rows count tokens steps rate seed =
+    {
+        Name = name
+        Kind = kind
+        From = from
+        Rows = rows
+        Count = count
+        BatchTokens = tokens
+        Steps = steps
+        Rate = rate
+        Seed = seed
+    }
+
+/// The shipped family. Most canvases of instruct-short end soon after their text: cheaper to read, and what a text looks like is learned all
+/// the same. llada has as many tokens as ar and base together; the paper compares the order of decoding with such a model.
+let oneStyle =
+    {
+        Manner = OneStyle
+        Chain =
+            [
+                plan "ar" Ancestor None Rows.documents 70000 2048 2800L 2e-3 1L
+                plan "base" (Adaptation 200L) (Some "ar") Rows.canvases 55000 3072 1700L 1.5e-3 2L
+                plan "instruct-short" Instruction (Some "base") Rows.shortConversations 100000 3072 3500L 1.5e-3 3L
+                plan "instruct" Instruction (Some "instruct-short") Rows.conversations 180000 3072 8500L 1.5e-3 4L
+            ]
+        Beside = [ plan "llada" Scratch None Rows.canvases 110000 3072 3400L 2e-3 6L ]
+    }
+
+/// The family of docs/plan.md: adapted at a fifth of the ancestor's rate, then mid-trained.
+let manyStyles =
+    {
+        Manner = ManyStyles
+        Chain =
+            [
+                plan "ar" Ancestor None Rows.documents 160000 3072 5000L 2e-3 1L
+                plan "adapted" (Adaptation 300L) (Some "ar") Rows.canvases 60000 3072 1200L 4e-4 2L
+                plan "base" MidTraining (Some "adapted") Rows.canvases 120000 3072 3000L 1e-3 5L
+                plan "instruct-short" Instruction (Some "base") Rows.shortConversations 100000 3072 3500L 1.5e-3 3L
+                plan "instruct" Instruction (Some "instruct-short") Rows.conversations 180000 3072 6000L 1.5e-3 4L
+            ]
+        Beside =
+            [
+                plan "llada" Scratch None Rows.canvases 250000 3072 9200L 2e-3 6L
+                plan "ar-instruct" CausalInstruction (Some "ar") Rows.causalConversations 180000 3072 3000L 1.5e-3 7L
+            ]
+    }
 
 // stratified times: every batch has seen all of (0, 1), which a batch of forty independent draws has not
 let private objective =
     DiffusionObjective(Masking = MaskingOptions(StratifiedTime = true))
 
-let private ancestor length runs : PipelineStage =
-    AncestorStage(
-        Name = "ar",
-        Config = config "qwen2" (Nullable()),
-        Tokenizer = (fun () -> (TinyTokenizer.train 1UL).ToTokenizer()),
-        Data = data runs "ar" 2048 1L Rows.documents 70000,
-        Training = options length 2800L 2e-3 1L,
-        Precision = precision ()
-    )
+/// A stage of a family. Its rows are made once and kept in the folder of the runs.
+let stage (family: Family) (length: Length) (runs: string) (plan: Plan) : PipelineStage =
+    let steps = length plan.Steps
 
-let private adapted length runs : PipelineStage =
-    AdaptationStage(
-        Name = "base",
-        Data = data runs "base" 3072 2L Rows.canvases 55000,
-        Objective = DiffusionObjective(Masking = objective.Masking, Annealing = AttentionAnnealing 200L),
-        Training = options length 1700L 1.5e-3 2L,
-        Precision = precision ()
-    )
+    let training =
+        TrainingOptions(
+            Steps = steps,
+            LearningRate = LearningRate(Peak = plan.Rate, WarmupSteps = 100L, FloorRatio = 0.05),
+            Seed = plan.Seed,
+            Optimizer = AdamWOptions(WeightDecay = 0.05),
+            // three lines at least: the estimate reads the first and the last
+            LogEvery = min 50L (max 1L (steps / 3L)),
+            CheckpointEvery = 250L,
+            Threads = Nullable 2
+        )
 
-/// Not of the chain: as large, trained on as many tokens as the ancestor and the adapted model
-/// together, but a diffusion model from the start. What the paper compares the order of decoding with.
-let llada (runs: string) : PipelineStage =
-    ScratchStage(
-        Name = "llada",
-        Config = (fun tokenizer -> config "llada" (id tokenizer "<|mask|>") tokenizer),
-        Tokenizer = (fun () -> (TinyTokenizer.train 1UL).ToTokenizer()),
-        Data = data runs "llada" 3072 6L Rows.canvases 110000,
-        Objective = objective,
-        Training = options (fun steps -> steps) 3400L 2e-3 6L,
-        Precision = precision ()
-    )
+    let data (tokenizer: CodeTokenizer) : ITrainingData =
+        let store =
+            TokenStore.OpenOrWrite(
+                Path.Combine(runs, $"{plan.Name}.tokens"),
+                fun () -> plan.Rows family.Manner tokenizer (uint64 plan.Seed) plan.Count
+            )
 
-let private instruction name rows count steps seed length runs : PipelineStage =
-    InstructionStage(
-        Name = name,
-        Data = data runs name 3072 seed rows count,
-        Objective = objective,
-        Training = options length steps 1.5e-3 seed,
-        Precision = precision ()
-    )
+        new StoredRows(store, BatchOptions(Tokens = plan.BatchTokens, Seed = plan.Seed, PadToken = tokenizer.IdOf("<|dlm_pad|>").Value))
 
-/// Answers whose canvas mostly ends soon after them: cheaper to read, and what a text looks like is learned all the same.
-let private instructShort =
-    instruction "instruct-short" Rows.shortConversations 100000 3500L 3L
+    let fresh () =
+        (TinyTokenizer.train family.Manner 1UL).ToTokenizer()
 
-let private instruct = instruction "instruct" Rows.conversations 180000 8500L 4L
+    let from = Option.toObj plan.From
 
-/// All stages that learn from rows, in order; what they read lies in the folder of the runs.
-let all (length: Length) (runs: string) : PipelineStage list =
-    [ ancestor; adapted; instructShort; instruct ]
-    |> List.map (fun stage -> stage length runs)
+    match plan.Kind with
+    | Ancestor ->
+        AncestorStage(
+            Name = plan.Name,
+            Config = config "qwen2" (Nullable()),
+            Tokenizer = fresh,
+            Data = data,
+            Training = training,
+            Precision = precision ()
+        )
+    | Scratch ->
+        ScratchStage(
+            Name = plan.Name,
+            Config = (fun tokenizer -> config "llada" (id tokenizer "<|mask|>") tokenizer),
+            Tokenizer = fresh,
+            Data = data,
+            Objective = objective,
+            Training = training,
+            Precision = precision ()
+        )
+    | Adaptation annealing ->
+        AdaptationStage(
+            Name = plan.Name,
+            From = from,
+            Data = data,
+            Objective = DiffusionObjective(Masking = objective.Masking, Annealing = AttentionAnnealing annealing),
+            Training = training,
+            Precision = precision ()
+        )
+    | MidTraining ->
+        MidTrainingStage(Name = plan.Name, From = from, Data = data, Objective = objective, Training = training, Precision = precision ())
+    | Instruction ->
+        InstructionStage(Name = plan.Name, From = from, Data = data, Objective = objective, Training = training, Precision = precision ())
+    | CausalInstruction -> CausalInstructionStage(Name = plan.Name, From = from, Data = data, Training = training, Precision = precision ())
+
+/// All stages of the chain that learn from rows, in order.
+let all (family: Family) (length: Length) (runs: string) : PipelineStage list =
+    family.Chain |> List.map (stage family length runs)

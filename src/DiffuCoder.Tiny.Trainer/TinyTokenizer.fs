@@ -19,18 +19,16 @@ let private specialTokens =
 let Size = 2048
 
 /// Learns the merges from tasks and word problems of the training split.
-let train (seed: uint64) =
+let train (manner: Manner) (seed: uint64) =
     let code =
-        Corpus.codeTasks seed Train
-        |> Seq.take 20000
+        Seq.init 20000 (Corpus.codeTaskIn manner seed Train)
         |> Seq.collect (fun task ->
-            let request, answer = Documents.chat task
+            let request, answer = Documents.chatIn manner task
             let head, body = Documents.pretraining task
             [ request; answer; head + body ])
 
     let words =
-        Corpus.wordProblems seed Train
-        |> Seq.take 4000
+        Seq.init 4000 (Corpus.wordProblemIn manner seed Train)
         |> Seq.collect (fun problem -> [ problem.Question; problem.WorkedAnswer ])
 
     let roles =

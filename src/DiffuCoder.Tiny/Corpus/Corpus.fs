@@ -55,9 +55,9 @@ module Corpus =
         }
 
     /// Kinds of tasks in proportion to how often they are drawn.
-    let private families: (int * (Voice -> Draft option)) list =
-        let recipes family (all: (int * (Voice -> Recipe)) list) (voice: Voice) =
-            Recipe.draft family voice (Dice.weighted all voice.Dice voice)
+    let private families: (int * (Style -> Voice -> Draft option)) list =
+        let recipes family (all: (int * (Voice -> Recipe)) list) (style: Style) (voice: Voice) =
+            Recipe.draft family style voice (Dice.weighted all voice.Dice voice)
 
         [
             60, PipelineFamily.tryDraft
@@ -71,31 +71,44 @@ module Corpus =
         ]
 
     /// Draws tasks of a family until one belongs to the split.
-    let rec private draftOf (family: Voice -> Draft option) (dice: RandomStream) (split: Split) : Draft =
-        match family (Voice.create dice split) with
+    let rec private draftOf (family: Style -> Voice -> Draft option) style (dice: RandomStream) (split: Split) : Draft =
+        match family style (Voice.create dice split) with
         | Some draft when SplitRule.classify draft.Choices = Some split -> draft
-        | _ -> draftOf family dice split
+        | _ -> draftOf family style dice split
 
     /// The draft of one task, with the choices made in it.
-    let internal draft (seed: uint64) (split: Split) (index: int) : Draft =
+    let internal draft (manner: Manner) (seed: uint64) (split: Split) (index: int) : Draft =
         let dice = Dice.forItem seed (stream split) index
+        // drawn apart: what is asked for does not depend on how it is written
+        let style = Style.ofManner manner (Dice.forItem seed (stream split + 32L) index)
         // the family is drawn once, so that families with many rejected drafts keep their share
-        draftOf (Dice.weighted families dice) dice split
+        draftOf (Dice.weighted families dice) style dice split
 
     /// One task of the stream: the same for the same seed, split and index, whatever was made before.
-    let codeTask (seed: uint64) (split: Split) (index: int) : CodeTask =
-        finish $"{prefix split}-{index}" (draft seed split index)
+    let codeTaskIn (manner: Manner) (seed: uint64) (split: Split) (index: int) : CodeTask =
+        finish $"{prefix split}-{index}" (draft manner seed split index)
 
-    let rec private problemFor (dice: RandomStream) (split: Split) =
-        match WordProblemFamily.tryDraw (Voice.create dice split) with
+    /// One task of the stream in the manner that the shipped family was trained on.
+    let codeTask (seed: uint64) (split: Split) (index: int) : CodeTask = codeTaskIn OneStyle seed split index
+
+    let rec private problemFor manner (dice: RandomStream) (split: Split) =
+        let voice = Voice.create dice split
+
+        let drawn =
+            match manner with
+            | OneStyle -> voice
+            | ManyStyles -> Voice.withSmallNumbers voice
+            |> WordProblemFamily.tryDraw
+
+        match drawn with
         | Some(family, question, worked, result, choices) when SplitRule.classifyUnnamed choices = Some split ->
             family, question, worked, result
-        | _ -> problemFor dice split
+        | _ -> problemFor manner dice split
 
-    /// One word problem of the stream: the same for the same seed, split and index.
-    let wordProblem (seed: uint64) (split: Split) (index: int) : WordProblem =
+    /// One word problem of the stream: the same for the same manner, seed, split and index.
+    let wordProblemIn (manner: Manner) (seed: uint64) (split: Split) (index: int) : WordProblem =
         let family, question, worked, result =
-            problemFor (Dice.forItem seed (stream split + 16L) index) split
+            problemFor manner (Dice.forItem seed (stream split + 16L) index) split
 
         {
             Id = $"{prefix split}-words-{index}"
@@ -104,6 +117,9 @@ module Corpus =
             WorkedAnswer = worked
             Answer = string result
         }
+
+    /// One word problem of the stream in the manner that the shipped family was trained on.
+    let wordProblem (seed: uint64) (split: Split) (index: int) : WordProblem = wordProblemIn OneStyle seed split index
 
     /// An endless stream of word problems.
     let wordProblems (seed: uint64) (split: Split) : WordProblem seq =
@@ -125,6 +141,43 @@ module Corpus =
         |> Seq.distinctBy _.Instruction
         |> Seq.take HeldOutSize
         |> List.ofSeq
+
+    /// Seeds and sizes of the tasks that no choice is made on.
+    let private sealedSeed = 0x5EA1EDUL
+
+    /// How many tasks of each held-out split are sealed.
+    [<Literal>]
+    let SealedSize = 800
+
+    let private unseen (known: string seq) size (key: 'item -> string) (items: 'item seq) =
+        let known = Set.ofSeq known
+
+        items
+        |> Seq.filter (fun item -> not (known.Contains(key item)))
+        |> Seq.distinctBy key
+        |> Seq.take size
+        |> List.ofSeq
+
+    /// Tasks of a held-out split on which nothing is developed or chosen; no request of them is in <c>heldOut</c>. Their use is recorded
+    /// where they are read through the evaluation program; others who read them should do the same.
+    let sealedTasks (split: Split) : CodeTask list =
+        let known =
+            [ HeldOutParameters; HeldOutCombinations ]
+            |> Seq.collect heldOut
+            |> Seq.map _.Instruction
+
+        Seq.initInfinite (codeTaskIn ManyStyles sealedSeed split)
+        |> unseen known SealedSize _.Instruction
+
+    /// Word problems on which nothing is developed or chosen, half as many of each held-out split as of sealed tasks.
+    let sealedWordProblems (split: Split) : WordProblem list =
+        let known =
+            [ HeldOutParameters; HeldOutCombinations ]
+            |> Seq.collect heldOutWordProblems
+            |> Seq.map _.Question
+
+        Seq.initInfinite (wordProblemIn ManyStyles sealedSeed split)
+        |> unseen known (SealedSize / 2) _.Question
 
     /// Tasks of the training split for reinforcement learning, under a seed that no other stage reads.
     let reinforcementTasks: seq<CodeTask> = codeTasks 0x6790UL Train

@@ -18,9 +18,22 @@ module Documents =
         | 0 -> task.Prompt, body
         | _ -> $"# {task.Instruction}\n{task.Prompt}", body
 
+    let private answering (task: CodeTask) solution =
+        task.Instruction, AnswerPrefix + solution + "```\n"
+
     /// What the user asks and what the assistant answers.
-    let chat (task: CodeTask) : string * string =
-        task.Instruction, AnswerPrefix + task.Solution + "```\n"
+    let chat (task: CodeTask) : string * string = answering task task.Solution
+
+    /// As <c>chat</c>; where there are many styles, one answer in four has no docstring.
+    let chatIn (manner: Manner) (task: CodeTask) : string * string =
+        let dice =
+            RandomStream(int64 (StableHash.ofText ("docstring" + task.Id + task.Solution)))
+
+        if manner = ManyStyles && Dice.chance 25 dice then
+            let head = task.Prompt[.. task.Prompt.IndexOf '\n']
+            answering task (head + task.Solution[task.Prompt.Length ..])
+        else
+            chat task
 
     /// What the user asks and what the assistant answers.
     let chatOfWordProblem (problem: WordProblem) : string * string = problem.Question, problem.WorkedAnswer

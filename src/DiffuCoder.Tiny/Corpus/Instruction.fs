@@ -47,7 +47,7 @@ module internal Instruction =
         }
 
     /// Further verbs of a phrase are marked by ^, so that all of them can be conjugated.
-    let private conjugate (phrase: string) =
+    let conjugate (phrase: string) =
         phrase.Split '^' |> Array.map English.thirdPerson |> String.concat ""
 
     /// For a request in one verb phrase: {s} in the third person, {i} in the infinitive.

@@ -8,6 +8,8 @@ type internal Voice =
         Dice: RandomStream
         Split: Split
         Choices: ResizeArray<Choice>
+        /// The largest number that a word problem gives, and that its steps reach.
+        Numbers: {| Given: int; Reached: int |}
     }
 
 module internal Voice =
@@ -17,6 +19,17 @@ module internal Voice =
             Dice = dice
             Split = split
             Choices = ResizeArray()
+            Numbers =
+                {|
+                    Given = System.Int32.MaxValue
+                    Reached = System.Int32.MaxValue
+                |}
+        }
+
+    /// A voice whose word problems can be worked out with the multiplication table and sums below a hundred.
+    let withSmallNumbers voice =
+        { voice with
+            Numbers = {| Given = 12; Reached = 100 |}
         }
 
     let private novel (percent: int) voice =
@@ -38,5 +51,9 @@ module internal Voice =
 
         voice.Choices.Add(Constant(operation, string (box value)))
         value
+
+    /// A constant of a word problem.
+    let number (operation: string) (values: int list) (voice: Voice) =
+        constant operation (values |> List.filter (fun value -> value <= voice.Numbers.Given)) voice
 
     let pair first second (voice: Voice) = voice.Choices.Add(Pair(first, second))

@@ -127,3 +127,14 @@ public sealed record InstructionStage : RowStage
 
     internal override ITrainingObjective Minimised => Objective;
 }
+
+/// <summary>
+/// Instruction tuning of a causal model by next-token prediction: what an adapted model is compared with. Only answers are learned.
+/// </summary>
+public sealed record CausalInstructionStage : RowStage
+{
+    /// <inheritdoc/>
+    public override string Kind => "next-token instruction tuning";
+
+    internal override ITrainingObjective Minimised { get; } = new NextTokenObjective();
+}

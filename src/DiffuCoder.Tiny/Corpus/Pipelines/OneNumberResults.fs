@@ -24,6 +24,7 @@ module internal OneNumberResults =
                         Phrasing.make (frames test.Are.Seen) (frames test.Are.Kept)
                 Names = test.Names
                 Landmarks = test.Landmarks
+                Instead = None
             }
 
         let text () =

@@ -71,6 +71,8 @@ type internal Reduction =
         Nouns: bool -> Phrasing
         Names: string list
         Landmarks: Value list
+        /// What the careful form returns for an empty collection, where the plain one raises an exception.
+        Instead: Value option
     }
 
 /// What the function is given.
@@ -219,6 +221,7 @@ module internal Reduction =
             Nouns = fun _ -> Phrasing.ofLines nouns
             Names = names
             Landmarks = []
+            Instead = None
         }
 
     /// A result that an empty collection does not have; the careful form returns something else instead.
@@ -238,4 +241,5 @@ module internal Reduction =
                     Phrasing.ofLines nouns |> Phrasing.map (fun noun -> noun + ending)
             Names = names
             Landmarks = []
+            Instead = Some instead
         }

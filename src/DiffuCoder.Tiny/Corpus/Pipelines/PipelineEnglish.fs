@@ -98,8 +98,8 @@ module internal PipelineEnglish =
     let result (voice: Voice) (pipeline: Pipeline) =
         Voice.say (pipeline.Result.Nouns(Pipeline.isCareful pipeline)) voice
 
-    /// One line that says the same as the function: always the first phrase of each operation, so that it can be learned.
-    let docstring (pipeline: Pipeline) =
+    /// The first phrase of each operation.
+    let private plainDocstring (pipeline: Pipeline) =
         let said, _ =
             (pipeline.Source.Gives, pipeline.Steps)
             ||> List.mapFold (fun kind next ->
@@ -128,3 +128,36 @@ module internal PipelineEnglish =
 
         English.capitalise (English.listing (reading @ said @ [ $"return {noun}" ]))
         + "."
+
+    /// The same words as a request may have, in one of several sentences.
+    let private drawnDocstring (voice: Voice) (pipeline: Pipeline) =
+        let said, noun = steps voice pipeline, result voice pipeline
+        let third = List.map English.thirdPerson
+
+        let sentence =
+            match said with
+            | [] -> Dice.pick [ $"return {noun}"; $"returns {noun}"; $"get {noun}" ] voice.Dice
+            | _ ->
+                Dice.pick
+                    [
+                        English.listing (said @ [ $"return {noun}" ])
+                        English.listing (third said @ [ $"returns {noun}" ])
+                        String.concat ", " (said @ [ $"return {noun}" ])
+                        English.listing said + $". Return {noun}"
+                        $"return {noun}: " + English.listing said
+                    ]
+                    voice.Dice
+
+        English.capitalise sentence + "."
+
+    /// One line that says the same as the function.
+    let docstring (style: Style) (pipeline: Pipeline) =
+        match Style.voice style with
+        | Some voice -> drawnDocstring voice pipeline
+        | None -> plainDocstring pipeline
+
+    /// What a comment says of the first step.
+    let comment (style: Style) (pipeline: Pipeline) =
+        match Style.voice style with
+        | Some voice when style.Comments -> List.tryHead (steps voice pipeline)
+        | _ -> None

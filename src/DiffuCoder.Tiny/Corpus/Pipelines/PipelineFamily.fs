@@ -102,7 +102,7 @@ module internal PipelineFamily =
             |> List.exists (fun (arguments, expected) -> evaluate steps arguments <> Some expected))
 
     /// A draft, or None where the drawn operations make no sense together.
-    let tryDraft (voice: Voice) : Draft option =
+    let tryDraft (style: Style) (voice: Voice) : Draft option =
         let pipeline = draw voice
 
         // nothing done and nothing returned but the argument
@@ -134,8 +134,8 @@ module internal PipelineFamily =
                     Instruction = Instruction.write voice name taken steps (PipelineEnglish.result voice pipeline)
                     EntryPoint = name
                     Parameters = pipeline.Source.Parameters
-                    Docstring = PipelineEnglish.docstring pipeline
-                    Body = PipelinePython.body pipeline
+                    Docstring = PipelineEnglish.docstring style pipeline
+                    Body = PipelinePython.body style name (PipelineEnglish.comment style pipeline) pipeline
                     Tests = cases
                     Choices = List.ofSeq voice.Choices
                 }

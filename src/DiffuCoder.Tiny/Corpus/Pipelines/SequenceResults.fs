@@ -140,6 +140,7 @@ module internal SequenceResults =
                 Nouns = fun _ -> say frame
                 Names = names
                 Landmarks = test.Landmarks
+                Instead = None
             }
 
         [

@@ -73,7 +73,22 @@ module internal Recipe =
     let is (test: Test) (voice: Voice) =
         English.singular (Voice.say test.Are voice), English.singular (Phrasing.canonical test.Are)
 
-    let draft (family: string) (voice: Voice) (recipe: Recipe) : Draft option =
+    /// The docstring: what the recipe says, or one of the phrases that ask for it.
+    let private docstring (style: Style) (recipe: Recipe) =
+        let said =
+            match Style.voice style with
+            | Some voice when Dice.chance 70 voice.Dice ->
+                let phrase = Voice.say recipe.Verbs voice
+
+                if Dice.chance 50 voice.Dice then
+                    Instruction.conjugate phrase
+                else
+                    phrase.Replace("^", "")
+            | _ -> recipe.Says
+
+        English.capitalise said + "."
+
+    let draft (family: string) (style: Style) (voice: Voice) (recipe: Recipe) : Draft option =
         let tests =
             Draft.sizes
             |> List.map (fun size -> recipe.Arguments size voice.Dice)
@@ -97,9 +112,10 @@ module internal Recipe =
                         Instruction = Instruction.writePhrase voice name (Voice.say recipe.Verbs voice)
                         EntryPoint = name
                         Parameters = recipe.Parameters
-                        Docstring = English.capitalise recipe.Says + "."
+                        Docstring = docstring style recipe
                         Body =
                             recipe.Lines
+                            |> Rewriting.inStyle style recipe.Parameters
                             |> List.map (fun line -> "    " + line.Replace("{self}", name) + "\n")
                             |> String.concat ""
                         Tests = tests

@@ -18,7 +18,7 @@ module internal EventStories =
         Voice.say { Seen = seen; Kept = kept } voice
 
     let private gain item count (voice: Voice) =
-        let k = Voice.constant "gain" [ 2..20 ] voice
+        let k = Voice.number "gain" [ 2..20 ] voice
 
         let told =
             told
@@ -38,7 +38,7 @@ module internal EventStories =
         }
 
     let private loss item count (voice: Voice) =
-        let k = Voice.constant "loss" [ 1..15 ] voice
+        let k = Voice.number "loss" [ 1..15 ] voice
 
         let told =
             told
@@ -58,8 +58,8 @@ module internal EventStories =
         }
 
     let private boxes item count (voice: Voice) =
-        let n = Voice.constant "boxes" [ 2..6 ] voice
-        let k = Voice.constant "in a box" [ 2..10 ] voice
+        let n = Voice.number "boxes" [ 2..6 ] voice
+        let k = Voice.number "in a box" [ 2..10 ] voice
 
         let told =
             told
@@ -115,7 +115,7 @@ module internal EventStories =
         }
 
     let private bags item count (voice: Voice) =
-        let n = Voice.constant "bags" [ 3..6 ] voice
+        let n = Voice.number "bags" [ 3..6 ] voice
 
         let told =
             told
@@ -142,7 +142,7 @@ module internal EventStories =
     /// Draws a story, or None where something does not divide or more is given away than there is.
     let tryDraw (voice: Voice) : Story option =
         let item = Stories.thing voice
-        let start = Voice.constant "start" [ 4..30 ] voice
+        let start = Voice.number "start" [ 4..30 ] voice
         let length = Dice.weighted [ 4, 2; 3, 3 ] voice.Dice
 
         let events, left =

@@ -34,14 +34,12 @@ module internal Stories =
 
     let thing (voice: Voice) = Dice.pick things voice.Dice
 
-    let private number operation values voice = Voice.constant operation values voice
-
     let private shopping voice =
         let item =
             Dice.pick [ "pens"; "books"; "apples"; "cups"; "cards"; "balls" ] voice.Dice
 
-        let count = number "shopping count" [ 2..9 ] voice
-        let price = number "shopping price" [ 2..12 ] voice
+        let count = Voice.number "shopping count" [ 2..9 ] voice
+        let price = Voice.number "shopping price" [ 2..12 ] voice
         let paid = (count * price / 10 + Dice.between 1 3 voice.Dice) * 10
         let cost = count * price
 
@@ -67,8 +65,8 @@ module internal Stories =
 
     let private sharing voice =
         let item = thing voice
-        let people = number "sharing people" [ 2..9 ] voice
-        let each = number "sharing each" [ 2..12 ] voice
+        let people = Voice.number "sharing people" [ 2..9 ] voice
+        let each = Voice.number "sharing each" [ 2..12 ] voice
         let total = people * each
         let first = Dice.between 1 (total - 1) voice.Dice
 
@@ -96,9 +94,9 @@ module internal Stories =
             each
 
     let private ages voice =
-        let age = number "age" [ 4..20 ] voice
-        let older = number "age older" [ 2..15 ] voice
-        let later = number "age later" [ 2..12 ] voice
+        let age = Voice.number "age" [ 4..20 ] voice
+        let older = Voice.number "age older" [ 2..15 ] voice
+        let later = Voice.number "age later" [ 2..12 ] voice
         let relative = Dice.pick [ "brother"; "sister"; "cousin"; "friend" ] voice.Dice
 
         story
@@ -125,9 +123,9 @@ module internal Stories =
             (age + older + later)
 
     let private travel voice =
-        let speed = number "speed" [ 3..12 ] voice
-        let hours = number "hours" [ 2..6 ] voice
-        let extra = number "extra distance" [ 2..20 ] voice
+        let speed = Voice.number "speed" [ 3..12 ] voice
+        let hours = Voice.number "hours" [ 2..6 ] voice
+        let extra = Voice.number "extra distance" [ 2..20 ] voice
 
         story
             "travel"
@@ -148,8 +146,8 @@ module internal Stories =
             (hours * speed + extra)
 
     let private discount voice =
-        let percent = number "percent" [ 10; 20; 25; 30; 40; 50; 60; 75 ] voice
-        let price = 20 * number "percent price" [ 1..15 ] voice
+        let percent = Voice.number "percent" [ 10; 20; 25; 30; 40; 50; 60; 75 ] voice
+        let price = 20 * Voice.number "percent price" [ 1..15 ] voice
 
         let item =
             Dice.pick [ "coat"; "bike"; "lamp"; "chair"; "radio"; "watch" ] voice.Dice
@@ -175,9 +173,9 @@ module internal Stories =
             (price - less)
 
     let private machines voice =
-        let count = number "machines" [ 2..9 ] voice
-        let rate = number "machine rate" [ 2..12 ] voice
-        let hours = number "machine hours" [ 2..8 ] voice
+        let count = Voice.number "machines" [ 2..9 ] voice
+        let rate = Voice.number "machine rate" [ 2..12 ] voice
+        let hours = Voice.number "machine hours" [ 2..8 ] voice
         let item = thing voice
 
         story
@@ -204,9 +202,9 @@ module internal Stories =
             (count * rate * hours)
 
     let private reading voice =
-        let perDay = number "pages a day" [ 4..20 ] voice
-        let days = number "reading days" [ 2..9 ] voice
-        let rest = number "pages left" [ 3..60 ] voice
+        let perDay = Voice.number "pages a day" [ 4..20 ] voice
+        let days = Voice.number "reading days" [ 2..9 ] voice
+        let rest = Voice.number "pages left" [ 3..60 ] voice
         let pages = perDay * days + rest
 
         story
@@ -231,9 +229,9 @@ module internal Stories =
             rest
 
     let private saving voice =
-        let weekly = number "weekly" [ 2..12 ] voice
-        let weeks = number "weeks" [ 2..12 ] voice
-        let owned = number "owned" [ 3..40 ] voice
+        let weekly = Voice.number "weekly" [ 2..12 ] voice
+        let weeks = Voice.number "weeks" [ 2..12 ] voice
+        let owned = Voice.number "owned" [ 3..40 ] voice
         let price = owned + weekly * weeks
 
         story
@@ -260,9 +258,9 @@ module internal Stories =
             weeks
 
     let private fence voice =
-        let length = number "fence length" [ 5..20 ] voice
-        let width = number "fence width" [ 2..12 ] voice
-        let price = number "fence price" [ 2..9 ] voice
+        let length = Voice.number "fence length" [ 5..20 ] voice
+        let width = Voice.number "fence width" [ 2..12 ] voice
+        let price = Voice.number "fence price" [ 2..9 ] voice
         let around = 2 * (length + width)
 
         story
@@ -291,8 +289,8 @@ module internal Stories =
 
     let private comparison voice =
         let item = thing voice
-        let count = number "compared" [ 3..20 ] voice
-        let times = number "compared times" [ 2..6 ] voice
+        let count = Voice.number "compared" [ 3..20 ] voice
+        let times = Voice.number "compared times" [ 2..6 ] voice
 
         story
             "comparison"

@@ -1,5 +1,6 @@
 namespace DiffuCoder.Tiny.Corpus.WordProblems
 
+open System.Text.RegularExpressions
 open DiffuCoder.Tiny.Corpus
 
 /// Word problems with worked answers.
@@ -25,6 +26,11 @@ module internal WordProblemFamily =
             "Paula"
         ]
 
+    let private staysWithin largest (story: Story) =
+        story.Steps
+        |> Seq.collect (fun step -> Regex.Matches(step, @"\d+"))
+        |> Seq.forall (fun number -> int number.Value <= largest)
+
     /// The question, the worked answer, the result, the family and the choices made; None where the numbers do not fit.
     let tryDraw (voice: Voice) =
         let story =
@@ -35,6 +41,7 @@ module internal WordProblemFamily =
                 Some(Stories.draw voice)
 
         story
+        |> Option.filter (staysWithin voice.Numbers.Reached)
         |> Option.map (fun story ->
             let who = Dice.pick people voice.Dice
 
