@@ -170,16 +170,25 @@ module Benchmark =
             Sha256 = hashOf tasks
         )
 
+    let private nameOf =
+        function
+        | Train -> invalidArg "split" "What the family was trained on is no benchmark; take HeldOutParameters or HeldOutCombinations."
+        | HeldOutParameters -> "tiny, new parameters"
+        | HeldOutCombinations -> "tiny, new combinations"
+
     /// <summary>A held-out split of the tasks that the tiny family was trained on: 400 problems.</summary>
     /// <example><code lang="fsharp">
     /// Benchmark.tiny Split.HeldOutCombinations
     /// </code></example>
     let tiny (split: Split) : Benchmark =
-        let name =
-            match split with
-            | Train ->
-                invalidArg (nameof split) "What the family was trained on is no benchmark; take HeldOutParameters or HeldOutCombinations."
-            | HeldOutParameters -> "tiny, new parameters"
-            | HeldOutCombinations -> "tiny, new combinations"
+        Corpus.heldOut split |> ofTasks (nameOf split)
 
-        Corpus.heldOut split |> ofTasks name
+    /// <summary>
+    /// 800 tasks of a held-out split on which nothing is developed or chosen, for results that are told. Who reads them says so: <c>-t Evaluate -- --benchmark
+    /// sealed-parameters --purpose "..."</c> keeps a list.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// Benchmark.tinySealed Split.HeldOutCombinations
+    /// </code></example>
+    let tinySealed (split: Split) : Benchmark =
+        Corpus.sealedTasks split |> ofTasks $"{nameOf split}, sealed"

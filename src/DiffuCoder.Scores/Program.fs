@@ -33,6 +33,19 @@ let private measure (settings: Settings) (stop: CancellationToken) watch (sandbo
         answering model
     | File file, None -> each (fun watch stop benchmark options -> Evaluate.scoreWith sandbox watch stop file benchmark options)
 
+let private recordReading (settings: Settings) =
+    match settings.Purpose, settings.Benchmarks |> List.filter isSealed with
+    | Some purpose, (_ :: _ as sealedOnes) ->
+        SealedReads.append
+            SealedReads.file
+            {
+                Date = DateTimeOffset.UtcNow
+                Purpose = purpose
+                Models = settings.Sources |> List.map nameOf
+                Benchmarks = sealedOnes |> List.map _.Name
+            }
+    | _ -> ()
+
 let private run (stop: CancellationToken) (settings: Settings) =
     Option.iter Device.setThreads settings.Threads
 
@@ -67,5 +80,14 @@ let private run (stop: CancellationToken) (settings: Settings) =
 [<EntryPoint>]
 let main arguments =
     Ending.ofWork "stopping after this step" "stopped; the same command goes on" (fun stop ->
-        parse arguments |> run stop
+        let settings = parse arguments
+
+        if settings.TellsReads then
+            SealedReads.all SealedReads.file
+            |> SealedReads.describe
+            |> List.iter Console.WriteLine
+        else
+            recordReading settings
+            run stop settings
+
         0)

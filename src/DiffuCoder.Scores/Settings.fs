@@ -37,6 +37,8 @@ type Argument =
     | [<AltCommandLine(Letter.Device)>] Device of DeviceName
     | [<AltCommandLine(Letter.Precision)>] Precision of PrecisionName
     | Threads of count: int
+    | Purpose of words: string
+    | Sealed_Reads
 
     interface IArgParserTemplate with
         member this.Usage =
@@ -45,7 +47,7 @@ type Argument =
             | Stage _ ->
                 "which of the small models; may be given several times (default: base, instruct and cpgrpo). llada is not shipped: train it first."
             | Benchmark _ ->
-                "NAME=FILE, where NAME is humaneval, humaneval+, mbpp, mbpp-all, mbpp+, bigcodebench or bigcodebench-instruct; or parameters or combinations, the held-out splits of the small models (their default: both)."
+                "NAME=FILE, where NAME is humaneval, humaneval+, mbpp, mbpp-all, mbpp+, bigcodebench or bigcodebench-instruct; or parameters or combinations, the held-out splits of the small models (their default: both); sealed-parameters or sealed-combinations, with --purpose."
             | Score _ -> "do not generate: run the answers of this file (EvalPlus's samples.jsonl)."
             | Complete -> "the model goes on with the problem's text, as base models do; without it it is asked in a conversation."
             | Samples _ -> "answers to each problem (default: 1; for the small models 1 at temperature 0.2 and 10 at 1.0)."
@@ -73,6 +75,8 @@ type Argument =
             | Precision _ ->
                 "the type to compute in (default: automatic, that of the weights where the device multiplies it, else float32)."
             | Threads _ -> "threads of the processor (default: all)."
+            | Purpose _ -> "what the sealed tasks are read for; it is written to docs/sealed-reads.jsonl."
+            | Sealed_Reads -> "do not measure: tell how often the sealed tasks were read, and what for."
 
 /// What answers come from.
 type Source =
@@ -113,6 +117,10 @@ type Settings =
         Load: LoadOptions
         /// `None`: as many as libtorch takes.
         Threads: int option
+        /// What sealed tasks are read for.
+        Purpose: string option
+        /// Tell what they were read for, in place of measuring.
+        TellsReads: bool
     }
 
 let parser = ArgumentParser.Create<Argument>(programName = "diffucoder evaluate")
@@ -134,21 +142,32 @@ let private splits =
         "combinations", DiffuCoder.Tiny.Corpus.HeldOutCombinations
     ]
 
+/// Tasks for results that are told.
+let private sealedSplits = [ for name, split in splits -> $"sealed-{name}", split ]
+
+/// Whether reading a benchmark is recorded.
+let isSealed (named: Named) =
+    List.exists (fst >> (=) named.Name) sealedSplits
+
 /// Reads a benchmark; `EvaluationException` when its file is damaged.
 let load (named: Named) : Benchmark =
     match named.Path with
     | Some path -> (fileBenchmarks |> List.find (fst >> (=) named.Name) |> snd) path
+    | None when isSealed named -> sealedSplits |> List.find (fst >> (=) named.Name) |> snd |> Benchmark.tinySealed
     | None -> splits |> List.find (fst >> (=) named.Name) |> snd |> Benchmark.tiny
 
 let private named (fail: string -> Named) (text: string) =
     let has name known = List.exists (fst >> (=) name) known
 
     match List.ofArray (text.Split('=', 2)) with
-    | [ name ] when has name splits -> { Name = name; Path = None }
+    | [ name ] when has name (splits @ sealedSplits) -> { Name = name; Path = None }
     | [ name; path ] when has name fileBenchmarks -> { Name = name; Path = Some path }
     | [ name ] when has name fileBenchmarks -> fail $"--benchmark {name} needs its file: --benchmark {name}=FILE."
     | name :: _ ->
-        let known = List.map fst fileBenchmarks @ List.map fst splits |> String.concat ", "
+        let known =
+            List.map fst fileBenchmarks @ List.map fst (splits @ sealedSplits)
+            |> String.concat ", "
+
         fail $"There is no benchmark '{name}'; there are {known}."
     | [] -> fail "--benchmark is empty."
 
@@ -189,6 +208,11 @@ let parse (arguments: string[]) =
         | [] when isTiny -> [ for name, _ in splits -> { Name = name; Path = None } ]
         | [] -> refuse "Say what to measure on: --benchmark NAME=FILE."
         | texts -> texts |> List.map (named refuse)
+
+    let purpose = given.TryGetResult Purpose
+
+    if List.exists isSealed benchmarks && purpose.IsNone then
+        refuse "Sealed tasks are read for results that are told, and not to develop or choose anything. Say what for: --purpose \"...\"."
 
     let shard =
         given.TryGetResult Argument.Shard
@@ -249,4 +273,6 @@ let parse (arguments: string[]) =
         Output = given.GetResult(Output, IO.Path.Combine("runs", "evaluate"))
         Load = LoadArguments.load (given.GetResult(Argument.Device, Cpu)) (given.GetResult(Argument.Precision, Automatic))
         Threads = given.TryGetResult Threads |> Option.map (atLeastOne "--threads")
+        Purpose = purpose
+        TellsReads = given.Contains Sealed_Reads
     }

@@ -64,6 +64,19 @@ let ``solutions of training tasks pass their tests`` () =
     |> should be Empty
 
 [<Fact>]
+let ``solutions in many styles pass their tests`` () =
+    Array.Parallel.init 6000 (Corpus.codeTaskIn ManyStyles 22UL Train)
+    |> failures
+    |> should be Empty
+
+[<Fact>]
+let ``solutions of sealed tasks pass their tests`` () =
+    [ HeldOutParameters; HeldOutCombinations ]
+    |> List.collect Corpus.sealedTasks
+    |> failures
+    |> should be Empty
+
+[<Fact>]
 let ``solutions of held-out tasks pass their tests`` () =
     [ HeldOutParameters; HeldOutCombinations ]
     |> List.collect Corpus.heldOut

@@ -8,7 +8,7 @@ open DiffuCoder.Tiny.Corpus
 
 /// Train tasks of the seeds that the three stages use.
 let private train =
-    lazy Array.Parallel.init 12000 (fun index -> Corpus.draft (uint64 (index % 3 + 1)) Train (index / 3))
+    lazy Array.Parallel.init 12000 (fun index -> Corpus.draft OneStyle (uint64 (index % 3 + 1)) Train (index / 3))
 
 let private heldOut split = Corpus.heldOut split
 
@@ -75,7 +75,7 @@ let ``training shows every single operation of the held-out combinations`` () =
     let seen = train.Value |> Seq.collect _.Choices |> operations
 
     let used =
-        Seq.init Corpus.HeldOutSize (Corpus.draft 5UL HeldOutCombinations)
+        Seq.init Corpus.HeldOutSize (Corpus.draft OneStyle 5UL HeldOutCombinations)
         |> Seq.collect _.Choices
         |> operations
 
