@@ -40,6 +40,14 @@ module Entropy =
     let ties (options: AnalysisOptions) (trajectories: Trajectory seq) : Band =
         EntropyTies.Mean(Array.ofSeq trajectories, CoreBands.ofOptions options, options.Scope)
 
+    /// <summary>As <c>ties</c>, of tokens written at an entropy of at most so many nats.</summary>
+    /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">There are no generations, or a number is out of its range.</exception>
+    /// <example><code lang="fsharp">
+    /// (answers |> Entropy.tiesWithin 1e-3 { AnalysisOptions.Default with Scope = CanvasScope.Text }).Mean   // 0.45
+    /// </code></example>
+    let tiesWithin (nats: float) (options: AnalysisOptions) (trajectories: Trajectory seq) : Band =
+        EntropyTies.Mean(Array.ofSeq trajectories, CoreBands.ofOptions options, options.Scope, nats)
+
     /// <summary>
     /// The mean entropy, in nats, by step and position; <c>None</c> where no generation
     /// had a mask. The rows are equally long. Of the options only the scope matters.

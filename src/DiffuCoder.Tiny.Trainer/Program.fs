@@ -22,6 +22,7 @@ type Arguments =
     | [<AltCommandLine(Letter.Output)>] Output of directory: string
     | Corpus of manner: string
     | Ablation
+    | Gates
     | Seed of number: int64
     | Threads of count: int
     | No_Estimate
@@ -36,6 +37,7 @@ type Arguments =
             | Output _ ->
                 "directory of the rows and of the runs; one that was interrupted goes on (default: runs/tiny, of many-styles runs/many-styles)."
             | Corpus _ -> "one-style, which the shipped family was trained on (default), or many-styles, of docs/plan.md."
+            | Gates -> "do not train: measure what docs/plan.md asks of instruct before anything is compared."
             | Ablation -> "train the variants of coupled-GRPO, three seeds each, from instruct."
             | Seed _ -> "of --ablation, the runs of this seed only: several processes can share the work."
             | Threads _ -> "threads of coupled-GRPO (default: 2); runs are equal to the bit under the same number only."
@@ -162,6 +164,16 @@ let private trainOne place name =
         eprintfn $"""There is no stage {name}; there are {String.concat ", " names}."""
         2
 
+let private measureGates place =
+    use sandbox = PythonSandbox.Start()
+
+    Path.Combine(place.Family, Instruct)
+    |> Gates.measure sandbox place.Stop place.Runs
+    |> Gates.table
+    |> printfn "%s"
+
+    0
+
 let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
     let plans, folder =
         match given.GetResult(Corpus, "one-style") with
@@ -182,6 +194,7 @@ let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
 
     match given.TryGetResult Stage with
     | Some name -> trainOne place name
+    | None when given.Contains Arguments.Gates -> measureGates place
     | None when given.Contains Ablation -> trainAblation place
     | None -> trainAll place
 

@@ -126,21 +126,27 @@ module Corpus =
         Seq.initInfinite (wordProblem seed split)
 
     /// The fixed word problems of a held-out split, no question twice.
-    let heldOutWordProblems (split: Split) : WordProblem list =
-        wordProblems heldOutSeed split
+    let heldOutWordProblemsIn (manner: Manner) (split: Split) : WordProblem list =
+        Seq.initInfinite (wordProblemIn manner heldOutSeed split)
         |> Seq.distinctBy _.Question
         |> Seq.take HeldOutSize
         |> List.ofSeq
 
+    /// The fixed word problems in the manner that the shipped family was trained on.
+    let heldOutWordProblems (split: Split) : WordProblem list = heldOutWordProblemsIn OneStyle split
+
     /// An endless stream of tasks.
     let codeTasks (seed: uint64) (split: Split) : CodeTask seq = Seq.initInfinite (codeTask seed split)
 
-    /// The fixed tasks of a held-out split, no instruction twice.
-    let heldOut (split: Split) : CodeTask list =
-        codeTasks heldOutSeed split
+    /// The fixed tasks of a held-out split, no instruction twice. They are the same in each manner but for their solutions.
+    let heldOutIn (manner: Manner) (split: Split) : CodeTask list =
+        Seq.initInfinite (codeTaskIn manner heldOutSeed split)
         |> Seq.distinctBy _.Instruction
         |> Seq.take HeldOutSize
         |> List.ofSeq
+
+    /// The fixed tasks in the manner that the shipped family was trained on.
+    let heldOut (split: Split) : CodeTask list = heldOutIn OneStyle split
 
     /// Seeds and sizes of the tasks that no choice is made on.
     let private sealedSeed = 0x5EA1EDUL
@@ -172,8 +178,8 @@ module Corpus =
     /// Word problems on which nothing is developed or chosen, half as many of each held-out split as of sealed tasks.
     let sealedWordProblems (split: Split) : WordProblem list =
         let known =
-            [ HeldOutParameters; HeldOutCombinations ]
-            |> Seq.collect heldOutWordProblems
+            List.allPairs [ OneStyle; ManyStyles ] [ HeldOutParameters; HeldOutCombinations ]
+            |> Seq.collect (fun (manner, split) -> heldOutWordProblemsIn manner split)
             |> Seq.map _.Question
 
         Seq.initInfinite (wordProblemIn ManyStyles sealedSeed split)
