@@ -91,3 +91,12 @@ let ``a missing recording is named with the option that makes it`` () =
 
     message (fun () -> EntropyMap.Mean [||])
     |> should haveSubstring "There are no trajectories"
+
+[<Fact>]
+let ``ties are tokens written at no more than so much entropy`` () =
+    // every reveal by hand has an entropy of a quarter
+    let answer = trajectory [ 90; Mask; Mask ] 1 [ [ 1 ]; [ 2 ] ]
+    EntropyTies.Share answer |> should equal 0.0
+    EntropyTies.Share(answer, nats = 0.2) |> should equal 0.0
+    EntropyTies.Share(answer, nats = 0.25) |> should equal 1.0
+    EntropyTies.Mean([| answer; answer |], nats = 0.25).Mean |> should equal 1.0

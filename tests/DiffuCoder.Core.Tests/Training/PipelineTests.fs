@@ -248,6 +248,30 @@ let ``a checkpoint that was made otherwise is not taken for the stage's`` () =
     |> should haveSubstring "from: saved"
 
 [<Fact>]
+let ``a causal model learns requests beside the one that is adapted from it`` () =
+    use directory = new TemporaryDirectory()
+
+    let causal: PipelineStage =
+        CausalInstructionStage(
+            Name = "ar-instruct",
+            From = "ar",
+            Training = training 4L,
+            Data = (fun tokenizer -> padded directory.Path tokenizer)
+        )
+
+    let result, _ =
+        run (pipeline directory [ ancestor directory.Path; adaptation directory.Path; causal ])
+
+    use tuned = MaskedLanguageModel.Load result.Checkpoints["ar-instruct"]
+    tuned.Config.ModelType |> should equal "qwen2"
+
+    StageManifest.Read(result.Checkpoints["ar-instruct"]).Options["stage"]
+    |> should equal "ar-instruct, next-token instruction tuning"
+
+    (weights result "ar-instruct").Values
+    |> should not' (equal (weights result "ar").Values)
+
+[<Fact>]
 let ``a low-rank stage leaves merged weights and its adapter`` () =
     use directory = new TemporaryDirectory()
     use start = SmallRuns.createModel ()
