@@ -53,6 +53,10 @@ module Pipeline =
     let instruction (name: string) (options: TrainOptions) (data: Tokenizer -> TrainingData) : TrainingStage =
         InstructionStage(Name = name, Training = CoreTraining.ofOptions options, Data = data)
 
+    /// As <c>instruction</c>, of a causal model, by the next token: what a model that was adapted from it can be compared with.
+    let causalInstruction (name: string) (options: TrainOptions) (data: Tokenizer -> TrainingData) : TrainingStage =
+        CausalInstructionStage(Name = name, Training = CoreTraining.ofOptions options, Data = data)
+
     /// A stage with a low-rank adapter in place of all weights; the checkpoint has it merged, and `NAME-adapter` has it by itself.
     let withAdapter (lora: LoraOptions) (stage: TrainingStage) : TrainingStage = stage.WithAdapter lora
 
