@@ -10,6 +10,11 @@ internal sealed record AttentionPattern(Tensor? Mask, bool IsCausal) : Attention
     /// <inheritdoc/>
     public override Tensor Mix(int layer, Tensor queries, Tensor keys, Tensor values) => GroupedAttention.Of(queries, keys, values, this);
 
+    /// <inheritdoc/>
+    public override Tensor MixBeside(int layer, Tensor queries, Tensor keys, Tensor values) => RecordedPass.FitsAttention(queries, keys, values, this)
+        ? RecordedAttention.Of(queries, keys, values, this)
+        : base.MixBeside(layer, queries, keys, values);
+
     public static AttentionPattern Of(TokenBatch batch, AttentionKind kind)
     {
         using var scope = NewDisposeScope();

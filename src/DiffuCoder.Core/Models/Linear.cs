@@ -19,6 +19,15 @@ internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, str
 
     public IEnumerable<Tensor> Weights => new[] { weight, scales, bias, update?.A, update?.B }.OfType<Tensor>();
 
+    /// <summary>Whether it is a matrix as it was trained, without an adapter, so that it can be stacked with others for one product.</summary>
+    public bool IsBare => scales is null && update is null;
+
+    /// <summary>Several bare layers' results for the same x one beside the other, [N, all outputs], with gradients of their own.</summary>
+    /// <param name="x">[N, in].</param>
+    /// <param name="layers">All with biases, or all without.</param>
+    public static Tensor Recorded(Tensor x, params Linear[] layers) =>
+        RecordedProduct.Of(x, [.. layers.Select(layer => layer.weight)], [.. layers.Select(layer => layer.bias).OfType<Tensor>()]);
+
     public Tensor Apply(Tensor x)
     {
         var y = scales is null ? F.linear(x, weight.As(x.dtype), bias?.As(x.dtype)) : Int8(x, scales);

@@ -13,6 +13,7 @@ internal static class RmsNorm
     public static Tensor Apply(Tensor x, Tensor weight, double epsilon, bool fused)
     {
         using var scope = NewDisposeScope();
+        if (RecordedPass.Fits(x, [weight])) return RecordedNorm.Of(x, weight, epsilon).MoveToOuterDisposeScope();
         var by = weight.As(x.dtype);
         if (fused && TensorMemory.IsPlain(x) && TensorMemory.IsPlain(by)) return FusedNorm.Apply(x, by, epsilon).MoveToOuterDisposeScope();
         var wide = x.As(ScalarType.Float32);

@@ -18,11 +18,13 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
     private readonly Linear up = new(weights, config.Family.Names.Of(layer, config.Family.Names.Up), adapter);
     private readonly Linear down = new(weights, config.Family.Names.Of(layer, config.Family.Names.Down), adapter);
 
+    private Linear[] Linears => [query, key, value, output, gate, up, down];
+
     /// <summary>All it reads.</summary>
     public IEnumerable<Tensor> Weights =>
     [
         attentionNorm, feedForwardNorm, .. new[] { queryNorm, keyNorm }.OfType<Tensor>(),
-        .. new[] { query, key, value, output, gate, up, down }.SelectMany(linear => linear.Weights),
+        .. Linears.SelectMany(linear => linear.Weights),
     ];
 
     /// <param name="x">Residual stream, [B, L, hidden].</param>
@@ -32,12 +34,41 @@ internal sealed class TransformerBlock(ModelConfig config, IReadOnlyDictionary<s
     public Tensor Forward(Tensor x, RotaryPositions rotary, Attention attention, Action<string, Tensor>? probe = null)
     {
         using var scope = NewDisposeScope();
+        if (probe is null && Linears.All(linear => linear.IsBare) && RecordedPass.Fits(x, Weights))
+            return Recorded(x, rotary, attention).MoveToOuterDisposeScope();
         var fused = !is_grad_enabled() && !x.requires_grad;
         var attended = x.Plus(Attend(RmsNorm.Apply(x, attentionNorm, config.NormEpsilon, fused), rotary, attention, probe, fused));
         var normed = RmsNorm.Apply(attended, feedForwardNorm, config.NormEpsilon, fused);
         var fed = Feed(normed, fused);
         probe?.Invoke("mlp_out", fed);
         return attended.Plus(fed).MoveToOuterDisposeScope();
+    }
+
+    // products of the same x in one, and managed passes between them
+    private Tensor Recorded(Tensor x, RotaryPositions rotary, Attention attention)
+    {
+        var (shape, positions) = (x.shape, x.shape[0] * x.shape[1]);
+        var joined = Linear.Recorded(RecordedNorm.Of(x, attentionNorm, config.NormEpsilon).view(positions, -1), query, key, value)
+            .view(shape[0], shape[1], -1);
+        var (queries, keys, values) = queryNorm is null && keyNorm is null
+            ? RecordedHeads.Of(joined, rotary, config.Heads, config.KeyValueHeads)
+            : Parted(joined, rotary);
+        var mixed = attention.MixBeside(layer, queries, keys, values);
+        var attended = Linear.Recorded(mixed, output).view(shape);
+        var (sum, normed) = RecordedSumNorm.Of(x, attended, feedForwardNorm, config.NormEpsilon);
+        var gated = RecordedGate.Of(Linear.Recorded(normed.view(positions, -1), gate, up));
+        return sum.Plus(Linear.Recorded(gated, down).view(shape));
+    }
+
+    // heads with norms of their own
+    private (Tensor Queries, Tensor Keys, Tensor Values) Parted(Tensor joined, RotaryPositions rotary)
+    {
+        var (heads, keyHeads) = (config.Heads * config.HeadSize, config.KeyValueHeads * config.HeadSize);
+        var values = joined.narrow(2, heads + keyHeads, keyHeads);
+        return (
+            rotary.Turn(Normed(joined.narrow(2, 0, heads).contiguous(), queryNorm, fused: false), config.HeadSize, fused: false).contiguous(),
+            rotary.Turn(Normed(joined.narrow(2, heads, keyHeads).contiguous(), keyNorm, fused: false), config.HeadSize, fused: false).contiguous(),
+            values.view(values.shape[0], values.shape[1], config.KeyValueHeads, config.HeadSize).transpose(1, 2).contiguous());
     }
 
     private Tensor Attend(Tensor normed, RotaryPositions rotary, Attention attention, Action<string, Tensor>? probe, bool fused)

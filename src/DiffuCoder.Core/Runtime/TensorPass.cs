@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using TorchSharp;
 
 namespace DiffuCoder.Runtime;
@@ -16,17 +17,42 @@ internal static unsafe class TensorPass
     /// <param name="count">The end of the range, which begins at 0.</param>
     /// <param name="elements">How many elements that touches.</param>
     /// <param name="part">Does what is from one number to below another.</param>
-    public static void Run(int count, long elements, Action<int, int> part)
+    public static void Run(int count, long elements, Action<int, int> part) =>
+        Run(count, Shares(count, elements), (_, begin, end) => part(begin, end));
+
+    /// <summary>In how many parts a range is done; the same for the same number of threads.</summary>
+    /// <param name="count">The end of the range, which begins at 0.</param>
+    /// <param name="elements">How many elements that touches.</param>
+    public static int Shares(int count, long elements) => elements < Worth ? 1 : Math.Clamp(torch.get_num_threads(), 1, Math.Max(count, 1));
+
+    /// <summary>Does a range in so many parts at once, for sums that are kept by part and added in the order of parts.</summary>
+    /// <param name="count">The end of the range, which begins at 0.</param>
+    /// <param name="shares">From <see cref="Shares"/>.</param>
+    /// <param name="part">Of the part's number, does what is from one number to below another.</param>
+    public static void Run(int count, int shares, Action<int, int, int> part)
     {
-        var threads = elements < Worth ? 1 : Math.Min(torch.get_num_threads(), count);
-        if (threads <= 1)
+        if (shares <= 1)
         {
-            part(0, count);
+            part(0, 0, count);
             return;
         }
         Parallel.For(
-            0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads },
-            i => part((int)((long)count * i / threads), (int)((long)count * (i + 1) / threads)));
+            0, shares, new ParallelOptions { MaxDegreeOfParallelism = shares },
+            i => part(i, (int)((long)count * i / shares), (int)((long)count * (i + 1) / shares)));
+    }
+
+    /// <summary>Reads a pair of vectors, or what is left of one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static (Vector<float> First, Vector<float> Second) Read<T>(byte* from, int left)
+        where T : struct, IElements => left >= Step ? T.Load(from) : LoadSome<T>(from, left);
+
+    /// <summary>Writes a pair of vectors, or what is left of one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write<T>(byte* to, int left, Vector<float> first, Vector<float> second)
+        where T : struct, IElements
+    {
+        if (left >= Step) T.Store(to, first, second);
+        else StoreSome<T>(to, left, first, second);
     }
 
     /// <summary>Reads fewer elements than a pair of vectors holds; zeros stand for the rest.</summary>

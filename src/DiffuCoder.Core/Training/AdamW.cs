@@ -57,6 +57,15 @@ public sealed class AdamW : IDisposable
         using var quiet = no_grad();
         Updates++;
         double first = 1 - Math.Pow(options.Beta1, Updates), second = Math.Sqrt(1 - Math.Pow(options.Beta2, Updates));
+        var pass = new AdamWPass
+        {
+            GradientScale = (float)gradientScale,
+            Kept = ((float)options.Beta1, (float)options.Beta2),
+            Shares = ((float)(1 - options.Beta1), (float)(1 - options.Beta2)),
+            Correction = (float)second,
+            Epsilon = (float)options.Epsilon,
+            Rate = (float)(-learningRate / first),
+        };
         // TorchSharp frees a Scalar that nobody holds while its native call may still read it
         using Scalar scale = gradientScale, rate = -learningRate / first, correction = second, epsilon = options.Epsilon;
         using Scalar beta1 = options.Beta1, share1 = 1 - options.Beta1, beta2 = options.Beta2, share2 = 1 - options.Beta2;
@@ -64,6 +73,11 @@ public sealed class AdamW : IDisposable
         {
             using var scope = NewDisposeScope();
             if (slot.Weight.grad is not { } gradient) continue;
+            if (AdamWPass.Fits(slot.Weight, gradient, slot.First, slot.Second))
+            {
+                pass.Update(slot.Weight, gradient, slot.First, slot.Second, (float)(1 - learningRate * slot.Decay));
+                continue;
+            }
             gradient.mul_(scale);
             slot.First.mul_(beta1).add_(gradient, share1);
             slot.Second.mul_(beta2).addcmul_(gradient, gradient, share2);

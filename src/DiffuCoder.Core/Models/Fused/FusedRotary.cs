@@ -48,7 +48,8 @@ internal static unsafe class FusedRotary
         GC.KeepAlive(result);
     }
 
-    private static void Head<T>(byte* from, byte* cos, byte* sin, int half, byte* to)
+    /// <summary>Turns one head, [d].</summary>
+    internal static void Head<T>(byte* from, byte* cos, byte* sin, int half, byte* to)
         where T : struct, IElements
     {
         var right = half * T.Size;
