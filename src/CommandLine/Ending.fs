@@ -1,8 +1,9 @@
-/// How the programs end. Exit codes: 0 done, 1 it cannot be done, 2 the command line is wrong, 130 stopped by Ctrl+C.
+/// How the programs end. Exit codes: 0 done, 1 it cannot be done, 2 the command line is wrong, 130 stopped by Ctrl+C or by the signal to terminate.
 module internal DiffuCoder.Ending
 
 open System
 open System.IO
+open System.Runtime.InteropServices
 open System.Threading
 open Argu
 
@@ -24,7 +25,7 @@ let private speaksForItself (problem: exn) =
     | :? UnauthorizedAccessException -> true
     | _ -> false
 
-/// Runs a program's work under a token that Ctrl+C cancels, and gives the exit code: the work's own where it ends by itself.
+/// Runs a program's work under a token that Ctrl+C cancels, and the signal by which schedulers of jobs end programs; gives the exit code: the work's own where it ends by itself.
 /// `stopping` is said when it is pressed, since what is under way is finished first, and `stopped` at the end.
 /// Pressed again it ends at once.
 let ofWork (stopping: string) (stopped: string) (work: CancellationToken -> int) : int =
@@ -35,6 +36,17 @@ let ofWork (stopping: string) (stopped: string) (work: CancellationToken -> int)
             pressed.Cancel <- true
             Console.Error.WriteLine $"{stopping} (Ctrl+C again ends at once)"
             stop.Cancel())
+
+    // schedulers of jobs send it some time before they kill
+    use _ =
+        PosixSignalRegistration.Create(
+            PosixSignal.SIGTERM,
+            fun signal ->
+                if not stop.IsCancellationRequested then
+                    signal.Cancel <- true
+                    Console.Error.WriteLine stopping
+                    stop.Cancel()
+        )
 
     let say code (message: string) =
         Console.Error.WriteLine message

@@ -9,8 +9,10 @@ open DiffuCoder.Notebooks
 
 let private program = Path.Combine(AppContext.BaseDirectory, "DiffuCoder.Tool.dll")
 
-[<Fact>]
-let ``Ctrl+C is confirmed at once, and the program ends by itself`` () =
+[<Theory>]
+[<InlineData("INT", "stopping after this step (Ctrl+C again ends at once)")>]
+[<InlineData("TERM", "stopping after this step")>]
+let ``Ctrl+C and the signal to terminate are confirmed at once, and the program ends by itself`` (signal: string) (said: string) =
     // a runner in the background hands down an ignored signal, which env undoes
     if OperatingSystem.IsLinux() then
         use running =
@@ -19,7 +21,7 @@ let ``Ctrl+C is confirmed at once, and the program ends by itself`` () =
                 AppContext.BaseDirectory
                 []
                 [
-                    "--default-signal=INT"
+                    $"--default-signal={signal}"
                     "dotnet"
                     program
                     "demo"
@@ -31,10 +33,8 @@ let ``Ctrl+C is confirmed at once, and the program ends by itself`` () =
 
         // what it says first: the model is loaded
         running.StandardOutput.ReadLine() |> should startWith "model:"
-        use sent = Process.Start("kill", [ "-INT"; string running.Id ])
+        use sent = Process.Start("kill", [ $"-{signal}"; string running.Id ])
         sent.WaitForExit()
         let ending = Tool.wait (TimeSpan.FromMinutes 2.0) running
         ending.ExitCode |> should equal (Some 130)
-
-        ending.Errors.Trim().Split '\n'
-        |> should equal [| "stopping after this step (Ctrl+C again ends at once)"; "stopped" |]
+        ending.Errors.Trim().Split '\n' |> should equal [| said; "stopped" |]
