@@ -27,6 +27,7 @@ internal sealed class FlatGradient : IDisposable
     public Tensor Of(IEnumerable<Tensor> losses)
     {
         using var scope = NewDisposeScope();
+        using var differentiating = enable_grad();
         try
         {
             foreach (var loss in losses)
