@@ -250,10 +250,11 @@ module Likelihood =
     /// </summary>
     /// <exception cref="T:DiffuCoder.Training.TrainingException">As for <c>exact</c>, or an option is out of range.</exception>
     /// <example><code lang="fsharp">
-    /// for estimator in
-    ///     [ MaskVariant.Coupled; MaskVariant.Decoupled; MaskVariant.RandomMask ]
-    ///     |> List.map (fun variant -> { LikelihoodOptions.Paper with Variant = variant } |> Likelihood.withPasses 3)
-    ///     |> fun estimators -> Likelihood.accuracies model estimators answer do
+    /// let atThreePasses =
+    ///     [ for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled; MaskVariant.RandomMask ] ->
+    ///           { LikelihoodOptions.Paper with Variant = variant } |> Likelihood.withPasses 3 ]
+    ///
+    /// for estimator in answer |> Likelihood.accuracies model atThreePasses do
     ///     printfn $"{estimator.Estimator}: bias {estimator.Bias.Mean:F3}, variance {estimator.OfMean.Value:F3}"
     /// </code></example>
     let accuracies (model: Model) (estimators: LikelihoodOptions list) (generation: Trajectory) : EstimatorAccuracy list =
@@ -319,10 +320,11 @@ module Likelihood =
     /// <exception cref="T:DiffuCoder.Training.TrainingException">As for <c>exact</c>, or an option is out of range.</exception>
     /// <exception cref="T:DiffuCoder.Models.ModelException">The model is one under an adapter.</exception>
     /// <example><code lang="fsharp">
-    /// for estimator in
-    ///     [ MaskVariant.Coupled; MaskVariant.Decoupled; MaskVariant.RandomMask ]
-    ///     |> List.map (fun variant -> { LikelihoodOptions.Paper with Variant = variant; Draws = 60 } |> Likelihood.withPasses 3)
-    ///     |> fun estimators -> Likelihood.gradients model estimators answer do
+    /// let atThreePasses =
+    ///     [ for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled; MaskVariant.RandomMask ] ->
+    ///           { LikelihoodOptions.Paper with Variant = variant; Draws = 60 } |> Likelihood.withPasses 3 ]
+    ///
+    /// for estimator in answer |> Likelihood.gradients model atThreePasses do
     ///     printfn $"{estimator.Estimator}: noise {estimator.Noise.Mean:F2}, cosine {estimator.Cosine.Mean:F2}"
     /// </code></example>
     let gradients (model: Model) (estimators: LikelihoodOptions list) (generation: Trajectory) : GradientAccuracy list =

@@ -12,7 +12,11 @@ open DiffuCoder.Core.Tests.Training.Grpo.Exact
 let private rows = 6L
 
 let private completions () =
-    Completions(torch.arange((rows * 9L).ToScalar()).view(rows, 9L).remainder(8L.ToScalar()), 2L, torch.ones (rows, 7L, dtype = torch.ScalarType.Bool))
+    Completions(
+        torch.arange((rows * 9L).ToScalar()).view(rows, 9L).remainder(8L.ToScalar()),
+        2L,
+        torch.ones (rows, 7L, dtype = torch.ScalarType.Bool)
+    )
 
 let private draws = TrainingDraws(3L, 1L, 0)
 
@@ -32,7 +36,8 @@ let ``the rows of a group share a ratio, and groups have ratios of their own`` (
     views[0].RowWeights |> isNull |> should equal true
 
     for pair in views |> Seq.skip 1 |> Seq.chunkBySize 2 do
-        let first, second = flat (nonNull pair[0].RowWeights), flat (nonNull pair[1].RowWeights)
+        let first, second =
+            flat (nonNull pair[0].RowWeights), flat (nonNull pair[1].RowWeights)
 
         for group in Array.chunkBySize 2 first do
             group[0] |> should equal group[1]
@@ -40,10 +45,12 @@ let ``the rows of a group share a ratio, and groups have ratios of their own`` (
         first |> Array.distinct |> should haveLength 3
         // the ratios of a pair add up to 1
         for one, other in Array.zip first second do
-            1.0 / (3.0 * float one) + 1.0 / (3.0 * float other) |> should (equalWithin 1e-4) 1.0
+            1.0 / (3.0 * float one) + 1.0 / (3.0 * float other)
+            |> should (equalWithin 1e-4) 1.0
 
         // and every token is masked in one of both
-        (pair[0].Masked.logical_xor pair[1].Masked).narrow(1L, 2L, 7L).all().ToBoolean() |> should equal true
+        (pair[0].Masked.logical_xor pair[1].Masked).narrow(1L, 2L, 7L).all().ToBoolean()
+        |> should equal true
 
 [<Fact>]
 let ``one group, no size of a group, or no ratio of a group: the masks that there were`` () =
@@ -72,12 +79,19 @@ let ``the estimate of a group is that of its rows by themselves`` name =
     let variant = ShortAnswers.variantOf name
     let estimator = LikelihoodEstimator(Variant = variant)
     let all = completions ()
-    let uniforms = [| for i in 1 .. variant.Uniforms -> draws.Uniform($"{i}", rows, 7L) |]
+
+    let uniforms =
+        [| for i in 1 .. variant.Uniforms -> draws.Uniform($"{i}", rows, 7L) |]
+
     let ratios = [| 0.3; 0.6; 0.75 |]
-    let together = LikelihoodEstimator.Estimate(model, all, estimator.Views(all, [| MaskDrawing(ratios, uniforms) |]))
+
+    let together =
+        LikelihoodEstimator.Estimate(model, all, estimator.Views(all, [| MaskDrawing(ratios, uniforms) |]))
 
     for group in 0..2 do
-        let part (tensor: torch.Tensor) = tensor.narrow (0L, 2L * int64 group, 2L)
+        let part (tensor: torch.Tensor) =
+            tensor.narrow (0L, 2L * int64 group, 2L)
+
         let own = Completions(part all.Tokens, 2L, part all.Counted)
 
         let alone =
@@ -90,7 +104,8 @@ let ``rows that do not fill their groups are refused`` () =
     use _ = torch.NewDisposeScope()
 
     TinyRuns.shouldFailWith<TrainingException>(fun () ->
-        LikelihoodEstimator(RatioPerGroup = true).Draw(completions (), draws, 4) |> ignore)
+        LikelihoodEstimator(RatioPerGroup = true).Draw(completions (), draws, 4)
+        |> ignore)
     |> should haveSubstring "6 completions do not fill groups of 4"
 
 [<Fact>]
@@ -105,9 +120,16 @@ let ``a run begun before there were these options has their words, and each opti
 
     words GrpoOptions.Paper |> should endWith ")"
 
-    let loss = PolicyLoss(Divergence = DivergenceEstimator.K2, DivergenceCap = System.Nullable 3.5, Objective = PolicyObjective.ClippedSequences)
-    let other = words (GrpoOptions(Loss = loss, Estimator = LikelihoodEstimator(RatioPerGroup = true)))
-    other |> should endWith ") objective=(clipped sequences) divergence by=K2 divergence cap=3.5"
+    let loss =
+        PolicyLoss(Divergence = DivergenceEstimator.K2, DivergenceCap = System.Nullable 3.5, Objective = PolicyObjective.ClippedSequences)
+
+    let other =
+        words (GrpoOptions(Loss = loss, Estimator = LikelihoodEstimator(RatioPerGroup = true)))
+
+    other
+    |> should endWith ") objective=(clipped sequences) divergence by=K2 divergence cap=3.5"
+
     other |> should haveSubstring "promptMask=0 ratio of each group)"
 
-    PolicyObjective.Sandwiched(Sandwich(Order = 1.5)).Name |> should equal "sandwiched beta=1.5 mixture=0.5"
+    PolicyObjective.Sandwiched(Sandwich(Order = 1.5)).Name
+    |> should equal "sandwiched beta=1.5 mixture=0.5"

@@ -16,21 +16,16 @@ let private objective name =
     | "clipped sequences" ->
         PolicyLoss(Objective = PolicyObjective.ClippedSequences, Divergence = DivergenceEstimator.K2, DivergenceWeight = 0.001),
         LikelihoodEstimator(Variant = CountMasks.Coupled)
-    | "weighted likelihood" ->
-        PolicyLoss(Objective = PolicyObjective.WeightedLikelihood, DivergenceWeight = 0.0), LikelihoodEstimator.D1
-    | "sandwiched" -> PolicyLoss(Objective = PolicyObjective.Sandwiched(), DivergenceWeight = 0.0), LikelihoodEstimator(Drawings = 2)
+    | "weighted likelihood" -> PolicyLoss(Objective = PolicyObjective.WeightedLikelihood, DivergenceWeight = 0.0), LikelihoodEstimator.D1
+    | "sandwiched" ->
+        PolicyLoss(Objective = PolicyObjective.Sandwiched(), DivergenceWeight = 0.0),
+        LikelihoodEstimator(Variant = MaskVariant.RandomMask, Drawings = 3)
     | _ -> PolicyLoss(DivergenceWeight = 0.001, DivergenceCap = Nullable 1.0), LikelihoodEstimator(RatioPerGroup = true)
 
 let private optionsOf name =
     let loss, estimator = objective name
 
-    GrpoOptions(
-        GroupSize = 8,
-        Sampling = options.Sampling,
-        Loss = loss,
-        Estimator = estimator,
-        SynchronizeReferenceEvery = Nullable 4L
-    )
+    GrpoOptions(GroupSize = 8, Sampling = options.Sampling, Loss = loss, Estimator = estimator, SynchronizeReferenceEvery = Nullable 4L)
 
 [<Theory>]
 [<InlineData "clipped sequences">]
@@ -46,10 +41,15 @@ let ``every objective learns what is rewarded`` name =
             member _.Report report = seen.Add report
         }
 
-    (trainer model (optionsOf name) (trainingAt 0.03 80L) null ignore).Run listener |> ignore
-    let mean some = some |> Seq.averageBy (fun (report: TrainingProgress) -> report.Measures["reward"])
+    (trainer model (optionsOf name) (trainingAt 0.03 80L) null ignore).Run listener
+    |> ignore
 
-    mean (Seq.skip 25 seen) |> should be (greaterThan (mean (Seq.take 6 seen) + 0.08))
+    let mean some =
+        some
+        |> Seq.averageBy (fun (report: TrainingProgress) -> report.Measures["reward"])
+
+    mean (Seq.skip 25 seen)
+    |> should be (greaterThan (mean (Seq.take 6 seen) + 0.08))
 
 [<Theory>]
 [<InlineData "clipped sequences">]
@@ -59,7 +59,9 @@ let ``every objective learns what is rewarded`` name =
 let ``a run of it leaves no tensor, and resumed ends with the bytes of one left alone`` name =
     let run steps (directory: TemporaryDirectory) =
         use model = createModel ()
-        (trainer model (optionsOf name) (training steps) directory.Path ignore).Run() |> ignore
+
+        (trainer model (optionsOf name) (training steps) directory.Path ignore).Run()
+        |> ignore
 
     use whole = new TemporaryDirectory()
     run 4L whole
@@ -72,7 +74,10 @@ let ``a run of it leaves no tensor, and resumed ends with the bytes of one left 
     use broken = new TemporaryDirectory()
 
     let stop step =
-        if step = "step done" && Directory.Exists(broken.File("checkpoints", "step-00000002")) then
+        if
+            step = "step done"
+            && Directory.Exists(broken.File("checkpoints", "step-00000002"))
+        then
             failwith "killed"
 
     use model = createModel ()

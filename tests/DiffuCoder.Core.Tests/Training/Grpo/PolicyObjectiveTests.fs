@@ -85,7 +85,10 @@ let ``of tokens that p wrote, k1 and k3 have the divergence for their mean, and 
     let random = Random seed
 
     let distribution (from: float list) spread =
-        let powers = from |> List.map (fun logit -> exp (logit + spread * (random.NextDouble() - 0.5)))
+        let powers =
+            from
+            |> List.map (fun logit -> exp (logit + spread * (random.NextDouble() - 0.5)))
+
         powers |> List.map (fun power -> power / List.sum powers)
 
     let p = distribution [ 0.0; 1.0; -1.0; 0.5 ] 1.0
@@ -118,7 +121,10 @@ let ``a clipped sequence has one ratio, the geometric mean over its counted toke
     let ratio = exp 0.3
     let difference = -0.5 + 0.5 // log p of the reference - log p, both tokens
     normalizer |> should equal 2.0
-    sum |> should (equalWithin 1e-5) (-2.0 * ratio - 1.5 + 0.1 * difference * difference / 2.0 / 2.0)
+
+    sum
+    |> should (equalWithin 1e-5) (-2.0 * ratio - 1.5 + 0.1 * difference * difference / 2.0 / 2.0)
+
     measures["ratio"].Value |> should (equalWithin 1e-5) ((ratio + exp 0.9) / 2.0)
     measures["clip_high"].Value |> should equal 0.5
     close [ -2.0 * ratio / 2.0; -2.0 * ratio / 2.0; 0.0; 0.0 ] gradient
@@ -149,10 +155,17 @@ let ``wd1 weighs completions by the softmax of their advantages less that of the
     TinyRuns.shouldFailWith<TrainingException>(fun () -> WeightedAdvantages.Of([| 1.0 |], 2) |> ignore)
     |> should haveSubstring "groups of 2"
 
-    let loss = PolicyLoss(Objective = PolicyObjective.WeightedLikelihood, DivergenceWeight = 0.0)
+    let loss =
+        PolicyLoss(Objective = PolicyObjective.WeightedLikelihood, DivergenceWeight = 0.0)
 
     let sum, normalizer, _, gradient =
-        evaluated loss [ [ -1.0; -2.0 ]; [ -3.0; 50.0 ] ] [ [ 9.0; 9.0 ]; [ 9.0; 9.0 ] ] None [ 2.0; -1.0 ] [ [ true; true ]; [ true; false ] ]
+        evaluated
+            loss
+            [ [ -1.0; -2.0 ]; [ -3.0; 50.0 ] ]
+            [ [ 9.0; 9.0 ]; [ 9.0; 9.0 ] ]
+            None
+            [ 2.0; -1.0 ]
+            [ [ true; true ]; [ true; false ] ]
 
     sum |> should (equalWithin 1e-6) (-2.0 * -3.0 + 1.0 * -3.0)
     normalizer |> should equal 2.0
@@ -164,8 +177,12 @@ let private bounds (sandwich: Sandwich) (advantage: float) =
     use _ = torch.no_grad ()
     use model = ShortAnswers.createModel ()
     let one = ShortAnswers.completion (ShortAnswers.row 2)
-    let mask first second = counted [ [ false; false; first; second ] ]
-    let views = [| MaskedView(mask true false, 0.25); MaskedView(mask true true, 0.75) |]
+
+    let mask first second =
+        counted [ [ false; false; first; second ] ]
+
+    let views =
+        [| MaskedView(mask true false, 0.25); MaskedView(mask true true, 0.75) |]
 
     let said (view: MaskedView) =
         LikelihoodEstimator.Estimate(model, one, [| MaskedView(view.Masked, 1.0) |]).contiguous().data<float32>().ToArray()
@@ -214,7 +231,7 @@ let ``a token that no pass masked has no gradient from above either, and is no i
     let views = [| MaskedView(counted [ [ false; false; true; false ] ], 1.0) |]
     let estimate = Sandwich().Estimate(model, one, views, torch.tensor [| -1f |])
     estimate[0, 1].ToDouble() |> should equal 0.0
-    estimate.sum().backward ()
+    estimate.sum().backward()
 
     for weight in model.Parameters.Values do
         if not (isNull (box weight.grad)) then
@@ -222,10 +239,17 @@ let ``a token that no pass masked has no gradient from above either, and is no i
 
 [<Fact>]
 let ``its loss is -A times the bound, the mean over tokens`` () =
-    let loss = PolicyLoss(Objective = PolicyObjective.Sandwiched(), DivergenceWeight = 0.0)
+    let loss =
+        PolicyLoss(Objective = PolicyObjective.Sandwiched(), DivergenceWeight = 0.0)
 
     let sum, normalizer, _, gradient =
-        evaluated loss [ [ -1.0; -2.0 ]; [ -3.0; 50.0 ] ] [ [ 9.0; 9.0 ]; [ 9.0; 9.0 ] ] None [ 2.0; -1.0 ] [ [ true; true ]; [ true; false ] ]
+        evaluated
+            loss
+            [ [ -1.0; -2.0 ]; [ -3.0; 50.0 ] ]
+            [ [ 9.0; 9.0 ]; [ 9.0; 9.0 ] ]
+            None
+            [ 2.0; -1.0 ]
+            [ [ true; true ]; [ true; false ] ]
 
     sum |> should (equalWithin 1e-6) (6.0 - 3.0)
     normalizer |> should equal 3.0

@@ -37,7 +37,10 @@ let private logProbability (model: MaskedLanguageModel) (row: TokenRow) (masked:
 
     let largest = Array.max logits
     let token = row.Tokens[row.LearnedFrom + place]
-    logits[token] - largest - log (logits |> Array.sumBy (fun logit -> exp (logit - largest)))
+
+    logits[token]
+    - largest
+    - log (logits |> Array.sumBy (fun logit -> exp (logit - largest)))
 
 let rec private permutations (left: int list) =
     match left with
@@ -77,9 +80,7 @@ let ``of three tokens the masks of one and of three weigh a third, those of two 
     let p = logProbability model row
 
     let first =
-        p [ 0 ] 0 / 3.0
-        + (p [ 0; 1 ] 0 + p [ 0; 2 ] 0) / 6.0
-        + p [ 0; 1; 2 ] 0 / 3.0
+        p [ 0 ] 0 / 3.0 + (p [ 0; 1 ] 0 + p [ 0; 2 ] 0) / 6.0 + p [ 0; 1; 2 ] 0 / 3.0
 
     exact.TokenBounds[0] |> should (equalWithin 1e-4) first
     exact.LogProbabilities[5][2] |> should (equalWithin 1e-4) (p [ 0; 2 ] 2)
@@ -133,7 +134,9 @@ let ``expectation and variance are those of all estimates that can be made`` nam
         enumerated
             [
                 for views in everyEstimate estimator row ->
-                    [ for value in LikelihoodEstimator.Estimate(model, one, views).contiguous().data<float32>().ToArray() -> float value ]
+                    [
+                        for value in LikelihoodEstimator.Estimate(model, one, views).contiguous().data<float32>().ToArray() -> float value
+                    ]
             ]
 
     let exact = ExactLikelihood.Of(model, row)
@@ -141,9 +144,14 @@ let ``expectation and variance are those of all estimates that can be made`` nam
     accuracy.IsExact |> should equal true
     accuracy.Mean.Mean |> should (equalWithin 1e-4) mean
     accuracy.Bound |> should (equalWithin 1e-9) (exact.Bound / float length)
-    accuracy.Bias.Mean |> should (equalWithin 1e-4) (mean - exact.Bound / float length)
+
+    accuracy.Bias.Mean
+    |> should (equalWithin 1e-4) (mean - exact.Bound / float length)
+
     accuracy.OfMean.Value |> should (equalWithin (1e-4 * (1.0 + ofMean))) ofMean
-    accuracy.PerToken.Value |> should (equalWithin (1e-4 * (1.0 + perToken))) perToken
+
+    accuracy.PerToken.Value
+    |> should (equalWithin (1e-4 * (1.0 + perToken))) perToken
 
 let private bands = BandOptions(Confidence = 0.999)
 
@@ -251,7 +259,7 @@ let ``an estimate with a masked prompt, or of a variant of one's own, can only b
     exact.Accuracy LikelihoodEstimator.D1 |> should equal null
 
     let own =
-        MaskVariant("own", 1, false, (fun _ uniforms -> [| struct (uniforms[0].lt (0.5f.ToScalar()), 2.0) |]))
+        MaskVariant("own", 1, false, (fun _ uniforms -> [| struct (uniforms[0].lt(0.5f.ToScalar()), 2.0) |]))
 
     exact.Accuracy(LikelihoodEstimator(Variant = own)) |> should equal null
 
@@ -272,8 +280,11 @@ let ``what is too long is refused with its passes, and so are nothing written an
     let problem estimator =
         shouldFailWith<TrainingException>(fun () -> exact.Accuracy estimator |> ignore)
 
-    problem (LikelihoodEstimator(MostMaskRatio = 1.0)) |> should haveSubstring "infinite"
-    problem (LikelihoodEstimator(LeastMaskRatio = 0.9)) |> should haveSubstring "LeastMaskRatio is 0.9"
+    problem (LikelihoodEstimator(MostMaskRatio = 1.0))
+    |> should haveSubstring "infinite"
+
+    problem (LikelihoodEstimator(LeastMaskRatio = 0.9))
+    |> should haveSubstring "LeastMaskRatio is 0.9"
 
 [<Fact>]
 let ``drawings for a number of passes are those that make it, or the next ones are named`` () =
@@ -295,7 +306,10 @@ let ``progress counts the masks, a token ends it, and no tensor is left`` () =
     use model = createModel ()
     let seen = ResizeArray<int * int>()
     let watch = Action<int, int>(fun isDone all -> seen.Add(isDone, all))
-    let work () = ExactLikelihood.Of(model, row 6, watch) |> ignore
+
+    let work () =
+        ExactLikelihood.Of(model, row 6, watch) |> ignore
+
     work ()
     Seq.last seen |> should equal (64, 64)
     seen.Count |> should equal 2

@@ -32,7 +32,10 @@ let private boundBeside (model: MaskedLanguageModel) (row: DiffuCoder.Datasets.T
 
     for weight in moved.Parameters.Values do
         let count = int (weight.numel ())
-        let part = direction[at .. at + count - 1] |> Array.map (fun part -> float32 (step * part))
+
+        let part =
+            direction[at .. at + count - 1] |> Array.map (fun part -> float32 (step * part))
+
         at <- at + count
         weight.add_ (torch.tensor(part).view weight.shape) |> ignore
 
@@ -60,12 +63,15 @@ let ``the exact gradient is the slope of the exact bound along any direction`` (
         let step = 0.01
 
         let slope =
-            (boundBeside model row direction step - boundBeside model row direction -step) / (2.0 * step)
+            (boundBeside model row direction step - boundBeside model row direction -step)
+            / (2.0 * step)
 
         Array.fold2 (fun sum one other -> sum + one * other) 0.0 gradient direction
         |> should (equalWithin (0.01 + 0.01 * abs slope)) slope
 
-let private dot (left: float array) (right: float array) = Array.fold2 (fun sum one other -> sum + one * other) 0.0 left right
+let private dot (left: float array) (right: float array) =
+    Array.fold2 (fun sum one other -> sum + one * other) 0.0 left right
+
 let private minus (left: float array) (right: float array) = Array.map2 (-) left right
 
 [<Theory>]
@@ -86,11 +92,17 @@ let ``bias and variance are those of the gradients of all estimates that can be 
     let every =
         [
             for views in everyEstimate estimator row ->
-                numbers (copy.Of(seq { LikelihoodEstimator.Estimate(copy.Model, completion row, views).sum () }))
+                numbers (copy.Of(seq { LikelihoodEstimator.Estimate(copy.Model, completion row, views).sum() }))
         ]
 
-    let mean = every |> List.reduce (Array.map2 (+)) |> Array.map (fun sum -> sum / float every.Length)
-    let variance = every |> List.averageBy (fun one -> dot (minus one mean) (minus one mean))
+    let mean =
+        every
+        |> List.reduce (Array.map2 (+))
+        |> Array.map (fun sum -> sum / float every.Length)
+
+    let variance =
+        every |> List.averageBy (fun one -> dot (minus one mean) (minus one mean))
+
     let square = dot exact exact
 
     let moments =
@@ -99,7 +111,9 @@ let ``bias and variance are those of the gradients of all estimates that can be 
     let close expected actual =
         actual |> should (equalWithin (1e-3 * (1.0 + abs expected))) expected
 
-    moments.Bias |> close (sqrt (dot (minus mean exact) (minus mean exact) / square))
+    moments.Bias
+    |> close (sqrt (dot (minus mean exact) (minus mean exact) / square))
+
     moments.Scale |> close (dot mean exact / square)
     moments.Cosine |> close (dot mean exact / sqrt (square * dot mean mean))
     moments.Variance |> close (variance / square)
@@ -109,7 +123,9 @@ let private bands = BandOptions(Confidence = 0.999)
 
 let private measured (estimators: LikelihoodEstimator list) draws =
     use model = createModel ()
-    GradientAccuracy.Of(model, ResizeArray estimators, row 4, draws, 2L, bands) |> List.ofSeq
+
+    GradientAccuracy.Of(model, ResizeArray estimators, row 4, draws, 2L, bands)
+    |> List.ofSeq
 
 let private isBetween (band: Band) (value: float) =
     value |> should be (greaterThanOrEqualTo band.Low)
@@ -120,8 +136,13 @@ let ``what draws say of bias, scale, variance and noise is what all masks say`` 
     for accuracy in
         measured
             [
-                for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled; MaskVariant.RandomMask; CountMasks.Coupled ] ->
-                    LikelihoodEstimator(Variant = variant)
+                for variant in
+                    [
+                        MaskVariant.Coupled
+                        MaskVariant.Decoupled
+                        MaskVariant.RandomMask
+                        CountMasks.Coupled
+                    ] -> LikelihoodEstimator(Variant = variant)
             ]
             300 do
         let exact = accuracy.Exact |> nonNull
@@ -149,7 +170,10 @@ let ``at three passes the gradient of coupled masks has the expectation of indep
         let exactly (accuracy: GradientAccuracy) = accuracy.Exact |> nonNull
         (coupled.Passes, decoupled.Passes, full.Passes) |> should equal (3, 3, 1)
         (exactly coupled).Bias |> should (equalWithin 1e-6) (exactly decoupled).Bias
-        (exactly coupled).Noise |> should be (lessThan (0.8 * (exactly decoupled).Noise))
+
+        (exactly coupled).Noise
+        |> should be (lessThan (0.8 * (exactly decoupled).Noise))
+
         coupled.Cosine.Low |> should be (greaterThan decoupled.Cosine.Mean)
         // nothing is left to chance, and the expectation is another one
         (exactly full).Variance |> should equal 0.0
@@ -160,7 +184,9 @@ let ``at three passes the gradient of coupled masks has the expectation of indep
 
 [<Fact>]
 let ``masks of a number that is drawn give the exact gradient on average`` () =
-    let accuracy = measured [ LikelihoodEstimator(Variant = CountMasks.Coupled) ] 60 |> List.head
+    let accuracy =
+        measured [ LikelihoodEstimator(Variant = CountMasks.Coupled) ] 60 |> List.head
+
     let exact = accuracy.Exact |> nonNull
     exact.Bias |> should be (lessThan 1e-6)
     exact.Scale |> should (equalWithin 1e-9) 1.0
@@ -194,7 +220,13 @@ let ``the model stays as it is, progress counts masks and draws, and no tensor i
 
     work ()
     Seq.last seen |> should equal (18, 18)
-    seen |> Seq.map fst |> Seq.pairwise |> Seq.forall (fun (one, next) -> one < next) |> should equal true
+
+    seen
+    |> Seq.map fst
+    |> Seq.pairwise
+    |> Seq.forall (fun (one, next) -> one < next)
+    |> should equal true
+
     LiveTensors.LeftBy work |> should equal 0L
     weightsOf model |> should equal before
 
@@ -215,7 +247,9 @@ let ``it ends when it is told to, and refuses one draw`` () =
                 5,
                 1L,
                 null,
-                Action<int, int>(fun isDone _ -> if isDone > 9 then source.Cancel()),
+                Action<int, int>(fun isDone _ ->
+                    if isDone > 9 then
+                        source.Cancel()),
                 source.Token
             )
             |> ignore)

@@ -34,7 +34,9 @@ let private noise variant draws =
 
 [<Fact>]
 let ``coupled masks leave less of the loss's gradient to chance than independent ones, and the full mask nothing`` () =
-    let coupled, decoupled = noise MaskVariant.Coupled 400, noise MaskVariant.Decoupled 400
+    let coupled, decoupled =
+        noise MaskVariant.Coupled 400, noise MaskVariant.Decoupled 400
+
     TestContext.Current.TestOutputHelper.WriteLine $"noise of coupled masks {coupled.Noise}, of independent ones {decoupled.Noise}"
     coupled.Passes |> should equal 3
     coupled.Noise.Count |> should equal 400
@@ -59,11 +61,15 @@ let ``of the full mask the norm is that of the loss's own gradient`` () =
         weight.requires_grad_ true |> ignore
 
     let masked = estimator.Draw(completion one, TrainingDraws(0L, 0L, 0))
-    LikelihoodEstimator.Estimate(model, completion one, masked).mean().mul((-0.5).ToScalar()).backward ()
+    LikelihoodEstimator.Estimate(model, completion one, masked).mean().mul((-0.5).ToScalar()).backward()
 
     let square =
         model.Parameters.Values
-        |> Seq.sumBy (fun weight -> if isNull weight.grad then 0.0 else weight.grad.square().sum().ToDouble())
+        |> Seq.sumBy (fun weight ->
+            if isNull weight.grad then
+                0.0
+            else
+                weight.grad.square().sum().ToDouble())
 
     got.Norm |> should (equalWithin 1e-4) (sqrt square)
 
@@ -82,7 +88,9 @@ let ``parts of the completions give what all together do, and a reference pulls`
     let whole = norm 1 null (PolicyLoss())
     norm 3 null (PolicyLoss()) |> should (equalWithin (1e-4 * whole)) whole
     // the model is its own reference: k3 has no gradient there
-    norm 1 null (PolicyLoss(DivergenceWeight = 5.0)) |> should (equalWithin (1e-4 * whole)) whole
+    norm 1 null (PolicyLoss(DivergenceWeight = 5.0))
+    |> should (equalWithin (1e-4 * whole)) whole
+
     let pulled = norm 1 other (PolicyLoss(DivergenceWeight = 5.0))
     abs (pulled - whole) |> should be (greaterThan (0.01 * whole))
 
@@ -98,20 +106,30 @@ let ``every objective has a gradient, and advantages are weighed as it says`` ()
             PolicyObjective.Sandwiched()
         ] do
         let loss = PolicyLoss(Objective = objective, DivergenceWeight = 0.0)
-        let got = PolicyNoise.Of(model, optionsOf (LikelihoodEstimator()) loss, completions, 4, 1L)
+
+        let got =
+            PolicyNoise.Of(model, optionsOf (LikelihoodEstimator()) loss, completions, 4, 1L)
+
         got.Norm |> should be (greaterThan 0.0)
         got.Noise.Mean |> should be (greaterThan 0.0)
 
     // equal advantages weigh nothing in wd1
     let alike = [| for struct (row, _) in completions -> struct (row, 1.0) |]
-    let loss = PolicyLoss(Objective = PolicyObjective.WeightedLikelihood, DivergenceWeight = 0.0)
-    PolicyNoise.Of(model, optionsOf (LikelihoodEstimator()) loss, alike, 2, 1L).Norm |> should equal 0.0
+
+    let loss =
+        PolicyLoss(Objective = PolicyObjective.WeightedLikelihood, DivergenceWeight = 0.0)
+
+    PolicyNoise.Of(model, optionsOf (LikelihoodEstimator()) loss, alike, 2, 1L).Norm
+    |> should equal 0.0
 
 [<Fact>]
 let ``no tensor is left, it ends when told to, and groups that are not whole are refused`` () =
     use model = createModel ()
     let options = optionsOf (LikelihoodEstimator(RatioPerGroup = true)) (PolicyLoss())
-    let work () = PolicyNoise.Of(model, options, completions, 3, 1L) |> ignore
+
+    let work () =
+        PolicyNoise.Of(model, options, completions, 3, 1L) |> ignore
+
     work ()
     LiveTensors.LeftBy work |> should equal 0L
     use source = new CancellationTokenSource()

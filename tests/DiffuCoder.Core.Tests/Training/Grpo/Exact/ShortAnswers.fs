@@ -32,7 +32,7 @@ let row (length: int) =
     TokenRow([| 1; 2; yield! [ for i in 0 .. length - 1 -> (3 + 5 * i) % 8 ] |], 2)
 
 let completion (row: TokenRow) =
-    let tokens = torch.tensor(array2D [ [ for token in row.Tokens -> int64 token ] ])
+    let tokens = torch.tensor (array2D [ [ for token in row.Tokens -> int64 token ] ])
     Completions(tokens, int64 row.LearnedFrom, torch.ones (1L, int64 (row.Tokens.Count - row.LearnedFrom), dtype = torch.ScalarType.Bool))
 
 /// Sets of tokens as numbers between 0 and 1: below a half where a token is in the set.
@@ -60,7 +60,10 @@ let private drawings (variant: MaskVariant) length =
             for order in orders length do
                 for masked in 0..length ->
                     let ranks = torch.tensor (array2D [ [ for rank in order -> float32 rank / 10f ] ])
-                    let number = torch.full_like (ranks, ((float masked + 0.5) / float (length + 1)).ToScalar())
+
+                    let number =
+                        torch.full_like (ranks, ((float masked + 0.5) / float (length + 1)).ToScalar())
+
                     MaskDrawing(0.5, [| ranks; number |])
         ]
     else
@@ -88,7 +91,11 @@ let everyEstimate (estimator: LikelihoodEstimator) (row: TokenRow) =
             ]
 
     [
-        for drawn in (if estimator.Variant.Uniforms = 0 then [ [] ] else several estimator.Drawings) -> estimator.Views(one, ResizeArray drawn)
+        for drawn in
+            (if estimator.Variant.Uniforms = 0 then
+                 [ [] ]
+             else
+                 several estimator.Drawings) -> estimator.Views(one, ResizeArray drawn)
     ]
 
 let estimatorOf (variant: MaskVariant) drawings =
