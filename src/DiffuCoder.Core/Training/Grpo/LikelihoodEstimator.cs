@@ -63,14 +63,17 @@ public sealed record LikelihoodEstimator
         return drawings >= 1 && full + drawings * each == passes
             ? this with { Drawings = drawings }
             : throw new TrainingException(
-                $"An estimate by {Variant.Name} cannot have {passes} passes: a drawing has {each}{(full == 1 ? ", and the full mask one more" : "")}. "
+                $"An estimate by {Variant.Name} cannot have {passes} passes: a drawing has {each}"
+                    + $"{(full == 1 ? ", and the full mask one more" : "")}. "
                     + $"Give {full + Math.Max(1, drawings) * each}{(drawings >= 1 ? $" or {full + (drawings + 1) * each}" : "")}.");
     }
 
     /// <summary>Draws the masks of all passes.</summary>
     /// <param name="completions">What is to be masked.</param>
     /// <param name="draws">Source of randomness; the same draws give the same masks, which the inner iterations on one set of rollouts need.</param>
-    /// <param name="groupSize">Rows of a group, which lie side by side; null: all rows are one. Asked for by <see cref="RatioPerGroup"/> only.</param>
+    /// <param name="groupSize">
+    /// Rows of a group, which lie side by side; null: all rows are one. Asked for by <see cref="RatioPerGroup"/> only.
+    /// </param>
     /// <returns>One view per forward pass; their tensors belong to the caller's dispose scope.</returns>
     /// <exception cref="TrainingException">The range of ratios is empty, or the rows do not fill their groups.</exception>
     public IReadOnlyList<MaskedView> Draw(Completions completions, TrainingDraws draws, int? groupSize = null)

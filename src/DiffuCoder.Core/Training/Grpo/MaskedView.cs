@@ -10,7 +10,8 @@ namespace DiffuCoder.Training.Grpo;
 public sealed record MaskedView(Tensor Masked, double Weight)
 {
     /// <summary>
-    /// Weights of the rows, float32 [B, 1], where groups have ratios of their own, and <see cref="Weight"/> is no number; null: that is the one of all.
+    /// Weights of the rows, float32 [B, 1], where groups have ratios of their own, and <see cref="Weight"/> is no number; null: that is the one of
+    /// all.
     /// </summary>
     public Tensor? RowWeights { get; init; }
 

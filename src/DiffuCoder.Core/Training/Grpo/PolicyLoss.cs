@@ -24,8 +24,8 @@ public sealed record PolicyLoss
     public DivergenceEstimator Divergence { get; init; }
 
     /// <summary>
-    /// The most that a token's divergence may count, above 0, and for k1 the least too; beyond it there is no gradient. Null, as in the paper: no bound. With
-    /// k3 one token that the reference likes much better outweighs all others.
+    /// The most that a token's divergence may count, above 0, and for k1 the least too; beyond it there is no gradient. Null, as in the paper: no
+    /// bound. With k3 one token that the reference likes much better outweighs all others.
     /// </summary>
     public double? DivergenceCap { get; init => field = value is { } cap ? Require.Above(cap, 0) : null; }
 
@@ -46,8 +46,9 @@ public sealed record PolicyLoss
     internal void RequireFitting(bool weighted)
     {
         if (!Objective.HasRatio && NeedsReference)
-            throw new TrainingException(FormattableString.Invariant(
-                $"{nameof(DivergenceWeight)} is {DivergenceWeight}, and the objective \"{Objective.Name}\" compares with no reference; set it to 0."));
+            throw new TrainingException(
+                FormattableString.Invariant($"{nameof(DivergenceWeight)} is {DivergenceWeight}, and the objective \"{Objective.Name}\" ")
+                    + "compares with no reference; set it to 0.");
         if (Objective.OfSequences && Objective.HasRatio && weighted)
             throw new TrainingException(
                 $"The objective \"{Objective.Name}\" has one ratio for a completion, and weights of tokens were asked for "

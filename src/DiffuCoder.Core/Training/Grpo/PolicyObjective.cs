@@ -3,16 +3,20 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Training.Grpo;
 
-/// <summary>What is made of a completion's estimated log-probabilities and its advantage A: GRPO's clipped ratio, and the losses of later papers.</summary>
+/// <summary>
+/// What is made of a completion's estimated log-probabilities and its advantage A: GRPO's clipped ratio, and the losses of later papers.
+/// </summary>
 /// <param name="Name">Its name in options and logs.</param>
 /// <param name="OfSequences">Whether a completion is one action; else each of its tokens is.</param>
 /// <param name="HasRatio">
-/// Whether the policy is compared with the one that wrote the completions, and with a reference. Without, the loss is -A log p, and what was estimated
-/// for the others is not asked for.
+/// Whether the policy is compared with the one that wrote the completions, and with a reference. Without, the loss is -A log p, and what was
+/// estimated for the others is not asked for.
 /// </param>
 public sealed record PolicyObjective(string Name, bool OfSequences, bool HasRatio)
 {
-    /// <summary>GRPO's (Shao et al., arXiv 2402.03300): -min(c A, clip(c) A) of each token, c = exp(log p - log p_old); the mean over tokens.</summary>
+    /// <summary>
+    /// GRPO's (Shao et al., arXiv 2402.03300): -min(c A, clip(c) A) of each token, c = exp(log p - log p_old); the mean over tokens.
+    /// </summary>
     public static PolicyObjective ClippedTokens { get; } = new("clipped tokens", false, true);
 
     /// <summary>
@@ -23,8 +27,8 @@ public sealed record PolicyObjective(string Name, bool OfSequences, bool HasRati
     public static PolicyObjective ClippedSequences { get; } = new("clipped sequences", true, true);
 
     /// <summary>
-    /// wd1's (Tang et al., arXiv 2507.08838): (w- - w+) log p of the whole completion, w+ and w- the softmax of A and of -A within the group; the sum over
-    /// a group, the mean over groups. Its divergence is in the weights: with psi = 1 and no reference, as released. Its likelihood is d1's
+    /// wd1's (Tang et al., arXiv 2507.08838): (w- - w+) log p of the whole completion, w+ and w- the softmax of A and of -A within the group; the sum
+    /// over a group, the mean over groups. Its divergence is in the weights: with psi = 1 and no reference, as released. Its likelihood is d1's
     /// (<see cref="LikelihoodEstimator.D1"/>).
     /// </summary>
     public static PolicyObjective WeightedLikelihood { get; } = new("weighted likelihood", true, false) { Weights = WeightedAdvantages.Of };
@@ -36,8 +40,8 @@ public sealed record PolicyObjective(string Name, bool OfSequences, bool HasRati
     public Sandwich? Bounds { get; init; }
 
     /// <summary>
-    /// SPG's (Wang et al., arXiv 2510.09541): -A times a bound of each token's log-probability, from below where A is at least 0 and from above where it
-    /// is less; the mean over tokens, as released.
+    /// SPG's (Wang et al., arXiv 2510.09541): -A times a bound of each token's log-probability, from below where A is at least 0 and from above where
+    /// it is less; the mean over tokens, as released.
     /// </summary>
     /// <param name="sandwich">The upper bound; null: its defaults.</param>
     public static PolicyObjective Sandwiched(Sandwich? sandwich = null)

@@ -8,13 +8,13 @@ namespace DiffuCoder.Training.Grpo;
 /// <summary>
 /// The bounds of SPG (Wang et al., arXiv 2510.09541, section 3). From below, where the advantage is at least 0: the estimate itself,
 /// L = sum_j w_j log p_j over the passes j that mask the token. From above, where it is less: U = log(sum_j w_j p_j^beta) / beta, the Renyi
-/// bound, mixed with the other: omega U + (1 - omega) L. U bounds the log-probability with the expectation in the logarithm's place; with few passes it is
-/// biased downwards.
+/// bound, mixed with the other: omega U + (1 - omega) L. U bounds the log-probability with the expectation in the logarithm's place; with few passes
+/// it is biased downwards.
 /// </summary>
 /// <remarks>
-/// The weights w are those of the estimator's masks, 1/r for a ratio r; <c>_get_per_seq_logps</c> of the released trainer divides by the share of tokens that was
-/// masked. Both bounds are meant for masks whose weights have the mean 1 for a token, such as <see cref="MaskVariant.RandomMask"/>, several a completion. A token
-/// that no pass masked counts nothing. The paper's block-wise masks are not there.
+/// The weights w are those of the estimator's masks, 1/r for a ratio r; <c>_get_per_seq_logps</c> of the released trainer divides by the share of
+/// tokens that was masked. Both bounds are meant for masks whose weights have the mean 1 for a token, such as <see cref="MaskVariant.RandomMask"/>,
+/// several a completion. A token that no pass masked counts nothing. The paper's block-wise masks are not there.
 /// </remarks>
 public sealed record Sandwich
 {

@@ -1,8 +1,8 @@
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
-/// The weights of wd1 (arXiv 2507.08838, the loss; <c>compute_loss</c> of its released trainer): w+ - w-, with w+ the softmax of a group's advantages and w-
-/// that of their negatives. They add up to 0, and are 0 where all advantages are equal.
+/// The weights of wd1 (arXiv 2507.08838, the loss; <c>compute_loss</c> of its released trainer): w+ - w-, with w+ the softmax of a group's advantages
+/// and w- that of their negatives. They add up to 0, and are 0 where all advantages are equal.
 /// </summary>
 public static class WeightedAdvantages
 {

@@ -6,12 +6,15 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training.Grpo.Exact;
 
 /// <summary>
-/// What a masked diffusion model says of a completion of n tokens under every one of its 2^n masks, and the bound of its log-probability that follows:
+/// What a masked diffusion model says of a completion of n tokens under every one of its 2^n masks, and the bound of its log-probability that
+/// follows:
 /// <c>ELBO = E_t~U(0,1) E_M|t [ (1/t) sum_(i in M) log p(x_i | x without M) ]</c>, every token in M by itself with probability t (Shi et al., arXiv
 /// 2406.04329; Sahoo et al., arXiv 2406.07524). The integral over t gives a mask of k tokens the weight B(k, n-k+1) = (k-1)! (n-k)! / n!, so that
 /// <c>ELBO = sum_M B(|M|, n-|M|+1) sum_(i in M) log p(x_i | x without M)</c>, the weights of the masks of any one token adding up to 1.
 /// </summary>
-/// <remarks>It is also the mean, over the n! orders of writing, of the log-probability of writing the completion token by token in that order.</remarks>
+/// <remarks>
+/// It is also the mean, over the n! orders of writing, of the log-probability of writing the completion token by token in that order.
+/// </remarks>
 public sealed record ExactLikelihood
 {
     /// <summary>Tokens of the longest completion whose masks are enumerated; 2^10 passes.</summary>
@@ -20,10 +23,14 @@ public sealed record ExactLikelihood
     // masks that pass through the model together
     private const int Together = 32;
 
-    /// <summary>Which tokens count: those that were written, the one that ends the text included. Masks cover the others too, as the estimators' do.</summary>
+    /// <summary>
+    /// Which tokens count: those that were written, the one that ends the text included. Masks cover the others too, as the estimators' do.
+    /// </summary>
     public required IReadOnlyList<bool> Counted { get; init; }
 
-    /// <summary>log p in nats, by mask and token: bit i of the mask's number says whether token i is masked. 0 where it is not, or does not count.</summary>
+    /// <summary>
+    /// log p in nats, by mask and token: bit i of the mask's number says whether token i is masked. 0 where it is not, or does not count.
+    /// </summary>
     public required IReadOnlyList<IReadOnlyList<double>> LogProbabilities { get; init; }
 
     /// <summary>Tokens of the completion, n.</summary>

@@ -32,7 +32,8 @@ internal sealed class FlatGradient : IDisposable
         {
             foreach (var loss in losses)
                 if (loss.requires_grad) loss.backward();
-            return cat([.. weights.Select(weight => (weight.grad ?? zeros_like(weight)).reshape(-1).to(ScalarType.Float64))]).MoveToOuterDisposeScope();
+            return cat([.. weights.Select(weight => (weight.grad ?? zeros_like(weight)).reshape(-1).to(ScalarType.Float64))])
+                .MoveToOuterDisposeScope();
         }
         finally
         {

@@ -25,7 +25,9 @@ public sealed record GradientAccuracy(
     /// <summary>Measures estimators on a generation, on a float32 copy of the model; the model stays as it is.</summary>
     /// <param name="model">The model; not one under an adapter.</param>
     /// <param name="estimators">The estimators, all measured against the same exact gradient.</param>
-    /// <param name="generation">The generation, of a prompt that was gone on from, of at most <see cref="ExactLikelihood.MostTokens"/> tokens.</param>
+    /// <param name="generation">
+    /// The generation, of a prompt that was gone on from, of at most <see cref="ExactLikelihood.MostTokens"/> tokens.
+    /// </param>
     /// <param name="draws">Estimates of each, at least 2; intervals need 3. Each has a backward pass for every forward one.</param>
     /// <param name="seed">Where masks are drawn from.</param>
     /// <param name="bands">How intervals are made; <see cref="BandOptions.Default"/> when null.</param>

@@ -1,8 +1,8 @@
 namespace DiffuCoder.Training.Grpo.Exact;
 
 /// <summary>
-/// Expectation and variance of an estimate's gradient, summed over all masks. Norms are those of all weights together, and relative to the exact gradient g of
-/// the exact bound unless something else is said.
+/// Expectation and variance of an estimate's gradient, summed over all masks. Norms are those of all weights together, and relative to the exact
+/// gradient g of the exact bound unless something else is said.
 /// </summary>
 /// <param name="Bias">|E g' - g| / |g| of the estimate g'.</param>
 /// <param name="Scale">

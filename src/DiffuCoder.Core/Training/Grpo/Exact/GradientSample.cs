@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training.Grpo.Exact;
 
 /// <summary>
-/// What independent draws of a gradient say of its expectation and variance, without keeping them: their sums in batches, less a gradient they are compared
-/// with, and the squares of their distances from it. Squared norms are estimated without the bias that squaring a mean has, from products of
+/// What independent draws of a gradient say of its expectation and variance, without keeping them: their sums in batches, less a gradient they are
+/// compared with, and the squares of their distances from it. Squared norms are estimated without the bias that squaring a mean has, from products of
 /// different batches; intervals are the bootstrap of the jackknife's pseudo-values over batches (Efron 1982, "The Jackknife, the Bootstrap and Other
 /// Resampling Plans").
 /// </summary>
@@ -23,7 +23,8 @@ internal sealed class GradientSample
     private readonly BandOptions bands;
 
     private GradientSample(
-        IReadOnlyList<int> counts, double[,] products, double[] squares, double[] along, double exact, IReadOnlyList<double> cosines, BandOptions bands)
+        IReadOnlyList<int> counts, double[,] products, double[] squares, double[] along, double exact, IReadOnlyList<double> cosines,
+        BandOptions bands)
     {
         (this.counts, this.products, this.squares, this.along, this.exact, this.bands) = (counts, products, squares, along, exact, bands);
         Cosine = Band.Of(cosines, bands);

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training.Grpo.Exact;
 
 /// <summary>
-/// The gradients of a completion's 2^n masked passes, as much of them as is kept: their inner products, and the gradient of the exact bound, which is their
-/// sum with the weights of <see cref="ExactLikelihood"/>.
+/// The gradients of a completion's 2^n masked passes, as much of them as is kept: their inner products, and the gradient of the exact bound, which is
+/// their sum with the weights of <see cref="ExactLikelihood"/>.
 /// </summary>
 /// <param name="Moments">Inner products.</param>
 /// <param name="Bound">The gradient of the bound of the completion's log-probability, float64 [P].</param>

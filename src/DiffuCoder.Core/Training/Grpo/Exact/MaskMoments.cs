@@ -1,8 +1,8 @@
 namespace DiffuCoder.Training.Grpo.Exact;
 
 /// <summary>
-/// Inner products of the vectors v(M) that the passes of all 2^n masks give, gradients or log-probabilities, v of nothing masked being 0: enough for mean and
-/// variance of every estimator, because masks of one size have one weight.
+/// Inner products of the vectors v(M) that the passes of all 2^n masks give, gradients or log-probabilities, v of nothing masked being 0: enough for
+/// mean and variance of every estimator, because masks of one size have one weight.
 /// </summary>
 internal sealed class MaskMoments(int length)
 {

@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace DiffuCoder.Training.Grpo.Exact;
 
 /// <summary>
-/// How much of the gradient of a policy loss is chance of the masks: completions and advantages are fixed, and masks are drawn again and again, as the first
-/// update of a round draws them (<see cref="PolicyLoss"/>).
+/// How much of the gradient of a policy loss is chance of the masks: completions and advantages are fixed, and masks are drawn again and again, as
+/// the first update of a round draws them (<see cref="PolicyLoss"/>).
 /// </summary>
 /// <param name="Estimator">The estimator in words.</param>
 /// <param name="Passes">Forward passes of an update over the completions.</param>
@@ -23,7 +23,9 @@ public sealed record PolicyNoise(string Estimator, int Passes, double Norm, Band
     /// <param name="completions">Prompts with what was written, and the advantages; each group's lie side by side.</param>
     /// <param name="draws">How often, at least 2; an interval needs 3.</param>
     /// <param name="seed">Where masks are drawn from.</param>
-    /// <param name="reference">What the divergence is from; null: the model itself, as at the begin of a run, where k2 and k3 have no gradient.</param>
+    /// <param name="reference">
+    /// What the divergence is from; null: the model itself, as at the begin of a run, where k2 and k3 have no gradient.
+    /// </param>
     /// <param name="microBatches">Parts in which the completions pass through the model.</param>
     /// <param name="bands">How the interval is made; <see cref="BandOptions.Default"/> when null.</param>
     /// <param name="progress">Told how many draws are done, and of how many.</param>

@@ -1,8 +1,8 @@
 namespace DiffuCoder.Training.Grpo.Exact;
 
 /// <summary>
-/// Means over a mask ratio that is uniform over [low, high], by Gauss-Legendre quadrature: what is averaged are polynomials in r and 1-r over r, r^2, 1-r or
-/// (1-r)^2, smooth where the range keeps away from 0 and 1.
+/// Means over a mask ratio that is uniform over [low, high], by Gauss-Legendre quadrature: what is averaged are polynomials in r and 1-r over r, r^2,
+/// 1-r or (1-r)^2, smooth where the range keeps away from 0 and 1.
 /// </summary>
 internal static class RatioNodes
 {

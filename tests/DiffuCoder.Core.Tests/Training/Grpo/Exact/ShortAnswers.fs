@@ -1,4 +1,4 @@
-/// A model whose answers depend on what it sees, rows short enough for all their masks, and every estimate that an estimator can make of one.
+/// A model whose answers depend on what it sees, rows short enough for all their masks, and every estimate that can be made of one.
 module DiffuCoder.Core.Tests.Training.Grpo.Exact.ShortAnswers
 
 open System
