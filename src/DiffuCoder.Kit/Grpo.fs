@@ -19,6 +19,9 @@ type GrpoTask =
 /// A completion as a run recorded it: its text, the rewards it got and its advantage within its group.
 type RecordedCompletion = DiffuCoder.Training.Grpo.RecordedCompletion
 
+/// How much of the gradient of a policy loss is chance of the masks: `Norm` of its expectation, and `Noise`, its variance relative to that.
+type PolicyNoise = DiffuCoder.Training.Grpo.Exact.PolicyNoise
+
 /// How far a run has come, once per line of its log.
 type GrpoProgress =
     {
@@ -171,3 +174,86 @@ module Grpo =
     /// </code></example>
     let completions (path: string) : RecordedCompletion list =
         RecordedCompletion.Read path |> List.ofSeq
+
+    /// The prompt and what a run wrote behind it, as tokens again.
+    let private rowOf (model: Model) (options: GrpoOptions) (tasks: Map<string, GrpoTask>) (one: RecordedCompletion) =
+        match Map.tryFind one.Task tasks with
+        | None ->
+            raise (
+                TrainingException
+                    $"A completion was written for the task {one.Task}, which is none of those given. Give the tasks of the run."
+            )
+        | Some task ->
+            let asked = coreTask model options.Sampler task
+
+            let text =
+                if one.Text.StartsWith(asked.Opening, StringComparison.Ordinal) then
+                    one.Text[asked.Opening.Length ..]
+                else
+                    one.Text
+
+            match task.Prompt with
+            | Prompt.Chat(messages, prefix) when one.Ended ->
+                DiffuCoder.Datasets.TokenRows.OfAnswer(Model.tokenizer model, messages, prefix, text)
+            | _ ->
+                let row =
+                    DiffuCoder.Datasets.TokenRows.OfAnswer(Model.tokenizer model, asked.Prompt, text)
+
+                if one.Ended then
+                    row
+                else
+                    // what fills the canvas has no end
+                    DiffuCoder.Datasets.TokenRow(ResizeArray(Seq.take (row.Tokens.Count - 1) row.Tokens), row.LearnedFrom)
+
+    /// <summary>As <c>maskNoise</c>, telling how many draws are done and of how many, and ended by a token.</summary>
+    /// <exception cref="T:System.OperationCanceledException">It was ended.</exception>
+    let maskNoiseWith
+        (watch: int -> int -> unit)
+        (stop: CancellationToken)
+        (model: Model)
+        (tasks: GrpoTask list)
+        (options: GrpoOptions)
+        (draws: int)
+        (completions: RecordedCompletion list)
+        : PolicyNoise =
+        let named = Map [ for task in tasks -> task.Id, task ]
+
+        let rows =
+            [|
+                for one in completions -> struct (rowOf model options named one, one.Advantage)
+            |]
+
+        PolicyNoise.Of(
+            model,
+            CoreGrpo.algorithm options,
+            rows,
+            draws,
+            options.Seed,
+            microBatches = options.MicroBatches,
+            progress = Action<int, int> watch,
+            cancellation = stop
+        )
+
+    /// <summary>
+    /// How much of the loss's gradient is chance of the masks: completions and advantages of a run stay as they are, and the masks of
+    /// an update are drawn so many times, on a float32 copy of the model. Texts become tokens again, which need not be those that were
+    /// written, and nothing stands behind their ends.
+    /// </summary>
+    /// <param name="model">The model that is to learn; not one under an adapter.</param>
+    /// <param name="tasks">The tasks that the completions were written for.</param>
+    /// <param name="options">Masks, loss, size of a group, <c>Seed</c> and <c>MicroBatches</c>.</param>
+    /// <param name="draws">At least 2; an interval needs 3.</param>
+    /// <param name="completions">Whole groups, each side by side, as <c>completions</c> reads them.</param>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// A task is missing, the completions do not fill groups, or an option is out of range.
+    /// </exception>
+    /// <exception cref="T:DiffuCoder.Models.ModelException">The model is one under an adapter.</exception>
+    /// <example><code lang="fsharp">
+    /// let written = Grpo.completions "runs/first" |> List.filter (fun one -> one.Round = 0L)
+    ///
+    /// for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled ] do
+    ///     let noise = Grpo.maskNoise model (Grpo.tinyTasks 200) { GrpoOptions.Tiny with Variant = variant } 40 written
+    ///     printfn $"{variant.Name}: {noise.Noise.Mean:F2} at {noise.Passes} passes"
+    /// </code></example>
+    let maskNoise (model: Model) (tasks: GrpoTask list) (options: GrpoOptions) (draws: int) (completions: RecordedCompletion list) =
+        maskNoiseWith (fun _ _ -> ()) CancellationToken.None model tasks options draws completions

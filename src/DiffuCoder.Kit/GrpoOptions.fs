@@ -7,6 +7,19 @@ open DiffuCoder.Training.Grpo
 /// How the masks of a likelihood estimate come about.
 type MaskVariant = DiffuCoder.Training.Grpo.MaskVariant
 
+/// Masks of a number of tokens that is drawn, as ESPO has them: `CountMasks.Coupled` is a variant beside those of `MaskVariant`.
+type CountMasks = DiffuCoder.Training.Grpo.CountMasks
+
+/// How the divergence from the reference is estimated: `K3` in the paper, `K2`, `K1`.
+type DivergenceEstimator = DiffuCoder.Training.Grpo.DivergenceEstimator
+
+/// What is made of log-probabilities and advantages: `ClippedTokens` in the paper, `ClippedSequences` of ESPO (arXiv 2512.03759),
+/// `WeightedLikelihood` of wd1 (arXiv 2507.08838), `Sandwiched` of SPG (arXiv 2510.09541).
+type PolicyObjective = DiffuCoder.Training.Grpo.PolicyObjective
+
+/// The upper bound of SPG: its order beta, and its share of the mixture.
+type Sandwich = DiffuCoder.Training.Grpo.Sandwich
+
 /// What a reward is compared with: the mean of its group, or of the others of its group.
 type AdvantageBaseline = DiffuCoder.Training.Grpo.AdvantageBaseline
 
@@ -20,6 +33,22 @@ type AdvantageBaseline = DiffuCoder.Training.Grpo.AdvantageBaseline
 /// let sampler = { GrpoOptions.Tiny.Sampler with BlockLength = Some 16; Cache = Cache.dual; DriftEvery = Some 4 }
 ///
 /// { GrpoOptions.Tiny with Sampler = sampler; RolloutCorrection = Some 2.0 }
+/// </code>
+/// The objective of ESPO, with its masks and its estimate of the divergence, and that of wd1, with d1's:
+/// <code lang="fsharp">
+/// let espo =
+///     { GrpoOptions.Tiny with
+///         Objective = PolicyObjective.ClippedSequences
+///         Variant = CountMasks.Coupled
+///         Divergence = DivergenceEstimator.K2 }
+///
+/// let wd1 =
+///     { GrpoOptions.Tiny with
+///         Objective = PolicyObjective.WeightedLikelihood
+///         Variant = MaskVariant.RandomMask
+///         MaskRatios = 1.0, 1.0
+///         PromptMasking = 0.15
+///         DivergenceWeight = 0.0 }
 /// </code></example>
 [<NoComparison>]
 type GrpoOptions =
@@ -40,10 +69,18 @@ type GrpoOptions =
         MaskRatios: float * float
         /// Probability that a prompt token is masked; 0 in the paper, 0.15 in d1.
         PromptMasking: float
+        /// Whether each group of completions draws mask ratios of its own; false in the release, where a batch shares them.
+        RatioPerGroup: bool
+        /// What is made of log-probabilities and advantages; in the paper the ratio of each token is clipped.
+        Objective: PolicyObjective
         /// Width of the clip around 1; 0.5 in the paper.
         Clip: float
         /// Weight of the divergence from the reference; 0.01 in the paper.
         DivergenceWeight: float
+        /// How it is estimated, with d = log p of the reference - log p: `K3`, exp(d) - d - 1, in the paper; `K2`, d^2 / 2; `K1`, -d.
+        Divergence: DivergenceEstimator
+        /// The most that a token's divergence counts, above 0; `None` in the paper: no bound.
+        DivergenceCap: float option
         /// The group's mean in the paper, leave-one-out in the release.
         Baseline: AdvantageBaseline
         /// Whether groups whose completions were rewarded alike are left out of the updates, which saves their passes; false in the paper.
@@ -92,8 +129,12 @@ type GrpoOptions =
             Drawings = paper.Estimator.Drawings
             MaskRatios = paper.Estimator.LeastMaskRatio, paper.Estimator.MostMaskRatio
             PromptMasking = paper.Estimator.PromptMaskProbability
+            RatioPerGroup = paper.Estimator.RatioPerGroup
+            Objective = paper.Loss.Objective
             Clip = paper.Loss.ClipHigh
             DivergenceWeight = paper.Loss.DivergenceWeight
+            Divergence = paper.Loss.Divergence
+            DivergenceCap = Option.ofNullable paper.Loss.DivergenceCap
             Baseline = paper.Baseline
             SkipGroupsWithoutSpread = paper.SkipGroupsWithoutSpread
             ReferenceMixing = paper.ReferenceMixing
@@ -147,7 +188,18 @@ module internal CoreGrpo =
             Drawings = options.Drawings,
             LeastMaskRatio = fst options.MaskRatios,
             MostMaskRatio = snd options.MaskRatios,
-            PromptMaskProbability = options.PromptMasking
+            PromptMaskProbability = options.PromptMasking,
+            RatioPerGroup = options.RatioPerGroup
+        )
+
+    let private loss (options: GrpoOptions) =
+        PolicyLoss(
+            ClipLow = options.Clip,
+            ClipHigh = options.Clip,
+            DivergenceWeight = options.DivergenceWeight,
+            Divergence = options.Divergence,
+            DivergenceCap = Option.toNullable options.DivergenceCap,
+            Objective = options.Objective
         )
 
     let algorithm (options: GrpoOptions) =
@@ -155,7 +207,7 @@ module internal CoreGrpo =
             GroupSize = options.GroupSize,
             Iterations = options.Iterations,
             Estimator = estimator options,
-            Loss = PolicyLoss(ClipLow = options.Clip, ClipHigh = options.Clip, DivergenceWeight = options.DivergenceWeight),
+            Loss = loss options,
             Baseline = options.Baseline,
             SkipGroupsWithoutSpread = options.SkipGroupsWithoutSpread,
             ReferenceMixing = options.ReferenceMixing,

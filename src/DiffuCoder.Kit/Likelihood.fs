@@ -1,63 +1,9 @@
 namespace DiffuCoder
 
+open System
+open System.Threading
 open DiffuCoder.Training
 open TorchSharp
-
-/// The estimate of one completion, drawn many times: `Tokens` by draw and token, `Sequences` by draw, in nats.
-type LikelihoodEstimates = DiffuCoder.Training.Grpo.LikelihoodEstimates
-
-/// Mean and variances of an estimate over its draws, with their bands.
-type LikelihoodVariance = DiffuCoder.Training.Grpo.LikelihoodVariance
-
-/// One forward pass of an estimate: which tokens of the completion are
-/// masked, and what the log-probability of such a token is multiplied with.
-type LikelihoodMask =
-    {
-        /// Share of the estimate.
-        Weight: float
-        /// True where the token is masked, from the first one of the completion on.
-        Masked: bool list
-    }
-
-/// <summary>How the log-probability of a completion is estimated, and how often. Values are checked when it is.</summary>
-/// <example><code lang="fsharp">
-/// { LikelihoodOptions.Paper with Variant = MaskVariant.Decoupled; Draws = 500 }
-/// </code></example>
-[<NoComparison>]
-type LikelihoodOptions =
-    {
-        /// How masks come about: `MaskVariant.Coupled`, `Decoupled`, `FullMask`, `RandomMask`.
-        Variant: MaskVariant
-        /// Pairs of an estimate; 1 in the paper.
-        Drawings: int
-        /// Least and largest mask ratio; 0.2 and 0.8 in the paper.
-        MaskRatios: float * float
-        /// Probability that a prompt token is masked; 0 in the paper, 0.15 in d1.
-        PromptMasking: float
-        /// How often the estimate is drawn, each time with ratios and masks of its own; at least 2 for a variance.
-        Draws: int
-        /// Where masks and bands are drawn from.
-        Seed: int64
-        /// Confidence of the bands, in (0, 1).
-        Confidence: float
-        /// Resamples of the bootstrap over draws, at least 100.
-        Resamples: int
-    }
-
-    /// The paper's estimate (section 4), drawn 200 times, and bands of 95 %.
-    static member Paper =
-        let paper, bands = GrpoOptions.Paper, AnalysisOptions.Default
-
-        {
-            Variant = paper.Variant
-            Drawings = paper.Drawings
-            MaskRatios = paper.MaskRatios
-            PromptMasking = paper.PromptMasking
-            Draws = 200
-            Seed = 0L
-            Confidence = bands.Confidence
-            Resamples = bands.Resamples
-        }
 
 /// <summary>
 /// The log-probability that a masked diffusion model gives a completion, which can
@@ -114,15 +60,16 @@ module Likelihood =
                 ]
         ]
 
-    let private varianceOf (options: LikelihoodOptions) (estimates: LikelihoodEstimates) : LikelihoodVariance =
-        let bands =
+    let private bandsOf (options: LikelihoodOptions) =
+        CoreBands.ofOptions
             { AnalysisOptions.Default with
                 Confidence = options.Confidence
                 Resamples = options.Resamples
                 Seed = options.Seed
             }
 
-        estimates.Variance(CoreBands.ofOptions bands)
+    let private varianceOf (options: LikelihoodOptions) (estimates: LikelihoodEstimates) : LikelihoodVariance =
+        estimates.Variance(bandsOf options)
 
     /// <summary>
     /// Draws the estimate of a generation. Counted are the tokens that were written, the one that ends the text included.
@@ -175,3 +122,155 @@ module Likelihood =
     /// </code></example>
     let varianceOfRow (model: Model) (options: LikelihoodOptions) (row: TokenRow) : LikelihoodVariance =
         row |> estimatesOfRow model options |> varianceOf options
+
+    /// <summary>
+    /// The same options with as many drawings as make so many forward passes of an estimate, so that estimators are compared at
+    /// equal cost. The full mask alone has one pass, whatever is asked for.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// No number of drawings makes so many; the message names the next ones.
+    /// </exception>
+    /// <example><code lang="fsharp">
+    /// // three random masks for the full mask and a pair
+    /// { LikelihoodOptions.Paper with Variant = MaskVariant.RandomMask } |> Likelihood.withPasses 3
+    /// </code></example>
+    let withPasses (passes: int) (options: LikelihoodOptions) : LikelihoodOptions =
+        { options with
+            Drawings = (estimator options).WithPasses(passes).Drawings
+        }
+
+    /// <summary>As <c>exact</c>, telling how many masks are done and of how many, and ended by a token.</summary>
+    /// <exception cref="T:System.OperationCanceledException">It was ended.</exception>
+    let exactWith (watch: int -> int -> unit) (stop: CancellationToken) (model: Model) (generation: Trajectory) : ExactLikelihood =
+        ExactLikelihood.Of(model, generation, Action<int, int> watch, stop)
+
+    /// <summary>
+    /// The bound of a generation's log-probability without chance: all 2^n masks of its n tokens are looked at, n at most 10, and a
+    /// mask of k tokens weighs (k-1)! (n-k)! / n!, the integral of t^(k-1) (1-t)^(n-k).
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// There are more than 10 tokens (the message names the passes), nothing was written, or the model has no mask token.
+    /// </exception>
+    /// <example><code lang="fsharp">
+    /// let short = Prompt.complete "x =" |> Sampler.generate model { SamplerOptions.Tiny with MaxNewTokens = 8; Steps = 8 }
+    /// let exact = short |> Likelihood.exact model
+    /// printfn $"{exact.Bound} nats; token by token {List.ofSeq exact.TokenBounds}"
+    /// </code></example>
+    let exact (model: Model) (generation: Trajectory) : ExactLikelihood =
+        exactWith (fun _ _ -> ()) CancellationToken.None model generation
+
+    /// <summary>As <c>exact</c>, of an answer that is given as text.</summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">
+    /// The answer and its end have more than 10 tokens, or there is none.
+    /// </exception>
+    /// <example><code lang="fsharp">
+    /// [ Prompt.complete "x =", " 1" ]
+    /// |> Data.rowsOfAnswers (Model.tokenizer model)
+    /// |> Seq.map (Likelihood.exactOfRow model >> _.Bound)
+    /// |> List.ofSeq
+    /// </code></example>
+    let exactOfRow (model: Model) (row: TokenRow) : ExactLikelihood = ExactLikelihood.Of(model, row)
+
+    let private accuracyOf (exact: ExactLikelihood) (draw: LikelihoodOptions -> LikelihoodEstimates) (options: LikelihoodOptions) =
+        match exact.Accuracy(estimator options) with
+        | null -> EstimatorAccuracy.Drawn(exact, estimator options, draw options, bandsOf options)
+        | accuracy -> accuracy
+
+    /// <summary>
+    /// Expectation, bias and variance of estimators, against the exact bound of a generation of at most 10 tokens. What is known of an
+    /// estimator's masks is summed over all of them, and nothing is drawn; with a masked prompt, estimates are drawn (<c>Draws</c>) and
+    /// have bands.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">As for <c>exact</c>, or an option is out of range.</exception>
+    /// <example><code lang="fsharp">
+    /// let atThreePasses =
+    ///     [ for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled; MaskVariant.RandomMask ] ->
+    ///           { LikelihoodOptions.Paper with Variant = variant } |> Likelihood.withPasses 3 ]
+    ///
+    /// for estimator in answer |> Likelihood.accuracies model atThreePasses do
+    ///     printfn $"{estimator.Estimator}: bias {estimator.Bias.Mean:F3}, variance {estimator.OfMean.Value:F3}"
+    /// </code></example>
+    let accuracies (model: Model) (estimators: LikelihoodOptions list) (generation: Trajectory) : EstimatorAccuracy list =
+        let known = exact model generation
+
+        estimators
+        |> List.map (accuracyOf known (fun options -> estimates model options generation))
+
+    /// <summary>As <c>accuracies</c>, of an answer that is given as text.</summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">As for <c>exactOfRow</c>, or an option is out of range.</exception>
+    /// <example><code lang="fsharp">
+    /// row |> Likelihood.accuraciesOfRow model [ LikelihoodOptions.Paper ]
+    /// </code></example>
+    let accuraciesOfRow (model: Model) (estimators: LikelihoodOptions list) (row: TokenRow) : EstimatorAccuracy list =
+        let known = exactOfRow model row
+
+        estimators
+        |> List.map (accuracyOf known (fun options -> estimatesOfRow model options row))
+
+    /// What all estimators of one comparison of gradients have in common.
+    let private common (estimators: LikelihoodOptions list) =
+        match
+            estimators
+            |> List.distinctBy (fun options -> options.Draws, options.Seed, options.Confidence, options.Resamples)
+        with
+        | [ one ] -> one
+        | [] -> invalidArg (nameof estimators) "There is no estimator to measure; give at least one."
+        | _ ->
+            invalidArg
+                (nameof estimators)
+                "Estimators are compared by the same number of draws: give all the same Draws, Seed, Confidence and Resamples."
+
+    /// <summary>As <c>gradients</c>, telling how many masks and draws are done and of how many, and ended by a token.</summary>
+    /// <exception cref="T:System.OperationCanceledException">It was ended.</exception>
+    let gradientsWith
+        (watch: int -> int -> unit)
+        (stop: CancellationToken)
+        (model: Model)
+        (estimators: LikelihoodOptions list)
+        (generation: Trajectory)
+        : GradientAccuracy list =
+        let shared = common estimators
+
+        GradientAccuracy.Of(
+            model,
+            ResizeArray(List.map estimator estimators),
+            generation,
+            shared.Draws,
+            shared.Seed,
+            bandsOf shared,
+            Action<int, int> watch,
+            stop
+        )
+        |> List.ofSeq
+
+    /// <summary>
+    /// Bias, variance and direction of the gradient that estimators give, with respect to all weights, against the gradient of the
+    /// exact bound of a generation of at most 10 tokens: by <c>Draws</c> estimates of each, and in <c>Exact</c> without drawing where
+    /// the law of the masks is known. A float32 copy of the model is differentiated; the model stays as it is. It takes 2^n passes
+    /// forward and backward, and those of the draws.
+    /// </summary>
+    /// <exception cref="T:System.ArgumentException">There is no estimator, or they differ in draws, seed or bands.</exception>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">As for <c>exact</c>, or an option is out of range.</exception>
+    /// <exception cref="T:DiffuCoder.Models.ModelException">The model is one under an adapter.</exception>
+    /// <example><code lang="fsharp">
+    /// let atThreePasses =
+    ///     [ for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled; MaskVariant.RandomMask ] ->
+    ///           { LikelihoodOptions.Paper with Variant = variant; Draws = 60 } |> Likelihood.withPasses 3 ]
+    ///
+    /// for estimator in answer |> Likelihood.gradients model atThreePasses do
+    ///     printfn $"{estimator.Estimator}: noise {estimator.Noise.Mean:F2}, cosine {estimator.Cosine.Mean:F2}"
+    /// </code></example>
+    let gradients (model: Model) (estimators: LikelihoodOptions list) (generation: Trajectory) : GradientAccuracy list =
+        gradientsWith (fun _ _ -> ()) CancellationToken.None model estimators generation
+
+    /// <summary>As <c>gradients</c>, of an answer that is given as text.</summary>
+    /// <exception cref="T:System.ArgumentException">There is no estimator, or they differ in draws, seed or bands.</exception>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">As for <c>exactOfRow</c>, or an option is out of range.</exception>
+    /// <example><code lang="fsharp">
+    /// row |> Likelihood.gradientsOfRow model [ { LikelihoodOptions.Paper with Draws = 60 } ]
+    /// </code></example>
+    let gradientsOfRow (model: Model) (estimators: LikelihoodOptions list) (row: TokenRow) : GradientAccuracy list =
+        let shared = common estimators
+
+        GradientAccuracy.Of(model, ResizeArray(List.map estimator estimators), row, shared.Draws, shared.Seed, bandsOf shared)
+        |> List.ofSeq

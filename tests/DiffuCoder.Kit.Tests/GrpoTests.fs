@@ -233,6 +233,73 @@ let ``completions written under a cache are corrected, or the correction refused
     |> should throw typeof<TrainingException>
 
 [<Fact>]
+let ``objectives, estimates of the divergence and ratios of groups are handed to the core, and the paper's in every preset`` () =
+    let core =
+        CoreGrpo.algorithm
+            { options with
+                Objective = PolicyObjective.ClippedSequences
+                Divergence = DivergenceEstimator.K2
+                DivergenceCap = Some 2.5
+                RatioPerGroup = true
+                Variant = CountMasks.Coupled
+            }
+
+    (core.Loss.Objective, core.Loss.Divergence, core.Loss.DivergenceCap, core.Estimator.RatioPerGroup)
+    |> should equal (PolicyObjective.ClippedSequences, DivergenceEstimator.K2, System.Nullable 2.5, true)
+
+    for preset in [ GrpoOptions.Paper; GrpoOptions.Release; GrpoOptions.Tiny ] do
+        let core = CoreGrpo.algorithm preset
+
+        (core.Loss.Objective, core.Loss.Divergence, core.Loss.DivergenceCap.HasValue, core.Estimator.RatioPerGroup)
+        |> should equal (PolicyObjective.ClippedTokens, DivergenceEstimator.K3, false, false)
+
+[<Fact>]
+let ``the noise of the masks is measured on what a run recorded`` () =
+    use model = trainable ()
+    let folder = Path.Combine(StandIn.temporaryFolder (), "run")
+
+    Grpo.run
+        model
+        tasks
+        [ short ]
+        { options with
+            Directory = Some folder
+            Steps = 2
+        }
+
+    // in this small run all completions of a group may be of one length, which teaches nothing
+    let written =
+        Grpo.completions folder
+        |> List.mapi (fun i one ->
+            DiffuCoder.Training.Grpo.RecordedCompletion(
+                one.Round,
+                one.Task,
+                one.Text,
+                one.Length,
+                one.Ended,
+                one.Rewards,
+                one.Reward,
+                float (i % 3) - 1.0
+            ))
+
+    written |> should haveLength 6
+
+    let noise variant =
+        Grpo.maskNoise model tasks { options with Variant = variant } 5 written
+
+    let coupled, full = noise MaskVariant.Coupled, noise MaskVariant.FullMask
+    coupled.Passes |> should equal 3
+    coupled.Norm |> should be (greaterThan 0.0)
+    coupled.Noise.Mean |> should be (greaterThan full.Noise.Mean)
+    full.Noise.Mean |> should be (lessThan 1e-6)
+
+    Assert.Throws<TrainingException>(fun () -> Grpo.maskNoise model [ tasks.Head ] options 5 written |> ignore).Message
+    |> should haveSubstring "the task go on"
+
+    (fun () -> Grpo.maskNoise model tasks options 5 written.Tail |> ignore)
+    |> should throw typeof<TrainingException>
+
+[<Fact>]
 let ``the tiny family's tasks are those of its training part, with tests`` () =
     let tasks = Grpo.tinyTasks 20
     tasks |> List.distinctBy _.Id |> List.length |> should equal 20

@@ -78,3 +78,98 @@ let ``estimates have a row per draw and an entry per written token`` () =
 
     (answer |> Likelihood.estimates model options).Sequences.Count
     |> should equal 100
+
+let private short =
+    { quick with
+        MaxNewTokens = 5
+        Steps = 5
+    }
+
+let private atThree =
+    [
+        for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled; MaskVariant.RandomMask ] ->
+            { options with Variant = variant } |> Likelihood.withPasses 3
+    ]
+
+[<Fact>]
+let ``a short answer has an exact bound, against which estimators have an exact bias and variance`` () =
+    use model = Model.loadWith inFloat32 (directory ())
+    let answer = Prompt.instruct "Add." |> Sampler.generate model short
+    let seen = ResizeArray<int>()
+
+    let exact =
+        answer
+        |> Likelihood.exactWith (fun isDone _ -> seen.Add isDone) System.Threading.CancellationToken.None model
+
+    Seq.last seen |> should equal 32
+    exact.Bound |> should be (lessThan 0.0)
+    (Likelihood.exact model answer).Bound |> should equal exact.Bound
+
+    match Likelihood.accuracies model atThree answer with
+    | [ coupled; decoupled; random ] ->
+        for accuracy in [ coupled; decoupled; random ] do
+            accuracy.IsExact |> should equal true
+            accuracy.Passes |> should equal 3
+
+        coupled.OfMean.Value |> should be (lessThan decoupled.OfMean.Value)
+        coupled.Bias.Mean |> should (equalWithin 1e-9) decoupled.Bias.Mean
+    | other -> failwith $"{other.Length} accuracies of three estimators"
+
+[<Fact>]
+let ``with a masked prompt the accuracy is drawn, and has bands`` () =
+    use model = Model.loadWith inFloat32 (directory ())
+
+    let row =
+        [ Prompt.complete "def total(values):\n", "    x" ]
+        |> Data.rowsOfAnswers (Model.tokenizer model)
+        |> Seq.head
+
+    let masked = { options with PromptMasking = 0.15 }
+
+    let drawn = row |> Likelihood.accuraciesOfRow model [ masked ] |> List.head
+
+    drawn.IsExact |> should equal false
+    drawn.Mean.Count |> should equal 100
+
+    drawn.Bias.Mean
+    |> should
+        (equalWithin 1e-9)
+        (drawn.Mean.Mean
+         - (Likelihood.exactOfRow model row).Bound
+           / float (row.Tokens.Count - row.LearnedFrom))
+
+[<Fact>]
+let ``gradients of estimators are measured against that of the bound, by draws and without`` () =
+    use model = Model.loadWith inFloat32 (directory ())
+    let answer = Prompt.instruct "Add." |> Sampler.generate model short
+    let few = atThree |> List.map (fun one -> { one with Draws = 20 })
+    let accuracies = Likelihood.gradients model few answer
+
+    for accuracy in accuracies do
+        accuracy.Passes |> should equal 3
+        accuracy.Noise.Count |> should equal 20
+        isNull accuracy.Exact |> should equal false
+
+    (accuracies[0].Exact |> nonNull).Noise
+    |> should be (lessThan (accuracies[1].Exact |> nonNull).Noise)
+
+    Assert
+        .Throws<System.ArgumentException>(fun () ->
+            Likelihood.gradients model [ few.Head; { few.Head with Draws = 30 } ] answer
+            |> ignore)
+        .Message
+    |> should haveSubstring "the same Draws"
+
+    (fun () -> Likelihood.gradients model [] answer |> ignore)
+    |> should throw typeof<System.ArgumentException>
+
+[<Fact>]
+let ``an answer that is too long for all its masks is refused with the number of passes`` () =
+    use model = Model.loadWith inFloat32 (directory ())
+    let answer = Prompt.instruct "Add." |> Sampler.generate model quick
+
+    Assert.Throws<DiffuCoder.Training.TrainingException>(fun () -> Likelihood.exact model answer |> ignore).Message
+    |> should haveSubstring "2^12 passes"
+
+    Assert.Throws<DiffuCoder.Training.TrainingException>(fun () -> options |> Likelihood.withPasses 4 |> ignore).Message
+    |> should haveSubstring "Give 3 or 5."

@@ -16,6 +16,9 @@ public sealed record Completions(Tensor Tokens, long PromptLength, Tensor Counte
     /// </summary>
     public Tensor? AttentionMask { get; init; }
 
+    /// <summary>Ends a pass over them between two blocks of the model.</summary>
+    internal CancellationToken Cancellation { get; init; }
+
     /// <summary>Number of rows, B.</summary>
     public long Rows => Tokens.shape[0];
 

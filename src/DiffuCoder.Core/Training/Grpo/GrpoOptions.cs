@@ -40,7 +40,7 @@ public sealed record GrpoOptions
     /// <summary>How a completion's log-probabilities are estimated.</summary>
     public LikelihoodEstimator Estimator { get; init; } = LikelihoodEstimator.Paper;
 
-    /// <summary>The clipped loss.</summary>
+    /// <summary>The loss.</summary>
     public PolicyLoss Loss { get; init; } = new();
 
     /// <summary>What a reward is compared with.</summary>
@@ -87,5 +87,6 @@ public sealed record GrpoOptions
         + FormattableString.Invariant($" sync={SynchronizeReferenceEvery}{(SkipGroupsWithoutSpread ? " skip groups without spread" : "")}")
         + (ReferenceMixing == 1 ? "" : FormattableString.Invariant($" mixing={ReferenceMixing}"))
         + FormattableString.Invariant($" sampling=({RolloutSampling.Words(Sampling)})")
-        + (RolloutCorrection is { } cap ? FormattableString.Invariant($" correction={cap}") : "");
+        + (RolloutCorrection is { } cap ? FormattableString.Invariant($" correction={cap}") : "")
+        + Loss.More;
 }

@@ -73,6 +73,7 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         var rewarded = written.Select(pair => pair.Rewarded).ToList();
         double[] totals = [.. rewarded.Select(one => one.Total)];
         var advantages = Advantages.Of(totals, options.GroupSize, options.Baseline, options.ScaleAdvantages);
+        var weighed = options.Loss.Objective.Weights?.Invoke(advantages, options.GroupSize) ?? advantages;
         var learned = Learned(totals);
         var ratios = RolloutRatios.Measures(written.Select(pair => pair.Trajectory), options.RolloutCorrection);
         using var scope = NewDisposeScope();
@@ -82,7 +83,7 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
         var completions = RolloutBatch.Of(trajectories, model.Config, device);
         var passes = Enumerable.Range(0, options.Iterations)
             .Select(iteration => phases.Of(PhaseTimes.Estimates, () => Pass(completions, round, iteration))).ToList();
-        current = new RolloutRound(completions, tensor([.. learned.Select(row => advantages[row])], ScalarType.Float32, device), passes)
+        current = new RolloutRound(completions, tensor([.. learned.Select(row => weighed[row])], ScalarType.Float32, device), passes)
         {
             Weights = options.RolloutCorrection is { } cap ? RolloutRatios.Weights(trajectories, cap, device) : null,
             Measures = new Dictionary<string, Mean>(RolloutMeasures.Of(rewards, rewarded, options.GroupSize).Concat(ratios)),
@@ -102,10 +103,10 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
 
     private IterationPass Pass(Completions completions, long round, int iteration)
     {
-        var views = options.Estimator.Draw(completions, new(training.Seed, round, iteration));
+        var views = options.Estimator.Draw(completions, new(training.Seed, round, iteration), options.GroupSize);
         // at the first update the weights are still those that wrote the completions, so that old and current are one estimate and c is 1; what the
         // cache of the rollout was off by is not in c (RolloutCorrection)
-        var old = iteration == 0 ? null : Sliced(model);
+        var old = iteration == 0 || !options.Loss.Objective.HasRatio ? null : Sliced(model);
         return new(views, old, reference is null ? null : Sliced(reference));
 
         Tensor Sliced(MaskedLanguageModel estimating) => SharedRows.Of(
@@ -122,9 +123,10 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     private (LossSum Loss, long Tokens) Evaluate(RolloutRound round, IterationPass pass, (long First, long Count) slice)
     {
         var part = round.Completions.Slice(slice.First, slice.Count);
-        var now = phases.Of(PhaseTimes.Forward, () => LikelihoodEstimator.Estimate(model, part, Slice(pass.Views, slice)));
+        var advantages = Rows(round.Advantages)!;
+        var now = phases.Of(PhaseTimes.Forward, () => options.Loss.Objective.Estimate(model, part, Slice(pass.Views, slice), advantages));
         var old = Rows(pass.Old) ?? now.detach();
-        var loss = options.Loss.Of(now, old, Rows(pass.Reference), Rows(round.Advantages)!, part.Counted, Rows(round.Weights));
+        var loss = options.Loss.Of(now, old, Rows(pass.Reference), advantages, part.Counted, Rows(round.Weights));
         return (loss, part.AttentionMask is { } real ? real.sum().ToInt64() : part.Rows * part.Length);
 
         Tensor? Rows(Tensor? all) => all?.narrow(0, slice.First, slice.Count);
@@ -142,7 +144,7 @@ internal sealed class GrpoProcedure : ITrainingProcedure, IDisposable
     }
 
     private static IReadOnlyList<MaskedView> Slice(IReadOnlyList<MaskedView> views, (long First, long Count) slice) =>
-        [.. views.Select(view => view with { Masked = view.Masked.narrow(0, slice.First, slice.Count) })];
+        [.. views.Select(view => view.Slice(slice.First, slice.Count))];
 
     // the micro-batches: rows as evenly as they go
     private IEnumerable<(long First, long Count)> Slices(long rows)

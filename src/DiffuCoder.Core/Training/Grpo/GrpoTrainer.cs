@@ -51,6 +51,7 @@ public sealed class GrpoTrainer(
                 $"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. "
                     + "Make Steps a multiple.");
         RolloutSampling.RequireMeasured(options);
+        options.Loss.RequireFitting(options.RolloutCorrection is not null);
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe, Ranks = Ranks }.Run(
             () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),
             (optimizer, phases) =>

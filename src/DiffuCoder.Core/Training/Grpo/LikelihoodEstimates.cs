@@ -3,6 +3,7 @@ using DiffuCoder.Datasets;
 using DiffuCoder.Models;
 using DiffuCoder.Runtime;
 using DiffuCoder.Sampling;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training.Grpo;
@@ -49,19 +50,27 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
     public static LikelihoodEstimates Draw(MaskedLanguageModel model, LikelihoodEstimator estimator, TokenRow row, int draws, long seed)
     {
         using var scope = NewDisposeScope();
-        var device = model.Device.Resolve();
-        var tokens = tensor([.. row.Tokens.Select(token => (long)token)], [1, row.Tokens.Count], device: device);
-        var counted = ones(1, Math.Max(0, row.Tokens.Count - row.LearnedFrom), ScalarType.Bool, device);
-        return Draw(model, estimator, new Completions(tokens, row.LearnedFrom, counted), draws, seed);
+        return Draw(model, estimator, RowOf(row, model.Device.Resolve()), draws, seed);
+    }
+
+    /// <summary>A row as a completion of its own.</summary>
+    internal static Completions RowOf(TokenRow row, torch.Device device) => new(
+        tensor([.. row.Tokens.Select(token => (long)token)], [1, row.Tokens.Count], device: device),
+        row.LearnedFrom, ones(1, Math.Max(0, row.Tokens.Count - row.LearnedFrom), ScalarType.Bool, device));
+
+    /// <summary>Refuses a completion without a token that counts, or with one that the model does not know.</summary>
+    internal static void RequireWritten(MaskedLanguageModel model, Completions one)
+    {
+        VocabularyCheck.Require(one.Tokens, model.Config.VocabularySize, (_, column) => $"Token {column + 1} of the row");
+        if (!one.Counted.any().item<bool>())
+            throw new TrainingException("The completion has no token to estimate the probability of; give one that was written.");
     }
 
     private static LikelihoodEstimates Draw(MaskedLanguageModel model, LikelihoodEstimator estimator, Completions one, int draws, long seed)
     {
         Require.AtLeast(draws, 1, nameof(draws));
-        VocabularyCheck.Require(one.Tokens, model.Config.VocabularySize, (_, column) => $"Token {column + 1} of the row");
+        RequireWritten(model, one);
         var counted = one.Counted.reshape(-1).nonzero().squeeze(1);
-        if (counted.shape[0] == 0)
-            throw new TrainingException("The completion has no token to estimate the probability of; give one that was written.");
         using var quiet = no_grad();
         return new([.. Enumerable.Range(0, draws).Chunk(Together).SelectMany(part =>
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DiffuCoder.Models;
+using DiffuCoder.Runtime;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,31 +39,68 @@ public sealed record LikelihoodEstimator
     /// <summary>Probability that a prompt token is masked, in every pass; 0 in the paper, 0.15 in d1.</summary>
     public double PromptMaskProbability { get; init => field = Require.Within(value, 0, 1); }
 
+    /// <summary>
+    /// Whether each group of completions draws mask ratios of its own. False, as in the release, where a batch shares them.
+    /// </summary>
+    public bool RatioPerGroup { get; init; }
+
+    /// <summary>Forward passes of an estimate: the full mask, where it is shown, and those of the drawings.</summary>
+    public int Passes => (Variant.ShowsFullMask ? 1 : 0) + Drawings * Variant.PassesOfDrawing;
+
     /// <summary>All of it in words, for the run's options.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
-        $"{Variant.Name} drawings={Drawings} ratio=[{LeastMaskRatio}, {MostMaskRatio}] promptMask={PromptMaskProbability}");
+        $"{Variant.Name} drawings={Drawings} ratio=[{LeastMaskRatio}, {MostMaskRatio}] promptMask={PromptMaskProbability}")
+        + (RatioPerGroup ? " ratio of each group" : "");
+
+    /// <summary>The same with as many drawings as make so many passes. The full mask alone has one, whatever is asked for.</summary>
+    /// <param name="passes">Forward passes of an estimate.</param>
+    /// <exception cref="TrainingException">No number of drawings makes so many.</exception>
+    public LikelihoodEstimator WithPasses(int passes)
+    {
+        var (full, each) = (Variant.ShowsFullMask ? 1 : 0, Variant.PassesOfDrawing);
+        if (each == 0) return this;
+        var drawings = (passes - full) / each;
+        return drawings >= 1 && full + drawings * each == passes
+            ? this with { Drawings = drawings }
+            : throw new TrainingException(
+                $"An estimate by {Variant.Name} cannot have {passes} passes: a drawing has {each}"
+                    + $"{(full == 1 ? ", and the full mask one more" : "")}. "
+                    + $"Give {full + Math.Max(1, drawings) * each}{(drawings >= 1 ? $" or {full + (drawings + 1) * each}" : "")}.");
+    }
 
     /// <summary>Draws the masks of all passes.</summary>
     /// <param name="completions">What is to be masked.</param>
     /// <param name="draws">Source of randomness; the same draws give the same masks, which the inner iterations on one set of rollouts need.</param>
+    /// <param name="groupSize">
+    /// Rows of a group, which lie side by side; null: all rows are one. Asked for by <see cref="RatioPerGroup"/> only.
+    /// </param>
     /// <returns>One view per forward pass; their tensors belong to the caller's dispose scope.</returns>
-    /// <exception cref="TrainingException">The range of ratios is empty.</exception>
-    public IReadOnlyList<MaskedView> Draw(Completions completions, TrainingDraws draws)
+    /// <exception cref="TrainingException">The range of ratios is empty, or the rows do not fill their groups.</exception>
+    public IReadOnlyList<MaskedView> Draw(Completions completions, TrainingDraws draws, int? groupSize = null)
     {
-        if (LeastMaskRatio > MostMaskRatio)
-        {
-            var given = FormattableString.Invariant($"{nameof(LeastMaskRatio)} is {LeastMaskRatio} and {nameof(MostMaskRatio)} {MostMaskRatio}");
-            throw new TrainingException($"{given}; the least must not be above the most.");
-        }
+        RequireRatios();
         var ratios = draws.For("mask ratio").Stream();
         var (rows, length) = (completions.Rows, completions.CompletionLength);
+        var groups = RatioPerGroup && groupSize is { } size ? Groups(rows, size) : 1;
         using var scope = NewDisposeScope();
         var drawings = Enumerable.Range(0, Variant.Uniforms == 0 ? 0 : Drawings).Select(drawing => new MaskDrawing(
-            LeastMaskRatio + (MostMaskRatio - LeastMaskRatio) * ratios.NextDouble(),
+            [.. Enumerable.Range(0, groups).Select(_ => LeastMaskRatio + (MostMaskRatio - LeastMaskRatio) * ratios.NextDouble())],
             [.. Enumerable.Range(0, Variant.Uniforms).Select(i => draws.Uniform($"completion mask {drawing} {i}", rows, length))])).ToList();
         var prompt = PromptMaskProbability > 0 ? draws.Uniform("prompt mask", rows, completions.PromptLength) : null;
-        return [.. Views(completions, drawings, prompt).Select(view => view with { Masked = view.Masked.MoveToOuterDisposeScope() })];
+        return [.. Views(completions, drawings, prompt).Select(view => view.MoveToOuterDisposeScope())];
     }
+
+    /// <summary>Refuses an empty range of ratios.</summary>
+    internal void RequireRatios()
+    {
+        if (LeastMaskRatio <= MostMaskRatio) return;
+        var given = FormattableString.Invariant($"{nameof(LeastMaskRatio)} is {LeastMaskRatio} and {nameof(MostMaskRatio)} {MostMaskRatio}");
+        throw new TrainingException($"{given}; the least must not be above the most.");
+    }
+
+    private static int Groups(long rows, int size) => rows % size == 0
+        ? (int)(rows / size)
+        : throw new TrainingException($"{rows} completions do not fill groups of {size}, each of which would draw a mask ratio of its own.");
 
     /// <summary>The views of given draws; a pure function.</summary>
     /// <param name="completions">What is to be masked.</param>
@@ -74,13 +112,16 @@ public sealed record LikelihoodEstimator
         // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
         using Scalar promptBound = (float)PromptMaskProbability;
         var device = completions.Tokens.device;
-        var masks = drawings.SelectMany(drawing => Variant.Masks(drawing.Ratio, drawing.Uniforms));
-        if (Variant.ShowsFullMask) masks = masks.Prepend((ones(completions.Rows, completions.CompletionLength, ScalarType.Bool, CPU), 1.0));
+        var masks = drawings.SelectMany(drawing => drawing.Masks(Variant));
+        if (Variant.ShowsFullMask) masks = masks.Prepend(new(ones(completions.Rows, completions.CompletionLength, ScalarType.Bool, CPU), 1));
         var share = 1.0 / (drawings.Count + (Variant.ShowsFullMask ? 1 : 0));
         var prompt = promptDraws is null
             ? zeros(completions.Rows, completions.PromptLength, ScalarType.Bool, CPU)
             : promptDraws.lt(promptBound);
-        return [.. masks.Select(mask => new MaskedView(cat([prompt, mask.Masked], 1).to(device).MoveToOuterDisposeScope(), mask.Weight * share))];
+        return [.. masks.Select(mask => new MaskedView(cat([prompt, mask.Masked], 1).to(device), mask.Weight * share)
+        {
+            RowWeights = mask.RowWeights?.Times(share).to(device),
+        }.MoveToOuterDisposeScope())];
     }
 
     /// <summary>The estimate: per token, 0 where a token is not counted.</summary>
@@ -99,16 +140,9 @@ public sealed record LikelihoodEstimator
         {
             var at = TokenLoss.Positions(view.Masked & counted);
             if (at.shape[0] == 0) continue;
-            var canvas = new TokenBatch(completions.Tokens.masked_fill(view.Masked, mask)) { AttentionMask = completions.AttentionMask };
-            using Scalar weight = view.Weight;
-            sum = sum.index_add(0, at, model.LogProbabilities(canvas, at, completions.Tokens.reshape(-1).index_select(0, at)).mul(weight), one);
+            sum = sum.index_add(0, at, view.Weighted(view.LogProbabilities(model, completions, at, mask), at), one);
         }
         return sum.view(completions.Rows, completions.Length).narrow(1, completions.PromptLength, completions.CompletionLength)
             .MoveToOuterDisposeScope();
     }
 }
-
-/// <summary>The random numbers of one drawing.</summary>
-/// <param name="Ratio">The mask ratio, r.</param>
-/// <param name="Uniforms">Matrices of uniform numbers in [0, 1), float32 [B, Lc].</param>
-public sealed record MaskDrawing(double Ratio, IReadOnlyList<Tensor> Uniforms);

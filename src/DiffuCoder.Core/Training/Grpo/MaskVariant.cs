@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Training.Grpo;
 
-/// <summary>How the masks of one drawing come about: the variants of the paper's ablation, as values.</summary>
+/// <summary>How the masks of one drawing come about: the variants of the paper's ablation, as values, and masks of later papers.</summary>
 /// <param name="Name">Its name in options and logs.</param>
 /// <param name="Uniforms">Independent matrices of uniform numbers that a drawing needs.</param>
 /// <param name="ShowsFullMask">Whether the estimate includes the pass in which the whole completion is masked.</param>
@@ -15,19 +15,35 @@ public sealed record MaskVariant(
     /// A mask and its complement (paper section 4; arXiv 2506.20639): every token is masked in exactly one of the two, u
     /// &lt; r in the first, u &gt;= r in the second. The release compares with u &gt; r, so that a tie belongs to neither.
     /// </summary>
-    public static MaskVariant Coupled { get; } = new("coupled", 1, true, (ratio, u) => [Below(u[0], ratio), NotBelow(u[0], ratio)]);
+    public static MaskVariant Coupled { get; } =
+        new("coupled", 1, true, (ratio, u) => [Below(u[0], ratio), NotBelow(u[0], ratio)]) { Law = [MaskPart.WithComplement] };
 
     /// <summary>As many passes with the same ratios, the two masks drawn independently: a token may be masked in both or in neither.</summary>
-    public static MaskVariant Decoupled { get; } = new("decoupled", 2, true, (ratio, u) => [Below(u[0], ratio), NotBelow(u[1], ratio)]);
+    public static MaskVariant Decoupled { get; } =
+        new("decoupled", 2, true, (ratio, u) => [Below(u[0], ratio), NotBelow(u[1], ratio)]) { Law = [MaskPart.Independent, MaskPart.OfTheRest] };
 
     /// <summary>Only the pass in which the whole completion is masked, as d1 (arXiv 2504.12216) without its masked prompt.</summary>
-    public static MaskVariant FullMask { get; } = new("full mask", 0, true, (_, _) => []);
+    public static MaskVariant FullMask { get; } = new("full mask", 0, true, (_, _) => []) { Law = [] };
 
     /// <summary>A single mask. Over the ratios [1, 1], and with the prompt masked at 0.15, the estimate of d1.</summary>
-    public static MaskVariant RandomMask { get; } = new("random mask", 1, false, (ratio, u) => [Below(u[0], ratio)]);
+    public static MaskVariant RandomMask { get; } =
+        new("random mask", 1, false, (ratio, u) => [Below(u[0], ratio)]) { Law = [MaskPart.Independent] };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<MaskVariant> All { get; } = [Coupled, Decoupled, FullMask, RandomMask];
+    public static IReadOnlyList<MaskVariant> All => [Coupled, Decoupled, FullMask, RandomMask, CountMasks.Coupled];
+
+    /// <summary>What a drawing can mask and how likely, for exact expectations; null: it can only be drawn.</summary>
+    public IReadOnlyList<MaskPart>? Law { get; init; }
+
+    /// <summary>Forward passes of a drawing.</summary>
+    internal int PassesOfDrawing
+    {
+        get
+        {
+            using var scope = NewDisposeScope();
+            return Uniforms == 0 ? 0 : Masks(0.5, [.. Enumerable.Range(0, Uniforms).Select(_ => zeros(1, 1))]).Count;
+        }
+    }
 
     private static (Tensor, double) Below(Tensor uniform, double ratio)
     {

@@ -30,7 +30,7 @@ internal sealed record RolloutRound(Completions Completions, Tensor Advantages, 
     }
 
     private IEnumerable<Tensor> Tensors => new[] { Completions.Tokens, Completions.Counted, Completions.AttentionMask, Advantages, Weights }
-        .Concat(Passes.SelectMany(pass => pass.Views.Select(view => view.Masked).Append(pass.Old).Append(pass.Reference))).OfType<Tensor>();
+        .Concat(Passes.SelectMany(pass => pass.Views.SelectMany(view => view.Tensors).Append(pass.Old).Append(pass.Reference))).OfType<Tensor>();
 }
 
 /// <summary>The masks of one update, and what the model at the time of the rollout and the reference said under them.</summary>

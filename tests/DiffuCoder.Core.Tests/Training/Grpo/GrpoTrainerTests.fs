@@ -39,6 +39,7 @@ let private reports (run: IProgress<TrainingProgress> -> unit) =
 [<InlineData("decoupled")>]
 [<InlineData("full mask")>]
 [<InlineData("random mask")>]
+[<InlineData("coupled counts")>]
 let ``every variant learns what is rewarded`` name =
     use model = SmallRuns.createModel ()
     let variant = MaskVariant.All |> Seq.find (fun variant -> variant.Name = name)
