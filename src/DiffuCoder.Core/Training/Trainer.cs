@@ -27,6 +27,9 @@ public sealed class Trainer(
     /// <summary>The processes that train together.</summary>
     internal IRanks Ranks { get; init; } = Job.Current;
 
+    /// <summary>SHA-256 of the stored weights that the model was made from; null where nobody knows.</summary>
+    internal string? From { get; init; }
+
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
     /// <param name="cancellation">On cancellation the step in progress is finished and saved, then the call returns.</param>
@@ -43,7 +46,7 @@ public sealed class Trainer(
                     + $"Set {nameof(Validation)}, or choose by another measure.");
         var described = Validation is null ? data.Description : $"{data.Description}; validation: {Validation.Description}";
         return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe, Ranks = Ranks }.Run(
-            () => RunOptions.Of(model, objective.Description, described, options),
+            () => RunOptions.Of(model, objective.Description, described, options, From),
             (optimizer, phases) => new TrainingStep(model, objective, data, options, Validation, optimizer, phases, Ranks), progress, cancellation);
     }
 }
