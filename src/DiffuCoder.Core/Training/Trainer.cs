@@ -44,6 +44,8 @@ public sealed class Trainer(
             throw new TrainingException(
                 $"{nameof(TrainingOptions.Best)} is the lowest {Validation.Measure}, and there are no held-out rows to measure it on. "
                     + $"Set {nameof(Validation)}, or choose by another measure.");
+        if (!model.Device.IsCuda)
+            TrainingMemory.OfModel(TrainedModel.Of(model), isReferenced: false).RequireRoom(Runtime.MachineMemory.Bytes);
         var described = Validation is null ? data.Description : $"{data.Description}; validation: {Validation.Description}";
         return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe, Ranks = Ranks }.Run(
             () => RunOptions.Of(model, objective.Description, described, options, From),

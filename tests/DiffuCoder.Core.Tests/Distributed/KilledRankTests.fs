@@ -155,7 +155,7 @@ let private killed (test: string) train seed (moments: Moment list) =
     let about = $"seed {seed}, killed at: {said}"
 
     for moment in moments do
-        let code, output = Jobs.run 2 test (string moment) directory.Path
+        let code, output = Jobs.runMortal 2 test (string moment) directory.Path
         Assert.True(code <> 0, $"Nobody was killed at {moment}; {about}\n{output}")
 
     let code, output = Jobs.run 2 test "finish" directory.Path

@@ -54,6 +54,8 @@ public sealed class GrpoTrainer(
                 $"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. "
                     + "Make Steps a multiple.");
         RolloutSampling.RequireMeasured(options);
+        if (!model.Device.IsCuda)
+            TrainingMemory.OfModel(TrainedModel.Of(model), options.Loss.DivergenceWeight > 0).RequireRoom(Runtime.MachineMemory.Bytes);
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe, Ranks = Ranks }.Run(
             () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training, From),
             (optimizer, phases) =>
