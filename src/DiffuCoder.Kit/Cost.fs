@@ -6,10 +6,10 @@ open System.Globalization
 open System.Threading
 open DiffuCoder.Runtime
 
-/// What answers will cost at most: a text that ends early, and a rule that writes several tokens a step, cost less.
+/// What a run will cost at most: a text that ends early, and a rule that writes several tokens a step, cost less.
 type Cost =
     {
-        /// Answers.
+        /// Answers that are written; 0 where nothing is written.
         Answers: int
         /// Passes of the model; one reads all answers of a batch.
         Passes: int64
@@ -82,6 +82,33 @@ module Cost =
             Memory = resident ()
         }
 
+    /// <summary>What so many parts cost that are like one another: one is done twice, and the second time is measured.</summary>
+    /// <param name="passes">Passes of the model in a part; a backward pass is two.</param>
+    /// <param name="parts">How many parts.</param>
+    /// <param name="part">Does one, with everything that belongs to it.</param>
+    /// <exception cref="T:System.ArgumentException">A number is below 0.</exception>
+    /// <example><code lang="fsharp">
+    /// // twenty updates: a forward and a backward pass of a micro-batch each
+    /// Cost.ofParts 3 20 (fun () -> rows |> Loss.byTime model LossOptions.Default |> ignore) |> Cost.describe |> printfn "%s"
+    /// </code></example>
+    let ofParts (passes: int) (parts: int) (part: unit -> unit) : Cost =
+        if passes < 0 || parts < 0 then
+            invalidArg (nameof parts) $"{parts} parts of {passes} passes; both should be at least 0."
+
+        if parts = 0 then
+            none
+        else
+            part ()
+            let clock = Stopwatch.StartNew()
+            part ()
+
+            {
+                Answers = 0
+                Passes = int64 parts * int64 passes
+                Time = clock.Elapsed * float parts
+                Memory = resident ()
+            }
+
     /// What several runs cost, one after the other.
     let sum (costs: Cost seq) : Cost =
         let add one other =
@@ -110,5 +137,11 @@ module Cost =
 
     /// In one line.
     let describe (cost: Cost) : string =
+        let what, measured =
+            if cost.Answers = 0 then
+                "", "part"
+            else
+                $"{cost.Answers} answers, ", "pass"
+
         FormattableString.Invariant
-            $"{cost.Answers} answers, at most {cost.Passes} passes: {duration cost.Time} at the pace of one measured pass, {float cost.Memory / 1e9:F1} GB of memory"
+            $"{what}at most {cost.Passes} passes: {duration cost.Time} at the pace of one measured {measured}, {float cost.Memory / 1e9:F1} GB of memory"

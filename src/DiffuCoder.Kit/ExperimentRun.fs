@@ -14,7 +14,7 @@ open DiffuCoder.Sandbox
 /// let experiment = Experiment.current ()
 /// let tasks = experiment |> Experiment.code
 /// let options = { experiment.Sampler with Temperature = 0.2 }
-/// experiment |> ExperimentRun.announce Stage.Instruct [ tasks.Problems.Count, options ]
+/// experiment |> ExperimentRun.announce "first" Stage.Instruct [ tasks.Problems.Count, options ]
 ///
 /// let answers =
 ///     tasks |> Benchmark.prompts PromptKind.Chat |> ExperimentRun.answers experiment "first" Stage.Instruct options
@@ -25,17 +25,57 @@ module ExperimentRun =
     /// Answers that a large model writes together.
     let private batch = 4
 
+    let private plain (name: string) =
+        name
+        |> String.map (fun letter ->
+            if Char.IsAsciiLetterOrDigit letter || letter = '.' then
+                letter
+            else
+                '-')
+
+    /// The directory of a run beneath the experiment's.
+    let private folder (experiment: Experiment) (name: string) (stage: Stage) =
+        experiment.Directory
+        |> Option.map (fun directory -> Path.Combine(directory, plain name, plain (experiment |> Experiment.modelName stage)))
+
+    /// <summary>Answers that the experiment's directory has already, of the runs whose names begin so.</summary>
+    /// <param name="name">How the names begin, such as a notebook's number.</param>
+    /// <param name="experiment">The experiment.</param>
+    let kept (name: string) (experiment: Experiment) : int =
+        match experiment.Directory with
+        | Some directory when Directory.Exists directory ->
+            [
+                for run in Directory.EnumerateDirectories(directory, plain name + "*") do
+                    for pattern in [ "answers-*.jsonl"; "samples.jsonl" ] do
+                        for file in Directory.EnumerateFiles(run, pattern, SearchOption.AllDirectories) -> Seq.length (File.ReadLines file)
+            ]
+            |> List.sum
+        | _ -> 0
+
+    // the first parts are done first
+    let rec private remainder kept =
+        function
+        | [] -> []
+        | (answers, options: SamplerOptions) :: later ->
+            let already = min kept answers
+            (answers - already, options) :: remainder (kept - already) later
+
     /// <summary>
-    /// Prints what so many answers under such options, of a model of such a size, will cost on this device: a pass of each is measured.
-    /// Nothing where the experiment is quick.
+    /// What is left to be written of so many answers under such options, by a model of such a size on this device: a pass of each is
+    /// measured. What the experiment's directory has costs nothing.
     /// </summary>
+    /// <param name="name">How the names of the runs begin, such as a notebook's number.</param>
     /// <param name="stage">The model that is measured.</param>
     /// <param name="parts">Answers, of all models, and how they are sampled.</param>
     /// <param name="experiment">The experiment.</param>
-    let announce (stage: Stage) (parts: (int * SamplerOptions) list) (experiment: Experiment) : unit =
-        match experiment.Directory with
-        | None -> ()
-        | Some directory ->
+    let cost (name: string) (stage: Stage) (parts: (int * SamplerOptions) list) (experiment: Experiment) : Cost =
+        match
+            parts
+            |> remainder (experiment |> kept name)
+            |> List.filter (fun (answers, _) -> answers > 0)
+        with
+        | [] -> Cost.none
+        | left ->
             use model = experiment |> Experiment.model stage
 
             let prompt =
@@ -45,12 +85,38 @@ module ExperimentRun =
                 |> List.head
 
             // options that read canvases of one size at one pace are measured once
-            let costs =
-                parts
-                |> List.groupBy (fun (_, options) -> options.MaxNewTokens, options.Steps)
-                |> List.map (fun (_, alike) -> prompt |> Cost.ofAnswers batch model (snd alike.Head) (List.sumBy fst alike))
+            left
+            |> List.groupBy (fun (_, options) -> options.MaxNewTokens, options.Steps)
+            |> List.map (fun (_, alike) -> prompt |> Cost.ofAnswers batch model (snd alike.Head) (List.sumBy fst alike))
+            |> Cost.sum
 
-            printfn $"{Cost.describe (Cost.sum costs)}. They are kept in {Path.GetFullPath directory}; a run that is ended goes on there."
+    /// <summary>Prints what <c>cost</c> says, and how many answers are there already. Nothing where the experiment is quick.</summary>
+    /// <param name="name">How the names of the runs begin, such as a notebook's number.</param>
+    /// <param name="stage">The model that is measured.</param>
+    /// <param name="parts">Answers, of all models, and how they are sampled.</param>
+    /// <param name="experiment">The experiment.</param>
+    let announce (name: string) (stage: Stage) (parts: (int * SamplerOptions) list) (experiment: Experiment) : unit =
+        match experiment.Directory with
+        | None -> ()
+        | Some directory ->
+            let cost, all =
+                experiment |> cost name stage parts, parts |> List.sumBy fst
+
+            if cost.Answers < all then
+                printfn $"{all - cost.Answers} of {all} answers are in {Path.GetFullPath directory} already."
+
+            if cost.Answers > 0 then
+                printfn $"{Cost.describe cost}. They are kept in {Path.GetFullPath directory}; a run that is ended goes on there."
+
+    /// <summary>Prints what a part that keeps nothing will cost, which is measured here. Nothing where the experiment is quick.</summary>
+    /// <param name="cost">Measures it.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <example><code lang="fsharp">
+    /// experiment |> ExperimentRun.announceCost (fun () -> rows |> Loss.cost model LossOptions.Default)
+    /// </code></example>
+    let announceCost (cost: unit -> Cost) (experiment: Experiment) : unit =
+        if experiment.Directory.IsSome then
+            printfn $"{Cost.describe (cost ())}. Nothing of it is kept."
 
     /// The time left, by how far a run has come since it was begun or gone on with.
     let private remaining () =
@@ -65,19 +131,6 @@ module ExperimentRun =
                 $", {clock.Elapsed * ((1.0 - share) / (share - start)) |> Cost.duration} left"
             else
                 ""
-
-    /// The directory of a run beneath the experiment's.
-    let private folder (experiment: Experiment) (name: string) (stage: Stage) =
-        let plain (name: string) =
-            name
-            |> String.map (fun letter ->
-                if Char.IsAsciiLetterOrDigit letter || letter = '.' then
-                    letter
-                else
-                    '-')
-
-        experiment.Directory
-        |> Option.map (fun directory -> Path.Combine(directory, plain name, plain (experiment |> Experiment.modelName stage)))
 
     /// <summary>The answers of a stage's model to prompts, in batches; the model is loaded and let go.</summary>
     /// <param name="experiment">The experiment.</param>

@@ -274,3 +274,28 @@ module Likelihood =
 
         GradientAccuracy.Of(model, ResizeArray(List.map estimator estimators), row, shared.Draws, shared.Seed, bandsOf shared)
         |> List.ofSeq
+    /// <summary>What estimates of so many rows cost: two draws of the longest row are measured.</summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">As for the estimates.</exception>
+    /// <example><code lang="fsharp">
+    /// rows |> Likelihood.cost model LikelihoodOptions.Paper |> Cost.describe |> printfn "%s"
+    /// </code></example>
+    let cost (model: Model) (options: LikelihoodOptions) (rows: TokenRow seq) : Cost =
+        let rows = List.ofSeq rows
+
+        match rows with
+        | [] -> Cost.none
+        | _ ->
+            let longest = rows |> List.maxBy _.Tokens.Count
+            let passes = masks { options with Draws = 1 } 1 |> List.head |> List.length
+            let measured = 2
+
+            let cost =
+                Cost.ofParts (passes * measured) (rows.Length * options.Draws) (fun () ->
+                    longest
+                    |> estimatesOfRow model { options with Draws = measured }
+                    |> ignore)
+
+            { cost with
+                Passes = cost.Passes / int64 measured
+                Time = cost.Time / float measured
+            }

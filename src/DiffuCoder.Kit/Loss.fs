@@ -71,3 +71,24 @@ module Loss =
 
         LossByTime(Times = options.Times, Draws = options.Draws, Seed = options.Seed).Of(model, Array.ofSeq rows, CoreBands.ofOptions bands)
         |> List.ofSeq
+
+    /// <summary>What <c>byTime</c> costs: all masks of the longest row at one time are measured.</summary>
+    /// <exception cref="T:DiffuCoder.Training.TrainingException">As for <c>byTime</c>.</exception>
+    /// <example><code lang="fsharp">
+    /// rows |> Loss.cost model LossOptions.Default |> Cost.describe |> printfn "%s"
+    /// </code></example>
+    let cost (model: Model) (options: LossOptions) (rows: TokenRow seq) : Cost =
+        let rows = List.ofSeq rows
+
+        match rows with
+        | [] -> Cost.none
+        | _ ->
+            let longest = rows |> List.maxBy _.Tokens.Count
+
+            let one =
+                { options with
+                    Times = List.truncate 1 options.Times
+                    Resamples = 100
+                }
+
+            Cost.ofParts options.Draws (rows.Length * options.Times.Length) (fun () -> byTime model one [ longest ] |> ignore)

@@ -73,9 +73,14 @@ module Pipeline =
 
         Grpo.ShuffledTasks(all, perRound, 0L)
 
-    /// Tasks of a data set as the release asks for them: the question with its first test, and no beginning of the answer.
+    /// Tasks of a data set as the release asks for them: the question with its first test, for most questions once more with the
+    /// head of the function, and no beginning of the answer; of a prompt of more than 200 tokens the last 200.
     let releasedTasks (perRound: int) (tasks: unit -> DiffuCoder.Datasets.CodingTask seq) (tokenizer: Tokenizer) : Grpo.IRolloutTasks =
-        let all = [| for task in tasks () -> Grpo.RolloutTask.Released(tokenizer, task) |]
+        let all =
+            [|
+                for task in tasks () do
+                    yield! Grpo.RolloutTask.Released(tokenizer, task)
+            |]
 
         Grpo.ShuffledTasks(all, perRound, 0L)
 

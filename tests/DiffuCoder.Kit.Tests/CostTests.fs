@@ -32,6 +32,51 @@ let ``a causal model makes a pass for each token`` () =
     |> should equal (int64 StandIn.quick.MaxNewTokens)
 
 [<Fact>]
+let ``of parts one is done to warm up and one is measured`` () =
+    let mutable parts = 0
+
+    let cost =
+        Cost.ofParts 3 20 (fun () ->
+            parts <- parts + 1
+            System.Threading.Thread.Sleep(if parts = 1 then 200 else 20))
+
+    parts |> should equal 2
+    cost.Answers |> should equal 0
+    cost.Passes |> should equal 60L
+    // twenty of the second one, not of the first
+    cost.Time |> should be (greaterThanOrEqualTo (TimeSpan.FromMilliseconds 400.0))
+    cost.Time |> should be (lessThan (TimeSpan.FromMilliseconds 4000.0))
+    Cost.describe cost |> should startWith "at most 60 passes: "
+    Cost.ofParts 3 0 (fun () -> failwith "done") |> should equal Cost.none
+
+let private rows model =
+    [ prompt, "    return sum(values)\n"; Prompt.complete "def one():\n", "    return 1\n" ]
+    |> Data.rowsOfAnswers (Model.tokenizer model)
+    |> List.ofSeq
+
+[<Fact>]
+let ``a loss by time costs a pass for each row, time and mask`` () =
+    use model = Model.load (StandIn.directory ())
+
+    let options =
+        { LossOptions.Default with
+            Times = [ 0.2; 0.5; 0.8 ]
+            Draws = 4
+        }
+
+    let cost = rows model |> Loss.cost model options
+    cost.Passes |> should equal (2L * 3L * 4L)
+    cost.Time |> should be (greaterThan TimeSpan.Zero)
+    Loss.cost model options [] |> should equal Cost.none
+
+[<Fact>]
+let ``estimates of a likelihood cost their passes for each row and draw`` () =
+    use model = Model.load (StandIn.directory ())
+    let passes variant = (rows model |> Likelihood.cost model { LikelihoodOptions.Paper with Variant = variant; Draws = 5 }).Passes
+    passes MaskVariant.Coupled |> should equal (2L * 5L * 3L)
+    passes MaskVariant.RandomMask |> should equal (2L * 5L)
+
+[<Fact>]
 let ``costs add up, but for the memory`` () =
     let cost answers seconds memory =
         {

@@ -107,7 +107,8 @@ public sealed class CheckpointDirectory : IDisposable
 
     /// <summary>
     /// Writes a checkpoint: complete beside the target first, then exchanged for it, so that a crash at any moment leaves the old
-    /// checkpoint or the new one. Files of the old directory that saving does not write itself, such as the tokenizer's, are carried over.
+    /// checkpoint or the new one. Files of the old directory that saving does not write itself, such as the tokenizer's, are carried over, but for
+    /// <c>manifest.json</c> and <c>metrics.jsonl</c>, which say how the old weights came about.
     /// </summary>
     /// <param name="directory">The target; its parents are created. One process saves to it at a time.</param>
     /// <param name="config">The object for <c>config.json</c>.</param>

@@ -27,6 +27,9 @@ internal static partial class CheckpointFiles
         "tokenizer.json", "tokenizer_config.json", "vocab.json", "merges.txt", "added_tokens.json", "special_tokens_map.json", "chat_template.jinja",
     ];
 
+    /// <summary>What a pipeline says of how the weights came about; beside other weights it would be untrue.</summary>
+    internal static IReadOnlyList<string> Provenance { get; } = ["manifest.json", "metrics.jsonl"];
+
     /// <summary>True for the endings of pickled PyTorch weights.</summary>
     internal static bool IsPickle(string name) =>
         Path.GetExtension(name) is ".bin" or ".pt" or ".pth" or ".pkl" or ".ckpt" || name.EndsWith(".bin.index.json", StringComparison.Ordinal);

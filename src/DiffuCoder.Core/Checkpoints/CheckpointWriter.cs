@@ -36,7 +36,7 @@ internal static class CheckpointWriter
             if (generationConfig is not null) WriteJson(staging, CheckpointFiles.GenerationConfig, generationConfig);
             foreach (var (name, bytes) in extraFiles) AtomicFile.WriteAllBytes(Path.Combine(staging, name), bytes);
             WriteWeights(staging, shards);
-        }, extraFiles.Keys.Any(CheckpointFiles.Tokenizer.Contains) ? CheckpointFiles.Tokenizer : []);
+        }, [.. CheckpointFiles.Provenance, .. extraFiles.Keys.Any(CheckpointFiles.Tokenizer.Contains) ? CheckpointFiles.Tokenizer : []]);
     }
 
     static void WriteWeights(string staging, IReadOnlyList<IReadOnlyList<KeyValuePair<string, Tensor>>> shards)

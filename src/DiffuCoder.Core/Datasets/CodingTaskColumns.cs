@@ -21,6 +21,12 @@ public sealed record CodingTaskColumns
     /// <summary>Inside a reference answer: the share of tests that it passes. Default <c>pass_rate</c>.</summary>
     public string PassRate { get; init => field = Require.Column(value); } = "pass_rate";
 
+    /// <summary>Inside a reference answer: who wrote it. Default <c>model_name</c>; it may be missing.</summary>
+    public string Model { get; init => field = Require.Column(value); } = "model_name";
+
+    /// <summary>Inside a reference answer: its text. Default <c>completion</c>; it may be missing.</summary>
+    public string Answer { get; init => field = Require.Column(value); } = "completion";
+
     /// <summary>Columns that are known and left out. Default <c>context_messages</c>, which are the question again as AceCode asked it.</summary>
     public IReadOnlyList<string> LeftOut { get; init; } = ["context_messages"];
 }

@@ -18,7 +18,7 @@ public static class CodingTasks
     }
 
     private static CodingTask Task(DataRow row, CodingTaskColumns columns) =>
-        new(row.Text(columns.Id), row.Text(columns.Question), Tests(row, columns.Tests), PassRates(row, columns));
+        new(row.Text(columns.Id), row.Text(columns.Question), Tests(row, columns.Tests), Answers(row, columns));
 
     private static IReadOnlyList<string> Tests(DataRow row, string column)
     {
@@ -30,8 +30,9 @@ public static class CodingTasks
         return tests;
     }
 
-    private static IReadOnlyList<double> PassRates(DataRow row, CodingTaskColumns columns) => row.Has(columns.Inferences)
-        ? [.. row.Items(columns.Inferences).Select(inference => PassRate(inference, columns.PassRate))]
+    private static IReadOnlyList<ReferenceAnswer> Answers(DataRow row, CodingTaskColumns columns) => row.Has(columns.Inferences)
+        ? [.. row.Items(columns.Inferences).Select(inference => new ReferenceAnswer(
+            inference.TextOr(columns.Model, ""), inference.TextOr(columns.Answer, ""), PassRate(inference, columns.PassRate)))]
         : [];
 
     private static double PassRate(DataRow inference, string column) => inference.Number(column) is var rate and >= 0 and <= 1

@@ -6,7 +6,7 @@ namespace DiffuCoder.Datasets;
 /// The hard tasks that coupled-GRPO learns from (DiffuCoder, arXiv 2506.20639, section 5): reference answers seldom pass,
 /// and differ in how far they do. A task is chosen if the mean of its pass rates is at most, and their population standard
 /// deviation at least, a percentile over all tasks (linear interpolation, numpy's default). The paper speaks of variance,
-/// which chooses the same tasks. Pass rates are those of all reference answers; the release takes those of two named models.
+/// which chooses the same tasks. Whose pass rates the paper took it does not say.
 /// </summary>
 public sealed record HardSubset
 {
@@ -19,18 +19,24 @@ public sealed record HardSubset
     /// <summary>Percentile of the spread from which a task is chosen, in [0, 100]. Default 60.</summary>
     public double SpreadPercentile { get; init => field = Require.Within(value, 0, 100); } = 60;
 
+    /// <summary>The models whose reference answers count, by their names in the data set; none: all. Default none.</summary>
+    public IReadOnlyList<string> Models { get; init; } = [];
+
     /// <summary>The paper's: the lowest 20 % in mean, the highest 40 % in variance.</summary>
     public static HardSubset Paper { get; } = new();
 
-    /// <summary>The released code's: the lowest 20 % in mean, a standard deviation of at least the 40th percentile.</summary>
-    public static HardSubset Release { get; } = new() { SpreadPercentile = 40 };
+    /// <summary>
+    /// The released code's (<c>recipes/process_data.py</c>): the lowest 20 % in mean, a standard deviation of at least the 40th percentile, of the
+    /// answers of two of AceCode's models.
+    /// </summary>
+    public static HardSubset Release { get; } = new() { SpreadPercentile = 40, Models = ["qwen_coder_2.5", "llama3_instruct"] };
 
     /// <summary>The hard tasks of a file or directory, which is read twice; bad rows are reported once.</summary>
     /// <param name="path">What <see cref="DataFiles"/> reads.</param>
     /// <param name="columns">Where the tasks stand; null: <see cref="CodingTaskColumns.AceCode"/>.</param>
     /// <param name="badRows">What becomes of bad rows; null: they are fatal.</param>
     /// <param name="unused">What becomes of columns that look like content and are not used; null: they are named on standard error.</param>
-    /// <exception cref="DataException">As in <see cref="CodingTasks"/>, or a task has no pass rates.</exception>
+    /// <exception cref="DataException">As in <see cref="CodingTasks"/>, or a task has no pass rates, or none of <see cref="Models"/>.</exception>
     public IEnumerable<CodingTask> Select(string path, CodingTaskColumns? columns = null, BadRows? badRows = null, UnusedColumns? unused = null)
     {
         var thresholds = Thresholds(CodingTasks.Read(path, columns, badRows, unused));
@@ -56,7 +62,7 @@ public sealed record HardSubset
         List<double> means = [], spreads = [];
         foreach (var task in tasks)
         {
-            var (mean, spread) = PassRateMoments.Of(task);
+            var (mean, spread) = PassRateMoments.Of(task, Models);
             means.Add(mean);
             spreads.Add(spread);
         }
@@ -65,13 +71,13 @@ public sealed record HardSubset
             : new(Percentile.Of(means, AccuracyShare), Percentile.Of(spreads, SpreadPercentile / 100), means.Count);
     }
 
-    private static IEnumerable<CodingTask> Chosen(Func<IEnumerable<CodingTask>> tasks, HardSubsetThresholds thresholds)
+    private IEnumerable<CodingTask> Chosen(Func<IEnumerable<CodingTask>> tasks, HardSubsetThresholds thresholds)
     {
         var count = 0L;
         foreach (var task in tasks())
         {
             count++;
-            var (mean, spread) = PassRateMoments.Of(task);
+            var (mean, spread) = PassRateMoments.Of(task, Models);
             if (mean <= thresholds.Accuracy + Rounding && spread >= thresholds.Spread - Rounding) yield return task;
         }
         if (count != thresholds.Tasks)

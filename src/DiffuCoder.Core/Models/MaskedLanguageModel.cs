@@ -178,7 +178,7 @@ public abstract class MaskedLanguageModel : IDisposable
     /// <param name="precision">
     /// The type to compute in; automatic: float32, whatever the other computes in. bfloat16 over float32 weights is mixed-precision training.
     /// </param>
-    /// <exception cref="ModelException">The shapes differ.</exception>
+    /// <exception cref="ModelException">The shapes differ, or the machine has less memory than the copy takes.</exception>
     public static MaskedLanguageModel Adapt(
         MaskedLanguageModel ancestor, ModelConfig? config = null, Precision precision = Precision.Automatic)
     {
@@ -191,6 +191,7 @@ public abstract class MaskedLanguageModel : IDisposable
         if (misfit.Key is not null || shapes.Count != WeightShapes.Of(ancestor.Config with { WeightFormat = WeightFormat.Float }).Count)
             throw new ModelException(
                 $"The weights do not fit the new configuration: {misfit.Key ?? "their number"} differs. Only models of one shape can be adapted.");
+        if (!ancestor.Device.IsCuda) MemoryNeed.CheckCopy(config, Runtime.MachineMemory.Bytes);
         var weights = shapes.ToDictionary(shape => shape.Key, shape => Int8Weights.Wide(ancestor.Parameters, shape.Key));
         return new TransformerModel(config, ancestor.Device, weights, precision)
         {

@@ -30,5 +30,16 @@ internal static class MemoryNeed
                 + "Take an int8 copy (Checkpoint.quantise), a smaller checkpoint, or a machine or device with more.");
     }
 
+    /// <summary>Refuses a float32 copy of a model that cannot be in memory.</summary>
+    /// <exception cref="ModelException">It takes more.</exception>
+    public static void CheckCopy(ModelConfig config, long memory)
+    {
+        var bytes = 4 * config.WeightCount;
+        if (bytes <= memory) return;
+        throw new ModelException(
+            $"A float32 copy of the model's {config.WeightCount} weights takes {bytes / Gigabyte:F1} GB, and there are {memory / Gigabyte:F1} GB of "
+                + "memory in all. Train an adapter over the model as it is (Adapter.over; in C# WithAdapter), which copies nothing.");
+    }
+
     private static long Numbers(TensorEntry entry) => entry.Shape.Aggregate(1L, (product, size) => product * size);
 }

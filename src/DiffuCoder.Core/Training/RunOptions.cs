@@ -9,7 +9,13 @@ namespace DiffuCoder.Training;
 internal static class RunOptions
 {
     /// <summary>Those of a run.</summary>
-    public static IReadOnlyDictionary<string, string> Of(MaskedLanguageModel model, string objective, string data, TrainingOptions options)
+    /// <param name="model">What is trained.</param>
+    /// <param name="objective">What is minimised.</param>
+    /// <param name="data">What is read.</param>
+    /// <param name="options">How.</param>
+    /// <param name="from">SHA-256 of the stored weights that the run began with, where they are known; a run that began with others is refused.</param>
+    public static IReadOnlyDictionary<string, string> Of(
+        MaskedLanguageModel model, string objective, string data, TrainingOptions options, string? from = null)
     {
         var all = new SortedDictionary<string, string>(Of(objective, data, options).ToDictionary(), StringComparer.Ordinal)
         {
@@ -18,6 +24,7 @@ internal static class RunOptions
             [RecordedPrecision.Name] = RecordedPrecision.Of(model),
             ["threads"] = Text(torch.get_num_threads()),
         };
+        if (from is not null) all["from"] = from;
         if (model.Adapter is not { } adapter) return all;
         all["adapter"] = adapter.Options.Description;
         // what lies under it is never changed

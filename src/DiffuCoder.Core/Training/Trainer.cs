@@ -27,6 +27,9 @@ public sealed class Trainer(
     /// <summary>The processes that train together.</summary>
     internal IRanks Ranks { get; init; } = Job.Current;
 
+    /// <summary>SHA-256 of the stored weights that the model was made from; null where nobody knows.</summary>
+    internal string? From { get; init; }
+
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
     /// <param name="cancellation">On cancellation the step in progress is finished and saved, then the call returns.</param>
@@ -41,9 +44,11 @@ public sealed class Trainer(
             throw new TrainingException(
                 $"{nameof(TrainingOptions.Best)} is the lowest {Validation.Measure}, and there are no held-out rows to measure it on. "
                     + $"Set {nameof(Validation)}, or choose by another measure.");
+        if (!model.Device.IsCuda)
+            TrainingMemory.OfModel(TrainedModel.Of(model), isReferenced: false).RequireRoom(Runtime.MachineMemory.Bytes);
         var described = Validation is null ? data.Description : $"{data.Description}; validation: {Validation.Description}";
         return new TrainingLoop(model, options, runDirectory) { Clock = Clock, Probe = Probe, Ranks = Ranks }.Run(
-            () => RunOptions.Of(model, objective.Description, described, options),
+            () => RunOptions.Of(model, objective.Description, described, options, From),
             (optimizer, phases) => new TrainingStep(model, objective, data, options, Validation, optimizer, phases, Ranks), progress, cancellation);
     }
 }

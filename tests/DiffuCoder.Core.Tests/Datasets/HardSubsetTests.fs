@@ -9,7 +9,7 @@ open DiffuCoder.Datasets
 open DiffuCoder.Core.Tests.Datasets.DataSets
 
 let private task id (rates: float seq) =
-    CodingTask(string id, "q", [| "assert True" |], Array.ofSeq rates)
+    CodingTask(string id, "q", [| "assert True" |], [| for rate in rates -> ReferenceAnswer("llama3_instruct", "", rate) |])
 
 let private select (subset: HardSubset) (tasks: CodingTask list) =
     subset.Select(fun () -> Seq.ofList tasks) |> Seq.map _.Id |> List.ofSeq
@@ -76,12 +76,45 @@ let ``the presets choose as a plain computation does`` (spread: float) =
     chosen |> should not' (be Empty)
 
 [<Fact>]
+let ``of named models only the answers count`` () =
+    let mixed id (own: float list) (others: float list) =
+        CodingTask(
+            id,
+            "q",
+            [| "assert True" |],
+            [|
+                for rate in own -> ReferenceAnswer("own", "", rate)
+                for rate in others -> ReferenceAnswer("other", "", rate)
+            |]
+        )
+
+    let tasks =
+        [
+            mixed "hard for own" [ 0.0; 0.5 ] [ 1.0; 1.0 ]
+            mixed "hard for others" [ 1.0; 1.0 ] [ 0.0; 0.5 ]
+            mixed "easy" [ 0.9; 1.0 ] [ 0.9; 1.0 ]
+        ]
+
+    let hardest = HardSubset(AccuracyShare = 0.0)
+    select (HardSubset(AccuracyShare = 0.0, Models = [| "own" |])) tasks |> should equal [ "hard for own" ]
+    select (HardSubset(AccuracyShare = 0.0, Models = [| "other" |])) tasks |> should equal [ "hard for others" ]
+    select hardest tasks |> should equal [ "hard for own"; "hard for others" ]
+
+    Assert.Throws<DataException>(fun () -> select (HardSubset(Models = [| "nobody" |])) tasks |> ignore).Message
+    |> should haveSubstring "has no answer of nobody; those that it has are of own, other"
+
+[<Fact>]
 let ``the presets are the paper's and the released code's`` () =
     (HardSubset.Paper.AccuracyShare, HardSubset.Paper.SpreadPercentile)
     |> should equal (0.2, 60.0)
 
     (HardSubset.Release.AccuracyShare, HardSubset.Release.SpreadPercentile)
     |> should equal (0.2, 40.0)
+
+    HardSubset.Paper.Models |> should be Empty
+
+    List.ofSeq HardSubset.Release.Models
+    |> should equal [ "qwen_coder_2.5"; "llama3_instruct" ]
 
 // numpy.percentile([0.1, 0.4, 0.2, 0.9], [20, 60]) and of the deviations [0, 0.1, 0.2, 0.05]
 [<Fact>]

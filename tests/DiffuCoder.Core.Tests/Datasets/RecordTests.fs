@@ -82,6 +82,18 @@ let private parts (task: CodingTask) =
     task.Id, task.Question, List.ofSeq task.Tests, List.ofSeq task.PassRates
 
 [<Fact>]
+let ``reference answers have a text, and the name of a model where the file has it`` () =
+    let named =
+        task.Replace("\"completion\": \"c\"", "\"completion\": \"c\", \"model_name\": \"m\"")
+
+    withText "some.jsonl" named (fun path ->
+        List.ofSeq (Seq.exactlyOne (CodingTasks.Read path)).Answers
+        |> should equal [ ReferenceAnswer("m", "c", 0.5); ReferenceAnswer("", "d", 1.0) ]
+
+        List.ofSeq (Seq.exactlyOne (CodingTasks.Read(path, CodingTaskColumns(Model = "none", Answer = "model_name")))).Answers
+        |> should equal [ ReferenceAnswer("", "m", 0.5); ReferenceAnswer("", "", 1.0) ])
+
+[<Fact>]
 let ``AceCode's rows are tasks with pass rates`` () =
     withText "some.jsonl" task (fun path ->
         CodingTasks.Read path

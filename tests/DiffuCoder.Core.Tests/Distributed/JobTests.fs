@@ -99,6 +99,30 @@ let private otherWeights directory =
 
     (trainer model sparse (options 9L 3L 3) directory).Run() |> ignore
 
+/// A model of which only an adapter is trained, or that computes in bfloat16 over float32 weights.
+let private trainKind (kind: string) directory =
+    use generator = new torch.Generator(7UL, torch.CPU)
+
+    let precision =
+        if kind = "bfloat16" then
+            Precision.BFloat16
+        else
+            Precision.Float32
+
+    use whole =
+        MaskedLanguageModel.Create(config "Dream", Device.Cpu, generator, precision)
+
+    let run model =
+        (trainer model sparse (options 9L 3L 2) directory).Run() |> ignore
+
+    if kind = "adapter" then
+        use adapted =
+            whole.WithAdapter(LoraAdapter.Create(whole, LoraOptions(Rank = 2), generator))
+
+        run adapted
+    else
+        run whole
+
 let private runStages (directory: string) =
     let result = (PipelineTests.rowStages directory).Run()
     result.Finished |> should equal true
@@ -120,6 +144,8 @@ let private work (name: string) (directory: string) =
     | "other options" ->
         train sparse (options 9L (3L + int64 Job.Rank) 3) (inFolder directory "run")
         |> ignore
+    | "adapter"
+    | "bfloat16" -> trainKind name (inFolder directory "run")
     | "stages" -> runStages directory
     | _ -> failwith $"no work is called {name}"
 
@@ -227,6 +253,16 @@ let ``ranks with other weights or options are named`` () =
     code |> should not' (equal 0)
     output |> should haveSubstring "Rank 1 trains under other options than rank 0"
     output |> should haveSubstring "seed: rank 0 3, here 4"
+
+[<Theory>]
+[<InlineData "adapter">]
+[<InlineData "bfloat16">]
+let ``two processes train an adapter, or in mixed precision, as one does with two micro-batches`` (kind: string) =
+    use directory = new TemporaryDirectory()
+    mustRun 2 kind directory
+
+    Jobs.left (directory.File "run")
+    |> should equal (ofOneProcess (trainKind kind))
 
 [<Fact>]
 let ``a pipeline under mpirun leaves the checkpoints of one process`` () =

@@ -45,8 +45,8 @@ let private mpirun =
     // more processes than cores, in a container and as root, on one machine
     "--oversubscribe --allow-run-as-root --bind-to none --mca btl vader,self --mca btl_vader_single_copy_mechanism none"
 
-/// Starts a job whose processes run a test.
-let start (ranks: int) (test: string) (work: string) (directory: string) =
+/// Starts a job whose processes run a test, under further environment variables.
+let startUnder (settings: (string * string) list) (ranks: int) (test: string) (work: string) (directory: string) =
     let assembly = Assembly.GetExecutingAssembly().Location
 
     let info =
@@ -66,6 +66,10 @@ let start (ranks: int) (test: string) (work: string) (directory: string) =
 
     info.Environment[Work] <- work
     info.Environment[Where] <- directory
+
+    for name, value in settings do
+        info.Environment[name] <- value
+
     info.RedirectStandardOutput <- true
     info.RedirectStandardError <- true
     let output = StringBuilder()
@@ -84,6 +88,14 @@ let start (ranks: int) (test: string) (work: string) (directory: string) =
     job.Process.BeginOutputReadLine()
     job.Process.BeginErrorReadLine()
     job
+
+/// Starts a job whose processes run a test.
+let start = startUnder []
+
+/// The exit code of a job of which a process is to die, and what it said: mpirun does not wait for the others.
+let runMortal ranks test work directory =
+    use job = startUnder [ "OMPI_MCA_odls_base_sigkill_timeout", "0" ] ranks test work directory
+    job.Wait()
 
 /// The exit code of a job and what it said.
 let run ranks test work directory =

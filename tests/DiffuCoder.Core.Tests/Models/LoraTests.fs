@@ -119,6 +119,36 @@ let ``checkpointed blocks give an adapter the same gradients`` () =
     for (name, plain), (_, again) in List.zip (gradients false) (gradients true) do
         DiffuCoder.Core.Tests.Golden.close name 1e-6 1e-4 again plain
 
+let private gradientsOver (model: MaskedLanguageModel) =
+    use _ = torch.NewDisposeScope()
+    use adapted = model.WithAdapter(trained model small)
+
+    for weight in adapted.Parameters.Values do
+        weight.requires_grad_ true |> ignore
+
+    adapted.LogProbabilities(batch (), torch.tensor asked, torch.tensor [| 1L; 2L; 3L; 4L |]).sum().backward()
+    [ for entry in adapted.Parameters -> entry.Key, entry.Value.grad.data<float32>().ToArray() ]
+
+[<Theory>]
+[<InlineData false>]
+[<InlineData true>]
+let ``an adapter over stored weights gets the gradients that it gets over a float32 copy of them`` (int8: bool) =
+    use directory = new TemporaryDirectory()
+    use drawn = createModel "Dream"
+    drawn.Save(directory.File "model", torch.ScalarType.BFloat16)
+
+    if int8 then
+        Int8Checkpoint.Write(directory.File "model", directory.File "model")
+
+    use stored = MaskedLanguageModel.Load(directory.File "model", precision = Precision.Float32)
+    use copy = MaskedLanguageModel.Adapt stored
+
+    for (name, ofStored), (_, ofCopy) in List.zip (gradientsOver stored) (gradientsOver copy) do
+        if int8 then
+            DiffuCoder.Core.Tests.Golden.close name 1e-5 1e-4 ofStored ofCopy
+        else
+            ofStored |> should equal ofCopy
+
 [<Fact>]
 let ``an adapter is saved and loaded in the layout of PEFT`` () =
     use directory = new TemporaryDirectory()

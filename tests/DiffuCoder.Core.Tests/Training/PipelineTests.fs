@@ -247,6 +247,54 @@ let ``a checkpoint that was made otherwise is not taken for the stage's`` () =
     shouldFailWith<TrainingException>(fun () -> run (pipeline directory [ longer; adaptation directory.Path ]) |> ignore)
     |> should haveSubstring "from: saved"
 
+let private startOf (directory: TemporaryDirectory) (seed: uint64) =
+    use generator = new TorchSharp.torch.Generator(seed, TorchSharp.torch.CPU)
+
+    use start =
+        MaskedLanguageModel.Create(config false tokenizer.Value, TinyRuns.Device.Cpu, generator)
+
+    start.Save(directory.File "start", TorchSharp.torch.ScalarType.Float32, tokenizer.Value)
+
+[<Theory>]
+[<InlineData(false)>]
+[<InlineData(true)>]
+let ``a start that was replaced by other weights of its shape is refused, whether its stage is finished or not`` (finished: bool) =
+    use directory = new TemporaryDirectory()
+    startOf directory 1UL
+
+    let stages =
+        Pipeline(Directory = directory.File "family", Start = directory.File "start", Stages = [| midTraining directory.Path |])
+
+    use cancellation = new CancellationTokenSource()
+
+    let stop (line: PipelineProgress) =
+        if not finished && not (isNull line.Training) then
+            cancellation.Cancel()
+
+    stages.Run(Told stop, cancellation.Token).Finished |> should equal finished
+    startOf directory 2UL
+    // a manifest from elsewhere says nothing of the weights beside it
+    File.WriteAllText(directory.File("start", "manifest.json"), "{}")
+
+    shouldFailWith<TrainingException>(fun () -> stages.Run() |> ignore)
+    |> should haveSubstring "from: saved"
+
+    startOf directory 1UL
+    stages.Run().Finished |> should equal true
+
+[<Fact>]
+let ``a checkpoint that is quantised or saved over is no stage's any more`` () =
+    use directory = new TemporaryDirectory()
+    let result, _ = run (pipeline directory [ ancestor directory.Path ])
+    let checkpoint = result.Checkpoints["ar"]
+    Int8Checkpoint.Write(checkpoint, directory.File "copy")
+    File.Exists(directory.File("copy", "manifest.json")) |> should equal false
+    File.Exists(Path.Combine(checkpoint, "manifest.json")) |> should equal true
+    Int8Checkpoint.Write(checkpoint, checkpoint)
+
+    for name in [ "manifest.json"; "metrics.jsonl" ] do
+        File.Exists(Path.Combine(checkpoint, name)) |> should equal false
+
 [<Fact>]
 let ``a causal model learns requests beside the one that is adapted from it`` () =
     use directory = new TemporaryDirectory()

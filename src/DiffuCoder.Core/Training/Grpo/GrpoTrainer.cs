@@ -34,6 +34,9 @@ public sealed class GrpoTrainer(
     /// <summary>The processes that train together.</summary>
     internal IRanks Ranks { get; init; } = Job.Current;
 
+    /// <summary>SHA-256 of the stored weights that the model was made from; null where nobody knows.</summary>
+    internal string? From { get; init; }
+
     /// <summary>Trains to the last step, from the newest checkpoint if the run directory has one.</summary>
     /// <param name="progress">Told once per log line, on the calling thread.</param>
     /// <param name="cancellation">
@@ -52,8 +55,10 @@ public sealed class GrpoTrainer(
                     + "Make Steps a multiple.");
         RolloutSampling.RequireMeasured(options);
         options.Loss.RequireFitting(options.RolloutCorrection is not null);
+        if (!model.Device.IsCuda)
+            TrainingMemory.OfModel(TrainedModel.Of(model), options.Loss.DivergenceWeight > 0).RequireRoom(Runtime.MachineMemory.Bytes);
         return new TrainingLoop(model, training, runDirectory) { Clock = Clock, Probe = Probe, Ranks = Ranks }.Run(
-            () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training),
+            () => RunOptions.Of(model, Describe(options, rewards), tasks.Description, training, From),
             (optimizer, phases) =>
             {
                 var writer = new RolloutWriter(model, tokenizer, rewards, options, training.Seed, phases, Ranks);

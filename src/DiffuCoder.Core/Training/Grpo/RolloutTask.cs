@@ -26,16 +26,21 @@ public sealed record RolloutTask(string Id, IReadOnlyList<int> Prompt, string Op
         Chat(tokenizer, task.Id, task.Question, opening, [.. task.Tests.Select(test => new SandboxTest.Statements(test))]);
 
     /// <summary>
-    /// A task as the release asks for it: the question and its first test, and no beginning of the answer. Of most questions the release has a second
-    /// prompt with the head of the function, which is not made here.
+    /// A task as the release asks for it: the question with its first test, and for most questions a second time as the docstring of a function
+    /// whose head is given, named <c>ID/def</c>. No answer is begun. Of a prompt longer than <see cref="ReleasedLength"/> the beginning is cut off.
     /// </summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>
     /// <param name="task">The task.</param>
     /// <exception cref="TokenizerException">The tokenizer is none for chats.</exception>
-    public static RolloutTask Released(CodeTokenizer tokenizer, CodingTask task) =>
-        task.Tests is [var first, ..]
-            ? Of(tokenizer, task with { Question = $"{task.Question}\n\nTest cases: {first}" })
-            : throw new TrainingException($"The task {task.Id} has no tests, and the release asks with the first of them.");
+    /// <exception cref="TrainingException">The task has no tests.</exception>
+    public static IReadOnlyList<RolloutTask> Released(CodeTokenizer tokenizer, CodingTask task) =>
+        [.. ReleasedPrompts.Of(task).Select((request, place) => LastTokens(Of(
+            tokenizer, task with { Id = place == 0 ? task.Id : $"{task.Id}/def", Question = request })))];
+
+    /// <summary>Tokens that a prompt of the release has at most, 200: the last ones, its system message and request included.</summary>
+    public static int ReleasedLength => 200;
+
+    private static RolloutTask LastTokens(RolloutTask task) => task with { Prompt = [.. task.Prompt.TakeLast(ReleasedLength)] };
 
     /// <summary>A task that is asked for as a chat.</summary>
     /// <param name="tokenizer">The model's tokenizer, one for chats.</param>

@@ -49,7 +49,7 @@ public sealed record Pipeline
             var run = new StageRun(
                 stage, Origin(place), Checkpoint(stage.Name), Path.Combine(Runs ?? Path.Combine(Directory, "runs"), stage.Name),
                 Device ?? Runtime.Device.Cpu)
-            { Ranks = ranks };
+            { Ranks = ranks, FromStage = IsStage(place) };
             Tell(place, null, finished: false);
             var here = place;
             if (!run.Finish(new Listener(training => Tell(here, training, finished: false)), cancellation)) return new(false, finished);
@@ -66,12 +66,15 @@ public sealed record Pipeline
 
     private string Checkpoint(string stage) => Path.Combine(Directory, stage);
 
+    /// <summary>Whether a stage starts from an earlier one.</summary>
+    private bool IsStage(int place) => Stages[place].From is { } from ? Stages.Take(place).Any(earlier => earlier.Name == from) : place > 0;
+
     /// <summary>The directory that a stage starts from; null where it draws its weights.</summary>
     private string? Origin(int place)
     {
         var stage = Stages[place];
         if (stage.IsFirst) return null;
-        if (stage.From is { } from) return Stages.Take(place).Any(earlier => earlier.Name == from) ? Checkpoint(from) : from;
+        if (stage.From is { } from) return IsStage(place) ? Checkpoint(from) : from;
         return place > 0 ? Checkpoint(Stages[place - 1].Name) : Start
             ?? throw new TrainingException(
                 $"The first stage, {stage.Name}, starts from nothing. "

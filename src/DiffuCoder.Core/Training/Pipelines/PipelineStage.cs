@@ -64,10 +64,10 @@ public abstract record PipelineStage
 /// <summary>A stage with its data at hand.</summary>
 /// <param name="Objective">What it minimises, in words.</param>
 /// <param name="Data">What it learns from, in words.</param>
-/// <param name="Train">Trains a model, with records and checkpoints in a directory.</param>
+/// <param name="Train">Trains a model, with records and checkpoints in a directory and the hash of the weights it was made from.</param>
 /// <param name="Close">Closes the data.</param>
 internal sealed record StageWork(
-    string Objective, string Data, Func<MaskedLanguageModel, string, IProgress<TrainingProgress>, CancellationToken, TrainingResult> Train,
+    string Objective, string Data, Func<MaskedLanguageModel, string, string?, IProgress<TrainingProgress>, CancellationToken, TrainingResult> Train,
     Action Close) : IDisposable
 {
     public void Dispose() => Close();

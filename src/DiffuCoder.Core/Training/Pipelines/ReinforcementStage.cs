@@ -24,7 +24,8 @@ public sealed record ReinforcementStage : PipelineStage
         var tasks = Tasks(tokenizer);
         return new(GrpoTrainer.Describe(Options, Rewards), tasks.Description, Train, () => { });
 
-        TrainingResult Train(MaskedLanguageModel model, string run, IProgress<TrainingProgress> progress, CancellationToken cancellation) =>
-            new GrpoTrainer(model, tokenizer, tasks, Rewards, Options, Training, run).Run(progress, cancellation);
+        TrainingResult Train(
+            MaskedLanguageModel model, string run, string? from, IProgress<TrainingProgress> progress, CancellationToken cancellation) =>
+            new GrpoTrainer(model, tokenizer, tasks, Rewards, Options, Training, run) { From = from }.Run(progress, cancellation);
     }
 }

@@ -23,8 +23,9 @@ public abstract record RowStage : PipelineStage
         return new(
             Minimised.Description, validation is null ? data.Description : $"{data.Description}; validation: {validation.Description}", Train, Close);
 
-        TrainingResult Train(MaskedLanguageModel model, string run, IProgress<TrainingProgress> progress, CancellationToken cancellation) =>
-            new Trainer(model, Minimised, data, Training, run) { Validation = validation }.Run(progress, cancellation);
+        TrainingResult Train(
+            MaskedLanguageModel model, string run, string? from, IProgress<TrainingProgress> progress, CancellationToken cancellation) =>
+            new Trainer(model, Minimised, data, Training, run) { Validation = validation, From = from }.Run(progress, cancellation);
 
         void Close()
         {

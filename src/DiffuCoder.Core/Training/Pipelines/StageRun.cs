@@ -17,6 +17,9 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
 {
     private const string Metrics = "metrics.jsonl";
 
+    /// <summary>Whether the origin is another stage of the same pipeline, whose manifest is believed.</summary>
+    public bool FromStage { get; init; }
+
     /// <summary>The processes that train it.</summary>
     public IRanks Ranks { get; init; } = Alone.Instance;
 
@@ -28,7 +31,8 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
             Origin is not null && CodeTokenizer.ExistsIn(CheckpointSwap.Locate(Origin)) ? CodeTokenizer.Load(CheckpointSwap.Locate(Origin)) : null);
         // data that is prepared on the disk is prepared once
         using var work = Ranks.FirstThenOthers(() => Stage.Open(tokenizer));
-        var identity = StageManifest.Identity(Stage, work, OriginWeights());
+        var from = OriginWeights();
+        var identity = StageManifest.Identity(Stage, work, from);
         if (StageManifest.Read(Checkpoint) is { } manifest)
         {
             manifest.RequireMadeBy(Checkpoint, identity);
@@ -38,7 +42,7 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
         using var whole = Trainable(tokenizer, generator);
         using var adapted = Stage.Lora is { } lora ? whole.WithAdapter(LoraAdapter.Create(whole, lora, generator)) : null;
         var model = adapted ?? whole;
-        var result = work.Train(model, Run, progress, cancellation);
+        var result = work.Train(model, Run, from, progress, cancellation);
         if (!result.Finished) return false;
         // the others go on to the next stage when this one's checkpoint is whole
         if (Ranks.Rank == 0) Finish(model, tokenizer, identity, result.Step);
@@ -46,11 +50,14 @@ internal sealed record StageRun(PipelineStage Stage, string? Origin, string Chec
         return true;
     }
 
-    /// <summary>The hash of the weights that it starts from: what their manifest says, or worked out where they have none.</summary>
+    /// <summary>
+    /// The hash of the weights that it starts from: what the manifest of an earlier stage says, or worked out. A checkpoint from elsewhere may
+    /// have other weights by now than those that a manifest beside them is of.
+    /// </summary>
     private string? OriginWeights()
     {
         if (Origin is null) return null;
-        if (StageManifest.Read(Origin) is { } manifest) return manifest.Weights;
+        if (FromStage && StageManifest.Read(Origin) is { } manifest) return manifest.Weights;
         using var origin = MaskedLanguageModel.LoadToRead(Origin);
         return WeightHash.Of(origin);
     }
