@@ -9,6 +9,9 @@ namespace DiffuCoder.Constraints;
 /// </summary>
 public sealed class Constraint : IEquatable<Constraint>
 {
+    /// <summary>How deep open values of JSON are unless it is said.</summary>
+    public const int DefaultDepth = 3;
+
     private readonly Lazy<ByteAutomaton> automaton;
 
     private Constraint(JsonObject definition, Func<ByteAutomaton> build)
@@ -45,6 +48,29 @@ public sealed class Constraint : IEquatable<Constraint>
         return new(
             new() { ["choice"] = new JsonArray([.. all.Select(text => (JsonNode)text)]) },
             () => AutomatonBuilder.Build(new Language.Choice([.. all.Select(Language.Text)])));
+    }
+
+    /// <summary>
+    /// A value in JSON, as a JSON schema states it: <c>type</c> (also several), <c>properties</c>, <c>required</c>, <c>additionalProperties</c>,
+    /// <c>items</c>, <c>minItems</c>, <c>maxItems</c>, <c>enum</c>, <c>const</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>anyOf</c>,
+    /// <c>$ref</c> within the schema. What only describes (<c>title</c>, <c>format</c> and the like) says nothing; any other keyword is refused by
+    /// name.
+    /// </summary>
+    /// <remarks>
+    /// Every text is accepted by the schema; not everything that the schema accepts is a text of the language. Members stand in the order in which the
+    /// schema names them, others behind them, and these only where <c>additionalProperties</c> asks for them or nothing is said of members at
+    /// all. Characters are escaped where they must be, and a blank may stand behind a comma or a colon, and nowhere else.
+    /// </remarks>
+    /// <param name="schema">The schema, as JSON; <c>true</c> for any value, <c>{"type":"object"}</c> for any object.</param>
+    /// <param name="depth">
+    /// How many objects and arrays lie within one another at most where the schema leaves a value open, and how often a reference leads to itself
+    /// again; from 0 to 16. The automaton grows with the power of it: 3 takes about a thousand states.
+    /// </param>
+    /// <exception cref="ConstraintException">It is no JSON, or states what is not supported.</exception>
+    public static Constraint Json(string schema, int depth = DefaultDepth)
+    {
+        var language = JsonSchema.Of(schema, depth);
+        return new(new() { ["json"] = JsonNode.Parse(schema), ["depth"] = depth }, () => AutomatonBuilder.Build(language));
     }
 
     /// <summary>What is in each of several languages.</summary>

@@ -12,7 +12,17 @@ internal sealed class ConstraintJson : JsonConverter<Constraint>
     public static JsonSerializerOptions Plain { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <inheritdoc/>
-    public override Constraint Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => Read(JsonNode.Parse(ref reader));
+    public override Constraint Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        try
+        {
+            return Read(JsonNode.Parse(ref reader));
+        }
+        catch (ConstraintException unusable)
+        {
+            throw new JsonException(unusable.Message, unusable);
+        }
+    }
 
     /// <inheritdoc/>
     public override void Write(Utf8JsonWriter writer, Constraint value, JsonSerializerOptions options) => writer.WriteRawValue(value.Definition);
@@ -28,9 +38,10 @@ internal sealed class ConstraintJson : JsonConverter<Constraint>
             {
                 [("regex", { } pattern)] => Constraint.Regex(pattern.GetValue<string>()),
                 [("choice", { } texts)] => Constraint.Choice(texts.AsArray().Select(text => text!.GetValue<string>())),
+                [("json", var schema), ("depth", { } depth)] => Constraint.Json(schema?.ToJsonString(Plain) ?? "null", depth.GetValue<int>()),
                 [("all", { } parts)] => Constraint.All(parts.AsArray().Select(Read)),
                 [("any", { } parts)] => Constraint.Any(parts.AsArray().Select(Read)),
-                _ => throw new JsonException("a constraint is an object of one member: regex, choice, json, all or any"),
+                _ => throw new JsonException("a constraint is an object with a regex, a choice, json and its depth, all or any"),
             };
         }
         catch (InvalidOperationException wrong)
