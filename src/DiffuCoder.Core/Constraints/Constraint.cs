@@ -113,6 +113,10 @@ public sealed class Constraint : IEquatable<Constraint>
     /// <exception cref="ConstraintException">The automaton grows too large.</exception>
     public bool Accepts(string text) => Automaton.Accepts(text);
 
+    /// <summary>States of its least automaton, which is built now if it was not; 0 when no text is in the language.</summary>
+    /// <exception cref="ConstraintException">The automaton grows too large.</exception>
+    public int States => Automaton.States;
+
     /// <summary>The automaton, built when it is first asked for; without states where no text is in the language.</summary>
     internal ByteAutomaton Automaton => automaton.Value;
 
