@@ -342,7 +342,7 @@ let ``what cannot be met is told before the first pass`` () =
     let known =
         Canvas(Array.concat [ encode "x"; [| mask.Value; idOf "x"; mask.Value |] ], 1)
 
-    refused (Constraint.Regex "[ab]*") known
+    refused (Constraint.Regex "[ab]+") known
     |> should haveSubstring "('x') at position 2"
 
     let hole =

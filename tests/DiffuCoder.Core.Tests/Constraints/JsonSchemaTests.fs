@@ -83,14 +83,14 @@ let private drawn (language: Constraint) (seed: int) =
     let after state (value: byte) =
         automaton.Run(state, ReadOnlySpan [| value |])
 
-    let ahead state =
+    let ahead (state: int) =
         [|
             for value in 0uy .. 255uy do
                 if after state value >= 0 then
                     value
         |]
 
-    let ends state =
+    let ends (state: int) =
         automaton.Accepts state
         && (bytes.Count > 200 || random.Next 4 = 0 || ahead state = [||])
 

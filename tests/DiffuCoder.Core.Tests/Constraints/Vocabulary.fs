@@ -59,7 +59,12 @@ let hasCompletion (language: Constraint) (isStop: int -> int -> bool) (maskId: i
             for id in 0 .. tokenizer.Value.VocabularySize - 1 -> tokenizer.Value.BytesOf(id, true).ToArray()
         |]
 
-    let after state id = automaton.Run(state, System.ReadOnlySpan bytes[id])
+    // an id that the tokenizer does not have is no text, as a special token is none
+    let after state id =
+        if id < bytes.Length then
+            automaton.Run(state, System.ReadOnlySpan bytes[id])
+        else
+            state
 
     let rec walk position (states: Set<int>) rest =
         match rest with

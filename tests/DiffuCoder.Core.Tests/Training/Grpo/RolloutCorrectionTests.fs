@@ -145,7 +145,7 @@ let ``a run without a cache is described as before there were caches`` () =
     let sampling =
         "sampling=(SamplerOptions { MaxNewTokens = 256, Steps = 256, Temperature = 1.2, TopP = 0.95, TopK = , Remasking = entropy, "
         + "Schedule = time grid, BlockLength = , Guidance = 0, RemaskingTemperature = 0, Epsilon = 0.001, StopTokens = , "
-        + "DeferStopTokens = False, FinishWithStopTokens = False, KnownTokensOnly = False, Constraint = , MaskPrediction = Replace, RecordCandidates = None })"
+        + "DeferStopTokens = False, FinishWithStopTokens = False, KnownTokensOnly = False, MaskPrediction = Replace, RecordCandidates = None })"
 
     GrpoOptions.Paper.Description |> should endWith sampling
     let described = (corrected (ValueSome 2.5) measured).Description
