@@ -4,6 +4,7 @@ module DiffuCoder.Performance.Constrained
 open System
 open System.Diagnostics
 open System.IO
+open System.IO.Compression
 open TorchSharp
 open DiffuCoder.Constraints
 open DiffuCoder.Models
@@ -24,8 +25,19 @@ let private tokenizer =
              [
                  for near in [ "."; ".." ] -> Path.Combine(folder.FullName, near, "shared", "data", "qwen2.5-tokenizer")
              ])
-         |> Seq.tryFind Directory.Exists
-         |> Option.map CodeTokenizer.Load)
+         |> Seq.map (fun folder -> Path.Combine(folder, "tokenizer.json.gz"))
+         |> Seq.tryFind File.Exists
+         |> Option.map (fun packed ->
+             let folder = Directory.CreateTempSubdirectory "diffucoder-bench-"
+
+             try
+                 using (new GZipStream(File.OpenRead packed, CompressionMode.Decompress)) (fun json ->
+                     use file = File.Create(Path.Combine(folder.FullName, "tokenizer.json"))
+                     json.CopyTo file)
+
+                 CodeTokenizer.Load folder.FullName
+             finally
+                 folder.Delete true))
 
 let private person =
     """{"type":"array","items":{"type":"object","properties":{"name":{"type":"string","maxLength":16},"age":{"type":"integer"},

@@ -13,7 +13,7 @@ namespace DiffuCoder.Constraints;
 /// </remarks>
 internal sealed class TokenTrie
 {
-    private const int MostConstraints = 16; // whose tables are kept
+    private const int MostConstraints = 4; // whose tables are kept: tens of megabytes each, where the vocabulary is large
 
     private static readonly ConditionalWeakTable<CodeTokenizer, ConcurrentDictionary<string, TokenTrie>> ofTokenizers = [];
 

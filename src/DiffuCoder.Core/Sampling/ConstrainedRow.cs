@@ -33,11 +33,13 @@ internal sealed class ConstrainedRow
             throw new SamplerException("A constraint needs a tokenizer, which says what the tokens' texts are; give the sampler the model's.");
         Check(canvas, options);
         var trie = TokenTrie.Of(tokenizer, config.VocabularySize, stops);
-        var ending = options.Constraint is null ? null : TokenSet.Of(stops, config.VocabularySize);
+        var maskId = Canvas.MaskOf(config);
+        // without a token that could be written to end it, a text ends with the canvas
+        var ending = options.Constraint is null ? null : TokenSet.Of(stops.Where(stop => stop != maskId), config.VocabularySize);
+        if (ending?.Count == 0) ending = null;
         var all = options.Constraint is { } whole
             ? [new(canvas.CompletionStart, canvas.Tokens.Count - canvas.CompletionStart, whole)]
             : canvas.Holes;
-        var maskId = Canvas.MaskOf(config);
         var row = new ConstrainedRow(tokenizer, stops, maskId, ending is not null, []);
         return new(tokenizer, stops, maskId, ending is not null, all.Select(hole =>
         {

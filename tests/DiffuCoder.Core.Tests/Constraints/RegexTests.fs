@@ -10,7 +10,7 @@ open FsUnit.Xunit
 open DiffuCoder.Constraints
 
 let private whole pattern =
-    Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant)
+    Regex($@"\A(?:{pattern})\z", RegexOptions.CultureInvariant ||| RegexOptions.NonBacktracking)
 
 /// Expressions over few characters, one of each length in UTF-8, with every operator.
 let private patterns =
