@@ -65,8 +65,8 @@ let ``an answer in JSON is that, from its first character to its last`` () =
     let short =
         ChatOptions(ResponseFormat = ChatResponseFormat.ForJsonSchema schema, MaxOutputTokens = Nullable 2)
 
-    Assert.Throws<DiffuCoder.Constraints.ConstraintException>(fun () ->
-        Clients.answer (Clients.anything ()) short Clients.asked |> ignore)
+    Assert
+        .Throws<DiffuCoder.Constraints.ConstraintException>(fun () -> Clients.answer (Clients.anything ()) short Clients.asked |> ignore)
         .Message
     |> should haveSubstring "give more"
 

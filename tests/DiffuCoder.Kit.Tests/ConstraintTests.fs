@@ -33,7 +33,8 @@ let ``an answer is in its language, and tells what the model was kept from`` () 
 [<Fact>]
 let ``answers side by side are in it too`` () =
     withModel (fun model ->
-        let language = Constraint.any [ Constraint.choice [ "yes"; "no" ]; Constraint.regex "[a-f]{3,}" ]
+        let language =
+            Constraint.any [ Constraint.choice [ "yes"; "no" ]; Constraint.regex "[a-f]{3,}" ]
 
         for answer in
             List.replicate 3 (Prompt.complete "x")
@@ -46,7 +47,13 @@ let ``a hole is in its language, all of it, and the others are free`` () =
         let name = Constraint.all [ Constraint.regex "[a-z_]+"; Constraint.regex ".{2,30}" ]
 
         let prompt =
-            Prompt.infill [ Part.Text "def "; Part.Constrained(3, name); Part.Text "(values):\n"; Part.Masks 2 ]
+            Prompt.infill
+                [
+                    Part.Text "def "
+                    Part.Constrained(3, name)
+                    Part.Text "(values):\n"
+                    Part.Masks 2
+                ]
 
         let canvas = Prompt.canvas model StandIn.quick prompt
         let start = (Tokenizer.encode (Model.tokenizer model) "def ").Length
@@ -65,7 +72,9 @@ let ``a hole is in its language, all of it, and the others are free`` () =
 [<Fact>]
 let ``saved options hold the constraint and repeat the answer`` () =
     withModel (fun model ->
-        let language = """{"type":"array","items":{"type":"integer"}}""" |> Constraint.jsonOfDepth 1
+        let language =
+            """{"type":"array","items":{"type":"integer"}}""" |> Constraint.jsonOfDepth 1
+
         let prompt = Prompt.complete "def total("
         let path = Path.Combine(StandIn.temporaryFolder (), "held.jsonl")
         prompt |> Sampler.generate model (held language) |> Trajectory.save path

@@ -73,8 +73,7 @@ let ``every option reaches the core`` () =
     (core.DeferStopTokens, core.FinishWithStopTokens, core.KnownTokensOnly)
     |> should equal (true, true, true)
 
-    core.Constraint
-    |> should equal (DiffuCoder.Constraints.Constraint.Regex "a+")
+    core.Constraint |> should equal (DiffuCoder.Constraints.Constraint.Regex "a+")
 
     core.MaskPrediction |> should equal MaskPrediction.Keep
     core.RecordCandidates |> should equal CandidateRecording.FirstStep

@@ -20,10 +20,10 @@ internal sealed class StateSet(ulong[] words) : IEquatable<StateSet>
     internal StateSet? Ahead { get; set; }
 
     /// <summary>The states of it from which any token leads into another set.</summary>
-    internal Dictionary<StateSet, StateSet> Into { get; } = new(ReferenceEqualityComparer.Instance);
+    internal Dictionary<StateSet, StateSet> Into => field ??= new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The tokens that lead from it into another set.</summary>
-    internal Dictionary<StateSet, TokenSet> Tokens { get; } = new(ReferenceEqualityComparer.Instance);
+    internal Dictionary<StateSet, TokenSet> Tokens => field ??= new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Whether a state is in it.</summary>
     public bool Contains(int state) => (words[state >> 6] & (1ul << (state & 63))) != 0;

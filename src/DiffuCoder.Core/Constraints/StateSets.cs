@@ -93,9 +93,13 @@ internal sealed class StateSets(TokenAutomaton automaton, TokenSet? stops, int m
 
     private StateSet IntoByAny(StateSet from, StateSet to)
     {
-        if (!from.Into.TryGetValue(to, out var found))
-            from.Into.Add(to, found = Make(from.States().Where(state =>
-                (Ends(state) && to.Contains(Behind)) || (state != Behind && Meet(automaton.Of(state).Successors, to.Words)))));
+        if (from.Into.TryGetValue(to, out var found)) return found;
+        var words = new ulong[automaton.Words];
+        var mayEnd = to.Contains(Behind);
+        foreach (var state in from.States())
+            if ((mayEnd && Ends(state)) || (state != Behind && Meet(automaton.Of(state).Successors, to.Words)))
+                words[state >> 6] |= 1ul << (state & 63);
+        from.Into.Add(to, found = Known(words));
         return found;
     }
 
@@ -104,7 +108,17 @@ internal sealed class StateSets(TokenAutomaton automaton, TokenSet? stops, int m
         if (from.Contains(Behind) && to.Contains(Behind))
             return anything ??= TokenSet.Of(Enumerable.Range(0, automaton.Vocabulary).Where(token => token != maskId), automaton.Vocabulary);
         var tokens = TokenSet.Room(automaton.Vocabulary);
-        foreach (var state in from.States().Where(state => state != Behind)) automaton.Of(state).AddTo(tokens, to);
+        // most states allow the same few sets of tokens, and lead by all of them to where a way goes on
+        var (added, partly) = (new HashSet<TokenSet>(ReferenceEqualityComparer.Instance), new List<StateTokens>());
+        foreach (var state in from.States())
+        {
+            if (state == Behind) continue;
+            var own = automaton.Of(state);
+            if (!IsIn(own.Successors, to.Words)) partly.Add(own);
+            else if (added.Add(own.All)) TokenSet.Add(tokens, own.All);
+        }
+        foreach (var own in partly)
+            if (!added.Contains(own.All) && Meet(own.Successors, to.Words) && !own.All.IsIn(tokens)) own.AddTo(tokens, to);
         if (to.Contains(Behind) && from.States().Any(Ends))
             for (var i = 0; i < tokens.Length; i++) tokens[i] |= stops!.Words[i];
         if (maskId >= 0) tokens[maskId >> 6] &= ~(1ul << (maskId & 63));
@@ -117,6 +131,13 @@ internal sealed class StateSets(TokenAutomaton automaton, TokenSet? stops, int m
         if (known.TryGetValue(set, out var same)) return same;
         known.Add(set);
         return set;
+    }
+
+    private static bool IsIn(ulong[] one, ulong[] other)
+    {
+        for (var i = 0; i < one.Length; i++)
+            if ((one[i] & ~other[i]) != 0) return false;
+        return true;
     }
 
     private static bool Meet(ulong[] one, ulong[] other)

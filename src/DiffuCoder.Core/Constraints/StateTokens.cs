@@ -6,8 +6,11 @@ internal sealed class StateTokens
     // as ids where they are few, as bits where those are shorter
     private readonly (int Target, int[]? Few, ulong[]? Many)[] groups;
 
-    private StateTokens(List<(int Target, int[]? Few, ulong[]? Many)> groups, ulong[] successors) =>
-        (this.groups, Successors) = ([.. groups], successors);
+    private StateTokens(List<(int Target, int[]? Few, ulong[]? Many)> groups, ulong[] successors, TokenSet all) =>
+        (this.groups, Successors, All) = ([.. groups], successors, all);
+
+    /// <summary>The tokens that lead on; states that allow the same ones share the set.</summary>
+    public TokenSet All { get; }
 
     /// <summary>The states to which a token leads, as bits.</summary>
     public ulong[] Successors { get; }
@@ -17,7 +20,8 @@ internal sealed class StateTokens
     /// <param name="automaton">The language.</param>
     /// <param name="state">The state.</param>
     /// <param name="words">Words of a set of states.</param>
-    public static StateTokens Of(TokenTrie trie, ByteAutomaton automaton, int state, int words)
+    /// <param name="shared">The one set that is equal to another.</param>
+    public static StateTokens Of(TokenTrie trie, ByteAutomaton automaton, int state, int words, Func<TokenSet, TokenSet> shared)
     {
         var found = new Dictionary<int, List<int>>();
         var (last, of) = (ByteAutomaton.Dead, new List<int>());
@@ -30,11 +34,12 @@ internal sealed class StateTokens
             }
             of.Add(token);
         });
-        var successors = new ulong[words];
+        var (successors, all) = (new ulong[words], TokenSet.Room(trie.Vocabulary));
         var groups = new List<(int, int[]?, ulong[]?)>();
         foreach (var (target, tokens) in found.OrderBy(group => group.Key))
         {
             successors[target >> 6] |= 1ul << (target & 63);
+            foreach (var token in tokens) TokenSet.Add(all, token);
             if (tokens.Count < trie.Vocabulary / 32) groups.Add((target, [.. tokens], null));
             else
             {
@@ -43,7 +48,7 @@ internal sealed class StateTokens
                 groups.Add((target, null, bits));
             }
         }
-        return new(groups, successors);
+        return new(groups, successors, shared(new(all)));
     }
 
     /// <summary>Adds the tokens that lead to one of some states.</summary>

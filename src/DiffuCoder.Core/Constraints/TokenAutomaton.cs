@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace DiffuCoder.Constraints;
 
 /// <summary>
@@ -9,6 +11,7 @@ namespace DiffuCoder.Constraints;
 internal sealed class TokenAutomaton(TokenTrie trie, ByteAutomaton bytes)
 {
     private readonly StateTokens?[] states = new StateTokens?[bytes.States];
+    private readonly ConcurrentDictionary<TokenSet, TokenSet> sets = new();
 
     /// <summary>The language.</summary>
     public ByteAutomaton Bytes => bytes;
@@ -20,7 +23,7 @@ internal sealed class TokenAutomaton(TokenTrie trie, ByteAutomaton bytes)
     public int Words => (bytes.States + 64) / 64;
 
     /// <summary>What leads on from a state.</summary>
-    public StateTokens Of(int state) => states[state] ??= StateTokens.Of(trie, bytes, state, Words);
+    public StateTokens Of(int state) => states[state] ??= StateTokens.Of(trie, bytes, state, Words, set => sets.GetOrAdd(set, set));
 
     /// <summary>Finds what leads on from several states, on as many threads as there are processors.</summary>
     public void Find(IEnumerable<int> some)

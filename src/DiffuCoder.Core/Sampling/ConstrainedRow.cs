@@ -36,7 +36,7 @@ internal sealed class ConstrainedRow
         var maskId = Canvas.MaskOf(config);
         // without a token that could be written to end it, a text ends with the canvas
         var ending = options.Constraint is null ? null : TokenSet.Of(stops.Where(stop => stop != maskId), config.VocabularySize);
-        if (ending?.Count == 0) ending = null;
+        if (ending is { IsEmpty: true }) ending = null;
         var all = options.Constraint is { } whole
             ? [new(canvas.CompletionStart, canvas.Tokens.Count - canvas.CompletionStart, whole)]
             : canvas.Holes;

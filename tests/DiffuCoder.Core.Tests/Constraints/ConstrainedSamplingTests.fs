@@ -129,8 +129,7 @@ module Properties =
             if not (Regex.IsMatch(trajectory.Text, $@"\A(?:{wish.Pattern})\z")) then
                 failwith $"'{trajectory.Text}' is none of {wish.Pattern}"
 
-            trajectory.Forbidden.Constrained
-            |> should equal (Seq.length trajectory.Reveals)
+            trajectory.Forbidden.Constrained |> should equal (Seq.length trajectory.Reveals)
 
             trajectory.Forbidden.Mass
             |> should be (lessThanOrEqualTo (float trajectory.Forbidden.Constrained))
@@ -151,20 +150,20 @@ module Properties =
         let known = encode "return "
 
         let tokens =
-            Array.concat [ known; Array.create 4 mask.Value; known; Array.create 2 mask.Value; [| mask.Value |] ]
+            Array.concat
+                [
+                    known
+                    Array.create 4 mask.Value
+                    known
+                    Array.create 2 mask.Value
+                    [| mask.Value |]
+                ]
 
-        let hole start length language = ConstrainedHole(start, length, language)
+        let hole start length language =
+            ConstrainedHole(start, length, language)
 
         let canvas =
-            Canvas(
-                tokens,
-                0,
-                Holes =
-                    [|
-                        hole known.Length 4 first
-                        hole (2 * known.Length + 4) 2 second
-                    |]
-            )
+            Canvas(tokens, 0, Holes = [| hole known.Length 4 first; hole (2 * known.Length + 4) 2 second |])
 
         let text (ids: int seq) = tokenizer.Value.Decode ids
         let free = asked.Options |> withConstraint null wish
@@ -189,20 +188,18 @@ module Properties =
         filled.Forbidden.Constrained |> should equal 6
 
         let whole =
-            asked.Options
-            |> withConstraint (Constraint.Regex "return [ab]+return .*") wish
+            asked.Options |> withConstraint (Constraint.Regex "return [ab]+return .*") wish
 
         let trajectory =
             DiffusionSampler(model.Value, whole, tokenizer.Value).Generate(Canvas.Infill tokens, asked.Seed)
 
-        Regex.IsMatch(trajectory.Text, @"\Areturn [ab]+return .*\z") |> should equal true
+        Regex.IsMatch(trajectory.Text, @"\Areturn [ab]+return .*\z")
+        |> should equal true
 
     [<Property(MaxTest = 15)>]
     let ``no live tensor is left behind, and the same seed gives the same bytes`` asked wish =
         let generate () =
-            let options =
-                asked.Options
-                |> withConstraint (Constraint.Regex wish.Pattern) wish
+            let options = asked.Options |> withConstraint (Constraint.Regex wish.Pattern) wish
 
             DiffusionSampler(model.Value, options, tokenizer.Value)
                 .Generate(Canvas.Complete(prompt.Value, wish.Masks.Head, mask.Value), asked.Seed)
@@ -232,8 +229,7 @@ let private wishing (wishes: int -> (string * float) list) =
     )
 
 let private generate hooks (options: SamplerOptions) masks =
-    DiffusionSampler(model.Value, options, tokenizer.Value, hooks)
-        .Generate(Canvas.Complete([| idOf "x" |], masks, mask.Value), 1L)
+    DiffusionSampler(model.Value, options, tokenizer.Value, hooks).Generate(Canvas.Complete([| idOf "x" |], masks, mask.Value), 1L)
 
 let private committed (trajectory: Trajectory) =
     [
@@ -289,7 +285,9 @@ let ``probabilities are those among what is allowed`` () =
 let ``with tensors and without, the same is written`` () =
     for form in Forms.all do
         let strategy = Remasking.Entropy |> Forms.inForm form
-        let hooks = wishing (fun position -> [ "x", 0.5; "a", 0.3; "b", 0.1 + float position / 100.0 ])
+
+        let hooks =
+            wishing (fun position -> [ "x", 0.5; "a", 0.3; "b", 0.1 + float position / 100.0 ])
 
         (generate hooks (options 4 strategy (Constraint.Regex "(ab)+|b+")) 4).Text
         |> should equal "abab"
@@ -303,7 +301,9 @@ let ``the text ends at a stop token or with the canvas, and padding may follow``
 
     trajectory.Text |> should equal "aa"
     trajectory.TextEnd |> should equal 3
-    (generate short (options 6 Remasking.LeftToRight (Constraint.Regex "a+")) 6).Text |> should equal "aaaaaa"
+
+    (generate short (options 6 Remasking.LeftToRight (Constraint.Regex "a+")) 6).Text
+    |> should equal "aaaaaa"
 
 [<Fact>]
 let ``a row that finishes with stop tokens ends its text where it may end`` () =
@@ -360,21 +360,25 @@ let ``what contradicts itself is an error of the sampler`` () =
         let canvas =
             Canvas([| mask.Value; mask.Value; mask.Value |], 0, Holes = Array.ofList holes)
 
-        Assert.Throws<SamplerException>(fun () ->
-            DiffusionSampler(model.Value, options, tokenizer).Start([| canvas |], [| 1L |])
-            |> ignore)
+        Assert
+            .Throws<SamplerException>(fun () ->
+                DiffusionSampler(model.Value, options, tokenizer).Start([| canvas |], [| 1L |])
+                |> ignore)
             .Message
 
     let a = Constraint.Regex "a*"
     let hole start length = ConstrainedHole(start, length, a)
     let free = SamplerOptions(Steps = 4)
 
-    start (options 4 Remasking.Entropy a) null [] |> should haveSubstring "needs a tokenizer"
+    start (options 4 Remasking.Entropy a) null []
+    |> should haveSubstring "needs a tokenizer"
 
     start (options 4 Remasking.Entropy a) tokenizer.Value [ hole 0 1 ]
     |> should haveSubstring "leave one of them out"
 
-    start free tokenizer.Value [ hole 0 2; hole 1 1 ] |> should haveSubstring "overlaps"
+    start free tokenizer.Value [ hole 0 2; hole 1 1 ]
+    |> should haveSubstring "overlaps"
+
     start free tokenizer.Value [ hole 2 2 ] |> should haveSubstring "ends behind"
 
 [<Fact>]
@@ -395,9 +399,7 @@ let ``tokens that a hook takes back are decoded again under the constraint, and 
     language.Accepts rewritten.Text |> should equal true
     rewritten.Final |> should not' (contain mask.Value)
 
-    Assert.Throws<ConstraintException>(fun () ->
-        generate (writing 2 "x") (options 8 Remasking.LeftToRight language) 6 |> ignore)
-        .Message
+    Assert.Throws<ConstraintException>(fun () -> generate (writing 2 "x") (options 8 Remasking.LeftToRight language) 6 |> ignore).Message
     |> should haveSubstring "at position 2"
 
 [<Fact>]
@@ -430,9 +432,7 @@ let ``a trajectory keeps its constraint, its holes and what was forbidden`` () =
     older.Forbidden |> should equal null
     older.Options.Constraint |> should equal null
 
-    Assert.Throws<SamplerException>(fun () ->
-        TrajectoryFile.FromLine(line.Replace("ab|ba", "ab(?=a)"), "there") |> ignore)
-        .Message
+    Assert.Throws<SamplerException>(fun () -> TrajectoryFile.FromLine(line.Replace("ab|ba", "ab(?=a)"), "there") |> ignore).Message
     |> should haveSubstring "look-ahead"
 
 [<Fact>]
@@ -440,11 +440,7 @@ let ``rows side by side share a constraint and keep states of their own`` () =
     let language = Constraint.Regex "(yes|no)( (yes|no))*"
 
     let sampler =
-        DiffusionSampler(
-            model.Value,
-            SamplerOptions(Steps = 12, Temperature = 1.5, TopP = 1.0, Constraint = language),
-            tokenizer.Value
-        )
+        DiffusionSampler(model.Value, SamplerOptions(Steps = 12, Temperature = 1.5, TopP = 1.0, Constraint = language), tokenizer.Value)
 
     let canvases =
         [|
@@ -452,7 +448,12 @@ let ``rows side by side share a constraint and keep states of their own`` () =
         |]
 
     let together = sampler.Generate(canvases, 5L)
-    together |> Seq.map _.Text |> Seq.distinct |> Seq.length |> should be (greaterThan 1)
+
+    together
+    |> Seq.map _.Text
+    |> Seq.distinct
+    |> Seq.length
+    |> should be (greaterThan 1)
 
     for canvas, trajectory in Seq.zip canvases together do
         language.Accepts trajectory.Text |> should equal true

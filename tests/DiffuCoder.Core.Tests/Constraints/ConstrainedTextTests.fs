@@ -40,7 +40,8 @@ let private patterns =
         "[é-ê]b"
     ]
 
-let private bytesOf (text: string) = Encoding.UTF8.GetBytes text |> List.ofArray
+let private bytesOf (text: string) =
+    Encoding.UTF8.GetBytes text |> List.ofArray
 
 let private tokens =
     [
@@ -69,7 +70,11 @@ type Generators =
             let! canvas =
                 Gen.listOfLength
                     length
-                    (Gen.frequency [ 3, Gen.constant None; 1, Gen.map Some (Gen.choose (2, vocabulary.Length + 1)) ])
+                    (Gen.frequency
+                        [
+                            3, Gen.constant None
+                            1, Gen.map Some (Gen.choose (2, vocabulary.Length + 1))
+                        ])
 
             let! endsByStop = Gen.elements [ true; false ]
             let! seed = Gen.choose (0, 1000000)

@@ -76,7 +76,9 @@ let ``an expression means what it means in .NET`` (pattern: string) (texts: stri
 [<Property(Arbitrary = [| typeof<Generators> |], MaxTest = 60)>]
 let ``all and any are what both and either accept`` (one: string) (other: string) (texts: string list) =
     let first, second = Constraint.Regex one, Constraint.Regex other
-    let both, either = Constraint.All [ first; second ], Constraint.Any [ first; second ]
+
+    let both, either =
+        Constraint.All [ first; second ], Constraint.Any [ first; second ]
 
     for text in "" :: texts do
         both.Accepts text |> should equal (first.Accepts text && second.Accepts text)

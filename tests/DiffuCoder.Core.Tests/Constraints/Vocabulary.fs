@@ -41,8 +41,7 @@ let private create config (seed: int64) =
     use generator = RandomSource(seed).Generator Device.Cpu
     MaskedLanguageModel.Create(config, Device.Cpu, generator)
 
-let model =
-    lazy (create (configOf "Dream" (System.Nullable(idOf "<|mask|>"))) 7L)
+let model = lazy (create (configOf "Dream" (System.Nullable(idOf "<|mask|>"))) 7L)
 
 /// A causal model, which has no mask token.
 let causal = lazy (create (configOf "qwen2" (System.Nullable())) 7L)
