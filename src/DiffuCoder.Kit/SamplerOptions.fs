@@ -177,8 +177,9 @@ type SamplerOptions =
         /// Never predicts a token that the tokenizer does not have: a model's table may have more rows than
         /// its tokenizer has tokens. Off, as in the releases: such a token is written, and decodes to nothing.
         KnownTokensOnly: bool
-        /// A language that the text is in, from where the answer begins up to the first stop token or the end of the canvas, in whatever order
-        /// it is decoded; of a text with holes, the whole text. `None`: any text. See `Constraint`; for single holes `Part.Constrained`.
+        /// A language that the text is in, from where the answer begins up to the first stop token or the end of the canvas, in whatever
+        /// order it is decoded; of a text with holes, the whole text. `None`: any text. See `Constraint`; for single holes
+        /// `Part.Constrained`.
         Constraint: Constraint option
         /// What happens when the model predicts the mask token: by default it is asked again without it.
         MaskPrediction: MaskPrediction

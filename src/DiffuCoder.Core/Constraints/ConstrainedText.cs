@@ -5,8 +5,8 @@ namespace DiffuCoder.Constraints;
 /// language fills all that is masked.
 /// </summary>
 /// <remarks>
-/// A state of the automaton is live between two positions if what stands before leads to it, masks counting as any token, and what stands behind leads
-/// from it to the end. A token may stand at a mask if it leads from a live state before it to a live state behind it: on the way there and
+/// A state of the automaton is live between two positions if what stands before leads to it, masks counting as any token, and what stands behind
+/// leads from it to the end. A token may stand at a mask if it leads from a live state before it to a live state behind it: on the way there and
 /// on from there lies a text of the language. The text ends at a stop token, behind which anything may stand, or with the last position.
 /// </remarks>
 internal sealed class ConstrainedText

@@ -57,8 +57,8 @@ public sealed class Constraint : IEquatable<Constraint>
     /// name.
     /// </summary>
     /// <remarks>
-    /// Every text is accepted by the schema; not everything that the schema accepts is a text of the language. Members stand in the order in which the
-    /// schema names them, others behind them, and these only where <c>additionalProperties</c> asks for them or nothing is said of members at
+    /// Every text is accepted by the schema; not everything that the schema accepts is a text of the language. Members stand in the order in which
+    /// the schema names them, others behind them, and these only where <c>additionalProperties</c> asks for them or nothing is said of members at
     /// all. Characters are escaped where they must be, and a blank may stand behind a comma or a colon, and nowhere else.
     /// </remarks>
     /// <param name="schema">The schema, as JSON; <c>true</c> for any value, <c>{"type":"object"}</c> for any object.</param>

@@ -41,7 +41,8 @@ internal sealed class RegexParser
         {
             var opens = isTop && Take('^');
             var body = Sequence(isTop, out var closes);
-            options.Add(!isSearched ? body : Language.Of(opens ? Language.Empty : Language.Anything, body, closes ? Language.Empty : Language.Anything));
+            var (before, behind) = (opens ? Language.Empty : Language.Anything, closes ? Language.Empty : Language.Anything);
+            options.Add(isSearched ? Language.Of(before, body, behind) : body);
         }
         while (Take('|'));
         return options is [var only] ? only : new Language.Choice(options);
@@ -112,7 +113,7 @@ internal sealed class RegexParser
             '\\' => new Language.Characters(RegexEscape.Read(this, isInClass: false)),
             '*' or '+' or '?' => throw Problem($"'{(char)point}' has nothing to repeat"),
             '^' or '$' => throw Problem(
-                $"the anchor '{(char)point}' stands within the expression; only the beginning and the end of it, and of its alternatives, may have one"),
+                $"the anchor '{(char)point}' stands within the expression; it may stand at the ends of it and of its alternatives alone"),
             '{' when Counts() => throw Problem("a count has nothing to repeat"),
             _ => Language.One(point),
         };

@@ -3,7 +3,9 @@ namespace DiffuCoder.Sampling;
 /// <summary>What a constraint kept the model from at a step. Probabilities are the model's own, before temperature and filters, without the mask
 /// token.</summary>
 /// <param name="Constrained">Tokens that the step committed under a constraint.</param>
-/// <param name="Mass">The probability of all that was forbidden where they stand, as the sum over them: from 0 to <paramref name="Constrained"/>.</param>
+/// <param name="Mass">
+/// The probability of all that was forbidden where they stand, as the sum over them: from 0 to <paramref name="Constrained"/>.
+/// </param>
 /// <param name="Refused">The first choices of the model that were forbidden, from left to right.</param>
 public sealed record ConstraintCost(int Constrained, double Mass, IReadOnlyList<RefusedToken> Refused)
 {
