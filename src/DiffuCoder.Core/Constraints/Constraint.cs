@@ -64,7 +64,7 @@ public sealed class Constraint : IEquatable<Constraint>
     /// <param name="schema">The schema, as JSON; <c>true</c> for any value, <c>{"type":"object"}</c> for any object.</param>
     /// <param name="depth">
     /// How many objects and arrays lie within one another at most where the schema leaves a value open, and how often a reference leads to itself
-    /// again; from 0 to 16. The automaton grows with the power of it: 3 takes about a thousand states.
+    /// again; from 0 to 16. The automaton grows with the power of it: 3 takes 642 states where all is open.
     /// </param>
     /// <exception cref="ConstraintException">It is no JSON, or states what is not supported.</exception>
     public static Constraint Json(string schema, int depth = DefaultDepth)
