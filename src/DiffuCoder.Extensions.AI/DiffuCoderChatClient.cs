@@ -19,8 +19,9 @@ namespace DiffuCoder.Extensions.AI;
 /// token that ends the text, or a stop sequence, is stable the generation ends, whatever is still masked behind it.</para>
 /// <para>Of <see cref="ChatOptions"/> these are honoured: <c>Temperature</c>, <c>TopP</c>, <c>TopK</c>, <c>MaxOutputTokens</c> (the number of steps
 /// changes in proportion), <c>Seed</c>, <c>StopSequences</c>,
-/// <c>Instructions</c>, and a <see cref="SamplerOptions"/> that <c>RawRepresentationFactory</c> gives, which stands in place of
-/// <see cref="DiffuCoderChatOptions.Sampling"/>. Tools, JSON formats, penalties, reasoning, conversation ids, other models' names and additional
+/// <c>Instructions</c>, <c>ResponseFormat</c> (JSON, of any object or by a schema: the sampler is held to it, and the answer has no prefix),
+/// and a <see cref="SamplerOptions"/> that <c>RawRepresentationFactory</c> gives, which stands in place of
+/// <see cref="DiffuCoderChatOptions.Sampling"/>. Tools, penalties, reasoning, conversation ids, other models' names and additional
 /// properties are refused by name. <c>AllowMultipleToolCalls</c>, <c>AllowBackgroundResponses</c> and <c>ContinuationToken</c> are ignored: there
 /// are no tools, and no response goes on in the background.</para>
 /// </remarks>
@@ -57,6 +58,7 @@ public sealed class DiffuCoderChatClient : IChatClient
     /// <inheritdoc/>
     /// <exception cref="ChatRequestException">Something was asked for that cannot be honoured; the message names it.</exception>
     /// <exception cref="SamplerException">A value is out of its range, or prompt and answer are longer than the model's positions.</exception>
+    /// <exception cref="Constraints.ConstraintException">No JSON of the format asked for fits into so many tokens.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
@@ -65,6 +67,7 @@ public sealed class DiffuCoderChatClient : IChatClient
     /// <inheritdoc/>
     /// <exception cref="ChatRequestException">Something was asked for that cannot be honoured; the message names it.</exception>
     /// <exception cref="SamplerException">A value is out of its range, or prompt and answer are longer than the model's positions.</exception>
+    /// <exception cref="Constraints.ConstraintException">No JSON of the format asked for fits into so many tokens.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
@@ -73,13 +76,13 @@ public sealed class DiffuCoderChatClient : IChatClient
         var watch = Stopwatch.StartNew();
         var request = SamplingRequest.Of(options, this.options, this);
         var sampler = new DiffusionSampler(model, request.Options, tokenizer);
-        var canvas = CanvasOf(ChatMessages.Of(messages, options?.Instructions), request.Options);
+        var canvas = CanvasOf(ChatMessages.Of(messages, options?.Instructions), request);
         var stable = new StableText(canvas, Canvas.MaskOf(model.Config), sampler.TextEnds, tokenizer.CreateDecoder(skipSpecialTokens: true));
         var filter = new StopFilter(request.Stops);
         var updates = new Updates(this.options.ModelId);
         var passes = 0;
 
-        if (this.options.AnswerPrefix.Length > 0) yield return updates.Text(this.options.AnswerPrefix, null);
+        if (request.Prefix.Length > 0) yield return updates.Text(request.Prefix, null);
         await foreach (var step in sampler.StreamAsync(canvas, request.Seed, cancellationToken).ConfigureAwait(false))
         {
             if (step.Computed > 0) passes++;
@@ -95,9 +98,10 @@ public sealed class DiffuCoderChatClient : IChatClient
         yield return updates.End(reason, canvas.CompletionStart, stable.Count, passes);
     }
 
-    private Canvas CanvasOf(IReadOnlyList<Tokenization.ChatMessage> messages, SamplerOptions sampling) => messages.Count == 0
+    private Canvas CanvasOf(IReadOnlyList<Tokenization.ChatMessage> messages, SamplingRequest request) => messages.Count == 0
         ? throw new ChatRequestException("messages", "there is none; give at least one.")
-        : Canvas.Complete(tokenizer.EncodeChat(messages, answerPrefix: options.AnswerPrefix), sampling.MaxNewTokens, Canvas.MaskOf(model.Config));
+        : Canvas.Complete(
+            tokenizer.EncodeChat(messages, answerPrefix: request.Prefix), request.Options.MaxNewTokens, Canvas.MaskOf(model.Config));
 
     /// <inheritdoc/>
     public object? GetService(Type serviceType, object? serviceKey = null)

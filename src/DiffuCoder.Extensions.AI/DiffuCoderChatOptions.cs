@@ -15,7 +15,7 @@ public sealed record DiffuCoderChatOptions
     public long Seed { get; init; }
 
     /// <summary>
-    /// How every answer begins; nothing by default. It is part of the answer's text. <c>EvaluationPrompt.AnswerPrefix</c> of
+    /// How every answer begins but one in JSON; nothing by default. It is part of the answer's text. <c>EvaluationPrompt.AnswerPrefix</c> of
     /// <c>DiffuCoder.Evaluation</c> opens a block of code, as in the paper.
     /// </summary>
     public string AnswerPrefix { get; init; } = "";

@@ -8,11 +8,12 @@ namespace DiffuCoder.Extensions.AI;
 /// <param name="Options">How to sample.</param>
 /// <param name="Seed">Where the random numbers come from.</param>
 /// <param name="Stops">Texts that end the answer and are no part of it.</param>
-internal sealed record SamplingRequest(SamplerOptions Options, long Seed, IReadOnlyList<string> Stops)
+/// <param name="Prefix">How the answer begins.</param>
+internal sealed record SamplingRequest(SamplerOptions Options, long Seed, IReadOnlyList<string> Stops, string Prefix)
 {
     public static SamplingRequest Of(ChatOptions? asked, DiffuCoderChatOptions own, IChatClient client)
     {
-        if (asked is null) return new(own.Sampling, own.Seed, []);
+        if (asked is null) return new(own.Sampling, own.Seed, [], own.AnswerPrefix);
         UnmappedOptions.Refuse(asked, own.ModelId);
         var basis = Basis(asked, own, client);
         var tokens = asked.MaxOutputTokens ?? basis.MaxNewTokens;
@@ -24,8 +25,11 @@ internal sealed record SamplingRequest(SamplerOptions Options, long Seed, IReadO
             Temperature = asked.Temperature is { } temperature ? Exact(temperature) : basis.Temperature,
             TopP = asked.TopP is { } share ? Exact(share) : basis.TopP,
             TopK = asked.TopK ?? basis.TopK,
+            Constraint = asked.ResponseFormat is { } format ? ResponseConstraint.Of(format) : basis.Constraint,
         };
-        return new(options, asked.Seed ?? own.Seed, [.. (asked.StopSequences ?? []).Where(stop => stop.Length > 0)]);
+        // an answer in JSON is that from its first character on
+        var prefix = asked.ResponseFormat is ChatResponseFormatJson ? "" : own.AnswerPrefix;
+        return new(options, asked.Seed ?? own.Seed, [.. (asked.StopSequences ?? []).Where(stop => stop.Length > 0)], prefix);
     }
 
     // of one request alone: sampling options of the kit

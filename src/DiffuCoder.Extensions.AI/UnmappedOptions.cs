@@ -10,7 +10,6 @@ internal static class UnmappedOptions
     {
         Refuse(asked.Tools is { Count: > 0 }, nameof(asked.Tools), "the model calls none; leave them out.");
         Refuse(asked.ToolMode is RequiredChatToolMode, nameof(asked.ToolMode), "the model calls no tool, and so none can be required.");
-        Refuse(asked.ResponseFormat is ChatResponseFormatJson, nameof(asked.ResponseFormat), "nothing holds the model to JSON; ask for text.");
         Refuse(asked.FrequencyPenalty is not (null or 0), nameof(asked.FrequencyPenalty), "the sampler has none; leave it out.");
         Refuse(asked.PresencePenalty is not (null or 0), nameof(asked.PresencePenalty), "the sampler has none; leave it out.");
         Refuse(asked.Reasoning is not null, nameof(asked.Reasoning), "the model has no separate reasoning; leave it out.");

@@ -12,6 +12,8 @@ type Part =
     | Text of string
     /// A hole of so many tokens, to be filled in.
     | Masks of int
+    /// A hole of so many tokens whose text is in a language, all of it: `Part.Constrained(4, Constraint.regex "[a-z]+")`.
+    | Constrained of masks: int * language: Constraint
 
 /// What a model is asked to go on from or to fill in. It becomes tokens when a model is there: the same prompt can be given to several.
 [<RequireQualifiedAccess>]
@@ -114,12 +116,14 @@ module Prompt =
             let idsOf =
                 function
                 | Part.Text text -> Tokenizer.encode (Model.tokenizer model) text
-                | Part.Masks count -> holes mask count
+                | Part.Masks count
+                | Part.Constrained(count, _) -> holes mask count
 
             let isText =
                 function
                 | Part.Text _ -> true
-                | Part.Masks _ -> false
+                | Part.Masks _
+                | Part.Constrained _ -> false
 
             let before =
                 if List.exists isText parts then
@@ -127,6 +131,17 @@ module Prompt =
                 else
                     []
 
-            match List.collect idsOf parts with
+            let pieces = parts |> List.map idsOf
+            let starts = pieces |> List.scan (fun at ids -> at + List.length ids) before.Length
+
+            let constrained =
+                [|
+                    for part, start in Seq.zip parts starts do
+                        match part with
+                        | Part.Constrained(count, language) -> Sampling.ConstrainedHole(start, count, language)
+                        | _ -> ()
+                |]
+
+            match List.concat pieces with
             | [] -> raise (Sampling.SamplerException "There is nothing to fill in: the text has neither words nor holes.")
-            | ids -> Sampling.Canvas.Infill(before @ ids)
+            | ids -> Sampling.Canvas(ResizeArray(before @ ids), 0, Holes = constrained)

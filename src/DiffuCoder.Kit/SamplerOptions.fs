@@ -177,6 +177,10 @@ type SamplerOptions =
         /// Never predicts a token that the tokenizer does not have: a model's table may have more rows than
         /// its tokenizer has tokens. Off, as in the releases: such a token is written, and decodes to nothing.
         KnownTokensOnly: bool
+        /// A language that the text is in, from where the answer begins up to the first stop token or the end of the canvas, in whatever
+        /// order it is decoded; of a text with holes, the whole text. `None`: any text. See `Constraint`; for single holes
+        /// `Part.Constrained`.
+        Constraint: Constraint option
         /// What happens when the model predicts the mask token: by default it is asked again without it.
         MaskPrediction: MaskPrediction
         /// Which steps record the confidence of every masked position; none by default.
@@ -205,6 +209,7 @@ type SamplerOptions =
             DeferStopTokens = core.DeferStopTokens
             FinishWithStopTokens = core.FinishWithStopTokens
             KnownTokensOnly = core.KnownTokensOnly
+            Constraint = Option.ofObj core.Constraint
             MaskPrediction = core.MaskPrediction
             RecordCandidates = core.RecordCandidates
             Seed = 0L
@@ -264,6 +269,7 @@ module internal CoreOptions =
             DeferStopTokens = options.DeferStopTokens,
             FinishWithStopTokens = options.FinishWithStopTokens,
             KnownTokensOnly = options.KnownTokensOnly,
+            Constraint = Option.toObj options.Constraint,
             MaskPrediction = options.MaskPrediction,
             RecordCandidates = options.RecordCandidates
         )

@@ -12,6 +12,9 @@ type LengthStatistics = DiffuCoder.Analysis.LengthStatistics
 /// How far what a cache said at a step was from what a full pass says of the same positions.
 type CacheDrift = DiffuCoder.Sampling.CacheDrift
 
+/// What a constraint kept the model from.
+type ConstraintCost = DiffuCoder.Sampling.ConstraintCost
+
 /// A token of a finished canvas and when it was written.
 type Piece =
     {
@@ -160,6 +163,17 @@ module Trajectory =
         |> Seq.sortBy fst
         |> Seq.map (fun (step, drifts) -> CurvePoint(step, Band.Of [ for _, drift, _ in drifts -> float drift.Divergence ]))
         |> List.ofSeq
+
+    /// <summary>
+    /// What a constraint kept the model from, over the whole generation: how many tokens were committed under it, which
+    /// first choices of the model were forbidden, and how probable all that was forbidden is. `None` without a constraint.
+    /// </summary>
+    /// <example><code lang="fsharp">
+    /// match Trajectory.forbidden answer with
+    /// | Some cost -> printfn $"{cost.Refused.Count} of {cost.Constrained} tokens were not the model's first choice"
+    /// | None -> ()
+    /// </code></example>
+    let forbidden (trajectory: Trajectory) : ConstraintCost option = Option.ofObj trajectory.Forbidden
 
     /// <summary>The share of tokens that end a run of k next-token predictions; <c>Arness</c> has curves and means.</summary>
     /// <exception cref="T:DiffuCoder.Analysis.AnalysisException">k is below 1.</exception>

@@ -47,6 +47,30 @@ let ``an answer is the sampler's own text behind its prefix`` () =
     |> should be (lessThanOrEqualTo (int64 expected.Passes.Value))
 
 [<Fact>]
+let ``an answer in JSON is that, from its first character to its last`` () =
+    let schema =
+        System.Text.Json.JsonDocument
+            .Parse("""{"properties":{"words":{"type":"array","items":{"type":"integer"}}},"required":["words"]}""")
+            .RootElement
+
+    for client in [ Clients.tiny (); Clients.anything () ] do
+        let options =
+            ChatOptions(ResponseFormat = ChatResponseFormat.ForJsonSchema schema, MaxOutputTokens = Nullable 24)
+
+        let answer = Clients.answer client options Clients.asked
+
+        System.Text.Json.JsonDocument.Parse(answer.Text).RootElement.GetProperty("words").ValueKind
+        |> should equal System.Text.Json.JsonValueKind.Array
+
+    let short =
+        ChatOptions(ResponseFormat = ChatResponseFormat.ForJsonSchema schema, MaxOutputTokens = Nullable 2)
+
+    Assert
+        .Throws<DiffuCoder.Constraints.ConstraintException>(fun () -> Clients.answer (Clients.anything ()) short Clients.asked |> ignore)
+        .Message
+    |> should haveSubstring "give more"
+
+[<Fact>]
 let ``an answer that fills its canvas is cut by length`` () =
     let response = Clients.answer (Clients.anything ()) null Clients.asked
     response.FinishReason |> should equal (Nullable ChatFinishReason.Length)

@@ -50,6 +50,38 @@ let ``a request brings sampler options of its own`` () =
 
     request.Options |> should equal SamplerOptions.Llada
 
+let private schema (text: string) =
+    System.Text.Json.JsonDocument.Parse(text).RootElement
+
+[<Fact>]
+let ``the format of an answer is what the sampler is held to`` () =
+    let constraintOf (format: ChatResponseFormat) =
+        (requestOf (ChatOptions(ResponseFormat = format))).Options.Constraint
+
+    constraintOf ChatResponseFormat.Text |> should equal null
+    let any = constraintOf ChatResponseFormat.Json
+    any.Accepts """{"a": [1, "b"]}""" |> should equal true
+    any.Accepts "[1]" |> should equal false
+
+    let person =
+        constraintOf (ChatResponseFormat.ForJsonSchema(schema """{"properties":{"age":{"type":"integer"}},"required":["age"]}"""))
+
+    person.Accepts """{"age": 3}""" |> should equal true
+    person.Accepts """{"age": "3"}""" |> should equal false
+
+[<Fact>]
+let ``text that is asked for by name undoes the client's own constraint`` () =
+    let own =
+        DiffuCoderChatOptions(Sampling = SamplerOptions(Constraint = DiffuCoder.Constraints.Constraint.Regex "a"))
+
+    let constraintOf options =
+        SamplingRequest.Of(options, own, Clients.anything ()).Options.Constraint
+
+    constraintOf (ChatOptions()) |> should equal own.Sampling.Constraint
+
+    constraintOf (ChatOptions(ResponseFormat = ChatResponseFormat.Text))
+    |> should equal null
+
 let private tool = AIFunctionFactory.Create(Func<int>(fun () -> 1), "one")
 
 let refused: TheoryData<string, ChatOptions> =
@@ -57,7 +89,8 @@ let refused: TheoryData<string, ChatOptions> =
         [|
             struct ("ChatOptions.Tools", ChatOptions(Tools = [| tool |]))
             struct ("ChatOptions.ToolMode", ChatOptions(ToolMode = ChatToolMode.RequireAny))
-            struct ("ChatOptions.ResponseFormat", ChatOptions(ResponseFormat = ChatResponseFormat.Json))
+            struct ("ChatOptions.ResponseFormat",
+                    ChatOptions(ResponseFormat = ChatResponseFormat.ForJsonSchema(schema """{"minimum":1}""")))
             struct ("ChatOptions.FrequencyPenalty", ChatOptions(FrequencyPenalty = Nullable 0.5f))
             struct ("ChatOptions.PresencePenalty", ChatOptions(PresencePenalty = Nullable 0.5f))
             struct ("ChatOptions.Reasoning", ChatOptions(Reasoning = ReasoningOptions()))

@@ -55,6 +55,21 @@ let ``infilling keeps what stands around the hole`` () =
     text |> should endWith "(values)"
 
 [<Fact>]
+let ``a constrained answer is what its schema says, and tells what the model was kept from`` () =
+    let options = SamplerOptions(MaxNewTokens = 48, Steps = 24)
+
+    let lines =
+        linesOf (fun model output -> Constrained.Run(model, "Ann is 31.", options, output))
+
+    use person = System.Text.Json.JsonDocument.Parse lines[0]
+
+    person.RootElement.GetProperty("age").ValueKind
+    |> should equal System.Text.Json.JsonValueKind.Number
+
+    lines[1] |> should endWith "of 48 tokens were not the model's first choice"
+    lines[2] |> should haveSubstring "was forbidden"
+
+[<Fact>]
 let ``a chat has an answer to each question`` () =
     let lines =
         linesOf (fun model output -> Chatting.Run(model, [ "Add."; "And now multiply." ], options, output))

@@ -63,6 +63,8 @@ let ``a model, prompts, options, answers and a benchmark show themselves in less
             prompt
             Prompt.complete (String.replicate 100_000 "x")
             Part.Masks 3
+            Part.Constrained(3, Constraint.regex "a+")
+            Constraint.json "true"
             quick
             GrpoOptions.Tiny
             EvaluateOptions.Paper

@@ -53,6 +53,7 @@ let ``every option reaches the core`` () =
                 DeferStopTokens = true
                 FinishWithStopTokens = true
                 KnownTokensOnly = true
+                Constraint = Some(Constraint.regex "a+")
                 MaskPrediction = MaskPrediction.Keep
                 RecordCandidates = CandidateRecording.FirstStep
             }
@@ -71,6 +72,8 @@ let ``every option reaches the core`` () =
 
     (core.DeferStopTokens, core.FinishWithStopTokens, core.KnownTokensOnly)
     |> should equal (true, true, true)
+
+    core.Constraint |> should equal (DiffuCoder.Constraints.Constraint.Regex "a+")
 
     core.MaskPrediction |> should equal MaskPrediction.Keep
     core.RecordCandidates |> should equal CandidateRecording.FirstStep

@@ -8,6 +8,7 @@ let private benches =
         "forward", ForwardPass.run
         "split", PassSplit.run
         "step", SamplingStep.run
+        "constraint", Constrained.run
         "generation", Generation.run
         "rows", Rows.run
         "busy", Busy.run

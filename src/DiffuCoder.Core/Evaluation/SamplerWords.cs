@@ -13,5 +13,6 @@ internal static class SamplerWords
         + $", StopTokens {(options.StopTokens is { } stops ? string.Join(" ", stops.Order()) : "the model's")}"
         + $", DeferStopTokens {options.DeferStopTokens}, FinishWithStopTokens {options.FinishWithStopTokens}"
         + $", MaskPrediction {options.MaskPrediction}{(options.KnownTokensOnly ? ", KnownTokensOnly" : "")}"
-        + (options.Cache == Cache.None ? "" : $", Cache {options.Cache}");
+        + (options.Cache == Cache.None ? "" : $", Cache {options.Cache}")
+        + (options.Constraint is null ? "" : $", Constraint {options.Constraint}");
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using System.Text;
 using DiffuCoder.Models;
 using DiffuCoder.Sampling;
 
@@ -80,6 +81,8 @@ public static class StoredAnswers
         };
         if (options.DriftEvery is { } every) record["driftEvery"] = every.ToString(CultureInfo.InvariantCulture);
         if (options.RecordCandidates != CandidateRecording.None) record["candidates"] = options.RecordCandidates.ToString();
+        var holes = canvases.SelectMany((canvas, i) => canvas.Holes.Select(hole => $"{i} {hole.Start} {hole.Length} {hole.Constraint}")).ToArray();
+        if (holes.Length > 0) record["holesSha256"] = Hash(Encoding.UTF8.GetBytes(string.Join('\n', holes)));
         return record;
     }
 

@@ -5,6 +5,10 @@ namespace DiffuCoder.Sampling;
 /// <param name="CompletionStart">Where the answer begins that follows a prompt; 0 when masks stand anywhere (infilling).</param>
 public sealed record Canvas(IReadOnlyList<int> Tokens, int CompletionStart)
 {
+    /// <summary>Parts whose text is held to a language, each by itself; for one language of the whole text see
+    /// <see cref="SamplerOptions.Constraint"/>.</summary>
+    public IReadOnlyList<ConstrainedHole> Holes { get; init; } = [];
+
     /// <summary>Stands for a mask where a causal model, which has no mask token, is to write.</summary>
     public const int Unwritten = -1;
 

@@ -35,13 +35,14 @@ public sealed class Decoding : IDisposable
         IEnumerable<(Canvas Canvas, long Seed)> rows, Func<int, int, int, RowDraws>? replay = null)
     {
         (this.model, this.options, this.tokenizer, this.hooks, this.replay) = (model, options, tokenizer, hooks, replay);
-        this.rows = [.. rows.Select(row => new DecodingRow(row.Canvas, row.Seed))];
+        stops = StopTokens.Of(options, model, tokenizer);
+        this.rows = [
+            .. rows.Select(row => new DecodingRow(row.Canvas, row.Seed, ConstrainedRow.Of(row.Canvas, options, model.Config, tokenizer, stops)))];
         maskId = Canvas.MaskOf(model.Config);
         isCausal = model.Config.Attention == AttentionKind.Causal;
         if (isCausal) this.options = FromLeft(options, this.rows);
         reading = CanvasReading.Of(model, this.options);
         if (this.options.DriftEvery is not null) full = CanvasReading.Of(model, this.options with { Cache = Cache.None });
-        stops = StopTokens.Of(options, model, tokenizer);
         unknown = options.KnownTokensOnly ? Unknown(model.Config, tokenizer) : [];
         times = this.rows.Select(StepsOfBlock).Distinct().ToDictionary(steps => steps, steps => new TimeGrid(steps, this.options.Epsilon));
         hooks.Tokens?.Invoke(null, Canvases);
@@ -228,12 +229,24 @@ public sealed class Decoding : IDisposable
 
     private (SamplingStep Step, int Deferred) Reveal(RowPlan plan, Tensor logits)
     {
-        var prediction = TokenPrediction.Of(logits, plan.View.Asked, options, maskId, plan.Context.Draws);
+        var constraint = plan.Row.Constraint;
+        var prediction = TokenPrediction.Of(
+            logits, plan.View.Asked, options, maskId, plan.Context.Draws, constraint is null ? null : constraint.Allowed);
         Reveal[] candidates = [.. plan.View.Asked.Select((position, i) =>
             new Reveal(position, prediction.Tokens[i], prediction.Confidences[i], prediction.Entropies[i]))];
-        var choice = options.FinishWithStopTokens && !options.Remasking.ChoosesBlind && prediction.Tokens.All(stops.Contains)
+        var ranked = Ranked(prediction);
+        var finishes = options.FinishWithStopTokens && !options.Remasking.ChoosesBlind && prediction.Tokens.All(stops.Contains);
+        var choice = finishes
             ? new([.. Enumerable.Range(0, candidates.Length)], plan.Row.Deferred)
-            : plan.Rule(plan.Context with { Confidences = Ranked(prediction) });
+            : plan.Rule(plan.Context with { Confidences = ranked });
+        if (constraint is not null)
+        {
+            // the left-most of the stop tokens that finish a row ends the text, and sets free what stands behind it
+            var order = finishes ? choice.Indices.Order() : choice.Indices.OrderByDescending(i => ranked[i]).ThenBy(i => i);
+            var commitments = new ConstrainedCommitments(constraint, logits, options, maskId, plan.Context.Draws);
+            var (made, left, cost) = commitments.Make(candidates, order);
+            return (new(Step, made, options.RecordsAt(Step) ? candidates : null) { Forbidden = cost }, choice.Deferred + left);
+        }
         var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
         return (new(Step, reveals, options.RecordsAt(Step) ? candidates : null), choice.Deferred);
     }
@@ -262,6 +275,7 @@ public sealed class Decoding : IDisposable
             Steps = row.Steps,
             Options = options,
             Seed = row.Seed,
+            Holes = row.Canvas.Holes.Count > 0 ? row.Canvas.Holes : null,
             Text = tokenizer?.Decode(row.Tokens.Take(end).Skip(row.Canvas.CompletionStart), skipSpecialTokens: true),
         };
     }

@@ -3,10 +3,11 @@ using DiffuCoder.Runtime;
 namespace DiffuCoder.Sampling;
 
 /// <summary>The changing state of one row while it is decoded.</summary>
-internal sealed class DecodingRow(Canvas canvas, long seed)
+internal sealed class DecodingRow(Canvas canvas, long seed, ConstrainedRow? constraint)
 {
     private readonly RandomSource source = new(seed);
     private readonly List<SamplingStep> steps = [];
+    private readonly HashSet<int> written = [];
     private int[] seen = [];
 
     public Canvas Canvas => canvas;
@@ -14,6 +15,9 @@ internal sealed class DecodingRow(Canvas canvas, long seed)
     public int[] Tokens { get; } = [.. canvas.Tokens];
     public IReadOnlyList<SamplingStep> Steps => steps;
     public int Deferred { get; set; }
+
+    /// <summary>What its text is held to, as the row stands now; null without a constraint. A copy, to commit tokens to.</summary>
+    public ConstrainedRow? Constraint => constraint?.Now(Tokens, written);
 
     /// <summary>It is not what the model saw last.</summary>
     public bool HasChanged => !Tokens.AsSpan().SequenceEqual(seen);
@@ -34,7 +38,11 @@ internal sealed class DecodingRow(Canvas canvas, long seed)
 
     public SamplingStep Commit(SamplingStep step)
     {
-        foreach (var reveal in step.Reveals) Tokens[reveal.Position] = reveal.Token;
+        foreach (var reveal in step.Reveals)
+        {
+            Tokens[reveal.Position] = reveal.Token;
+            written.Add(reveal.Position);
+        }
         steps.Add(step);
         BlockStep++;
         return step;
@@ -43,7 +51,6 @@ internal sealed class DecodingRow(Canvas canvas, long seed)
     /// <summary>The first position the model filled with a stop token; known tokens end nothing.</summary>
     public int TextEnd(IReadOnlySet<int> stops)
     {
-        var written = steps.SelectMany(step => step.Reveals).Select(reveal => reveal.Position).ToHashSet();
         var end = Array.FindIndex([.. Enumerable.Range(0, Tokens.Length)], i => written.Contains(i) && stops.Contains(Tokens[i]));
         return end < 0 ? Tokens.Length : end;
     }

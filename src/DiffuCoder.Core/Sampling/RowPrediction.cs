@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.ExceptionServices;
+using DiffuCoder.Constraints;
 using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 
@@ -10,7 +11,8 @@ namespace DiffuCoder.Sampling;
 /// vocabulary, which stays in its cache; the logits are read once and not copied.
 /// </summary>
 internal sealed class RowPrediction(
-    Tensor logits, IReadOnlyList<int> positions, SamplerOptions options, TokenConfidence confidence, int maskId, RowDraws draws)
+    Tensor logits, IReadOnlyList<int> positions, SamplerOptions options, TokenConfidence confidence, int maskId, RowDraws draws,
+    IReadOnlyList<TokenSet?>? allowed = null)
 {
     private readonly int vocabulary = (int)logits.shape[1];
     private readonly TokenPrediction result = new(new int[positions.Count], new float[positions.Count], new float[positions.Count]);
@@ -53,18 +55,20 @@ internal sealed class RowPrediction(
         var temperature = options.Temperature > 0 ? (float)options.Temperature : 1;
         RowMath.Scale(given, temperature, row);
         if (!withMask) row[maskId] = float.MinValue / temperature;
+        allowed?[index]?.FillOthers(row, float.NegativeInfinity);
         var distribution = TokenDistribution.Of(row, vocabulary, options);
         var token = options.Temperature > 0 ? distribution.Draw(positions[index], draws) : distribution.Likeliest();
         var isAnswer = token != maskId || options.MaskPrediction == MaskPrediction.Keep || float.IsNaN(distribution.NegativeEntropy);
         (result.Tokens[index], result.Entropies[index]) = (token, -distribution.NegativeEntropy);
-        result.Confidences[index] = confidence(unfiltered is null ? distribution : Own(given, row, withMask, unfiltered), token);
+        result.Confidences[index] = confidence(unfiltered is null ? distribution : Own(index, given, row, withMask, unfiltered), token);
         if (withMask && !isAnswer) Predict(index, given, row, withMask: false);
     }
 
-    private TokenDistribution Own(ReadOnlySpan<float> given, Span<float> row, bool withMask, SamplerOptions plain)
+    private TokenDistribution Own(int index, ReadOnlySpan<float> given, Span<float> row, bool withMask, SamplerOptions plain)
     {
         RowMath.Scale(given, 1, row);
         if (!withMask) row[maskId] = float.MinValue;
+        allowed?[index]?.FillOthers(row, float.NegativeInfinity);
         return TokenDistribution.Of(row, vocabulary, plain);
     }
 

@@ -1,3 +1,4 @@
+using DiffuCoder.Constraints;
 using DiffuCoder.Models;
 
 namespace DiffuCoder.Sampling;
@@ -122,6 +123,14 @@ public sealed record SamplerOptions
     /// no text. Needs a tokenizer. Off, as in the releases: whatever the model predicts is written, and decodes to nothing.
     /// </summary>
     public bool KnownTokensOnly { get; init; }
+
+    /// <summary>
+    /// A language that the text is in, whatever else these options are: what is written from where the answer begins up to the first stop token or
+    /// the end of the canvas; of a canvas with holes, the whole text, known parts included. Predictions are the model's among the tokens with which some
+    /// text of the language fills what is masked, so that temperature, filters and confidences are of that distribution, and the mask token is
+    /// never among them. Needs a tokenizer. Null, as in the paper: any text. For languages of single holes see <see cref="Canvas.Holes"/>.
+    /// </summary>
+    public Constraint? Constraint { get; init; }
 
     /// <summary>What happens when the model predicts the mask token itself.</summary>
     public MaskPrediction MaskPrediction { get; init; }

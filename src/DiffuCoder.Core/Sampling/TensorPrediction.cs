@@ -1,3 +1,4 @@
+using DiffuCoder.Constraints;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -26,6 +27,19 @@ internal static class TensorPrediction
             entropies.cpu().data<float>().ToArray().CopyTo(result.Entropies, begin);
         }
         return result;
+    }
+
+    /// <summary>Logits without the tokens that may not stand at their positions; belongs to the current dispose scope.</summary>
+    public static Tensor Among(TokenSet?[] allowed, Tensor logits)
+    {
+        using var scope = NewDisposeScope();
+        var vocabulary = (int)logits.shape[1];
+        var forbidden = new bool[allowed.Length * (long)vocabulary];
+        for (var row = 0; row < allowed.Length; row++)
+            for (var token = 0; token < vocabulary && allowed[row] is { } set; token++)
+                forbidden[(long)row * vocabulary + token] = !set.Contains(token);
+        using Scalar removed = float.NegativeInfinity;
+        return logits.masked_fill(tensor(forbidden, [allowed.Length, vocabulary], device: logits.device), removed).MoveToOuterDisposeScope();
     }
 
     private static (Tensor Tokens, Tensor Confidences, Tensor Entropies) Predict(

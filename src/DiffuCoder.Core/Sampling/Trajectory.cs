@@ -37,6 +37,9 @@ public sealed record Trajectory
     /// <summary>Seed of this row: with the options and the initial canvas it repeats the generation.</summary>
     public required long Seed { get; init; }
 
+    /// <summary>The parts of the canvas that were held to a language each (<see cref="Canvas.Holes"/>); null without any.</summary>
+    public IReadOnlyList<ConstrainedHole>? Holes { get; init; }
+
     /// <summary>The decoded completion up to the stop token; null when the sampler had no tokenizer.</summary>
     public string? Text { get; init; }
 
@@ -47,6 +50,13 @@ public sealed record Trajectory
     /// <summary>What was revealed, in order of steps and from left to right within one.</summary>
     [JsonIgnore]
     public IEnumerable<Reveal> Reveals => Steps.SelectMany(step => step.Reveals);
+
+    /// <summary>What constraints kept the model from, over all steps; null without a constraint.</summary>
+    [JsonIgnore]
+    public ConstraintCost? Forbidden => Steps.Any(step => step.Forbidden is not null) ? Steps.Select(step => step.Forbidden)
+        .OfType<ConstraintCost>()
+        .Aggregate(ConstraintCost.None, (sum, cost) => new(
+            sum.Constrained + cost.Constrained, sum.Mass + cost.Mass, [.. sum.Refused, .. cost.Refused])) : null;
 
     /// <summary>Tokens committed, up to the end of the canvas, for each forward pass; null when the passes are unknown or none.</summary>
     [JsonIgnore]
@@ -67,6 +77,9 @@ public sealed record SamplingStep(int Index, IReadOnlyList<Reveal> Reveals, IRea
 
     /// <summary>What a full pass says of it, where <see cref="SamplerOptions.DriftEvery"/> asked for one.</summary>
     public CacheDrift? Drift { get; init; }
+
+    /// <summary>What a constraint kept the model from; null without one, and where nothing was asked of the model.</summary>
+    public ConstraintCost? Forbidden { get; init; }
 
     /// <inheritdoc/>
     public override string ToString() =>

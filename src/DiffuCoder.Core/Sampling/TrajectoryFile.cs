@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using DiffuCoder.Checkpoints;
+using DiffuCoder.Constraints;
 
 namespace DiffuCoder.Sampling;
 
@@ -22,6 +23,7 @@ public static class TrajectoryFile
         Converters =
         {
             new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower), new RevealJson(), new RemaskingJson(), new ScheduleJson(), new CacheJson(),
+            new ConstraintJson(), new RefusedTokenJson(),
         },
     };
 

@@ -25,6 +25,27 @@ internal sealed class RevealJson : JsonConverter<Reveal>
     }
 }
 
+/// <summary>A refused token as [position, token, probability].</summary>
+internal sealed class RefusedTokenJson : JsonConverter<RefusedToken>
+{
+    public override RefusedToken Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
+    {
+        var parts = JsonSerializer.Deserialize<double[]>(ref reader, options);
+        return parts is { Length: 3 }
+            ? new((int)parts[0], (int)parts[1], (float)parts[2])
+            : throw new JsonException("a refused token is [position, token, probability]");
+    }
+
+    public override void Write(Utf8JsonWriter writer, RefusedToken value, JsonSerializerOptions options)
+    {
+        writer.WriteStartArray();
+        writer.WriteNumberValue(value.Position);
+        writer.WriteNumberValue(value.Token);
+        writer.WriteNumberValue(value.Probability);
+        writer.WriteEndArray();
+    }
+}
+
 /// <summary>Values of a user's own in saved options: only their names are known.</summary>
 internal static class Foreign
 {

@@ -6,13 +6,14 @@ namespace DiffuCoder.Training.Grpo;
 internal static class RolloutSampling
 {
     /// <summary>
-    /// The options as their record prints them, without a cache and its measurement where neither is used: a run begun before there were any can go
-    /// on.
+    /// The options as their record prints them, without a constraint, a cache and its measurement where none is used: a run begun before there
+    /// were any can go on.
     /// </summary>
     /// <param name="options">The options.</param>
     public static string Words(SamplerOptions options)
     {
         var words = options.ToString();
+        if (options.Constraint is null) words = words.Replace($", {nameof(SamplerOptions.Constraint)} = ", "", StringComparison.Ordinal);
         if (options.Cache == Cache.None) words = words.Replace($", {nameof(SamplerOptions.Cache)} = {Cache.None}", "", StringComparison.Ordinal);
         return options.DriftEvery is null ? words.Replace($", {nameof(SamplerOptions.DriftEvery)} = ", "", StringComparison.Ordinal) : words;
     }

@@ -1,0 +1,84 @@
+namespace DiffuCoder.Constraints;
+
+/// <summary>
+/// A part of a canvas whose text has to be in a language, and what may still stand at its masks: exactly the tokens with which some text of the
+/// language fills all that is masked.
+/// </summary>
+/// <remarks>
+/// A state of the automaton is live between two positions if what stands before leads to it, masks counting as any token, and what stands behind
+/// leads from it to the end. A token may stand at a mask if it leads from a live state before it to a live state behind it: on the way there and
+/// on from there lies a text of the language. The text ends at a stop token, behind which anything may stand, or with the last position.
+/// </remarks>
+internal sealed class ConstrainedText
+{
+    private readonly StateSets sets;
+    private readonly Cell[] cells;
+    private readonly StateSet[] reached, live;
+
+    /// <summary>A text.</summary>
+    /// <param name="start">Its first position on the canvas.</param>
+    /// <param name="cells">What stands in it.</param>
+    /// <param name="sets">The language.</param>
+    public ConstrainedText(int start, IEnumerable<Cell> cells, StateSets sets)
+    {
+        (Start, this.sets, this.cells) = (start, sets, [.. cells]);
+        reached = new StateSet[this.cells.Length + 1];
+        live = new StateSet[this.cells.Length + 1];
+        reached[0] = sets.Start;
+        Renew(0, this.cells.Length);
+    }
+
+    private ConstrainedText(ConstrainedText other) =>
+        (Start, sets, cells, reached, live) = (other.Start, other.sets, [.. other.cells], [.. other.reached], [.. other.live]);
+
+    /// <summary>Its first position on the canvas.</summary>
+    public int Start { get; }
+
+    /// <summary>The position behind its last.</summary>
+    public int End => Start + cells.Length;
+
+    /// <summary>Some text of the language fills what is masked.</summary>
+    public bool IsPossible => !live[0].IsEmpty;
+
+    /// <summary>The first position behind which no beginning of a text of the language leads; null where there is none such.</summary>
+    public int? Contradiction => Array.FindIndex(reached, set => set.IsEmpty) is > 0 and var place ? Start + place - 1 : null;
+
+    /// <summary>What stands at a position.</summary>
+    public Cell this[int position] => cells[position - Start];
+
+    /// <summary>A copy that changes by itself.</summary>
+    public ConstrainedText Fork() => new(this);
+
+    /// <summary>What may stand at a masked position.</summary>
+    public TokenSet Allowed(int position) => sets.Tokens(live[position - Start], live[position - Start + 1]);
+
+    /// <summary>Writes tokens, or masks.</summary>
+    /// <param name="written">Positions and what stands there from now on.</param>
+    public void Write(params IReadOnlyCollection<(int Position, Cell Cell)> written)
+    {
+        if (written.Count == 0) return;
+        foreach (var (position, cell) in written) cells[position - Start] = cell;
+        Renew(written.Min(one => one.Position) - Start, written.Max(one => one.Position) - Start + 1);
+    }
+
+    // the cells from one place to before another one have changed
+    private void Renew(int first, int last)
+    {
+        var at = first;
+        for (; at < cells.Length; at++)
+        {
+            var ahead = sets.Ahead(reached[at], cells[at]);
+            var isSame = at + 1 >= last && ReferenceEquals(reached[at + 1], ahead);
+            reached[at + 1] = ahead;
+            if (isSame) break;
+        }
+        if (at == cells.Length) live[at] = sets.Both(reached[at], sets.End);
+        for (at = Math.Min(at, cells.Length - 1); at >= 0; at--)
+        {
+            var into = sets.Into(reached[at], cells[at], live[at + 1]);
+            var isSame = at < first && ReferenceEquals(live[at], into);
+            live[at] = into;
+            if (isSame) break;
+        }
+    }
+}
