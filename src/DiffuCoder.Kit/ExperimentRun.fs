@@ -99,8 +99,7 @@ module ExperimentRun =
         match experiment.Directory with
         | None -> ()
         | Some directory ->
-            let cost, all =
-                experiment |> cost name stage parts, parts |> List.sumBy fst
+            let cost, all = experiment |> cost name stage parts, parts |> List.sumBy fst
 
             if cost.Answers < all then
                 printfn $"{all - cost.Answers} of {all} answers are in {Path.GetFullPath directory} already."

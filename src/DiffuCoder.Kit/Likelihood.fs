@@ -291,9 +291,7 @@ module Likelihood =
 
             let cost =
                 Cost.ofParts (passes * measured) (rows.Length * options.Draws) (fun () ->
-                    longest
-                    |> estimatesOfRow model { options with Draws = measured }
-                    |> ignore)
+                    longest |> estimatesOfRow model { options with Draws = measured } |> ignore)
 
             { cost with
                 Passes = cost.Passes / int64 measured

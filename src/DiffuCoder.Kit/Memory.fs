@@ -28,13 +28,7 @@ module Memory =
     /// <param name="options">The run.</param>
     /// <param name="model">The model.</param>
     let ofGrpo (promptTokens: int) (options: GrpoOptions) (model: TrainedModel) : TrainingMemory =
-        Training.Grpo.GrpoMemory.Of(
-            model,
-            CoreGrpo.algorithm options,
-            options.PromptsPerRound,
-            options.MicroBatches,
-            int64 promptTokens
-        )
+        Training.Grpo.GrpoMemory.Of(model, CoreGrpo.algorithm options, options.PromptsPerRound, options.MicroBatches, int64 promptTokens)
 
     /// <summary>Training on rows.</summary>
     /// <param name="rows">Rows of a micro-batch.</param>

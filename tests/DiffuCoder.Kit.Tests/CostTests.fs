@@ -50,7 +50,10 @@ let ``of parts one is done to warm up and one is measured`` () =
     Cost.ofParts 3 0 (fun () -> failwith "done") |> should equal Cost.none
 
 let private rows model =
-    [ prompt, "    return sum(values)\n"; Prompt.complete "def one():\n", "    return 1\n" ]
+    [
+        prompt, "    return sum(values)\n"
+        Prompt.complete "def one():\n", "    return 1\n"
+    ]
     |> Data.rowsOfAnswers (Model.tokenizer model)
     |> List.ofSeq
 
@@ -72,7 +75,17 @@ let ``a loss by time costs a pass for each row, time and mask`` () =
 [<Fact>]
 let ``estimates of a likelihood cost their passes for each row and draw`` () =
     use model = Model.load (StandIn.directory ())
-    let passes variant = (rows model |> Likelihood.cost model { LikelihoodOptions.Paper with Variant = variant; Draws = 5 }).Passes
+
+    let passes variant =
+        (rows model
+         |> Likelihood.cost
+             model
+             { LikelihoodOptions.Paper with
+                 Variant = variant
+                 Draws = 5
+             })
+            .Passes
+
     passes MaskVariant.Coupled |> should equal (2L * 5L * 3L)
     passes MaskVariant.RandomMask |> should equal (2L * 5L)
 

@@ -369,7 +369,12 @@ let ``a run that is gone on with costs what is left of it`` () =
     (left ()).Answers |> should equal 5
     (left ()).Passes |> should equal (steps + 2L * steps)
     let prompts = experiment |> Experiment.code |> Benchmark.prompts PromptKind.Chat
-    let write name options = prompts |> ExperimentRun.answers experiment name Stage.Instruct options |> ignore
+
+    let write name options =
+        prompts
+        |> ExperimentRun.answers experiment name Stage.Instruct options
+        |> ignore
+
     write "06, of another notebook" experiment.Sampler
     (left ()).Answers |> should equal 5
     write "05, code" experiment.Sampler

@@ -11,7 +11,11 @@ let ``a model with an adapter holds its weights as they are, and moments of the 
     use adapted = model |> Adapter.over (LoraOptions(Rank = 2)) 0L
     let adapter = adapted.Parameters.Values |> Seq.sumBy _.numel()
     let memory = Memory.trained adapted |> Memory.ofGrpo 40 GrpoOptions.Tiny
-    let weights = model.Parameters.Values |> Seq.sumBy (fun weight -> weight.numel() * weight.element_size())
+
+    let weights =
+        model.Parameters.Values
+        |> Seq.sumBy (fun weight -> weight.numel () * weight.element_size ())
+
     memory.Weights |> should equal weights
     memory.Held |> should equal (weights + 20L * adapter)
     use trainable = Grpo.trainable model
@@ -25,13 +29,14 @@ let ``memory is told in a line, with the parts that count`` () =
         TrainingMemory(15_200_000_000L, 160_000_000L, 160_000_000L, 320_000_000L, 1L, 9_960_000_000L, 0L, 200_000_000L)
 
     Memory.describe memory
-    |> should
-        equal
-        "26.0 GB at its peak: weights 15.2, adapter 0.2, gradients 0.2, moments 0.3, activations 10.0, output layer 0.2"
+    |> should equal "26.0 GB at its peak: weights 15.2, adapter 0.2, gradients 0.2, moments 0.3, activations 10.0, output layer 0.2"
 
 [<Fact>]
 let ``rows of a longer length take more`` () =
     use model = Model.load (directory ())
     use trainable = Grpo.trainable model
-    let total length = (Memory.trained trainable |> Memory.ofRows 4 length).Activations
+
+    let total length =
+        (Memory.trained trainable |> Memory.ofRows 4 length).Activations
+
     total 64 |> should equal (2L * total 32)

@@ -46,7 +46,13 @@ let private files (folder: string) =
                     "inferences",
                     box
                         [
-                            for rate in (if i <= 2 then [ 0.0; 0.4 ] else [ 0.5; 0.6 ]) -> dict [ "pass_rate", box rate; "model_name", box "llama3_instruct"; "completion", box "def f(a):\n    return a" ]
+                            for rate in (if i <= 2 then [ 0.0; 0.4 ] else [ 0.5; 0.6 ]) ->
+                                dict
+                                    [
+                                        "pass_rate", box rate
+                                        "model_name", box "llama3_instruct"
+                                        "completion", box "def f(a):\n    return a"
+                                    ]
                         ]
                 ]
         ]

@@ -96,8 +96,13 @@ let ``of named models only the answers count`` () =
         ]
 
     let hardest = HardSubset(AccuracyShare = 0.0)
-    select (HardSubset(AccuracyShare = 0.0, Models = [| "own" |])) tasks |> should equal [ "hard for own" ]
-    select (HardSubset(AccuracyShare = 0.0, Models = [| "other" |])) tasks |> should equal [ "hard for others" ]
+
+    select (HardSubset(AccuracyShare = 0.0, Models = [| "own" |])) tasks
+    |> should equal [ "hard for own" ]
+
+    select (HardSubset(AccuracyShare = 0.0, Models = [| "other" |])) tasks
+    |> should equal [ "hard for others" ]
+
     select hardest tasks |> should equal [ "hard for own"; "hard for others" ]
 
     Assert.Throws<DataException>(fun () -> select (HardSubset(Models = [| "nobody" |])) tasks |> ignore).Message

@@ -261,8 +261,7 @@ let ``two processes train an adapter, or in mixed precision, as one does with tw
     use directory = new TemporaryDirectory()
     mustRun 2 kind directory
 
-    Jobs.left (directory.File "run")
-    |> should equal (ofOneProcess (trainKind kind))
+    Jobs.left (directory.File "run") |> should equal (ofOneProcess (trainKind kind))
 
 [<Fact>]
 let ``a pipeline under mpirun leaves the checkpoints of one process`` () =

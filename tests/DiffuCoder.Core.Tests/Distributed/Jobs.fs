@@ -94,7 +94,9 @@ let start = startUnder []
 
 /// The exit code of a job of which a process is to die, and what it said: mpirun does not wait for the others.
 let runMortal ranks test work directory =
-    use job = startUnder [ "OMPI_MCA_odls_base_sigkill_timeout", "0" ] ranks test work directory
+    use job =
+        startUnder [ "OMPI_MCA_odls_base_sigkill_timeout", "0" ] ranks test work directory
+
     job.Wait()
 
 /// The exit code of a job and what it said.

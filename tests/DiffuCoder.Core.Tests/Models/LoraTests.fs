@@ -127,7 +127,10 @@ let private gradientsOver (model: MaskedLanguageModel) =
         weight.requires_grad_ true |> ignore
 
     adapted.LogProbabilities(batch (), torch.tensor asked, torch.tensor [| 1L; 2L; 3L; 4L |]).sum().backward()
-    [ for entry in adapted.Parameters -> entry.Key, entry.Value.grad.data<float32>().ToArray() ]
+
+    [
+        for entry in adapted.Parameters -> entry.Key, entry.Value.grad.data<float32>().ToArray()
+    ]
 
 [<Theory>]
 [<InlineData false>]
@@ -140,7 +143,9 @@ let ``an adapter over stored weights gets the gradients that it gets over a floa
     if int8 then
         Int8Checkpoint.Write(directory.File "model", directory.File "model")
 
-    use stored = MaskedLanguageModel.Load(directory.File "model", precision = Precision.Float32)
+    use stored =
+        MaskedLanguageModel.Load(directory.File "model", precision = Precision.Float32)
+
     use copy = MaskedLanguageModel.Adapt stored
 
     for (name, ofStored), (_, ofCopy) in List.zip (gradientsOver stored) (gradientsOver copy) do

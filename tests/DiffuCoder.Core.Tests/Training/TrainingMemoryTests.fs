@@ -49,7 +49,10 @@ let private over (model: MaskedLanguageModel) =
 let private status (key: string) =
     File.ReadLines "/proc/self/status"
     |> Seq.find (fun line -> line.StartsWith(key + ":", StringComparison.Ordinal))
-    |> fun line -> line.Split([| ' '; '\t' |], StringSplitOptions.RemoveEmptyEntries)[1] |> int64 |> (*) 1024L
+    |> fun line ->
+        line.Split([| ' '; '\t' |], StringSplitOptions.RemoveEmptyEntries)[1]
+        |> int64
+        |> (*) 1024L
 
 [<System.Runtime.InteropServices.DllImport "libc">]
 extern int private malloc_trim(unativeint pad)
@@ -79,13 +82,16 @@ let private data =
     }
 
 let private train (model: MaskedLanguageModel) () =
-    Trainer(model, DiffusionObjective(), data, options 2L).Run()
-    |> ignore
+    Trainer(model, DiffusionObjective(), data, options 2L).Run() |> ignore
 
 /// Beside what is counted there are an allocator's gaps, and what wrappers of tensors hold a while longer.
 let private isWithin (what: string) (counted: int64) (measured: int64) =
     let factor = float measured / float counted
-    Assert.True(0.7 < factor && factor < 1.75, $"{what}: counted {counted / 1000000L} MB, measured {measured / 1000000L} MB, factor {factor:F2}")
+
+    Assert.True(
+        0.7 < factor && factor < 1.75,
+        $"{what}: counted {counted / 1000000L} MB, measured {measured / 1000000L} MB, factor {factor:F2}"
+    )
 
 /// Beside the weights, which are there before.
 let private counted (model: MaskedLanguageModel) =
@@ -100,11 +106,18 @@ let private counted (model: MaskedLanguageModel) =
 let ``training all weights takes what is counted`` (precision: string, checkpointed: bool) =
     if OperatingSystem.IsLinux() then
         use model =
-            create (if precision = "float32" then Precision.Float32 else Precision.BFloat16)
+            create (
+                if precision = "float32" then
+                    Precision.Float32
+                else
+                    Precision.BFloat16
+            )
 
         model.CheckpointBlocks <- checkpointed
         train model ()
-        peakAbove (train model) |> isWithin $"{precision}, checkpointed {checkpointed}" (counted model)
+
+        peakAbove (train model)
+        |> isWithin $"{precision}, checkpointed {checkpointed}" (counted model)
 
 [<Theory>]
 [<InlineData("bfloat16", false)>]
@@ -117,7 +130,9 @@ let ``training an adapter over stored weights takes what is counted`` (kind: str
         use adapted = over model
         adapted.CheckpointBlocks <- checkpointed
         train adapted ()
-        peakAbove (train adapted) |> isWithin $"{kind}, checkpointed {checkpointed}" (counted adapted)
+
+        peakAbove (train adapted)
+        |> isWithin $"{kind}, checkpointed {checkpointed}" (counted adapted)
 
 [<Fact>]
 let ``what is held is the weights, their gradients and moments, and the reference`` () =
@@ -149,10 +164,15 @@ let ``a pass more keeps its activations, micro-batches and checkpointed blocks s
     let activations variant model parts =
         GrpoMemory.Of(model, GrpoOptions(Estimator = LikelihoodEstimator(Variant = variant)), 1, parts, 200L).Activations
 
-    let coupled, full = activations MaskVariant.Coupled whole 1, activations MaskVariant.FullMask whole 1
+    let coupled, full =
+        activations MaskVariant.Coupled whole 1, activations MaskVariant.FullMask whole 1
+
     float coupled / float full |> should (equalWithin 0.2) 3.0
     (activations MaskVariant.Coupled whole 10) * 10L |> should equal coupled
-    let checkpointed = activations MaskVariant.Coupled (TrainedModel(Config = config, CheckpointBlocks = true)) 1
+
+    let checkpointed =
+        activations MaskVariant.Coupled (TrainedModel(Config = config, CheckpointBlocks = true)) 1
+
     checkpointed * 5L |> should be (lessThan coupled)
 
 [<Fact>]
