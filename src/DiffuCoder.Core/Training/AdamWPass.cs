@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Training;
 
-/// <summary>The numbers of one update of <see cref="AdamW"/>, and the update of one weight in one pass, operation by operation as torch rounds it.</summary>
+/// <summary>
+/// The numbers of one update of <see cref="AdamW"/>, and the update of one weight in one pass, with the operations of torch and their roundings but
+/// for the root, whose last digit torch leaves open.
+/// </summary>
 internal sealed record AdamWPass
 {
     /// <summary>What gradients are multiplied by.</summary>

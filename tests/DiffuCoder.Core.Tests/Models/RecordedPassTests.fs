@@ -28,9 +28,9 @@ let private results (f: torch.Tensor list -> torch.Tensor list) (inputs: torch.T
 
     let weighted =
         outputs
-        |> List.mapi (fun i output -> (output * (drawn (1000 + i) (List.ofArray output.shape)).``to``(output.dtype)).``to``(double').sum ())
+        |> List.mapi (fun i output -> (output * (drawn (1000 + i) (List.ofArray output.shape)).``to``(output.dtype)).``to``(double').sum())
 
-    (weighted |> List.reduce (fun a b -> a + b)).backward ()
+    (weighted |> List.reduce (fun a b -> a + b)).backward()
     outputs @ (leaves |> List.map _.grad)
 
 /// Whether both are the same up to a share of the largest entry.
@@ -52,29 +52,33 @@ let private agrees mine reference (inputs: torch.Tensor list) =
     let check (dtype: torch.ScalarType) share =
         let rounded = inputs |> List.map _.``to``(dtype)
 
-        near
-            share
-            (results mine (rounded |> List.map _.``to``(dtype)))
-            (results reference (rounded |> List.map _.``to``(double')))
+        near share (results mine (rounded |> List.map _.``to``(dtype))) (results reference (rounded |> List.map _.``to``(double')))
 
     check single 1e-5 && check half 0.03
 
 let private norm (x: torch.Tensor) (weight: torch.Tensor) =
-    let mean = (x * x).mean ([| -1L |], keepdim = true)
-    x * (mean + torch.tensor (1e-6, dtype = x.dtype)).rsqrt () * weight
+    let mean = (x * x).mean([| -1L |], keepdim = true)
+    x * (mean + torch.tensor (1e-6, dtype = x.dtype)).rsqrt() * weight
 
 let private sized (count: PositiveInt) = int64 (count.Get % 90 + 1)
 
 [<Property>]
 let ``a norm's gradients are those of its formula`` (seed: PositiveInt) (rows: PositiveInt) (width: PositiveInt) =
-    [ drawn seed.Get [ sized rows; sized width ]; drawn (seed.Get + 1) [ sized width ] ]
+    [
+        drawn seed.Get [ sized rows; sized width ]
+        drawn (seed.Get + 1) [ sized width ]
+    ]
     |> agrees (fun inputs -> [ RecordedNorm.Of(inputs[0], inputs[1], 1e-6) ]) (fun inputs -> [ norm inputs[0] inputs[1] ])
 
 [<Property>]
 let ``those of a sum and its norm too, both of which are used`` (seed: PositiveInt) (rows: PositiveInt) (width: PositiveInt) =
     let shape = [ sized rows; sized width ]
 
-    [ drawn seed.Get shape; drawn (seed.Get + 1) shape; drawn (seed.Get + 2) [ sized width ] ]
+    [
+        drawn seed.Get shape
+        drawn (seed.Get + 1) shape
+        drawn (seed.Get + 2) [ sized width ]
+    ]
     |> agrees
         (fun inputs ->
             let struct (sum, normed) = RecordedSumNorm.Of(inputs[0], inputs[1], inputs[2], 1e-6)
@@ -86,9 +90,11 @@ let ``those of SwiGLU, of gate and up side by side`` (seed: PositiveInt) (rows: 
     let width = sized width
 
     [ drawn seed.Get [ sized rows; 2L * width ] * torch.tensor 3.0f ]
-    |> agrees
-        (fun inputs -> [ RecordedGate.Of inputs[0] ])
-        (fun inputs -> [ torch.nn.functional.silu (inputs[0].narrow (1L, 0L, width)) * inputs[0].narrow (1L, width, width) ])
+    |> agrees (fun inputs -> [ RecordedGate.Of inputs[0] ]) (fun inputs ->
+        [
+            torch.nn.functional.silu (inputs[0].narrow(1L, 0L, width))
+            * inputs[0].narrow(1L, width, width)
+        ])
 
 [<Property>]
 let ``those of turned heads, with tables for all rows or for each`` (seed: PositiveInt) (length: PositiveInt) (perRow: bool) =
@@ -107,7 +113,7 @@ let ``those of turned heads, with tables for all rows or for each`` (seed: Posit
         let rotary = tables joined.dtype
 
         let part first count =
-            joined.narrow(2, int64 first * size, int64 count * size).view(2L, length, int64 count, size).transpose (1, 2)
+            joined.narrow(2, int64 first * size, int64 count * size).view(2L, length, int64 count, size).transpose(1, 2)
 
         [
             rotary.Turn(part 0 heads)
@@ -133,7 +139,7 @@ let private patterns (length: int64) : (AttentionPattern * torch.Tensor) list =
         column.unsqueeze(0).lt(torch.tensor([| length; max 1L (length - 3L) |]).unsqueeze 1L).unsqueeze(1L).unsqueeze 1L
 
     let edges =
-        (drawn 5 [ 1L; 1L; length; length ]).gt(torch.tensor 0.0f).logical_or (torch.eye(length, dtype = torch.ScalarType.Bool))
+        (drawn 5 [ 1L; 1L; length; length ]).gt(torch.tensor 0.0f).logical_or(torch.eye (length, dtype = torch.ScalarType.Bool))
 
     let lonely = edges.logical_and (column.ne(torch.tensor 0L).view(1L, 1L, -1L, 1L))
 
@@ -154,11 +160,19 @@ let ``those of attention, under every pattern and with shared key heads`` (lengt
     for pattern, seen in patterns length do
         for heads, keyHeads in [ 4L, 2L; 2L, 2L ] do
             let plain (inputs: torch.Tensor list) =
-                let each (x: torch.Tensor) = x.repeat_interleave (heads / keyHeads, 1L)
-                let scores = inputs[0].matmul((each inputs[1]).transpose (2, 3)) / torch.tensor(8.0, dtype = double').sqrt ()
-                let hidden = seen.expand(scores.shape).logical_not ()
-                let shares = scores.masked_fill(hidden, (-1e30).ToScalar()).softmax(-1L).masked_fill (hidden, (0.0).ToScalar())
-                [ shares.matmul(each inputs[2]).transpose(1, 2).reshape (2L * length, -1L) ]
+                let each (x: torch.Tensor) =
+                    x.repeat_interleave (heads / keyHeads, 1L)
+
+                let scores =
+                    inputs[0].matmul((each inputs[1]).transpose(2, 3))
+                    / torch.tensor(8.0, dtype = double').sqrt()
+
+                let hidden = seen.expand(scores.shape).logical_not()
+
+                let shares =
+                    scores.masked_fill(hidden, (-1e30).ToScalar()).softmax(-1L).masked_fill(hidden, (0.0).ToScalar())
+
+                [ shares.matmul(each inputs[2]).transpose(1, 2).reshape(2L * length, -1L) ]
 
             [ heads; keyHeads; keyHeads ]
             |> List.mapi (fun i count -> drawn (i + int length) [ 2L; count; length; 8L ])
@@ -178,10 +192,20 @@ let ``those of a product with stacked matrices, with and without biases`` (biase
                 drawn (7 + i) [ rows ]
     ]
     |> agrees
-        (fun inputs -> [ RecordedProduct.Of(inputs[0], Array.ofList inputs[1..3], Array.ofList inputs[4..]) ])
         (fun inputs ->
-            let bias = if biased then torch.cat (Array.ofList inputs[4..] : torch.Tensor array) else null
-            [ torch.nn.functional.linear (inputs[0], torch.cat (Array.ofList inputs[1..3] : torch.Tensor array), bias) ])
+            [
+                RecordedProduct.Of(inputs[0], Array.ofList inputs[1..3], Array.ofList inputs[4..])
+            ])
+        (fun inputs ->
+            let bias =
+                if biased then
+                    torch.cat (Array.ofList inputs[4..]: torch.Tensor array)
+                else
+                    null
+
+            [
+                torch.nn.functional.linear (inputs[0], torch.cat (Array.ofList inputs[1..3]: torch.Tensor array), bias)
+            ])
     |> should equal true
 
 /// A model's gradients by weight, and its log-probabilities.
@@ -191,7 +215,7 @@ let private learned (model: MaskedLanguageModel) (batch: TokenBatch) (at: torch.
         weight.grad <- null
 
     let result = model.LogProbabilities(batch, at, tokens)
-    (result * torch.linspace (0.5, 2.0, at.shape[0])).sum().backward ()
+    (result * torch.linspace (0.5, 2.0, at.shape[0])).sum().backward()
 
     Map
         [
@@ -227,7 +251,10 @@ let ``a model learns in bfloat16 what it learns in float32, and leaves nothing``
             TokenBatch(torch.tensor (Array2D.init 3 12 (fun row column -> int64 ((row * 31 + column * 7) % 8))))
 
         let padded = (torch.arange 12L).lt(torch.tensor([| 12L; 9L; 5L |]).unsqueeze 1L)
-        let edges = (drawn 3 [ 12L; 12L ]).gt(torch.tensor 0.0f).logical_or (torch.eye(12L, dtype = torch.ScalarType.Bool))
+
+        let edges =
+            (drawn 3 [ 12L; 12L ]).gt(torch.tensor 0.0f).logical_or(torch.eye (12L, dtype = torch.ScalarType.Bool))
+
         let at, tokens = torch.arange (1L, 34L, 3L), torch.arange 11L % torch.tensor 8L
 
         for batch in

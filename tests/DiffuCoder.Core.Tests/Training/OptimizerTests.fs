@@ -83,6 +83,31 @@ let ``AdamW gives what torch's gives`` decay =
         excess 0.0 (our.detach ()) (their.detach ()) |> should be (lessThan 2e-6)
 
 [<Fact>]
+let ``an update in one pass is that of torch's operations one by one, on several threads too`` () =
+    use _ = torch.NewDisposeScope()
+    let shape = [ [| 301L; 257L |] ]
+    let passed, apart = withGradients shape, withGradients shape
+    let dictionary weights = Dictionary(Map.ofList weights)
+    use once = new AdamW(dictionary passed, AdamWOptions(WeightDecay = 0.1))
+    use byOperations = new AdamW(dictionary apart, AdamWOptions(WeightDecay = 0.1))
+
+    for step in 1UL .. 5UL do
+        setGradients step (List.map snd passed)
+
+        for (_, from), (_, other) in List.zip passed apart do
+            // what does not lie in one piece goes through torch's operations
+            other.grad <- from.grad.t().contiguous().t()
+
+        once.Update(0.01, 0.5)
+        byOperations.Update(0.01, 0.5)
+
+    excess 0.0 ((snd passed[0]).detach()) ((snd apart[0]).detach())
+    |> should be (lessThan 1e-6)
+
+    for one, other in Seq.zip once.State byOperations.State do
+        one.Value.eq(other.Value).all().ToBoolean() |> should equal true
+
+[<Fact>]
 let ``vectors are not decayed unless asked for`` () =
     use _ = torch.NewDisposeScope()
     let weights = Dictionary(Map.ofList (withGradients shapes))

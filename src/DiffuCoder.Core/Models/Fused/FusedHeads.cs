@@ -6,8 +6,8 @@ namespace DiffuCoder.Models;
 
 /// <summary>
 /// From one product that holds queries, keys and values of each position to heads of rows, the first two turned to their positions
-/// (<see cref="RotaryPositions"/>, with the same roundings), and back for gradients: what a turn by an angle does to numbers, the turn by its negative
-/// does to their gradients.
+/// (<see cref="RotaryPositions"/>, with the same roundings), and back for gradients: what a turn by an angle does to numbers, the turn by its
+/// negative does to their gradients.
 /// </summary>
 internal static unsafe class FusedHeads
 {

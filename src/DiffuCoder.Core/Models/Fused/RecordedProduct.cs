@@ -23,7 +23,8 @@ internal sealed class RecordedProduct : autograd.SingleTensorFunction<RecordedPr
     {
         var (x, count) = ((Tensor)vars[0], (int)vars[1]);
         var (weights, biases) = (vars.Skip(2).Take(count).Cast<Tensor>().ToList(), vars.Skip(2 + count).Cast<Tensor>().ToList());
-        var weight = Stacked(weights, x.dtype);
+        // a single matrix of that type is used as it lies
+        var weight = count == 1 ? weights[0].As(x.dtype) : Stacked(weights, x.dtype);
         ctx.save_for_backward([x, weight]);
         ctx.save_data("weights", weights.Select(one => (one.shape[0], one.requires_grad)).ToList());
         ctx.save_data("biases", biases.Select(one => (one.shape[0], one.requires_grad)).ToList());

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Models;
 
-/// <summary>x + y and its <see cref="RmsNorm"/> for autograd, as they follow each other in a block: the gradients of both are added in one pass.</summary>
+/// <summary>
+/// x + y and its <see cref="RmsNorm"/> for autograd, as they follow each other in a block: the gradients of both are added in one pass.
+/// </summary>
 internal sealed class RecordedSumNorm : autograd.MultiTensorFunction<RecordedSumNorm>
 {
     /// <summary>The name that autograd knows it by.</summary>
