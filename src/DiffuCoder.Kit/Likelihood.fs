@@ -71,7 +71,7 @@ type LikelihoodOptions =
 [<RequireQualifiedAccess>]
 module Likelihood =
 
-    let private estimator (options: LikelihoodOptions) =
+    let internal estimator (options: LikelihoodOptions) =
         CoreGrpo.estimator
             { GrpoOptions.Paper with
                 Variant = options.Variant
