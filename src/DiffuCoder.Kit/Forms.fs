@@ -92,6 +92,9 @@ module Forms =
             | :? string as name when name <> "" -> Some name
             | _ -> None
 
+    let private lengthsOf (candidate: HoleCandidate) =
+        candidate.Lengths |> Seq.map string |> String.concat " and " |> sprintf "%s tokens"
+
     let rec private inLine (depth: int) (value: objnull) : string =
         match value with
         | null -> "none"
@@ -103,6 +106,14 @@ module Forms =
         | :? Model as model -> Model.describe model
         | :? Trajectory as trajectory ->
             $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps: {short (string trajectory.Text)}"
+        | :? HoleCandidate as candidate ->
+            let filled =
+                match candidate.Texts with
+                | null -> ""
+                | texts -> texts |> Seq.map short |> String.concat ", "
+
+            let score = candidate.Score.ToString("0.###", Globalization.CultureInfo.InvariantCulture)
+            cut longest $"{lengthsOf candidate}, score {score}: {filled}"
         | :? IFormattable as number -> number.ToString(null, Globalization.CultureInfo.InvariantCulture)
         | :? Type as kind -> kind.Name
         | :? Delegate -> "a function"
@@ -155,6 +166,17 @@ module Forms =
         | :? Trajectory as trajectory ->
             $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps, seed {trajectory.Seed}",
             [ "Text", cut 4000 (string trajectory.Text) ]
+        | :? FilledHoles as filled ->
+            $"{lengthsOf filled.Best} chosen of {filled.Candidates.Count} candidates",
+            [
+                "Text", cut 4000 (string filled.Best.Text)
+
+                for candidate in filled.Candidates |> Seq.truncate mostItems do
+                    lengthsOf candidate, lineOf 1 candidate
+
+                if filled.Candidates.Count > mostItems then
+                    "…", $"{filled.Candidates.Count - mostItems} more; Holes.table shows all"
+            ]
         | :? IEnumerable as items ->
             match countOf value with
             | None -> "a sequence, computed as it is read", []

@@ -136,4 +136,5 @@ module Prompt =
                         $"The text has holes of {text.Combinations} combinations of lengths, and the sampler fills one; Holes.fill chooses among them."
                 )
 
-            (text.Candidates(mask, 1))[0].Canvas
+            let alone = text.Candidates(mask, 1) |> Seq.exactlyOne
+            alone.Canvas

@@ -66,6 +66,7 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
     public static LikelihoodEstimates Draw(
         MaskedLanguageModel model, LikelihoodEstimator estimator, IReadOnlyList<int> tokens, IReadOnlyList<int> positions, int draws, long seed)
     {
+        if (positions.Count == 0) throw Nothing();
         using var scope = NewDisposeScope();
         var at = tensor([.. positions.Select(position => (long)position)]);
         var none = zeros(1, tokens.Count, ScalarType.Bool, CPU);
@@ -88,8 +89,7 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
         Require.AtLeast(draws, 1, nameof(draws));
         VocabularyCheck.Require(one.Tokens, model.Config.VocabularySize, (_, column) => $"Token {column + 1} of the row");
         var counted = one.Counted.reshape(-1).nonzero().squeeze(1);
-        if (counted.shape[0] == 0)
-            throw new TrainingException("The completion has no token to estimate the probability of; give one that was written.");
+        if (counted.shape[0] == 0) throw Nothing();
         using var quiet = no_grad();
         return new([.. Enumerable.Range(0, draws).Chunk(Together).SelectMany(part =>
         {
@@ -99,6 +99,9 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
             return values.Chunk(values.Length / part.Length).ToList();
         })]);
     }
+
+    private static TrainingException Nothing() =>
+        new("The completion has no token to estimate the probability of; give one that was written.");
 
     // a pass of the model for each view, whose weights differ from draw to draw
     private static Tensor Estimate(MaskedLanguageModel model, Completions one, IReadOnlyList<IReadOnlyList<MaskedView>> draws) =>
