@@ -26,8 +26,10 @@ public static class UnknownLength
         ]);
         var filled = new HoleFiller(model, options, tokenizer).Fill(text, seed: 0);
         foreach (var candidate in filled.Candidates)
-            output.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{candidate.Tokens} tokens, score {candidate.Score:F3}: {candidate.Texts![0].ReplaceLineEndings("\\n")}"));
+        {
+            var filling = candidate.Texts![0].ReplaceLineEndings("\\n");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{candidate.Tokens} tokens, score {candidate.Score:F3}: {filling}"));
+        }
         output.WriteLine(filled.Best.Text);
     }
 }

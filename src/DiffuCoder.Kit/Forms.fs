@@ -93,7 +93,10 @@ module Forms =
             | _ -> None
 
     let private lengthsOf (candidate: HoleCandidate) =
-        candidate.Lengths |> Seq.map string |> String.concat " and " |> sprintf "%s tokens"
+        candidate.Lengths
+        |> Seq.map string
+        |> String.concat " and "
+        |> sprintf "%s tokens"
 
     let rec private inLine (depth: int) (value: objnull) : string =
         match value with
@@ -112,7 +115,9 @@ module Forms =
                 | null -> ""
                 | texts -> texts |> Seq.map short |> String.concat ", "
 
-            let score = candidate.Score.ToString("0.###", Globalization.CultureInfo.InvariantCulture)
+            let score =
+                candidate.Score.ToString("0.###", Globalization.CultureInfo.InvariantCulture)
+
             cut longest $"{lengthsOf candidate}, score {score}: {filled}"
         | :? IFormattable as number -> number.ToString(null, Globalization.CultureInfo.InvariantCulture)
         | :? Type as kind -> kind.Name

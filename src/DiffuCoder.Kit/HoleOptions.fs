@@ -2,8 +2,8 @@ namespace DiffuCoder
 
 open DiffuCoder.Training
 
-/// How a log-probability is made comparable between holes of different lengths. See `LengthPrior` for the known ones; a new one is a value of
-/// this type.
+/// How a log-probability is made comparable between holes of different lengths. See `LengthPrior` for the known ones; a new one is a
+/// value of this type.
 type LengthPrior = DiffuCoder.Sampling.LengthPrior
 
 /// How good what fills holes is; higher is better. See `HoleScore` for the known ones; a new one is a value of this type.
@@ -43,8 +43,9 @@ module HoleScore =
     let written = HoleScore.Written
 
     /// <summary>
-    /// The estimate of log p(holes | the text around them), the mean over its draws, under the length prior. It does not depend on the order
-    /// in which the holes were filled, and costs the passes of the estimate. Of the options those of the masks, <c>Draws</c> and <c>Seed</c>.
+    /// The estimate of log p(holes | the text around them), the mean over its draws, under the length prior. It does not depend on the
+    /// order in which the holes were filled, and costs the passes of the estimate. Of the options those of the masks, <c>Draws</c> and
+    /// <c>Seed</c> count.
     /// </summary>
     /// <example><code lang="fsharp">
     /// { HoleOptions.Default with Score = HoleScore.likelihood { LikelihoodOptions.Paper with Draws = 8 } }

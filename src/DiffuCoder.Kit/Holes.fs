@@ -11,8 +11,8 @@ type HoleCandidate = DiffuCoder.Sampling.HoleCandidate
 type FilledHoles = DiffuCoder.Sampling.FilledHoles
 
 /// <summary>
-/// Filling holes whose lengths are not known. A text for each combination of lengths is sampled, all of them with the options' seed, each as
-/// <c>Sampler.generate</c> writes it, and the best is chosen.
+/// Filling holes whose lengths are not known. A text for each combination of lengths is sampled, all of them with the options' seed,
+/// each as <c>Sampler.generate</c> writes it, and the best is chosen.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let filled =
@@ -30,28 +30,21 @@ module Holes =
             model,
             CoreOptions.ofOptions options,
             model.Tokenizer,
-            Sampling.HoleOptions(
-                Score = holes.Score,
-                Prior = holes.Prior,
-                MostCandidates = holes.MostCandidates,
-                Together = holes.Together
-            )
+            Sampling.HoleOptions(Score = holes.Score, Prior = holes.Prior, MostCandidates = holes.MostCandidates, Together = holes.Together)
         )
 
     let private openCanvas model =
         function
         | Prompt.Infill parts -> Prompt.openCanvas model parts
-        | _ -> raise (Sampling.SamplerException "Holes are filled in a text with holes, and this prompt is gone on from; make it with Prompt.infill.")
+        | _ ->
+            raise (
+                Sampling.SamplerException
+                    "Holes are filled in a text with holes, and this prompt is gone on from; make it with Prompt.infill."
+            )
 
     /// <summary>As <c>fill</c>, ended by a token.</summary>
     /// <exception cref="T:System.OperationCanceledException">It was cancelled.</exception>
-    let fillWith
-        (stop: CancellationToken)
-        (model: Model)
-        (options: SamplerOptions)
-        (holes: HoleOptions)
-        (prompt: Prompt)
-        : FilledHoles =
+    let fillWith (stop: CancellationToken) (model: Model) (options: SamplerOptions) (holes: HoleOptions) (prompt: Prompt) : FilledHoles =
         (filler model options holes).Fill(openCanvas model prompt, options.Seed, stop)
 
     /// <summary>Fills the holes of a text. Those with a fixed length keep it.</summary>
@@ -94,7 +87,7 @@ module Holes =
     /// The chosen length of each hole.
     let lengths (filled: FilledHoles) : int list = List.ofSeq filled.Best.Lengths
 
-    /// <summary>The same candidates compared by the log-probability when written under another length prior, without sampling anew.</summary>
+    /// <summary>The same candidates compared by the log-probability when written under another length prior: nothing is sampled.</summary>
     /// <example><code lang="fsharp">
     /// for prior in [ LengthPrior.none; LengthPrior.mean ] do
     ///     printfn $"{prior.Name}: {filled |> Holes.by prior |> Holes.lengths}"
@@ -107,7 +100,9 @@ module Holes =
     let private number (value: float) =
         value.ToString("0.###", Globalization.CultureInfo.InvariantCulture)
 
-    /// <summary>All candidates in Markdown, the chosen one in bold: lengths, score, log-probability in nats, and what fills the holes.</summary>
+    /// <summary>
+    /// All candidates in Markdown, the chosen one in bold: lengths, score, log-probability in nats, and what fills the holes.
+    /// </summary>
     /// <example><code lang="text">
     /// | tokens | score | log-probability | filled with |
     /// | --- | --- | --- | --- |

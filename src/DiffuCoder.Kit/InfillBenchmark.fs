@@ -40,15 +40,16 @@ module InfillBenchmark =
     let private problemOf (kind: HoleKind) (place: int) (task: CodeTask) (problem: Problem) =
         let head = $"# {task.Instruction}\n{task.Prompt}"
         let body = task.Solution[task.Prompt.Length ..]
-        let dice = RandomSource(0x401EL).Derive(int64 place, HoleKind.streamOf kind).Stream()
+
+        let dice =
+            RandomSource(0x401EL).Derive(int64 place, HoleKind.streamOf kind).Stream()
 
         HoleKind.draw dice kind body
-        |> Option.map (fun (start, finish) ->
-            InfillProblem(problem, head + body[.. start - 1], body[start .. finish - 1], body[finish..]))
+        |> Option.map (fun (start, finish) -> InfillProblem(problem, head + body[.. start - 1], body[start .. finish - 1], body[finish..]))
 
     /// <summary>
-    /// The held-out tasks of the tiny family with a hole in the body of each one's solution, below the request as a comment: the same holes each
-    /// time. Tasks whose body has no such hole, of one line where several are asked for, are left out.
+    /// The held-out tasks of the tiny family with a hole in the body of each one's solution, below the request as a comment: the same
+    /// holes each time. Tasks whose body has no such hole, of one line where several are asked for, are left out.
     /// </summary>
     /// <exception cref="T:System.ArgumentException">It is the split that the family was trained on.</exception>
     /// <example><code lang="fsharp">

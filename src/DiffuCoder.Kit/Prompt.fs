@@ -95,7 +95,10 @@ module Prompt =
 
     let private openPart (model: Model) =
         function
-        | Part.Text text -> Tokenizer.encode (Model.tokenizer model) text |> ResizeArray |> Sampling.OpenPart.Known
+        | Part.Text text ->
+            Tokenizer.encode (Model.tokenizer model) text
+            |> ResizeArray
+            |> Sampling.OpenPart.Known
         | Part.Masks count -> Sampling.OpenPart.Hole([ count ])
         | Part.Constrained(count, language) -> Sampling.OpenPart.Hole([ count ], language)
         | Part.Lengths lengths -> Sampling.OpenPart.Hole(lengths)
@@ -133,7 +136,7 @@ module Prompt =
             if text.Combinations > 1L then
                 raise (
                     Sampling.SamplerException
-                        $"The text has holes of {text.Combinations} combinations of lengths, and the sampler fills one; Holes.fill chooses among them."
+                        $"The holes have {text.Combinations} combinations of lengths, and the sampler fills one; Holes.fill chooses."
                 )
 
             let alone = text.Candidates(mask, 1) |> Seq.exactlyOne

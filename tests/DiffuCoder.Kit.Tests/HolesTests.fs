@@ -25,7 +25,8 @@ let private warm =
         Seed = 5L
     }
 
-let private fill model = Holes.fill model warm HoleOptions.Default
+let private fill model =
+    Holes.fill model warm HoleOptions.Default
 
 let private line (trajectory: Trajectory) = TrajectoryFile.ToLine trajectory
 
@@ -39,7 +40,11 @@ let ``a range of one length is the plain sampler, to the byte`` () =
             Prompt.infill [ Part.Text "def total("; Part.Masks 4; Part.Text "):\n" ]
             |> Sampler.generate model { warm with RecordProbabilities = true }
 
-        text [ 4 ] |> Sampler.generate model { warm with RecordProbabilities = true } |> line |> should equal (line plain)
+        text [ 4 ]
+        |> Sampler.generate model { warm with RecordProbabilities = true }
+        |> line
+        |> should equal (line plain)
+
         let filled = text [ 4 ] |> fill model
         lines filled |> should equal [ line plain ]
         Holes.trajectory filled |> line |> should equal (line plain)
@@ -72,31 +77,48 @@ let ``a range holds what the sampler writes at each of its lengths`` () =
 
         for one in filled.Candidates do
             one.LogProbability
-            |> should (equalWithin 1e-6) (one.Trajectory.Reveals |> Seq.sumBy (fun reveal -> float reveal.LogProbability.Value)))
+            |> should
+                (equalWithin 1e-6)
+                (one.Trajectory.Reveals
+                 |> Seq.sumBy (fun reveal -> float reveal.LogProbability.Value)))
 
 [<Fact>]
 let ``several holes are filled in every combination, and a limit says how many`` () =
     withModel (fun model ->
         let prompt =
-            Prompt.infill [ Part.Text "def "; Part.Lengths [ 1..2 ]; Part.Text "(values):\n"; Part.Lengths [ 3..5 ]; Part.Masks 1 ]
+            Prompt.infill
+                [
+                    Part.Text "def "
+                    Part.Lengths [ 1..2 ]
+                    Part.Text "(values):\n"
+                    Part.Lengths [ 3..5 ]
+                    Part.Masks 1
+                ]
 
         let filled = prompt |> fill model
 
         [ for one in filled.Candidates -> List.ofSeq one.Lengths ]
-        |> should equal [ for first in 1..2 do for second in 3..5 -> [ first; second; 1 ] ]
+        |> should
+            equal
+            [
+                for first in 1..2 do
+                    for second in 3..5 -> [ first; second; 1 ]
+            ]
 
         for one in filled.Candidates do
             one.Texts.Count |> should equal 3
 
-        Assert.Throws<SamplerException>(fun () ->
-            prompt
-            |> Holes.fill
-                model
-                warm
-                { HoleOptions.Default with
-                    MostCandidates = 5
-                }
-            |> ignore).Message
+        Assert
+            .Throws<SamplerException>(fun () ->
+                prompt
+                |> Holes.fill
+                    model
+                    warm
+                    { HoleOptions.Default with
+                        MostCandidates = 5
+                    }
+                |> ignore)
+            .Message
         |> should haveSubstring "2 times 3 times 1) make 6 combinations, more than the 5 allowed")
 
 [<Fact>]
@@ -108,21 +130,38 @@ let ``the sampler itself takes one length, and holes are filled in texts with ho
         refusal (fun () -> text [ 2..3 ] |> Sampler.generate model warm)
         |> should haveSubstring "2 combinations of lengths"
 
-        refusal (fun () -> Prompt.complete "def" |> fill model) |> should haveSubstring "Prompt.infill"
-        refusal (fun () -> text [] |> fill model) |> should haveSubstring "no length to choose from"
-        refusal (fun () -> text [ 0 ] |> fill model) |> should haveSubstring "hole of 0 tokens"
+        refusal (fun () -> Prompt.complete "def" |> fill model)
+        |> should haveSubstring "Prompt.infill"
+
+        refusal (fun () -> text [] |> fill model)
+        |> should haveSubstring "no length to choose from"
+
+        refusal (fun () -> text [ 0 ] |> fill model)
+        |> should haveSubstring "hole of 0 tokens"
 
         refusal (fun () -> text [ 4; 300 ] |> fill model)
         |> should haveSubstring "longer than the model's 256 positions"
 
-        refusal (fun () -> text [ 2 ] |> Holes.fill model warm { HoleOptions.Default with Together = 0 })
+        refusal (fun () ->
+            text [ 2 ]
+            |> Holes.fill
+                model
+                warm
+                { HoleOptions.Default with
+                    Together = 0
+                })
         |> should haveSubstring "Together is 0")
 
 [<Fact>]
 let ``a hole of unknown length keeps its language, and lengths without a text in it are left out`` () =
     withModel (fun model ->
         let filled lengths =
-            Prompt.infill [ Part.Text "x = "; Part.ConstrainedLengths(lengths, Constraint.regex "[0-9]{3}"); Part.Text "\n" ]
+            Prompt.infill
+                [
+                    Part.Text "x = "
+                    Part.ConstrainedLengths(lengths, Constraint.regex "[0-9]{3}")
+                    Part.Text "\n"
+                ]
             |> fill model
 
         let some = filled [ 2..5 ]
@@ -147,7 +186,8 @@ let ``a hole of unknown length keeps its language, and lengths without a text in
 [<Fact>]
 let ``many texts are filled as each of them alone, with the seeds that the sampler gives them`` () =
     withModel (fun model ->
-        let prompts = [ text [ 2..4 ]; text [ 3 ]; Prompt.infill [ Part.Masks 2; Part.Text "def" ] ]
+        let prompts =
+            [ text [ 2..4 ]; text [ 3 ]; Prompt.infill [ Part.Masks 2; Part.Text "def" ] ]
 
         let many =
             prompts
@@ -185,13 +225,16 @@ let ``a score of one's own decides, and the candidates keep it`` () =
         for one in longest.Candidates do
             one.Score |> should equal (float one.Text.Length)
 
-        let whole = longest.Candidates |> Seq.filter (fun one -> not one.IsCut) |> List.ofSeq
+        let whole =
+            longest.Candidates |> Seq.filter (fun one -> not one.IsCut) |> List.ofSeq
 
         if not whole.IsEmpty then
             longest.Best.Score |> should equal (whole |> List.map _.Score |> List.max)
 
         let liked = HoleScore.passes "nothing" (fun _ -> false) |> by
-        [ for one in liked.Candidates -> one.Score ] |> should equal (List.replicate 4 0.0)
+
+        [ for one in liked.Candidates -> one.Score ]
+        |> should equal (List.replicate 4 0.0)
         // the same candidates, compared anew
         let mean = liked |> Holes.by LengthPrior.mean
 
@@ -207,7 +250,9 @@ let ``a score of one's own decides, and the candidates keep it`` () =
                 }
 
         lines (by bound) |> should equal (lines mean)
-        [ for one in (by bound).Candidates -> one.Score ] |> should equal [ for one in (by bound).Candidates -> one.Score ])
+
+        [ for one in (by bound).Candidates -> one.Score ]
+        |> should equal [ for one in (by bound).Candidates -> one.Score ])
 
 [<Fact>]
 let ``a table shows every candidate, the chosen one in bold`` () =
@@ -236,8 +281,14 @@ let ``a token ends it, and no tensor is left`` () =
 
         for work in
             [
-                fun () -> text [ 2..4 ] |> Holes.fillWith stop.Token model warm HoleOptions.Default |> ignore
-                fun () -> [ text [ 2..4 ] ] |> Holes.fillManyWith stop.Token model warm HoleOptions.Default |> ignore
+                fun () ->
+                    text [ 2..4 ]
+                    |> Holes.fillWith stop.Token model warm HoleOptions.Default
+                    |> ignore
+                fun () ->
+                    [ text [ 2..4 ] ]
+                    |> Holes.fillManyWith stop.Token model warm HoleOptions.Default
+                    |> ignore
             ] do
             work |> should throw typeof<OperationCanceledException>)
 
@@ -248,7 +299,9 @@ let ``holes in held-out tasks are the same each time, and filled with what was c
     for kind in [ HoleKind.SingleLine; HoleKind.SeveralLines; HoleKind.RandomSpan ] do
         let benchmark = InfillBenchmark.tiny kind Split.HeldOutParameters
         benchmark.Problems.Count |> should be (greaterThan 150)
-        benchmark.Sha256 |> should equal (InfillBenchmark.tiny kind Split.HeldOutParameters).Sha256
+
+        benchmark.Sha256
+        |> should equal (InfillBenchmark.tiny kind Split.HeldOutParameters).Sha256
 
         benchmark.Sha256
         |> should not' (equal (InfillBenchmark.tiny kind Split.HeldOutCombinations).Sha256)
@@ -266,7 +319,8 @@ let ``holes in held-out tasks are the same each time, and filled with what was c
 
         for problem in (benchmark |> InfillBenchmark.first 3).Problems do
             let filled middle =
-                problem |> InfillBenchmark.passes sandbox (problem.Prefix + middle + problem.Suffix)
+                problem
+                |> InfillBenchmark.passes sandbox (problem.Prefix + middle + problem.Suffix)
 
             filled problem.Middle |> should equal true
             filled "(" |> should equal false
@@ -277,14 +331,23 @@ let ``holes in held-out tasks are the same each time, and filled with what was c
 [<Fact>]
 let ``a problem becomes a prompt with a hole, as wide as what was cut out or otherwise`` () =
     withModel (fun model ->
-        let problem = (InfillBenchmark.tiny HoleKind.SingleLine Split.HeldOutParameters).Problems[0]
+        let problem =
+            (InfillBenchmark.tiny HoleKind.SingleLine Split.HeldOutParameters).Problems[0]
+
         let tokenizer = Model.tokenizer model
         let oracle = problem |> InfillBenchmark.oracle tokenizer
         oracle |> should equal (Tokenizer.count tokenizer problem.Middle)
 
         problem
         |> InfillBenchmark.prompt [ 1..oracle ]
-        |> should equal (Prompt.infill [ Part.Text problem.Prefix; Part.Lengths [ 1..oracle ]; Part.Text problem.Suffix ]))
+        |> should
+            equal
+            (Prompt.infill
+                [
+                    Part.Text problem.Prefix
+                    Part.Lengths [ 1..oracle ]
+                    Part.Text problem.Suffix
+                ]))
 
 [<Fact>]
 let ``the published layout is read, and a damaged row is refused by its name`` () =
@@ -292,7 +355,8 @@ let ``the published layout is read, and a damaged row is refused by its name`` (
     let path = Path.Combine(folder, "HumanEval-SingleLineInfilling.jsonl")
 
     let row (field: string) =
-        """{"task_id": "S/0", "entry_point": "f", "prompt": "def f(x):\n", "canonical_solution": "    y = x", "suffix": "\n    return y\n", """
+        """{"task_id": "S/0", "entry_point": "f", "prompt": "def f(x):\n", "canonical_solution": "    y = x", """
+        + """"suffix": "\n    return y\n", """
         + "\""
         + field
         + """": "def check(candidate):\n    assert candidate(2) == 2\n"}"""
@@ -302,7 +366,9 @@ let ``the published layout is read, and a damaged row is refused by its name`` (
     use sandbox = Sandbox.start ()
 
     [ "    y = x"; "    y = 3" ]
-    |> List.map (fun middle -> problem |> InfillBenchmark.passes sandbox (problem.Prefix + middle + problem.Suffix))
+    |> List.map (fun middle ->
+        problem
+        |> InfillBenchmark.passes sandbox (problem.Prefix + middle + problem.Suffix))
     |> should equal [ true; false ]
 
     File.WriteAllText(path, row "tests")

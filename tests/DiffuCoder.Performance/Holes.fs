@@ -1,4 +1,4 @@
-/// Programs with holes of unknown length: how many pass their tests at the length that was cut out, at others, and at the one that is chosen.
+/// Programs with holes of unknown length: how many pass at the length that was cut out, at others, and at the one that is chosen.
 module DiffuCoder.Performance.Holes
 
 open System
@@ -77,14 +77,16 @@ let private judge (sandbox: CodeSandbox) (problems: InfillProblem list) (filled:
     [
         for runs in runs ->
             let passed =
-                runs |> List.filter (fun (_, run) -> run.GetAwaiter().GetResult().Passed) |> List.map fst |> set
+                runs
+                |> List.filter (fun (_, run) -> run.GetAwaiter().GetResult().Passed)
+                |> List.map fst
+                |> set
 
             passed.Contains, parsed.Contains
     ]
 
 let private batch (sandbox: CodeSandbox) (model: Model) (problems: InfillProblem list) =
-    let oracles =
-        problems |> List.map (InfillBenchmark.oracle (Model.tokenizer model))
+    let oracles = problems |> List.map (InfillBenchmark.oracle (Model.tokenizer model))
 
     let filled =
         List.zip problems oracles
@@ -92,7 +94,8 @@ let private batch (sandbox: CodeSandbox) (model: Model) (problems: InfillProblem
         |> Holes.fillMany model SamplerOptions.Tiny HoleOptions.Default
 
     [
-        for (problem, oracle), (filled, (passes, parses)) in List.zip (List.zip problems oracles) (List.zip filled (judge sandbox problems filled)) ->
+        for (problem, oracle), (filled, (passes, parses)) in
+            List.zip (List.zip problems oracles) (List.zip filled (judge sandbox problems filled)) ->
             {
                 Problem = problem
                 Oracle = oracle
@@ -120,7 +123,11 @@ let private scoredBy (score: HoleScore) (model: Model) (measured: Measured) =
                     |]
 
                 let value =
-                    score.Of.Invoke(Sampling.HoleFilling(model, one.Trajectory, positions), HoleOptions.Default.Prior, CancellationToken.None)
+                    score.Of.Invoke(
+                        Sampling.HoleFilling(model, one.Trajectory, positions),
+                        HoleOptions.Default.Prior,
+                        CancellationToken.None
+                    )
 
                 HoleCandidate(one.Lengths, one.Trajectory, value, one.LogProbability, Texts = one.Texts)
         |]
@@ -139,10 +146,15 @@ let private ways (model: Model) : (string * (Measured -> HoleCandidate)) list =
         $"range, {HoleOptions.Default.Prior.Name}", _.Filled.Best
         "range, sum", by LengthPrior.none
         "range, mean", by LengthPrior.mean
-        "range, likelihood", scoredBy (HoleScore.likelihood { LikelihoodOptions.Paper with Draws = 4 }) model
+        "range, likelihood",
+        scoredBy
+            (HoleScore.likelihood
+                { LikelihoodOptions.Paper with
+                    Draws = 4
+                })
+            model
         "range, what parses", fun measured -> scoredBy (HoleScore.passes "parses" measured.Parses) model measured
-        "range, what passes",
-        fun measured -> scoredBy (HoleScore.passes "tests" measured.Passes) model measured
+        "range, what passes", fun measured -> scoredBy (HoleScore.passes "tests" measured.Passes) model measured
     ]
 
 /// Everything that a score could be made of, for finding one: a line for each candidate.
@@ -150,7 +162,9 @@ let private dump (path: string) (model: Model) kind (measured: Measured) =
     use file = File.AppendText path
 
     for one in measured.Filled.Candidates do
-        let written = [ for reveal in one.Trajectory.Reveals -> float reveal.LogProbability.Value ]
+        let written =
+            [ for reveal in one.Trajectory.Reveals -> float reveal.LogProbability.Value ]
+
         let mask = Sampling.Canvas.MaskOf model.Config
         let start = one.Trajectory.Initial |> Seq.findIndex ((=) mask)
         let finish = start + one.Tokens
@@ -195,7 +209,8 @@ let private dump (path: string) (model: Model) kind (measured: Measured) =
         |> JsonSerializer.Serialize
         |> file.WriteLine
 
-let private kinds = [ HoleKind.SingleLine; HoleKind.SeveralLines; HoleKind.RandomSpan ]
+let private kinds =
+    [ HoleKind.SingleLine; HoleKind.SeveralLines; HoleKind.RandomSpan ]
 
 let run () =
     let tasks = int (setting "HOLES_TASKS" "150")
@@ -204,8 +219,7 @@ let run () =
     let split = split ()
     let taken = ways model
 
-    printfn
-        $"\n### Holes in held-out tasks of the small family, {tasks} of each kind at most, {split}, the {stage ()} model, per cent that pass\n"
+    printfn $"\n### Holes in held-out tasks of the small family, {tasks} a kind at most, {split}, {stage ()}, per cent that pass\n"
 
     row [ "hole"; "tasks"; "tokens"; yield! taken |> List.map fst; "of the oracle's" ]
     row (List.replicate (4 + taken.Length) "---")
@@ -231,7 +245,9 @@ let run () =
             [
                 for _, take in taken ->
                     let passed =
-                        measured |> List.filter (fun one -> one.Passes(textOf (take one))) |> List.length
+                        measured
+                        |> List.filter (fun one -> one.Passes(textOf (take one)))
+                        |> List.length
 
                     float passed / float measured.Length
             ]

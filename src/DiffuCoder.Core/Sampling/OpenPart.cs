@@ -28,7 +28,7 @@ public sealed record OpenPart
     {
         IReadOnlyList<int> distinct = [.. lengths.Distinct().Order()];
         if (distinct.Count == 0)
-            throw new SamplerException("A hole has no length to choose from (a range whose end lies before its beginning is empty); give at least one.");
+            throw new SamplerException("A hole has no length to choose from (a range that ends before it begins is empty); give at least one.");
         return distinct[0] >= 1
             ? new() { Lengths = distinct, Constraint = constraint }
             : throw new SamplerException($"A hole of {distinct[0]} tokens cannot be filled; it takes at least 1.");

@@ -25,7 +25,8 @@ let private row task (prefix: string) (middle: string) (suffix: string) =
 
 let private head = "def twice(x):\n    return 2 * x\n\ndef total(values):\n"
 
-let private single = row "SingleLineInfilling/T/0/L0" head "    result = 0" "\n    for value in values:\n        result += value\n    return result\n"
+let private single =
+    row "SingleLineInfilling/T/0/L0" head "    result = 0" "\n    for value in values:\n        result += value\n    return result\n"
 
 let private span =
     row "RandomSpanInfilling/T/0/1" (head + "    result = 0\n    for va") "lue in values:\n        res" "ult += value\n    return result\n"
@@ -46,11 +47,18 @@ let ``a row is a program with a hole and its check`` () =
         let first = benchmark.Problems[0]
         first.Middle |> should equal "    result = 0"
         first.Prefix |> should equal head
-        first.Judged.CanonicalSolution |> should equal (first.Prefix + first.Middle + first.Suffix)
-        first.Judged.CanonicalSolution |> should equal benchmark.Problems[1].Judged.CanonicalSolution
+
+        first.Judged.CanonicalSolution
+        |> should equal (first.Prefix + first.Middle + first.Suffix)
+
+        first.Judged.CanonicalSolution
+        |> should equal benchmark.Problems[1].Judged.CanonicalSolution
         // what tests may call and a candidate must not change
         first.Judged.TestSetup |> should equal "def twice(x):\n    return 2 * x\n\n"
-        (first.Judged.BaseTests[0] :?> SandboxTest.Check).EntryPoint |> should equal "total"
+
+        (first.Judged.BaseTests[0] :?> SandboxTest.Check).EntryPoint
+        |> should equal "total"
+
         benchmark.First(1).Problems |> should haveCount 1)
 
 [<Fact>]
@@ -83,14 +91,18 @@ let ``a program is judged by its tests, and the solution passes its own`` () =
 
 let private refused (text: string) =
     reading text (fun path ->
-        let problem = Assert.Throws<EvaluationException>(fun () -> InfillingFile.Read path |> ignore)
+        let problem =
+            Assert.Throws<EvaluationException>(fun () -> InfillingFile.Read path |> ignore)
+
         problem.Message |> should startWith path
         problem.Line, problem.Message)
 
 [<Fact>]
 let ``a damaged row is refused by line and field`` () =
     for field in [ "task_id"; "entry_point"; "prompt"; "suffix"; "canonical_solution"; "test" ] do
-        let line, message = refused (single + "\n" + span.Replace($"\"{field}\"", "\"other\""))
+        let line, message =
+            refused (single + "\n" + span.Replace($"\"{field}\"", "\"other\""))
+
         line |> should equal (Nullable 2)
         message |> should haveSubstring $"the field \"{field}\" is missing"
 
@@ -110,5 +122,8 @@ let ``a damaged row is refused by line and field`` () =
     |> snd
     |> should haveSubstring "stands on line 1 already"
 
-    refused "{\"task_id\": " |> snd |> should haveSubstring "line 1: not a JSON object"
+    refused "{\"task_id\": "
+    |> snd
+    |> should haveSubstring "line 1: not a JSON object"
+
     refused "\n" |> snd |> should haveSubstring "empty"

@@ -68,12 +68,13 @@ module Properties =
                     false)
 
         if not possible.IsEmpty then
-            let filled =
-                HoleFiller(model.Value, asked.Options).Fill(text possible, asked.Seed)
+            let filled = HoleFiller(model.Value, asked.Options).Fill(text possible, asked.Seed)
 
             let plain =
                 [
-                    for length in possible -> DiffusionSampler(model.Value, options).Generate(canvas length, asked.Seed) |> TrajectoryFile.ToLine
+                    for length in possible ->
+                        DiffusionSampler(model.Value, options).Generate(canvas length, asked.Seed)
+                        |> TrajectoryFile.ToLine
                 ]
 
             lines filled |> should equal plain
@@ -92,7 +93,10 @@ module Properties =
                 ]
 
             bare kept |> should equal (bare plain)
-            plain.Reveals |> Seq.forall (fun one -> not one.LogProbability.HasValue) |> should equal true
+
+            plain.Reveals
+            |> Seq.forall (fun one -> not one.LogProbability.HasValue)
+            |> should equal true
 
             for reveal in kept.Reveals do
                 reveal.LogProbability.Value |> should be (lessThanOrEqualTo 0f)
@@ -110,14 +114,16 @@ let ``a probability is the model's own at that step, whatever the temperature an
 
         for step in trajectory.Steps do
             use _ = torch.NewDisposeScope()
-            let batch = TokenBatch(torch.tensor ([| for token in before -> int64 token |], [| 1L; int64 before.Length |]))
+
+            let batch =
+                TokenBatch(torch.tensor ([| for token in before -> int64 token |], [| 1L; int64 before.Length |]))
 
             for reveal in step.Reveals do
                 let logits =
-                    model.Value.Logits(batch, torch.tensor [| int64 reveal.Position |]).log_softmax (-1L)
+                    model.Value.Logits(batch, torch.tensor [| int64 reveal.Position |]).log_softmax(-1L)
 
                 reveal.LogProbability.Value
-                |> should (equalWithin 1e-4f) (logits[0L, int64 reveal.Token].item<float32> ())
+                |> should (equalWithin 1e-4f) (logits[0L, int64 reveal.Token].item<float32>())
 
             for reveal in step.Reveals do
                 before[reveal.Position] <- reveal.Token
@@ -125,13 +131,19 @@ let ``a probability is the model's own at that step, whatever the temperature an
 [<Fact>]
 let ``a saved trajectory keeps its probabilities, and one without them is the file it was`` () =
     let line options =
-        DiffusionSampler(model.Value, options).Generate(canvas 4, 1L) |> TrajectoryFile.ToLine
+        DiffusionSampler(model.Value, options).Generate(canvas 4, 1L)
+        |> TrajectoryFile.ToLine
 
     let kept = line (recorded greedy)
     kept |> should haveSubstring "\"record_probabilities\":true"
-    TrajectoryFile.FromLine(kept, "here") |> TrajectoryFile.ToLine |> should equal kept
 
-    [ for reveal in TrajectoryFile.FromLine(kept, "here").Reveals -> reveal.LogProbability.HasValue ]
+    TrajectoryFile.FromLine(kept, "here")
+    |> TrajectoryFile.ToLine
+    |> should equal kept
+
+    [
+        for reveal in TrajectoryFile.FromLine(kept, "here").Reveals -> reveal.LogProbability.HasValue
+    ]
     |> List.forall id
     |> should equal true
 
@@ -143,15 +155,21 @@ let private preferring =
 
 [<Fact>]
 let ``the log-probability of a hole is the sum over its tokens when they were written`` () =
-    let filled = HoleFiller(preferring, greedy, null, HoleOptions(Together = 1)).Fill(text [ 1..4 ], 0L)
+    let filled =
+        HoleFiller(preferring, greedy, null, HoleOptions(Together = 1)).Fill(text [ 1..4 ], 0L)
 
-    let sums = [ log 0.8; log 0.8 + log 0.5; 2.0 * log 0.8 + log 0.5; 3.0 * log 0.8 + log 0.5 ]
+    let sums =
+        [ log 0.8; log 0.8 + log 0.5; 2.0 * log 0.8 + log 0.5; 3.0 * log 0.8 + log 0.5 ]
 
     for one, sum in Seq.zip filled.Candidates sums do
         one.LogProbability |> should (equalWithin 1e-5) sum
-        one.Score |> should (equalWithin 1e-5) (HoleOptions.Default.Prior.Score.Invoke(sum, one.Tokens))
 
-    let chosen prior = List.ofSeq (filled.By prior).Best.Lengths
+        one.Score
+        |> should (equalWithin 1e-5) (HoleOptions.Default.Prior.Score.Invoke(sum, one.Tokens))
+
+    let chosen prior =
+        List.ofSeq (filled.By prior).Best.Lengths
+
     chosen LengthPrior.None |> should equal [ 1 ]
     chosen LengthPrior.Mean |> should equal [ 1 ]
     // a token more is worth 0.3 nats, and costs 0.22 at most but for the second
@@ -167,7 +185,12 @@ let ``priors are their equations`` () =
     score (LengthPrior.Power 0.5) |> should equal -3.0
     score (LengthPrior.Power 0.0) |> should equal -6.0
 
-    for work in [ (fun () -> LengthPrior.PerToken -0.1); (fun () -> LengthPrior.Power 2.1); (fun () -> LengthPrior.PerToken nan) ] do
+    for work in
+        [
+            (fun () -> LengthPrior.PerToken -0.1)
+            (fun () -> LengthPrior.Power 2.1)
+            (fun () -> LengthPrior.PerToken nan)
+        ] do
         Assert.Throws<SamplerException>(fun () -> work () |> ignore) |> ignore
 
 [<Fact>]
@@ -183,12 +206,17 @@ let ``the result does not depend on how many are sampled together, nor on the te
 
     lines beside[1] |> should equal (lines whole)
     beside[1].Best.Lengths |> should equal whole.Best.Lengths
-    lines beside[0] |> should equal (lines (HoleFiller(model.Value, warm).Fill(text [ 2; 3 ], 5L)))
+
+    lines beside[0]
+    |> should equal (lines (HoleFiller(model.Value, warm).Fill(text [ 2; 3 ], 5L)))
 
 [<Fact>]
 let ``the seed alone decides`` () =
     let warm = SamplerOptions(Steps = 8, Temperature = 1.5)
-    let filled seed = HoleFiller(model.Value, warm).Fill(text [ 3..5 ], seed) |> lines
+
+    let filled seed =
+        HoleFiller(model.Value, warm).Fill(text [ 3..5 ], seed) |> lines
+
     filled 1L |> should equal (filled 1L)
     filled 1L |> should not' (equal (filled 2L))
 
@@ -214,9 +242,16 @@ let private candidate tokens score sum ends =
 let ``what a stop token cut comes last, and among equal scores the likelier, then the shorter`` () =
     let best (candidates: HoleCandidate list) = (FilledHoles.BestOf candidates).Tokens
     best [ candidate 2 5.0 -1.0 true; candidate 3 1.0 -9.0 false ] |> should equal 3
-    best [ candidate 2 1.0 -4.0 false; candidate 3 2.0 -9.0 false ] |> should equal 3
-    best [ candidate 2 1.0 -4.0 false; candidate 3 1.0 -3.0 false ] |> should equal 3
-    best [ candidate 4 1.0 -4.0 false; candidate 3 1.0 -3.0 false ] |> should equal 3
+
+    best [ candidate 2 1.0 -4.0 false; candidate 3 2.0 -9.0 false ]
+    |> should equal 3
+
+    best [ candidate 2 1.0 -4.0 false; candidate 3 1.0 -3.0 false ]
+    |> should equal 3
+
+    best [ candidate 4 1.0 -4.0 false; candidate 3 1.0 -3.0 false ]
+    |> should equal 3
+
     best [ candidate 4 5.0 -1.0 true; candidate 3 7.0 -1.0 true ] |> should equal 3
 
 let private constrained (lengths: int list) pattern =
@@ -272,20 +307,29 @@ let ``a checker sees the whole text, and the likelier of those that it is conten
     let fill score =
         HoleFiller(Vocabulary.model.Value, greedy, Vocabulary.tokenizer.Value, HoleOptions(Score = score))
             .Fill(
-                OpenCanvas [| OpenPart.Known(Vocabulary.encode "x + "); OpenPart.Hole([ 1..4 ]); OpenPart.Known(Vocabulary.encode "\n") |],
+                OpenCanvas
+                    [|
+                        OpenPart.Known(Vocabulary.encode "x + ")
+                        OpenPart.Hole([ 1..4 ])
+                        OpenPart.Known(Vocabulary.encode "\n")
+                    |],
                 0L
             )
 
     let filled = fill checker
     List.ofSeq seen |> should equal [ for one in filled.Candidates -> one.Text ]
-    let content = filled.Candidates |> Seq.skip 2 |> Seq.filter (fun one -> not one.IsCut) |> List.ofSeq
+
+    let content =
+        filled.Candidates
+        |> Seq.skip 2
+        |> Seq.filter (fun one -> not one.IsCut)
+        |> List.ofSeq
 
     if not content.IsEmpty then
         filled.Best.Tokens
         |> should equal (content |> List.maxBy (fun one -> one.LogProbability / float one.Tokens)).Tokens
 
-    Assert.Throws<SamplerException>(fun () ->
-        HoleScore.Checked("none", (fun _ -> nan)) |> fill |> ignore).Message
+    Assert.Throws<SamplerException>(fun () -> HoleScore.Checked("none", (fun _ -> nan)) |> fill |> ignore).Message
     |> should haveSubstring "is no number"
 
     // without a tokenizer there is no text
@@ -297,7 +341,8 @@ let ``what cannot be filled is refused before the first pass`` () =
     let refusal work =
         Assert.Throws<SamplerException>(fun () -> work () |> ignore).Message
 
-    refusal (fun () -> fill greedy [ 1..100 ]) |> should haveSubstring "more than the 64 allowed"
+    refusal (fun () -> fill greedy [ 1..100 ])
+    |> should haveSubstring "more than the 64 allowed"
 
     // the model has 64 positions
     refusal (fun () -> fill greedy [ 10; 60 ])
@@ -306,11 +351,17 @@ let ``what cannot be filled is refused before the first pass`` () =
     refusal (fun () -> HoleFiller(model.Value, greedy).Fill([| text [ 1 ] |], [||]))
     |> should haveSubstring "1 texts with holes came with 0 seeds"
 
-    refusal (fun () -> HoleOptions(MostCandidates = 0)) |> should haveSubstring "MostCandidates is 0"
-    refusal (fun () -> HoleOptions(Together = 0)) |> should haveSubstring "Together is 0"
+    refusal (fun () -> HoleOptions(MostCandidates = 0))
+    |> should haveSubstring "MostCandidates is 0"
+
+    refusal (fun () -> HoleOptions(Together = 0))
+    |> should haveSubstring "Together is 0"
+
     use counting = new CountingModel(create 7L)
 
-    refusal (fun () -> HoleFiller(counting, greedy).Fill(text [ 10; 60 ], 0L)) |> ignore
+    refusal (fun () -> HoleFiller(counting, greedy).Fill(text [ 10; 60 ], 0L))
+    |> ignore
+
     counting.Passes |> should equal 0
 
 [<Fact>]

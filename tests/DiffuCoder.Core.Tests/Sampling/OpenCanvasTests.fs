@@ -24,7 +24,8 @@ let private lengthsOf (canvases: SizedCanvas seq) =
 
 [<Fact>]
 let ``a range makes a canvas for each length, from the shortest on, each once`` () =
-    let canvases = OpenCanvas([| known [ 1; 2 ]; hole [ 3; 1; 2; 3 ]; known [ 4 ] |]).Candidates(Mask, 3)
+    let canvases =
+        OpenCanvas([| known [ 1; 2 ]; hole [ 3; 1; 2; 3 ]; known [ 4 ] |]).Candidates(Mask, 3)
 
     [ for sized in canvases -> List.ofSeq sized.Canvas.Tokens ]
     |> should equal [ [ 1; 2; Mask; 4 ]; [ 1; 2; Mask; Mask; 4 ]; [ 1; 2; Mask; Mask; Mask; 4 ] ]
@@ -40,7 +41,14 @@ let ``several holes make every combination, those of the first changing slowest,
     let digits = Constraint.Regex "[0-9]+"
 
     let text =
-        OpenCanvas [| hole [ 1; 2 ]; known [ 7 ]; OpenPart.Hole([ 2; 4 ], digits); known [ 8 ]; hole [ 1 ] |]
+        OpenCanvas
+            [|
+                hole [ 1; 2 ]
+                known [ 7 ]
+                OpenPart.Hole([ 2; 4 ], digits)
+                known [ 8 ]
+                hole [ 1 ]
+            |]
 
     text.Combinations |> should equal 4L
     let canvases = text.Candidates(Mask, 4)
@@ -71,7 +79,9 @@ let ``what cannot be expanded is refused with the numbers`` () =
     // counted without making them
     let many = OpenCanvas [| for _ in 1..40 -> hole [ 1..100 ] |]
     many.Combinations |> should equal Int64.MaxValue
-    refusal (fun () -> many.Candidates(Mask, 64)) |> should haveSubstring "allow more"
+
+    refusal (fun () -> many.Candidates(Mask, 64))
+    |> should haveSubstring "allow more"
 
 type Parts =
     static member Parts() =
@@ -118,4 +128,10 @@ let ``every canvas is the known tokens with masks of its lengths between them, a
         List.ofSeq sized.Canvas.Tokens |> should equal expected
 
         List.ofSeq sized.Positions
-        |> should equal [ for place, token in List.indexed expected do if token = Mask then place ]
+        |> should
+            equal
+            [
+                for place, token in List.indexed expected do
+                    if token = Mask then
+                        place
+            ]

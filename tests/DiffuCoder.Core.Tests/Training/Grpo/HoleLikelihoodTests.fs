@@ -42,18 +42,17 @@ let ``under the full mask it is the log-probability of each token where all of t
 
     let masked =
         [|
-            for place, token in Array.indexed tokens ->
-                int64 (if Array.contains place positions then mask else token)
+            for place, token in Array.indexed tokens -> int64 (if Array.contains place positions then mask else token)
         |]
 
     let logits =
         model
             .Logits(TokenBatch(torch.tensor (masked, [| 1L; 8L |])), torch.tensor [| for position in positions -> int64 position |])
-            .log_softmax (-1L)
+            .log_softmax(-1L)
 
     for index, (position, actual) in Seq.indexed (Seq.zip positions estimates.Tokens[0]) do
         actual
-        |> should (equalWithin 1e-4) (float (logits[int64 index, int64 tokens[position]].item<float32> ()))
+        |> should (equalWithin 1e-4) (float (logits[int64 index, int64 tokens[position]].item<float32>()))
 
 [<Fact>]
 let ``as a score it is the mean over draws of the sum over tokens, under the prior`` () =
@@ -71,7 +70,9 @@ let ``as a score it is the mean over draws of the sum over tokens, under the pri
         )
 
     let score (prior: LengthPrior) =
-        HoleLikelihood.Score(LikelihoodEstimator.Paper, 6, 3L).Of.Invoke(HoleFilling(model, trajectory, [| 2; 3; 4 |]), prior, CancellationToken.None)
+        HoleLikelihood
+            .Score(LikelihoodEstimator.Paper, 6, 3L)
+            .Of.Invoke(HoleFilling(model, trajectory, [| 2; 3; 4 |]), prior, CancellationToken.None)
 
     let sum =
         LikelihoodEstimates.Draw(model, LikelihoodEstimator.Paper, tokens, [| 2; 3; 4 |], 6, 3L).Tokens
@@ -79,8 +80,11 @@ let ``as a score it is the mean over draws of the sum over tokens, under the pri
 
     score LengthPrior.None |> should (equalWithin 1e-9) sum
     score LengthPrior.Mean |> should (equalWithin 1e-9) (sum / 3.0)
-    LiveTensors.LeftBy(fun () -> score LengthPrior.Mean |> ignore) |> should equal 0L
+
+    LiveTensors.LeftBy(fun () -> score LengthPrior.Mean |> ignore)
+    |> should equal 0L
 
     shouldFailWith<TrainingException>(fun () ->
-        LikelihoodEstimates.Draw(model, LikelihoodEstimator.Paper, tokens, [||], 2, 0L) |> ignore)
+        LikelihoodEstimates.Draw(model, LikelihoodEstimator.Paper, tokens, [||], 2, 0L)
+        |> ignore)
     |> ignore
