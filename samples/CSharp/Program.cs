@@ -13,6 +13,7 @@ Dictionary<string, Func<MaskedLanguageModel, string, Task>> samples = new()
     ["streaming"] = (model, request) => Streaming.RunAsync(model, request, options, output),
     ["chatting"] = (model, request) => Done(() => Chatting.Run(model, [request, "Now with a docstring."], options, output)),
     ["infilling"] = (model, text) => Done(() => Infilling.Run(model, text, 8, "\n", options, output)),
+    ["unknown-length"] = (model, text) => Done(() => UnknownLength.Run(model, text, Enumerable.Range(2, 11), "\n", options, output)),
     ["constrained"] = (model, request) => Done(() => Constrained.Run(model, request, options, output)),
     ["repairing"] = async (model, request) =>
     {

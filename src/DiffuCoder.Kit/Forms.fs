@@ -92,6 +92,12 @@ module Forms =
             | :? string as name when name <> "" -> Some name
             | _ -> None
 
+    let private lengthsOf (candidate: HoleCandidate) =
+        candidate.Lengths
+        |> Seq.map string
+        |> String.concat " and "
+        |> sprintf "%s tokens"
+
     let rec private inLine (depth: int) (value: objnull) : string =
         match value with
         | null -> "none"
@@ -107,6 +113,16 @@ module Forms =
         | :? Finding as finding -> short (string finding)
         | :? RepairSegment as segment -> string segment
         | :? RepairRound as round -> short $"{round.Policy}: {round.Finding}"
+        | :? HoleCandidate as candidate ->
+            let filled =
+                match candidate.Texts with
+                | null -> ""
+                | texts -> texts |> Seq.map short |> String.concat ", "
+
+            let score =
+                candidate.Score.ToString("0.###", Globalization.CultureInfo.InvariantCulture)
+
+            cut longest $"{lengthsOf candidate}, score {score}: {filled}"
         | :? IFormattable as number -> number.ToString(null, Globalization.CultureInfo.InvariantCulture)
         | :? Type as kind -> kind.Name
         | :? Delegate -> "a function"
@@ -169,6 +185,17 @@ module Forms =
                     $"{round.Policy}, {round.Trajectory.Initial.Count} positions, " + inLine 1 round.Masked + $": {round.Finding}"
 
                 "Answer", cut 4000 (string run.Answer.Text)
+            ]
+        | :? FilledHoles as filled ->
+            $"{lengthsOf filled.Best} chosen of {filled.Candidates.Count} candidates",
+            [
+                "Text", cut 4000 (string filled.Best.Text)
+
+                for candidate in filled.Candidates |> Seq.truncate mostItems do
+                    lengthsOf candidate, lineOf 1 candidate
+
+                if filled.Candidates.Count > mostItems then
+                    "…", $"{filled.Candidates.Count - mostItems} more; Holes.table shows all"
             ]
         | :? IEnumerable as items ->
             match countOf value with

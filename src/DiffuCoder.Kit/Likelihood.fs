@@ -17,7 +17,7 @@ open TorchSharp
 [<RequireQualifiedAccess>]
 module Likelihood =
 
-    let private estimator (options: LikelihoodOptions) =
+    let internal estimator (options: LikelihoodOptions) =
         CoreGrpo.estimator
             { GrpoOptions.Paper with
                 Variant = options.Variant

@@ -14,6 +14,10 @@ type Part =
     | Masks of int
     /// A hole of so many tokens whose text is in a language, all of it: `Part.Constrained(4, Constraint.regex "[a-z]+")`.
     | Constrained of masks: int * language: Constraint
+    /// A hole that has one of several numbers of tokens: `Part.Lengths [ 2..12 ]`. `Holes.fill` chooses.
+    | Lengths of lengths: int list
+    /// A hole that has one of several numbers of tokens, whose text is in a language, all of it.
+    | ConstrainedLengths of lengths: int list * language: Constraint
 
 /// What a model is asked to go on from or to fill in. It becomes tokens when a model is there: the same prompt can be given to several.
 [<RequireQualifiedAccess>]
@@ -76,8 +80,8 @@ module Prompt =
     let complete (text: string) = Prompt.Completion text
 
     /// <summary>
-    /// Text with holes, each so many tokens wide. <c>MaxNewTokens</c> has no
-    /// say. In front stands what the tokenizer's files put before a text.
+    /// Text with holes, each so many tokens wide, or of one of several widths among which <c>Holes.fill</c> chooses.
+    /// <c>MaxNewTokens</c> has no say. In front stands what the tokenizer's files put before a text.
     /// </summary>
     /// <example><code lang="fsharp">
     /// Prompt.infill [ Part.Text "def add(a, b):\n    return "; Part.Masks 3; Part.Text "\n" ]
@@ -89,11 +93,25 @@ module Prompt =
 
     let private maskOf (model: Model) = Sampling.Canvas.MaskOf model.Config
 
-    let private holes mask count =
-        if count >= 1 then
-            List.replicate count mask
+    let private openPart (model: Model) =
+        function
+        | Part.Text text ->
+            Tokenizer.encode (Model.tokenizer model) text
+            |> ResizeArray
+            |> Sampling.OpenPart.Known
+        | Part.Masks count -> Sampling.OpenPart.Hole([ count ])
+        | Part.Constrained(count, language) -> Sampling.OpenPart.Hole([ count ], language)
+        | Part.Lengths lengths -> Sampling.OpenPart.Hole(lengths)
+        | Part.ConstrainedLengths(lengths, language) -> Sampling.OpenPart.Hole(lengths, language)
+
+    /// A text with holes as the core knows it; in front stands what the tokenizer's files put before a text.
+    let internal openCanvas (model: Model) (parts: Part list) : Sampling.OpenCanvas =
+        let open' = parts |> List.map (openPart model)
+
+        if open' |> List.exists (fun part -> part.Tokens.Count > 0) then
+            Sampling.OpenCanvas [| Sampling.OpenPart.Known (Model.tokenizer model).Prefix; yield! open' |]
         else
-            raise (Sampling.SamplerException $"A hole of {count} tokens cannot be filled; Part.Masks takes at least 1.")
+            Sampling.OpenCanvas open'
 
     /// <summary>The canvas that a prompt becomes: the tokens known, and masks where the model is to write.</summary>
     /// <exception cref="T:DiffuCoder.Sampling.SamplerException">
@@ -113,35 +131,13 @@ module Prompt =
         | Prompt.Chat([], _) -> raise (Sampling.SamplerException "A conversation needs at least one message.")
         | Prompt.Chat(messages, prefix) -> (Model.tokenizer model).EncodeChat(messages, answerPrefix = prefix) |> complete
         | Prompt.Infill parts ->
-            let idsOf =
-                function
-                | Part.Text text -> Tokenizer.encode (Model.tokenizer model) text
-                | Part.Masks count
-                | Part.Constrained(count, _) -> holes mask count
+            let text = openCanvas model parts
 
-            let isText =
-                function
-                | Part.Text _ -> true
-                | Part.Masks _
-                | Part.Constrained _ -> false
+            if text.Combinations > 1L then
+                raise (
+                    Sampling.SamplerException
+                        $"The holes have {text.Combinations} combinations of lengths, and the sampler fills one; Holes.fill chooses."
+                )
 
-            let before =
-                if List.exists isText parts then
-                    List.ofSeq (Model.tokenizer model).Prefix
-                else
-                    []
-
-            let pieces = parts |> List.map idsOf
-            let starts = pieces |> List.scan (fun at ids -> at + List.length ids) before.Length
-
-            let constrained =
-                [|
-                    for part, start in Seq.zip parts starts do
-                        match part with
-                        | Part.Constrained(count, language) -> Sampling.ConstrainedHole(start, count, language)
-                        | _ -> ()
-                |]
-
-            match List.concat pieces with
-            | [] -> raise (Sampling.SamplerException "There is nothing to fill in: the text has neither words nor holes.")
-            | ids -> Sampling.Canvas(ResizeArray(before @ ids), 0, Holes = constrained)
+            let alone = text.Candidates(mask, 1) |> Seq.exactlyOne
+            alone.Canvas

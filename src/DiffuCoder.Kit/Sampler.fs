@@ -57,7 +57,7 @@ module Sampler =
         if size < 1 then
             invalidArg (nameof size) $"A batch of {size} prompts holds none; the size must be at least 1."
 
-    let private withSeeds (options: SamplerOptions) (prompts: Prompt seq) =
+    let internal withSeeds (options: SamplerOptions) (prompts: Prompt seq) =
         [
             for row, prompt in Seq.indexed prompts -> prompt, RandomSource(options.Seed).Derive(int64 row).Seed
         ]

@@ -185,6 +185,9 @@ type SamplerOptions =
         MaskPrediction: MaskPrediction
         /// Which steps record the confidence of every masked position; none by default.
         RecordCandidates: CandidateRecording
+        /// Whether the log-probability of every token that is written is kept (`LogProbability` of a reveal): the model's own, before
+        /// temperature, filters and constraints. Off by default.
+        RecordProbabilities: bool
         /// Where every random draw comes from; 0 by default. The same seed gives the same result on the
         /// same machine. Of many prompts, each row gets a seed derived from this one and its place.
         Seed: int64
@@ -212,6 +215,7 @@ type SamplerOptions =
             Constraint = Option.ofObj core.Constraint
             MaskPrediction = core.MaskPrediction
             RecordCandidates = core.RecordCandidates
+            RecordProbabilities = core.RecordProbabilities
             Seed = 0L
         }
 
@@ -271,5 +275,6 @@ module internal CoreOptions =
             KnownTokensOnly = options.KnownTokensOnly,
             Constraint = Option.toObj options.Constraint,
             MaskPrediction = options.MaskPrediction,
-            RecordCandidates = options.RecordCandidates
+            RecordCandidates = options.RecordCandidates,
+            RecordProbabilities = options.RecordProbabilities
         )

@@ -55,6 +55,15 @@ let ``infilling keeps what stands around the hole`` () =
     text |> should endWith "(values)"
 
 [<Fact>]
+let ``a hole of unknown length is filled at each, and one of the texts is taken`` () =
+    let lines =
+        linesOf (fun model output -> UnknownLength.Run(model, "def total(", [ 2; 4 ], "):", options, output))
+
+    lines[0] |> should startWith "2 tokens, score -"
+    lines[1] |> should startWith "4 tokens, score -"
+    lines[2] |> should startWith "def total("
+
+[<Fact>]
 let ``a constrained answer is what its schema says, and tells what the model was kept from`` () =
     let options = SamplerOptions(MaxNewTokens = 48, Steps = 24)
 

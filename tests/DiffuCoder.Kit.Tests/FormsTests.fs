@@ -55,6 +55,10 @@ let ``a model, prompts, options, answers and a benchmark show themselves in less
     use model = Model.loadWith inFloat32 (directory ())
     let answer = prompt |> Sampler.generate model quick
 
+    let filled =
+        Prompt.infill [ Part.Text "def"; Part.Lengths [ 1..30 ]; Part.Text "<b>" ]
+        |> Holes.fill model quick HoleOptions.Default
+
     let values: obj list =
         [
             model
@@ -64,6 +68,11 @@ let ``a model, prompts, options, answers and a benchmark show themselves in less
             Prompt.complete (String.replicate 100_000 "x")
             Part.Masks 3
             Part.Constrained(3, Constraint.regex "a+")
+            Part.Lengths [ 2..4 ]
+            HoleOptions.Default
+            filled
+            filled.Best
+            InfillBenchmark.tiny HoleKind.SingleLine Split.HeldOutCombinations
             Constraint.json "true"
             quick
             GrpoOptions.Tiny

@@ -56,6 +56,7 @@ let ``every option reaches the core`` () =
                 Constraint = Some(Constraint.regex "a+")
                 MaskPrediction = MaskPrediction.Keep
                 RecordCandidates = CandidateRecording.FirstStep
+                RecordProbabilities = true
             }
 
     (core.MaxNewTokens, core.Steps, core.Temperature, core.TopP)
@@ -77,6 +78,7 @@ let ``every option reaches the core`` () =
 
     core.MaskPrediction |> should equal MaskPrediction.Keep
     core.RecordCandidates |> should equal CandidateRecording.FirstStep
+    core.RecordProbabilities |> should equal true
 
 [<Fact>]
 let ``a value out of range is refused by name`` () =

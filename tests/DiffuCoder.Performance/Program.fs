@@ -13,6 +13,7 @@ let private benches =
         "rows", Rows.run
         "busy", Busy.run
         "quality", Quality.run
+        "holes", Holes.run
         "memory", StepMemory.run
         "cache-memory", CacheMemory.run
         "grpo-memory", GrpoMemory.run

@@ -41,7 +41,7 @@ public static class HumanEvalFile
     /// What a prompt defines above its function, such as the polynomial of HumanEval/32.
     /// Tests call these helpers, and a candidate must not be the one who says what they are.
     /// </summary>
-    private static string Helpers(string prompt, string entryPoint) =>
+    internal static string Helpers(string prompt, string entryPoint) =>
         prompt.LastIndexOf($"def {entryPoint}(", StringComparison.Ordinal) is > 0 and var at
             && prompt[..at].Contains("def ", StringComparison.Ordinal)
             ? prompt[..at]

@@ -81,6 +81,7 @@ public static class StoredAnswers
         };
         if (options.DriftEvery is { } every) record["driftEvery"] = every.ToString(CultureInfo.InvariantCulture);
         if (options.RecordCandidates != CandidateRecording.None) record["candidates"] = options.RecordCandidates.ToString();
+        if (options.RecordProbabilities) record["probabilities"] = "recorded";
         var holes = canvases.SelectMany((canvas, i) => canvas.Holes.Select(hole => $"{i} {hole.Start} {hole.Length} {hole.Constraint}")).ToArray();
         if (holes.Length > 0) record["holesSha256"] = Hash(Encoding.UTF8.GetBytes(string.Join('\n', holes)));
         var written = canvases.SelectMany((canvas, i) => canvas.Written.Select(position => $"{i} {position}")).ToArray();

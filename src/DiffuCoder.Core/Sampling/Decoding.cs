@@ -245,10 +245,23 @@ public sealed class Decoding : IDisposable
             var order = finishes ? choice.Indices.Order() : choice.Indices.OrderByDescending(i => ranked[i]).ThenBy(i => i);
             var commitments = new ConstrainedCommitments(constraint, logits, options, maskId, plan.Context.Draws);
             var (made, left, cost) = commitments.Make(candidates, order);
+            made = Recorded(plan.View.Asked, logits, made);
             return (new(Step, made, options.RecordsAt(Step) ? candidates : null) { Forbidden = cost }, choice.Deferred + left);
         }
         var reveals = choice.Indices.Order().Select(i => candidates[i]).Where(reveal => reveal.Token != maskId).ToArray();
+        reveals = Recorded(plan.View.Asked, logits, reveals);
         return (new(Step, reveals, options.RecordsAt(Step) ? candidates : null), choice.Deferred);
+    }
+
+    // with the log-probabilities, where they are asked for
+    private Reveal[] Recorded(int[] asked, Tensor logits, Reveal[] reveals)
+    {
+        if (!options.RecordProbabilities || reveals.Length == 0) return reveals;
+        using var scope = NewDisposeScope();
+        var rows = tensor([.. reveals.Select(reveal => (long)Array.IndexOf(asked, reveal.Position))], device: logits.device);
+        var tokens = tensor([.. reveals.Select(reveal => (long)reveal.Token)], device: logits.device).unsqueeze(-1);
+        var own = logits.index_select(0, rows).to_type(ScalarType.Float32).log_softmax(-1).gather(-1, tokens).squeeze(-1);
+        return [.. reveals.Zip(own.cpu().data<float>().ToArray(), (reveal, value) => reveal with { LogProbability = value })];
     }
 
     // deferred positions keep their order among themselves, below all others

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DiffuCoder.Constraints;
 using DiffuCoder.Models;
 
@@ -137,6 +138,12 @@ public sealed record SamplerOptions
 
     /// <summary>Which steps keep the confidence of every masked position, not only of the revealed ones.</summary>
     public CandidateRecording RecordCandidates { get; init; }
+
+    /// <summary>
+    /// Whether the log-probability of every token that is written is kept (<see cref="Reveal.LogProbability"/>): a pass over the vocabulary for each.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool RecordProbabilities { get; init; }
 
     /// <summary>The confidences of a step are kept.</summary>
     internal bool RecordsAt(int step) =>

@@ -96,4 +96,11 @@ public sealed record SamplingStep(int Index, IReadOnlyList<Reveal> Reveals, IRea
 /// <param name="Token">Token id.</param>
 /// <param name="Confidence">As the strategy scores it.</param>
 /// <param name="Entropy">Entropy of the distribution it was drawn from (after temperature and filters), in nats.</param>
-public readonly record struct Reveal(int Position, int Token, float Confidence, float Entropy);
+public readonly record struct Reveal(int Position, int Token, float Confidence, float Entropy)
+{
+    /// <summary>
+    /// Log-probability of the token when it was written, in nats: the model's own, before temperature, filters and constraints. Null where it was
+    /// not recorded (<see cref="SamplerOptions.RecordProbabilities"/>).
+    /// </summary>
+    public float? LogProbability { get; init; }
+}

@@ -3,15 +3,15 @@ using System.Text.Json.Serialization;
 
 namespace DiffuCoder.Sampling;
 
-/// <summary>A reveal as [position, token, confidence, entropy]: a generation has hundreds.</summary>
+/// <summary>A reveal as [position, token, confidence, entropy], and its log-probability where that was recorded: a generation has hundreds.</summary>
 internal sealed class RevealJson : JsonConverter<Reveal>
 {
     public override Reveal Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options)
     {
         var parts = JsonSerializer.Deserialize<double[]>(ref reader, options);
-        return parts is { Length: 4 }
-            ? new((int)parts[0], (int)parts[1], (float)parts[2], (float)parts[3])
-            : throw new JsonException("a reveal is [position, token, confidence, entropy]");
+        return parts is { Length: 4 or 5 }
+            ? new((int)parts[0], (int)parts[1], (float)parts[2], (float)parts[3]) { LogProbability = parts.Length == 5 ? (float)parts[4] : null }
+            : throw new JsonException("a reveal is [position, token, confidence, entropy], and its log-probability where that was recorded");
     }
 
     public override void Write(Utf8JsonWriter writer, Reveal value, JsonSerializerOptions options)
@@ -21,6 +21,7 @@ internal sealed class RevealJson : JsonConverter<Reveal>
         writer.WriteNumberValue(value.Token);
         JsonSerializer.Serialize(writer, value.Confidence, options);
         JsonSerializer.Serialize(writer, value.Entropy, options);
+        if (value.LogProbability is { } probability) JsonSerializer.Serialize(writer, probability, options);
         writer.WriteEndArray();
     }
 }

@@ -62,11 +62,39 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
     internal static void RequireWritten(MaskedLanguageModel model, Completions one)
     {
         VocabularyCheck.Require(one.Tokens, model.Config.VocabularySize, (_, column) => $"Token {column + 1} of the row");
-        if (!one.Counted.any().item<bool>())
-            throw new TrainingException("The completion has no token to estimate the probability of; give one that was written.");
+        if (!one.Counted.any().item<bool>()) throw Nothing();
     }
 
-    private static LikelihoodEstimates Draw(MaskedLanguageModel model, LikelihoodEstimator estimator, Completions one, int draws, long seed)
+    /// <summary>Draws the estimate of tokens anywhere in a row, given all others: of what fills holes. The others are never masked.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="estimator">How masks are drawn; of a prompt that is masked too it has none.</param>
+    /// <param name="tokens">The row.</param>
+    /// <param name="positions">The places of the tokens that are estimated, at least one, ascending.</param>
+    /// <param name="draws">How often, 1 or more.</param>
+    /// <param name="seed">Where the draws come from.</param>
+    /// <exception cref="TrainingException">The model has no mask token, a number is out of its range, or nothing is to be estimated.</exception>
+    public static LikelihoodEstimates Draw(
+        MaskedLanguageModel model, LikelihoodEstimator estimator, IReadOnlyList<int> tokens, IReadOnlyList<int> positions, int draws, long seed)
+    {
+        if (positions.Count == 0) throw Nothing();
+        using var scope = NewDisposeScope();
+        var at = tensor([.. positions.Select(position => (long)position)]);
+        var none = zeros(1, tokens.Count, ScalarType.Bool, CPU);
+        var hole = new Completions(zeros(1, positions.Count, ScalarType.Int64, CPU), 0, ones(1, positions.Count, ScalarType.Bool, CPU));
+        var device = model.Device.Resolve();
+        var row = tensor([.. tokens.Select(token => (long)token)], [1, tokens.Count], device: device);
+        var one = new Completions(row, 0, Placed(hole.Counted).to(device));
+        return Draw(model, one, draws, seed, random => [
+            .. estimator.Draw(hole, random).Select(view => view with { Masked = Placed(view.Masked.cpu()).to(device) })]);
+
+        Tensor Placed(Tensor masked) => none.index_copy(1, at, masked);
+    }
+
+    private static LikelihoodEstimates Draw(MaskedLanguageModel model, LikelihoodEstimator estimator, Completions one, int draws, long seed) =>
+        Draw(model, one, draws, seed, random => estimator.Draw(one, random));
+
+    private static LikelihoodEstimates Draw(
+        MaskedLanguageModel model, Completions one, int draws, long seed, Func<TrainingDraws, IReadOnlyList<MaskedView>> views)
     {
         Require.AtLeast(draws, 1, nameof(draws));
         RequireWritten(model, one);
@@ -75,11 +103,14 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
         return new([.. Enumerable.Range(0, draws).Chunk(Together).SelectMany(part =>
         {
             using var scope = NewDisposeScope();
-            var estimates = Estimate(model, one, [.. part.Select(draw => estimator.Draw(one, new(seed, draw, 0)))]).index_select(1, counted);
+            var estimates = Estimate(model, one, [.. part.Select(draw => views(new(seed, draw, 0)))]).index_select(1, counted);
             var values = estimates.to(ScalarType.Float64).cpu().data<double>().ToArray();
             return values.Chunk(values.Length / part.Length).ToList();
         })]);
     }
+
+    private static TrainingException Nothing() =>
+        new("The completion has no token to estimate the probability of; give one that was written.");
 
     // a pass of the model for each view, whose weights differ from draw to draw
     private static Tensor Estimate(MaskedLanguageModel model, Completions one, IReadOnlyList<IReadOnlyList<MaskedView>> draws) =>

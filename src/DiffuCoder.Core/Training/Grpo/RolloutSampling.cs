@@ -13,6 +13,8 @@ internal static class RolloutSampling
     public static string Words(SamplerOptions options)
     {
         var words = options.ToString();
+        if (!options.RecordProbabilities)
+            words = words.Replace($", {nameof(SamplerOptions.RecordProbabilities)} = {false}", "", StringComparison.Ordinal);
         if (options.Constraint is null) words = words.Replace($", {nameof(SamplerOptions.Constraint)} = ", "", StringComparison.Ordinal);
         if (options.Cache == Cache.None) words = words.Replace($", {nameof(SamplerOptions.Cache)} = {Cache.None}", "", StringComparison.Ordinal);
         return options.DriftEvery is null ? words.Replace($", {nameof(SamplerOptions.DriftEvery)} = ", "", StringComparison.Ordinal) : words;

@@ -1,0 +1,50 @@
+namespace DiffuCoder.Sampling;
+
+/// <summary>Holes filled at given lengths.</summary>
+/// <param name="Lengths">The length of each hole, in tokens.</param>
+/// <param name="Trajectory">How they were filled: what the sampler writes when it is given these lengths.</param>
+/// <param name="Score">How good it is; higher is better.</param>
+/// <param name="LogProbability">S, as <see cref="HoleFilling.LogProbability"/> gives it.</param>
+public sealed record HoleCandidate(IReadOnlyList<int> Lengths, Trajectory Trajectory, double Score, double LogProbability)
+{
+    /// <summary>The text of each hole; null without a tokenizer.</summary>
+    public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>Tokens of all holes.</summary>
+    public int Tokens => Lengths.Sum();
+
+    /// <summary>A stop token stands in a hole, so that the text ends there and what was known behind it is lost.</summary>
+    public bool IsCut => Trajectory.TextEnd < Trajectory.Final.Count;
+
+    /// <summary>The whole text; null without a tokenizer.</summary>
+    public string? Text => Trajectory.Text;
+}
+
+/// <summary>What came of a text with holes whose lengths were not known.</summary>
+/// <param name="Candidates">A candidate for each combination of lengths that can be filled, those of the first hole changing slowest.</param>
+/// <param name="Best">The chosen one.</param>
+public sealed record FilledHoles(IReadOnlyList<HoleCandidate> Candidates, HoleCandidate Best)
+{
+    /// <summary>Lengths at which a constraint has no text.</summary>
+    public IReadOnlyList<IReadOnlyList<int>> Unsatisfiable { get; init; } = [];
+
+    /// <summary>How the chosen one was written.</summary>
+    public Trajectory Trajectory => Best.Trajectory;
+
+    /// <summary>
+    /// The best of some candidates: those whose text a stop token cut come last; then the higher score, the higher mean log-probability, the fewer
+    /// tokens, and the earlier place.
+    /// </summary>
+    /// <param name="candidates">The candidates, at least one.</param>
+    public static HoleCandidate BestOf(IReadOnlyList<HoleCandidate> candidates) => candidates
+        .OrderBy(one => one.IsCut).ThenByDescending(one => one.Score).ThenByDescending(one => one.LogProbability / one.Tokens)
+        .ThenBy(one => one.Tokens).First();
+
+    /// <summary>The same candidates compared by the log-probability when written under another length prior, without sampling anew.</summary>
+    /// <param name="prior">The length prior.</param>
+    public FilledHoles By(LengthPrior prior)
+    {
+        HoleCandidate[] again = [.. Candidates.Select(one => one with { Score = prior.Score(one.LogProbability, one.Tokens) })];
+        return this with { Candidates = again, Best = BestOf(again) };
+    }
+}

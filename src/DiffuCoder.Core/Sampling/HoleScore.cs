@@ -1,0 +1,50 @@
+using DiffuCoder.Models;
+
+namespace DiffuCoder.Sampling;
+
+/// <summary>What fills the holes of one candidate, to be scored.</summary>
+/// <param name="Model">The model that wrote it.</param>
+/// <param name="Trajectory">How it was written; every reveal has its log-probability.</param>
+/// <param name="Positions">The positions of all holes.</param>
+public sealed record HoleFilling(MaskedLanguageModel Model, Trajectory Trajectory, IReadOnlyList<int> Positions)
+{
+    /// <summary>
+    /// S: the sum over the holes' tokens of log p(token | canvas when it was written), in nats. With one token a step it is the log-probability of
+    /// what fills the holes in the order it was written.
+    /// </summary>
+    public double LogProbability
+    {
+        get
+        {
+            // of a position that was written twice, the last time
+            var holes = Positions.ToHashSet();
+            return Trajectory.Reveals.Where(reveal => holes.Contains(reveal.Position))
+                .GroupBy(reveal => reveal.Position, reveal => (double)(reveal.LogProbability
+                    ?? throw new SamplerException("The trajectory has no log-probabilities; sample it with RecordProbabilities.")))
+                .Sum(times => times.Last());
+        }
+    }
+}
+
+/// <summary>How good what fills holes is; higher is better. A new one is a value of this type.</summary>
+/// <param name="Name">Its name in tables.</param>
+/// <param name="Of">The score of a candidate under a length prior.</param>
+public sealed record HoleScore(string Name, Func<HoleFilling, LengthPrior, CancellationToken, double> Of)
+{
+    /// <summary>The log-probability of the holes' tokens when they were written, under the length prior: it costs no pass.</summary>
+    public static HoleScore Written { get; } =
+        new("log-probability when written", (filling, prior, _) => prior.Score(filling.LogProbability, filling.Positions.Count));
+
+    /// <summary>What a function says of the whole text; among equals, <see cref="Written"/> decides. The length prior has no say in it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="check">From the text to its score. Called for one candidate after another, by one thread.</param>
+    public static HoleScore Checked(string name, Func<string, double> check) => new(name, (filling, _, stop) =>
+    {
+        stop.ThrowIfCancellationRequested();
+        return check(filling.Trajectory.Text
+            ?? throw new SamplerException("A checker reads the text, and without a tokenizer there is none; give the filler the model's."));
+    });
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+}

@@ -1,0 +1,389 @@
+/// Holes whose lengths are not known: which candidates there are, what each says, which is chosen.
+module DiffuCoder.Core.Tests.Sampling.HoleFillerTests
+
+open System
+open System.Threading
+open Xunit
+open FsCheck.Xunit
+open FsUnit.Xunit
+open TorchSharp
+open DiffuCoder.Constraints
+open DiffuCoder.Models
+open DiffuCoder.Runtime
+open DiffuCoder.Sampling
+open DiffuCoder.Core.Tests.Sampling.SmallModels
+open DiffuCoder.Core.Tests.Sampling.CountingModel
+open DiffuCoder.Core.Tests.Sampling.SamplerPropertyTests
+open DiffuCoder.Core.Tests.Constraints
+
+let private model = lazy (create 7L)
+let private greedy = SamplerOptions(Steps = 64, Temperature = 0.0, TopP = 1.0)
+let private known (tokens: int list) = OpenPart.Known(ResizeArray tokens)
+
+let private text (lengths: int list) =
+    OpenCanvas [| known [ 1; 2; 3 ]; OpenPart.Hole(lengths); known [ 4; 5 ] |]
+
+let private fillBy (holes: HoleOptions) (options: SamplerOptions) lengths =
+    HoleFiller(model.Value, options, null, holes).Fill(text lengths, 3L)
+
+let private fill = fillBy HoleOptions.Default
+
+let private lines (filled: FilledHoles) =
+    [ for one in filled.Candidates -> TrajectoryFile.ToLine one.Trajectory ]
+
+let private recorded (options: SamplerOptions) =
+    SamplerOptions(
+        MaxNewTokens = options.MaxNewTokens,
+        Steps = options.Steps,
+        Temperature = options.Temperature,
+        TopP = options.TopP,
+        TopK = options.TopK,
+        BlockLength = options.BlockLength,
+        Cache = options.Cache,
+        Schedule = options.Schedule,
+        DriftEvery = options.DriftEvery,
+        Guidance = options.Guidance,
+        Remasking = options.Remasking,
+        RemaskingTemperature = options.RemaskingTemperature,
+        RecordProbabilities = true
+    )
+
+let private canvas length =
+    Canvas.Infill [| 1; 2; 3; yield! Array.create length MaskId; 4; 5 |]
+
+[<Properties(Arbitrary = [| typeof<Generators> |], MaxTest = 30)>]
+module Properties =
+
+    [<Property>]
+    let ``every candidate is what the sampler writes at its length, to the byte`` (asked: Asked) =
+        let options = recorded asked.Options
+        // blocks of a canvas share out the steps, which not every length allows
+        let possible =
+            [ 1; 2; 5; 9 ]
+            |> List.filter (fun length ->
+                try
+                    DiffusionSampler(model.Value, options).Start([| canvas length |], [| 0L |]).Dispose()
+                    true
+                with :? SamplerException ->
+                    false)
+
+        if not possible.IsEmpty then
+            let filled = HoleFiller(model.Value, asked.Options).Fill(text possible, asked.Seed)
+
+            let plain =
+                [
+                    for length in possible ->
+                        DiffusionSampler(model.Value, options).Generate(canvas length, asked.Seed)
+                        |> TrajectoryFile.ToLine
+                ]
+
+            lines filled |> should equal plain
+
+    [<Property>]
+    let ``recording probabilities changes nothing of what is written`` (asked: Asked) =
+        let generate options =
+            DiffusionSampler(model.Value, options).Generate(Canvas.Complete([| 1; 2; 3 |], 12, MaskId), asked.Seed)
+
+        try
+            let plain, kept = generate asked.Options, generate (recorded asked.Options)
+
+            let bare (trajectory: Trajectory) =
+                [
+                    for reveal in trajectory.Reveals -> reveal.Position, reveal.Token, reveal.Confidence, reveal.Entropy
+                ]
+
+            bare kept |> should equal (bare plain)
+
+            plain.Reveals
+            |> Seq.forall (fun one -> not one.LogProbability.HasValue)
+            |> should equal true
+
+            for reveal in kept.Reveals do
+                reveal.LogProbability.Value |> should be (lessThanOrEqualTo 0f)
+        with :? SamplerException ->
+            ()
+
+[<Fact>]
+let ``a probability is the model's own at that step, whatever the temperature and the filters`` () =
+    for temperature, topK in [ 0.0, Nullable(); 0.3, Nullable 2; 1.5, Nullable() ] do
+        let options =
+            SamplerOptions(Steps = 8, Temperature = temperature, TopP = 0.9, TopK = topK, RecordProbabilities = true)
+
+        let trajectory = DiffusionSampler(model.Value, options).Generate(canvas 5, 2L)
+        let before = Array.ofSeq trajectory.Initial
+
+        for step in trajectory.Steps do
+            use _ = torch.NewDisposeScope()
+
+            let batch =
+                TokenBatch(torch.tensor ([| for token in before -> int64 token |], [| 1L; int64 before.Length |]))
+
+            for reveal in step.Reveals do
+                let logits =
+                    model.Value.Logits(batch, torch.tensor [| int64 reveal.Position |]).log_softmax(-1L)
+
+                reveal.LogProbability.Value
+                |> should (equalWithin 1e-4f) (logits[0L, int64 reveal.Token].item<float32>())
+
+            for reveal in step.Reveals do
+                before[reveal.Position] <- reveal.Token
+
+[<Fact>]
+let ``a saved trajectory keeps its probabilities, and one without them is the file it was`` () =
+    let line options =
+        DiffusionSampler(model.Value, options).Generate(canvas 4, 1L)
+        |> TrajectoryFile.ToLine
+
+    let kept = line (recorded greedy)
+    kept |> should haveSubstring "\"record_probabilities\":true"
+
+    TrajectoryFile.FromLine(kept, "here")
+    |> TrajectoryFile.ToLine
+    |> should equal kept
+
+    [
+        for reveal in TrajectoryFile.FromLine(kept, "here").Reveals -> reveal.LogProbability.HasValue
+    ]
+    |> List.forall id
+    |> should equal true
+
+    line greedy |> should not' (haveSubstring "record_probabilities")
+
+/// A hole of three is filled with what the model is sure of; of other lengths it is less sure of one token.
+let private preferring =
+    new CountingModel(create 7L, (fun position logits -> logits |> sure 6 (if position = 4 then 0.5 else 0.8)))
+
+[<Fact>]
+let ``the log-probability of a hole is the sum over its tokens when they were written`` () =
+    let filled =
+        HoleFiller(preferring, greedy, null, HoleOptions(Together = 1)).Fill(text [ 1..4 ], 0L)
+
+    let sums =
+        [ log 0.8; log 0.8 + log 0.5; 2.0 * log 0.8 + log 0.5; 3.0 * log 0.8 + log 0.5 ]
+
+    for one, sum in Seq.zip filled.Candidates sums do
+        one.LogProbability |> should (equalWithin 1e-5) sum
+
+        one.Score
+        |> should (equalWithin 1e-5) (HoleOptions.Default.Prior.Score.Invoke(sum, one.Tokens))
+
+    let chosen prior =
+        List.ofSeq (filled.By prior).Best.Lengths
+
+    chosen LengthPrior.None |> should equal [ 1 ]
+    chosen LengthPrior.Mean |> should equal [ 1 ]
+    // a token more is worth 0.3 nats, and costs 0.22 at most but for the second
+    chosen (LengthPrior.PerToken 0.3) |> should equal [ 1 ]
+    chosen (LengthPrior.PerToken 0.7) |> should equal [ 4 ]
+
+[<Fact>]
+let ``priors are their equations`` () =
+    let score (prior: LengthPrior) = prior.Score.Invoke(-6.0, 4)
+    score LengthPrior.None |> should equal -6.0
+    score LengthPrior.Mean |> should equal -1.5
+    score (LengthPrior.PerToken 0.5) |> should equal -4.0
+    score (LengthPrior.Power 0.5) |> should equal -3.0
+    score (LengthPrior.Power 0.0) |> should equal -6.0
+
+    for work in
+        [
+            (fun () -> LengthPrior.PerToken -0.1)
+            (fun () -> LengthPrior.Power 2.1)
+            (fun () -> LengthPrior.PerToken nan)
+        ] do
+        Assert.Throws<SamplerException>(fun () -> work () |> ignore) |> ignore
+
+[<Fact>]
+let ``the result does not depend on how many are sampled together, nor on the texts beside it`` () =
+    let warm = SamplerOptions(Steps = 8, Temperature = 0.9)
+    let together count = HoleOptions(Together = count)
+    let whole = fillBy (together 32) warm [ 1..7 ]
+    lines (fillBy (together 1) warm [ 1..7 ]) |> should equal (lines whole)
+    lines (fillBy (together 3) warm [ 1..7 ]) |> should equal (lines whole)
+
+    let beside =
+        HoleFiller(model.Value, warm).Fill([| text [ 2; 3 ]; text [ 1..7 ] |], [| 5L; 3L |])
+
+    lines beside[1] |> should equal (lines whole)
+    beside[1].Best.Lengths |> should equal whole.Best.Lengths
+
+    lines beside[0]
+    |> should equal (lines (HoleFiller(model.Value, warm).Fill(text [ 2; 3 ], 5L)))
+
+[<Fact>]
+let ``the seed alone decides`` () =
+    let warm = SamplerOptions(Steps = 8, Temperature = 1.5)
+
+    let filled seed =
+        HoleFiller(model.Value, warm).Fill(text [ 3..5 ], seed) |> lines
+
+    filled 1L |> should equal (filled 1L)
+    filled 1L |> should not' (equal (filled 2L))
+
+let private candidate tokens score sum ends =
+    let final = [| yield! List.replicate (tokens + 2) 1 |]
+
+    HoleCandidate(
+        [| tokens |],
+        Trajectory(
+            Initial = final,
+            Final = final,
+            CompletionStart = 0,
+            TextEnd = (if ends then 1 else final.Length),
+            Steps = [||],
+            Options = greedy,
+            Seed = 0L
+        ),
+        score,
+        sum
+    )
+
+[<Fact>]
+let ``what a stop token cut comes last, and among equal scores the likelier, then the shorter`` () =
+    let best (candidates: HoleCandidate list) = (FilledHoles.BestOf candidates).Tokens
+    best [ candidate 2 5.0 -1.0 true; candidate 3 1.0 -9.0 false ] |> should equal 3
+
+    best [ candidate 2 1.0 -4.0 false; candidate 3 2.0 -9.0 false ]
+    |> should equal 3
+
+    best [ candidate 2 1.0 -4.0 false; candidate 3 1.0 -3.0 false ]
+    |> should equal 3
+
+    best [ candidate 4 1.0 -4.0 false; candidate 3 1.0 -3.0 false ]
+    |> should equal 3
+
+    best [ candidate 4 5.0 -1.0 true; candidate 3 7.0 -1.0 true ] |> should equal 3
+
+let private constrained (lengths: int list) pattern =
+    HoleFiller(Vocabulary.model.Value, greedy, Vocabulary.tokenizer.Value)
+        .Fill(
+            OpenCanvas
+                [|
+                    OpenPart.Known(Vocabulary.encode "x + ")
+                    OpenPart.Hole(lengths, Constraint.Regex pattern)
+                    OpenPart.Known(Vocabulary.encode "\n")
+                |],
+            0L
+        )
+
+[<Fact>]
+let ``lengths at which a constraint has no text are left out, and none that has is`` () =
+    // four digits are four tokens of this vocabulary or fewer
+    let filled = constrained [ 1..6 ] "\\d{4}"
+    let tried = [ for one in filled.Candidates -> one.Tokens ]
+    let left = [ for lengths in filled.Unsatisfiable -> Seq.exactlyOne lengths ]
+    List.sort (tried @ left) |> should equal [ 1..6 ]
+    tried |> should contain 4
+    left |> should contain 5
+    left |> should contain 6
+
+    for one in filled.Candidates do
+        Seq.exactlyOne one.Texts |> should match' "^[0-9]{4}$"
+        one.Text |> should startWith "x + "
+        one.Text |> should endWith "\n"
+
+[<Fact>]
+let ``a constraint with a text at none of the lengths is its own error`` () =
+    let message lengths =
+        Assert.Throws<ConstraintException>(fun () -> constrained lengths "\\d{4}" |> ignore).Message
+
+    message [ 9 ] |> should startWith "The constraint"
+
+    message [ 7; 9; 8 ]
+    |> should startWith "None of the 3 lengths, 7 to 9 tokens, can be filled; of the last: The constraint"
+
+[<Fact>]
+let ``a checker sees the whole text, and the likelier of those that it is content with is taken`` () =
+    let seen = ResizeArray<string>()
+
+    let checker =
+        HoleScore.Checked(
+            "not the first two",
+            fun text ->
+                seen.Add text
+                if seen.Count > 2 then 1.0 else 0.0
+        )
+
+    let fill score =
+        HoleFiller(Vocabulary.model.Value, greedy, Vocabulary.tokenizer.Value, HoleOptions(Score = score))
+            .Fill(
+                OpenCanvas
+                    [|
+                        OpenPart.Known(Vocabulary.encode "x + ")
+                        OpenPart.Hole([ 1..4 ])
+                        OpenPart.Known(Vocabulary.encode "\n")
+                    |],
+                0L
+            )
+
+    let filled = fill checker
+    List.ofSeq seen |> should equal [ for one in filled.Candidates -> one.Text ]
+
+    let content =
+        filled.Candidates
+        |> Seq.skip 2
+        |> Seq.filter (fun one -> not one.IsCut)
+        |> List.ofSeq
+
+    if not content.IsEmpty then
+        filled.Best.Tokens
+        |> should equal (content |> List.maxBy (fun one -> one.LogProbability / float one.Tokens)).Tokens
+
+    Assert.Throws<SamplerException>(fun () -> HoleScore.Checked("none", (fun _ -> nan)) |> fill |> ignore).Message
+    |> should haveSubstring "is no number"
+
+    // without a tokenizer there is no text
+    Assert.Throws<SamplerException>(fun () -> fillBy (HoleOptions(Score = checker)) greedy [ 1 ] |> ignore).Message
+    |> should haveSubstring "without a tokenizer"
+
+[<Fact>]
+let ``what cannot be filled is refused before the first pass`` () =
+    let refusal work =
+        Assert.Throws<SamplerException>(fun () -> work () |> ignore).Message
+
+    refusal (fun () -> fill greedy [ 1..100 ])
+    |> should haveSubstring "more than the 64 allowed"
+
+    // the model has 64 positions
+    refusal (fun () -> fill greedy [ 10; 60 ])
+    |> should haveSubstring "Holes of 60 tokens make a canvas of 65, longer than the model's 64 positions"
+
+    refusal (fun () -> HoleFiller(model.Value, greedy).Fill([| text [ 1 ] |], [||]))
+    |> should haveSubstring "1 texts with holes came with 0 seeds"
+
+    refusal (fun () -> HoleOptions(MostCandidates = 0))
+    |> should haveSubstring "MostCandidates is 0"
+
+    refusal (fun () -> HoleOptions(Together = 0))
+    |> should haveSubstring "Together is 0"
+
+    use counting = new CountingModel(create 7L)
+
+    refusal (fun () -> HoleFiller(counting, greedy).Fill(text [ 10; 60 ], 0L))
+    |> ignore
+
+    counting.Passes |> should equal 0
+
+[<Fact>]
+let ``no live tensor is left behind, and a token ends it`` () =
+    LiveTensors.LeftBy(fun () -> fill greedy [ 1..4 ] |> ignore) |> should equal 0L
+    use stop = new CancellationTokenSource()
+
+    let stopping =
+        HoleScore(
+            "stops",
+            fun filling _ _ ->
+                stop.Cancel()
+                filling.LogProbability
+        )
+
+    let filler = HoleFiller(model.Value, greedy, null, HoleOptions(Score = stopping))
+
+    LiveTensors.LeftBy(fun () ->
+        (fun () -> filler.Fill(text [ 1..4 ], 0L, stop.Token) |> ignore)
+        |> should throw typeof<OperationCanceledException>)
+    |> should equal 0L
+
+    // and before the first pass
+    (fun () -> HoleFiller(model.Value, greedy).Fill(text [ 1..4 ], 0L, stop.Token) |> ignore)
+    |> should throw typeof<OperationCanceledException>
