@@ -1,4 +1,5 @@
 using DiffuCoder.Models;
+using DiffuCoder.Repairs;
 using DiffuCoder.Samples;
 using DiffuCoder.Sampling;
 using DiffuCoder.Sandbox;
@@ -13,6 +14,11 @@ Dictionary<string, Func<MaskedLanguageModel, string, Task>> samples = new()
     ["chatting"] = (model, request) => Done(() => Chatting.Run(model, [request, "Now with a docstring."], options, output)),
     ["infilling"] = (model, text) => Done(() => Infilling.Run(model, text, 8, "\n", options, output)),
     ["constrained"] = (model, request) => Done(() => Constrained.Run(model, request, options, output)),
+    ["repairing"] = async (model, request) =>
+    {
+        await using var sandbox = PythonSandbox.Start();
+        Repairing.Run(model, request, PythonCheckers.Parser(sandbox), options, output);
+    },
     ["blocks"] = (model, request) => Done(() => Blocks.Run(model, request, 96, [8, 32, 96], output)),
     ["decoding-orders"] = (model, request) => Done(() => DecodingOrders.Run(model, [request], options, output)),
 };

@@ -103,6 +103,10 @@ module Forms =
         | :? Model as model -> Model.describe model
         | :? Trajectory as trajectory ->
             $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps: {short (string trajectory.Text)}"
+        | :? RepairRun as run -> short (string run)
+        | :? Finding as finding -> short (string finding)
+        | :? RepairSegment as segment -> string segment
+        | :? RepairRound as round -> short $"{round.Policy}: {round.Finding}"
         | :? IFormattable as number -> number.ToString(null, Globalization.CultureInfo.InvariantCulture)
         | :? Type as kind -> kind.Name
         | :? Delegate -> "a function"
@@ -155,6 +159,17 @@ module Forms =
         | :? Trajectory as trajectory ->
             $"{Seq.length trajectory.Reveals} tokens in {trajectory.Steps.Count} steps, seed {trajectory.Seed}",
             [ "Text", cut 4000 (string trajectory.Text) ]
+        | :? RepairRun as run ->
+            string run,
+            [
+                "Before", cut 4000 (string run.Before.Text)
+
+                for index, round in Seq.indexed run.Rounds do
+                    $"Round {index}",
+                    $"{round.Policy}, {round.Trajectory.Initial.Count} positions, " + inLine 1 round.Masked + $": {round.Finding}"
+
+                "Answer", cut 4000 (string run.Answer.Text)
+            ]
         | :? IEnumerable as items ->
             match countOf value with
             | None -> "a sequence, computed as it is read", []

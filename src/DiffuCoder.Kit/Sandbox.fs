@@ -66,7 +66,7 @@ module Sandbox =
         | Statements code -> DiffuCoder.Sandbox.SandboxTest.Statements code
         | Check(code, entryPoint) -> DiffuCoder.Sandbox.SandboxTest.Check(code, entryPoint)
 
-    let private core (candidate: Candidate) =
+    let internal core (candidate: Candidate) =
         DiffuCoder.Sandbox.Candidate(
             candidate.Program,
             List.map coreTest candidate.Tests,

@@ -70,6 +70,20 @@ let ``a constrained answer is what its schema says, and tells what the model was
     lines[2] |> should haveSubstring "was forbidden"
 
 [<Fact>]
+let ``a repair writes down its rounds, what came of them, and the answer`` () =
+    let never =
+        DiffuCoder.Repairs.Checker.From("never", fun _ -> DiffuCoder.Repairs.Finding.Bad "never")
+
+    let lines =
+        linesOf (fun model output -> Repairing.Run(model, "Add numbers.", never, options, output))
+
+    for line in lines[..3] do
+        line |> should startWith "least confident 0.3: "
+        line |> should endWith "; does not hold: never"
+
+    lines[4] |> should startWith "does not hold: never after 4 rounds, "
+
+[<Fact>]
 let ``a chat has an answer to each question`` () =
     let lines =
         linesOf (fun model output -> Chatting.Run(model, [ "Add."; "And now multiply." ], options, output))

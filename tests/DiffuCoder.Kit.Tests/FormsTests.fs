@@ -74,6 +74,11 @@ let ``a model, prompts, options, answers and a benchmark show themselves in less
             answer.Steps
             List.replicate 100 answer
             Benchmark.tiny Split.HeldOutCombinations
+            Finding.at (TextSpan(1, 2)) "wrong"
+            RepairPolicy.span 2 1
+            RepairOptions.Default
+            answer
+            |> Repair.run model (Checker.ofText "never" (fun _ -> Finding.bad (String.replicate 100_000 "x"))) RepairOptions.Default
             Grpo.tinyTasks 50
             Arness.localMeans AnalysisOptions.Default 4 [ answer ]
         ]

@@ -26,7 +26,7 @@ let private benches =
     ]
 
 /// Those that take gigabytes or minutes, and run only when they are named.
-let private large = [ "seven-billion", SevenBillion.run ]
+let private large = [ "seven-billion", SevenBillion.run; "repair", Repairing.run ]
 
 /// What a benchmark runs in a process of its own.
 let private parts =

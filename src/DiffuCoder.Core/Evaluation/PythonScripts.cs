@@ -17,6 +17,9 @@ internal static class PythonScripts
     /// <summary>A program's syntax tree in a normal form. Only parses.</summary>
     public static string SyntaxTree { get; } = Read("syntax_tree");
 
+    /// <summary>Where the parser stumbles over a program. Only parses.</summary>
+    public static string ParseError { get; } = Read("parse_error");
+
     /// <summary>Reads the arguments of EvalPlus's files.</summary>
     public static string Arguments { get; } = Read("arguments");
 

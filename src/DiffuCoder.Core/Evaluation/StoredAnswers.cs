@@ -83,6 +83,8 @@ public static class StoredAnswers
         if (options.RecordCandidates != CandidateRecording.None) record["candidates"] = options.RecordCandidates.ToString();
         var holes = canvases.SelectMany((canvas, i) => canvas.Holes.Select(hole => $"{i} {hole.Start} {hole.Length} {hole.Constraint}")).ToArray();
         if (holes.Length > 0) record["holesSha256"] = Hash(Encoding.UTF8.GetBytes(string.Join('\n', holes)));
+        var written = canvases.SelectMany((canvas, i) => canvas.Written.Select(position => $"{i} {position}")).ToArray();
+        if (written.Length > 0) record["writtenSha256"] = Hash(Encoding.UTF8.GetBytes(string.Join('\n', written)));
         return record;
     }
 

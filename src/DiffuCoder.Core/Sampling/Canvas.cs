@@ -9,6 +9,12 @@ public sealed record Canvas(IReadOnlyList<int> Tokens, int CompletionStart)
     /// <see cref="SamplerOptions.Constraint"/>.</summary>
     public IReadOnlyList<ConstrainedHole> Holes { get; init; } = [];
 
+    /// <summary>
+    /// Known positions that a model wrote before, such as those of an answer of which a part is masked again: a stop token there ends the text.
+    /// Other known tokens end nothing.
+    /// </summary>
+    public IReadOnlyList<int> Written { get; init; } = [];
+
     /// <summary>Stands for a mask where a causal model, which has no mask token, is to write.</summary>
     public const int Unwritten = -1;
 

@@ -41,10 +41,11 @@ internal sealed class ConstrainedRow
             ? [new(canvas.CompletionStart, canvas.Tokens.Count - canvas.CompletionStart, whole)]
             : canvas.Holes;
         var row = new ConstrainedRow(tokenizer, stops, maskId, ending is not null, []);
+        var written = canvas.Written.ToHashSet();
         return new(tokenizer, stops, maskId, ending is not null, all.Select(hole =>
         {
             var sets = new StateSets(trie.For(hole.Constraint), ending, maskId);
-            var cells = canvas.Tokens.Skip(hole.Start).Take(hole.Length).Select(token => row.CellOf(token, isWritten: false));
+            var cells = Enumerable.Range(hole.Start, hole.Length).Select(at => row.CellOf(canvas.Tokens[at], written.Contains(at)));
             return new Part(hole.Constraint, sets, new(hole.Start, cells, sets)).Possible(tokenizer);
         }));
     }

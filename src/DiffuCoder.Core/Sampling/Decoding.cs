@@ -276,6 +276,7 @@ public sealed class Decoding : IDisposable
             Options = options,
             Seed = row.Seed,
             Holes = row.Canvas.Holes.Count > 0 ? row.Canvas.Holes : null,
+            Written = row.Canvas.Written.Count > 0 ? row.Canvas.Written : null,
             Text = tokenizer?.Decode(row.Tokens.Take(end).Skip(row.Canvas.CompletionStart), skipSpecialTokens: true),
         };
     }

@@ -7,7 +7,7 @@ internal sealed class DecodingRow(Canvas canvas, long seed, ConstrainedRow? cons
 {
     private readonly RandomSource source = new(seed);
     private readonly List<SamplingStep> steps = [];
-    private readonly HashSet<int> written = [];
+    private readonly HashSet<int> written = [.. canvas.Written];
     private int[] seen = [];
 
     public Canvas Canvas => canvas;

@@ -40,6 +40,9 @@ public sealed record Trajectory
     /// <summary>The parts of the canvas that were held to a language each (<see cref="Canvas.Holes"/>); null without any.</summary>
     public IReadOnlyList<ConstrainedHole>? Holes { get; init; }
 
+    /// <summary>Known positions that a model had written before (<see cref="Canvas.Written"/>); null without any.</summary>
+    public IReadOnlyList<int>? Written { get; init; }
+
     /// <summary>The decoded completion up to the stop token; null when the sampler had no tokenizer.</summary>
     public string? Text { get; init; }
 

@@ -21,6 +21,12 @@ public sealed record CandidateResult(TestResult Program, IReadOnlyList<TestResul
 /// <param name="Detail">For people: the exception's type and message, the two values that differ, the limit that was reached.</param>
 public sealed record TestResult(TestOutcome Outcome, string Detail = "")
 {
+    /// <summary>
+    /// The line of the program that was running last when it raised, from 1; of one that does not parse, where the parser stumbled. The program may
+    /// lie about it. Null where nothing was raised in the program, or nobody knows where.
+    /// </summary>
+    public int? Line { get; init; }
+
     /// <summary>It passed.</summary>
     public bool Passed => Outcome == TestOutcome.Passed;
 }

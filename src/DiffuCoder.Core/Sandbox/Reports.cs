@@ -32,11 +32,13 @@ internal static class Reports
     {
         "passed" => new(TestOutcome.Passed),
         "wrong" => new(TestOutcome.Wrong, Detail(report)),
-        "raised" => new(TestOutcome.Raised, Detail(report)),
+        "raised" => new(TestOutcome.Raised, Detail(report)) { Line = Line(report) },
         "nothing" => new(TestOutcome.ShowedNothing, Detail(report)),
         "broken" => new(TestOutcome.CannotRun, Detail(report)),
         _ => null,
     };
+
+    private static int? Line(JsonElement report) => report.TryGetProperty("line", out var line) && line.TryGetInt32(out var number) ? number : null;
 
     private static string Detail(JsonElement report)
     {

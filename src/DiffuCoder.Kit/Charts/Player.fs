@@ -28,7 +28,8 @@ module Player =
         else
             Nullable()
 
-    let private dataOf (colour: TokenColour) (tokenizer: Tokenizer) (trajectory: Trajectory) =
+    /// One generation of a film; a step that wrote nothing is left out where it is not to be shown whole.
+    let private roundOf (colour: TokenColour) (tokenizer: Tokenizer) (title: string) (whole: bool) (trajectory: Trajectory) =
         let start = trajectory.CompletionStart
         let specials = set tokenizer.SpecialTokens.Values
         let final = trajectory.Final |> Seq.skip start |> Array.ofSeq
@@ -48,10 +49,16 @@ module Player =
             else
                 Tokenizer.decode tokenizer [ reveal.Token ]
 
+        let steps =
+            [
+                for step in trajectory.Steps do
+                    if whole || step.Reveals.Count > 0 then
+                        step
+            ]
+
         {|
+            title = title
             start = start
-            colours = TokenColours.scale colour |> List.map Palette.hex
-            ends = TokenColours.ends colour |> fun (low, high) -> [ low; high ]
             cells =
                 [
                     for index, token in Seq.indexed final ->
@@ -63,7 +70,7 @@ module Player =
                 ]
             steps =
                 [
-                    for step in trajectory.Steps ->
+                    for index, step in List.indexed steps ->
                         [
                             for reveal in step.Reveals do
                                 if reveal.Position >= start then
@@ -74,7 +81,7 @@ module Player =
                                         box (finite reveal.Confidence)
                                         box (finite reveal.Entropy)
                                         reveal.Confidence
-                                        |> TokenColours.place colour trajectory.Options.Remasking trajectory.Steps.Count step.Index
+                                        |> TokenColours.place colour trajectory.Options.Remasking steps.Length index
                                         |> Option.map (fun place -> Math.Round(place, 4))
                                         |> Option.toNullable
                                         |> box
@@ -83,18 +90,16 @@ module Player =
                 ]
         |}
 
-    /// <summary>As <c>ofTrajectory</c>, with colours that say what is asked for.</summary>
-    /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
-    /// <example><code lang="fsharp">
-    /// answer |> Player.colouredBy TokenColour.Confidence (Model.tokenizer model) |> Player.show
-    /// </code></example>
-    let colouredBy (colour: TokenColour) (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
-        if Seq.isEmpty trajectory.Reveals then
-            ChartCheck.fail "The player: the generation revealed nothing, so there is nothing to play; sample a prompt with masks."
+    let private film colour text rounds : Player =
+        let data =
+            {|
+                colours = TokenColours.scale colour |> List.map Palette.hex
+                ends = TokenColours.ends colour |> fun (low, high) -> [ low; high ]
+                rounds = rounds
+            |}
 
-        let text = Tokenizer.decode tokenizer trajectory.Completion
         // the serializer writes every < of a text as an escape, so that no token ends the script
-        let data = JsonSerializer.Serialize(dataOf colour tokenizer trajectory)
+        let data = JsonSerializer.Serialize data
 
         Page.resource "player.html"
         |> Page.fill
@@ -107,6 +112,18 @@ module Player =
             ]
         |> Player
 
+    /// <summary>As <c>ofTrajectory</c>, with colours that say what is asked for.</summary>
+    /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
+    /// <example><code lang="fsharp">
+    /// answer |> Player.colouredBy TokenColour.Confidence (Model.tokenizer model) |> Player.show
+    /// </code></example>
+    let colouredBy (colour: TokenColour) (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
+        if Seq.isEmpty trajectory.Reveals then
+            ChartCheck.fail "The player: the generation revealed nothing, so there is nothing to play; sample a prompt with masks."
+
+        [ roundOf colour tokenizer "" true trajectory ]
+        |> film colour (Tokenizer.decode tokenizer trajectory.Completion)
+
     /// <summary>The player of a generation: of its completion, padding and all, coloured by the step that wrote each token.</summary>
     /// <exception cref="T:DiffuCoder.ChartException">The generation revealed nothing, so there is nothing to play.</exception>
     /// <example><code lang="fsharp">
@@ -114,6 +131,29 @@ module Player =
     /// </code></example>
     let ofTrajectory (tokenizer: Tokenizer) (trajectory: Trajectory) : Player =
         colouredBy TokenColour.Order tokenizer trajectory
+
+    /// <summary>
+    /// The film of a repair: how the answer was written, then each round, from the canvas with the new masks to what was filled in.
+    /// Its text, where no scripts run, is the answer that is kept.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.ChartException">Nothing was revealed, so there is nothing to play.</exception>
+    /// <example><code lang="fsharp">
+    /// repaired |> Player.ofRepair (Model.tokenizer model) |> Player.save "repaired.html"
+    /// </code></example>
+    let ofRepair (tokenizer: Tokenizer) (run: RepairRun) : Player =
+        let rounds =
+            ("the answer", run.Before)
+            :: [
+                for index, round in Seq.indexed run.Rounds -> $"round {index} ({round.Policy})", round.Trajectory
+            ]
+            |> List.filter (fun (_, trajectory) -> not (Seq.isEmpty trajectory.Reveals))
+
+        if rounds.IsEmpty then
+            ChartCheck.fail "The player: the answer and its repair revealed nothing, so there is nothing to play; sample a prompt with masks."
+
+        rounds
+        |> List.map (fun (title, trajectory) -> roundOf TokenColour.Order tokenizer title false trajectory)
+        |> film TokenColour.Order (Tokenizer.decode tokenizer run.Answer.Completion)
 
     /// <summary>The fragment of HTML that a notebook's cell shows, or that a page of one's own takes in.</summary>
     /// <example><code lang="fsharp">

@@ -1,4 +1,5 @@
-  // data: cells [{text, special, known}], steps [[[position, text, special, confidence, entropy, place], ...], ...], colours ["#rrggbb", ...], ends [low, high];
+  // data: colours ["#rrggbb", ...], ends [low, high], rounds [{title, start, cells, steps}, ...], one after the other;
+  // cells [{text, special, known}], steps [[[position, text, special, confidence, entropy, place], ...], ...];
   // a place in [0, 1] is where the colour lies on its scale
   var canvas = root.querySelector(".dc-canvas");
   var slider = root.querySelector("input");
@@ -7,7 +8,8 @@
   var info = root.querySelector(".dc-token");
   var buttons = {};
   root.querySelectorAll("button").forEach(function (button) { buttons[button.dataset.do] = button; });
-  var count = data.steps.length;
+  // every round begins with a frame of its own, before its first step
+  var count = data.rounds.reduce(function (sum, round) { return sum + round.steps.length + 1; }, -1);
   var now = count;
   var timer = null;
   var hovered = null;
@@ -26,11 +28,19 @@
     return mix(data.colours[index], data.colours[index + 1], place - index);
   }
 
-  // what each position shows after `steps` steps: null for a mask
-  function canvasAfter(steps) {
-    var shown = data.cells.map(function (cell) { return cell.known ? { text: cell.text, special: cell.special } : null; });
-    for (var step = 0; step < steps; step++)
-      data.steps[step].forEach(function (reveal) {
+  // the round that a frame belongs to, and how many of its steps are done
+  function placeOf(frame) {
+    var index = 0;
+    while (frame > data.rounds[index].steps.length) frame -= data.rounds[index++].steps.length + 1;
+    return { round: data.rounds[index], steps: frame };
+  }
+
+  // what each position shows at a frame: null for a mask
+  function canvasAt(frame) {
+    var at = placeOf(frame);
+    var shown = at.round.cells.map(function (cell) { return cell.known ? { text: cell.text, special: cell.special } : null; });
+    for (var step = 0; step < at.steps; step++)
+      at.round.steps[step].forEach(function (reveal) {
         shown[reveal[0]] = { text: reveal[1], special: reveal[2], confidence: reveal[3], entropy: reveal[4], place: reveal[5], step: step };
       });
     return shown;
@@ -45,7 +55,7 @@
     }
     if (typeof shown.place === "number") cell.style.background = colourOf(shown.place);
     else cell.classList.add("dc-known");
-    if (shown.step === now - 1) cell.classList.add("dc-new");
+    if (shown.step === placeOf(now).steps - 1) cell.classList.add("dc-new");
     if (shown.special) {
       cell.classList.add("dc-special");
       cell.textContent = "∅";
@@ -72,8 +82,9 @@
       info.textContent = "Point at a token to see when it was written.";
       return;
     }
-    var shown = canvasAfter(now)[hovered];
-    var place = "position " + (data.start + hovered);
+    var round = placeOf(now).round;
+    var shown = canvasAt(now)[hovered];
+    var place = "position " + (round.start + hovered);
     if (!shown) {
       info.textContent = place + ": still masked";
       return;
@@ -82,22 +93,23 @@
     code.textContent = JSON.stringify(shown.text);
     info.appendChild(code);
     var words = [place];
-    words.push(shown.step === undefined ? "known from the start" : "step " + shown.step);
+    words.push(shown.step !== undefined ? "step " + shown.step : round === data.rounds[0] ? "known from the start" : "kept");
     if (typeof shown.confidence === "number") words.push("confidence " + number(shown.confidence));
     if (typeof shown.entropy === "number") words.push("entropy " + number(shown.entropy) + " nats");
     info.appendChild(document.createTextNode("  " + words.join(", ")));
   }
 
   function draw() {
-    var shown = canvasAfter(now);
+    var at = placeOf(now);
+    var shown = canvasAt(now);
     canvas.textContent = "";
     shown.forEach(function (cell, position) { canvas.appendChild(cellOf(cell, position)); });
     var masks = shown.filter(function (cell) { return !cell; }).length;
-    var written = now > 0 ? data.steps[now - 1].length : 0;
-    status.textContent =
-      now === 0
-        ? "before the first step, " + masks + " masks"
-        : "after step " + (now - 1) + " (" + now + " of " + count + "): " + written + (written === 1 ? " token" : " tokens") + " written, " + masks + (masks === 1 ? " mask" : " masks") + " left";
+    var written = at.steps > 0 ? at.round.steps[at.steps - 1].length : 0;
+    status.textContent = (at.round.title ? at.round.title + ": " : "") +
+      (at.steps === 0
+        ? "before the first step, " + masks + (masks === 1 ? " mask" : " masks")
+        : "after step " + (at.steps - 1) + " (" + at.steps + " of " + at.round.steps.length + "): " + written + (written === 1 ? " token" : " tokens") + " written, " + masks + (masks === 1 ? " mask" : " masks") + " left");
     slider.value = now;
     buttons.first.disabled = buttons.back.disabled = now === 0;
     buttons.last.disabled = buttons.forward.disabled = now === count;

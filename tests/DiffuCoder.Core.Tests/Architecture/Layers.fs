@@ -26,6 +26,7 @@ let private table =
             "Sandbox", [ "Runtime" ]
             "Distributed", [ "Runtime" ]
             "Evaluation", [ "Sandbox"; "Analysis"; "Distributed"; "Datasets" ]
+            "Repairs", [ "Evaluation" ]
             "Training", [ "Evaluation"; "Sampling"; "Distributed"; "Datasets" ]
         ]
 

@@ -16,7 +16,8 @@ let private playerOf answer =
 let private dataOf answer =
     let html = playerOf answer |> Player.toCell
     let start = html.LastIndexOf ", {" + 2
-    JsonDocument.Parse(html.Substring(start, html.LastIndexOf "});" + 1 - start)).RootElement
+    let data = JsonDocument.Parse(html.Substring(start, html.LastIndexOf "});" + 1 - start)).RootElement
+    data.GetProperty("rounds")[0]
 
 [<Fact>]
 let ``every step says where it wrote what, how surely and out of what entropy`` () =

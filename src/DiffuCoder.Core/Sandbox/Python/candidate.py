@@ -6,6 +6,7 @@ import types
 
 import peer
 from channel import Broken, write_frame
+from errors import line_of, place_of
 from program import Program
 
 CHANNEL = 3
@@ -19,11 +20,7 @@ def detail(error):
         text = f"{type(error).__name__}: {error}"
     except BaseException:
         text = type(error).__name__
-    line, trace = None, error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == "<program>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
+    line = line_of(error)
     text = f"{text} (line {line})" if line is not None else text
     return text[:2000].encode("utf-8", "backslashreplace").decode("utf-8")
 
@@ -35,9 +32,9 @@ def flush():
         pass  # it is the program's, who may have closed or replaced it
 
 
-def report(outcome, text=""):
+def report(outcome, text="", line=None):
     flush()
-    write_frame(CHANNEL, "P", _dumps({"outcome": outcome, "detail": text}).encode())
+    write_frame(CHANNEL, "P", _dumps({"outcome": outcome, "detail": text, "line": line}).encode())
 
 
 def leave(code=None):
@@ -56,7 +53,7 @@ def main(limits, body):
         for part in (run["program"], run["setup"]):
             exec(compile(part, "<program>", "exec", dont_inherit=True), module.__dict__)
     except BaseException as error:
-        report("raised", detail(error))
+        report("raised", detail(error), place_of(error))
         return
     side = Program(CHANNEL, limits["value"], module.__dict__)
     report("passed")

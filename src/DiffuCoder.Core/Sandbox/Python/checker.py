@@ -112,7 +112,7 @@ class Checker:
         self.tests = [Test(form, self.needs) for form in run["tests"]]  # in order: what one defines the next may read
         texts = "\n".join([run["setup"], *(form.get("code", "") for form in run["tests"])])
         self.run, self.link, self.harness = run, Link(CHANNEL, limits["value"], Replaced(texts)), Harness(errors.CandidateStop)
-        self.failure, self.scope, self.found = None, {}, {}
+        self.failure, self.scope, self.found, self.line = None, {}, {}, None
 
     def prepare(self):
         """Fetches what the tests need of the program, and runs their setup."""
@@ -141,6 +141,7 @@ class Checker:
 
     def verdict(self, test):
         """Runs one test to its end, or to what stops it."""
+        self.line = None
         if test.broken is not None:
             return "broken", test.broken
         if self.failure is not None:
@@ -187,6 +188,7 @@ class Checker:
             return "raised", short(f"{where}the program's process broke the protocol: {error}")
         text = short(where + detail(error))
         if getattr(error, "of_candidate", False):
+            self.line = getattr(error, "of_line", None)
             return "raised", text
         if isinstance(error, AssertionError):
             return ("wrong", short(where + str(error)) if str(error) else where + "an assertion does not hold")
@@ -201,17 +203,22 @@ def report(kind, form):
     write_frame(REPORT, kind, json.dumps(form).encode())
 
 
+def placed(line):
+    """The line of the program that a report names: a hint, whoever says it."""
+    return {"line": line} if type(line) is int and 0 < line < 1 << 31 else {}
+
+
 def program_ran(limits):
     """What the program says of its start, handed on in our own words."""
     kind, said = read_frame(CHANNEL, 1 << 16)
     try:
         form = json.loads(said)
-        outcome, text = form["outcome"], form["detail"]
+        outcome, text, line = form["outcome"], form["detail"], form.get("line")
     except Exception:
-        outcome = text = None
+        outcome = text = line = None
     if kind != "P" or outcome not in ("passed", "raised") or type(text) is not str:
         outcome, text = "raised", "the program's process broke the protocol before its tests"
-    report("P", {"outcome": outcome, "detail": "" if outcome == "passed" else short(text)})
+    report("P", {"outcome": outcome, "detail": "" if outcome == "passed" else short(text), **placed(line)})
     return outcome == "passed"
 
 
@@ -234,7 +241,7 @@ def main(limits, body):
             return  # who ended is seen from outside
         except BaseException as error:
             outcome, text = checker._stopped(error, "")
-        report("V", {**head, "outcome": outcome, "detail": text})
+        report("V", {**head, "outcome": outcome, "detail": text, **placed(checker.line if outcome == "raised" else None)})
         if checker.link.broken is not None:
             return
 

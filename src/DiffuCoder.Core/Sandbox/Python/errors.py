@@ -25,6 +25,24 @@ def is_control(kind):
     return issubclass(kind, CONTROL) or kind.__name__ == "CancelledError"
 
 
+def line_of(error):
+    """The last line of the program that was running when an error was raised on this side."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == "<program>":
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    return line
+
+
+def place_of(error):
+    """As `line_of`; of a program that does not parse, where the parser stumbled."""
+    line = line_of(error)
+    if line is None and type(error) in (SyntaxError, IndentationError, TabError) and error.filename == "<program>":
+        line = error.lineno
+    return line if type(line) is int and line > 0 else None
+
+
 def raised(side, error, depth=0):
     """The form of an exception of this side."""
     kind = type(error)
@@ -49,13 +67,16 @@ def raised(side, error, depth=0):
         if isinstance(other, BaseException) and depth < _MOST and other is not error and not (name == "__context__" and error.__suppress_context__):
             form[name] = raised(side, other, depth + 1)
     form["s"] = bool(error.__suppress_context__)
+    line = line_of(error)
+    if line is not None:
+        form["n"] = line
     return form
 
 
 def _attributes(error):
     """What an exception of a library holds beside its arguments."""
     for name, value in vars(error).items():
-        if type(name) is str and name != "of_candidate" and not name.startswith("\0"):
+        if type(name) is str and name not in ("of_candidate", "of_line") and not name.startswith("\0"):
             yield name, value
     if isinstance(error, (ImportError, NameError, AttributeError)):
         for name in ("name", "path", "obj"):
@@ -106,6 +127,8 @@ def _rebuilt(side, form, allowed):
     if side.guards and is_control(type(error)) and not isinstance(error, allowed):
         error = CandidateStop(f"the program raised {type(error).__name__}")
     object.__setattr__(error, "of_candidate", True)
+    if type(form.get("n")) is int:
+        object.__setattr__(error, "of_line", form["n"])  # a hint for people and for repairs: the program may lie about it
     return error
 
 

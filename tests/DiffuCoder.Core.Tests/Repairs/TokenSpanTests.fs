@@ -1,0 +1,96 @@
+module DiffuCoder.Core.Tests.Repairs.TokenSpanTests
+
+open System
+open FsCheck
+open FsCheck.FSharp
+open FsCheck.Xunit
+open FsUnit.Xunit
+open Xunit
+open DiffuCoder.Evaluation
+open DiffuCoder.Repairs
+open DiffuCoder.Core.Tests.Constraints.Vocabulary
+
+let private range (text: string) (start: int) (length: int) =
+    TokenSpans.Of(tokenizer.Value, encode text, TextSpan(start, length))
+
+/// The text of some tokens that another one follows: half characters as U+FFFD.
+let private textOf (tokens: int seq) =
+    tokenizer.Value.Decode(tokens, skipSpecialTokens = true)
+
+[<Fact>]
+let ``a character of several tokens belongs to all of them`` () =
+    // the emoji is four bytes, none of which this tokenizer has merged
+    let text = "a😀b"
+    let tokens = encode text
+    tokens.Length |> should equal 6
+    range text 0 1 |> should equal (TokenRange(0, 1))
+    range text 1 2 |> should equal (TokenRange(1, 4))
+    range text 2 1 |> should equal (TokenRange(1, 4))
+    range text 3 1 |> should equal (TokenRange(5, 1))
+
+[<Fact>]
+let ``behind the last character is behind the last token`` () =
+    range "abc" 3 0 |> should equal (TokenRange((encode "abc").Length, 0))
+    range "" 0 1 |> should equal (TokenRange(0, 0))
+
+type Texts =
+    static member Text() =
+        Gen.elements [ "a"; "return"; "é"; "€"; "😀"; "\n"; "中"; " "; "(x + 1)"; "\"Ann\"" ]
+        |> Gen.nonEmptyListOf
+        |> Gen.map (String.concat "")
+        |> Arb.fromGen
+
+[<Properties(Arbitrary = [| typeof<Texts> |], MaxTest = 200)>]
+module Properties =
+
+    [<Property>]
+    let ``the tokens of a span hold its text, and without the outermost ones not all of it`` (text: string) (NonNegativeInt at) (PositiveInt wide) =
+        let start = at % text.Length
+        let length = min wide (text.Length - start)
+        let tokens = encode text
+        let found = range text start length
+        let before = textOf tokens[.. found.Start - 1]
+        let through = textOf tokens[.. found.End - 1]
+        before.Length |> should be (lessThanOrEqualTo start)
+        text.StartsWith(before, StringComparison.Ordinal) |> should be True
+        through.Length |> should be (greaterThanOrEqualTo (start + length))
+        text.StartsWith(through, StringComparison.Ordinal) |> should be True
+        // one token less on either side misses a part of it: the text of those before the second is behind the start, or is no text
+        let later = textOf tokens[.. found.Start]
+        (later.Length > start || not (text.StartsWith(later, StringComparison.Ordinal)))
+        |> should be True
+
+let private spanOf (text: string) (code: string) (error: ParseError) =
+    match CodePlaces.Of(text, code).Span error with
+    | null -> None
+    | span -> Some(text.Substring(span.Start, span.Length))
+
+[<Fact>]
+let ``a place in the code is a place in the answer, counted in characters of any width`` () =
+    let code = "x = '😀é' +\ny = 1\n"
+    let answer = "Here is 😀:\n```python\n" + code + "```\n"
+    spanOf answer code (ParseError("", 1, 5, 1, 9)) |> should equal (Some "'😀é'")
+    spanOf answer code (ParseError("", 1, 10, 1, 11)) |> should equal (Some "+")
+    spanOf answer code (ParseError("", 2, 1, 2, 2)) |> should equal (Some "y")
+    spanOf answer code (ParseError("", 2)) |> should equal (Some "y = 1")
+
+[<Fact>]
+let ``an error at the end of a line or of the code has a place`` () =
+    let code = "def f()\n    return 1\n"
+    spanOf (code + "```\n") code (ParseError("", 1, 8, 1, 8)) |> should equal (Some "\n")
+    spanOf code code (ParseError("", 3, 1)) |> should equal (Some "\n")
+
+[<Fact>]
+let ``code of several blocks is found line by line, and what is not found has no place`` () =
+    let answer = "```python\na = 1\n```\nand\n```python\nb = (\n```\n"
+    spanOf answer "a = 1\nb = (\n" (ParseError("", 2, 5, 2, 6)) |> should equal (Some "(")
+    spanOf answer "a = 1\nc = (\n" (ParseError("", 2, 5, 2, 6)) |> should equal None
+    spanOf answer "a = 1\nb = (\n" (ParseError "too deep") |> should equal None
+
+[<Fact>]
+let ``lines of a text are spans`` () =
+    let text = "one\ntwo\nthree"
+    TextSpan.OfLines(text, 2) |> should equal (TextSpan(4, 3))
+    TextSpan.OfLines(text, 1, 2) |> should equal (TextSpan(0, 7))
+    TextSpan.OfLines(text, 3, 9) |> should equal (TextSpan(8, 5))
+    TextSpan.OfLines(text, 4) |> should equal (TextSpan(13, 0))
