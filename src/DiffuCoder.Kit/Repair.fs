@@ -95,7 +95,7 @@ module Checker =
     /// <example><code lang="fsharp">
     /// Checker.candidates sandbox (fun program -> { Sandbox.candidate program tests with EntryPoints = [ "double" ] })
     /// </code></example>
-    let candidates (sandbox: ISandbox) (candidate: string -> Candidate) : Checker =
+    let candidates (sandbox: ISandbox) (candidate: string -> DiffuCoder.Candidate) : Checker =
         PythonCheckers.Candidates(sandbox, Func<_, _>(candidate >> Sandbox.core))
 
     /// <summary>Several checkers in order: what the first says that does not hold. What comes further is better.</summary>
@@ -168,8 +168,8 @@ type RepairOptions =
             Seed = 0L
         }
 
-    /// Four rounds, decoded as the answer was: where the checker points, wider each time and with room; then all from there on; then the
-    /// least sure tokens.
+    /// Four rounds, decoded as the answer was: all from where the checker points; then what is around that place, wider each time and
+    /// with room; then the least sure tokens.
     static member Default = RepairOptions.OfCore(DiffuCoder.Repairs.RepairOptions())
 
 /// <summary>

@@ -17,7 +17,7 @@ let private setting name otherwise =
 /// Of each split.
 let private tasks = setting "REPAIR_TASKS" "100" |> int
 
-let private rounds = setting "REPAIR_ROUNDS" "6" |> int
+let private rounds = setting "REPAIR_ROUNDS" "4" |> int
 
 let private temperatures =
     (setting "REPAIR_TEMPERATURES" "0.2,1.2").Split ',' |> List.ofArray |> List.map float

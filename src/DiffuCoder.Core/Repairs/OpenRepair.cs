@@ -8,15 +8,13 @@ namespace DiffuCoder.Repairs;
 internal sealed class OpenRepair(RepairJob job, Finding found, RandomSource source)
 {
     private readonly List<RepairRound> rounds = [];
-    private WrittenCanvas canvas = WrittenCanvas.Of(job.Answer);
     private readonly Finding first = found;
+    private readonly int written = WrittenCanvas.Of(job.Answer).IsWritten.Count(one => one);
+    private WrittenCanvas canvas = WrittenCanvas.Of(job.Answer);
     private Finding best = found;
     private bool isStuck;
 
     public Checker Checker => job.Checker;
-
-    /// <summary>How the answer was sampled.</summary>
-    public SamplerOptions Sampled => job.Answer.Options;
 
     /// <summary>There is something to repair, and a way to.</summary>
     public bool IsOpen => !best.Holds && !isStuck;
@@ -26,15 +24,17 @@ internal sealed class OpenRepair(RepairJob job, Finding found, RandomSource sour
     public RepairRun Run => new(job.Checker.Name, job.Answer, first, [.. rounds]);
 
     /// <summary>What a round is to fill in; null where no policy applies.</summary>
-    public RepairPlan? Plan(int round, IReadOnlyList<RepairPolicy> policies, CodeTokenizer? tokenizer, int mask, int padding)
+    public RepairPlan? Plan(int round, RepairOptions options, CodeTokenizer? tokenizer, int mask, Func<SamplerOptions, int> paddingOf)
     {
+        var (policies, whole) = (options.Policies, options.Sampler ?? job.Answer.Options);
         for (var turn = 0; turn < policies.Count; turn++)
         {
             var policy = policies[(round + turn) % policies.Count];
             var segments = policy.Choose(canvas.Context(round, best, tokenizer, source.Derive(round, 1, turn).Stream()));
             if (segments.Count == 0) continue;
-            var (laid, kept) = Relaying.Lay(canvas, segments, mask, padding, policy.Name);
-            return new(this, policy.Name, segments, laid, kept, source.Derive(round, 0).Seed);
+            var (laid, kept) = Relaying.Lay(canvas, segments, mask, paddingOf(whole), policy.Name);
+            var sampler = RepairPace.Of(whole, laid.Tokens, mask, written);
+            return new(this, policy.Name, segments, laid, kept, sampler, source.Derive(round, 0).Seed);
         }
         isStuck = true;
         return null;
@@ -47,7 +47,3 @@ internal sealed class OpenRepair(RepairJob job, Finding found, RandomSource sour
         (canvas, best) = (plan.Kept.With(filled), finding);
     }
 }
-
-/// <summary>What a round fills in of an answer.</summary>
-internal sealed record RepairPlan(
-    OpenRepair Repair, string Policy, IReadOnlyList<RepairSegment> Masked, Canvas Canvas, WrittenCanvas Kept, long Seed);

@@ -16,7 +16,7 @@ public sealed record RepairOptions
     {
         get;
         init => field = value.Count > 0 ? value : throw new RepairException("There is no policy that says what to mask; give at least one.");
-    } = [RepairPolicy.Widening().WithRoom(2), RepairPolicy.Suffix(), RepairPolicy.LeastConfident(0.3)];
+    } = [RepairPolicy.Suffix(2), RepairPolicy.Widening().WithRoom(2), RepairPolicy.LeastConfident(0.3)];
 
     /// <summary>How masks are decoded; null: as the answer was.</summary>
     public SamplerOptions? Sampler { get; init; }

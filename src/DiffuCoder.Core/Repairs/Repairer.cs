@@ -64,22 +64,15 @@ public sealed class Repairer
 
     private void Round(OpenRepair[] open, int round, Action<int> told, CancellationToken cancellation)
     {
+        var mask = Canvas.MaskOf(model.Config);
+        RepairPlan[] plans = [.. open.Select(repair => repair.Plan(round, options, tokenizer, mask, PaddingOf)).OfType<RepairPlan>()];
         var filled = 0;
-        foreach (var same in open.GroupBy(repair => options.Sampler ?? repair.Sampled))
-        {
-            var sampler = new DiffusionSampler(model, same.Key, tokenizer);
-            var padding = Padding(sampler.TextEnds);
+        foreach (var same in plans.GroupBy(plan => plan.Sampler))
             foreach (var batch in same.Chunk(options.BatchSize))
             {
-                RepairPlan[] plans =
-                [
-                    .. batch.Select(repair => repair.Plan(round, options.Policies, tokenizer, Canvas.MaskOf(model.Config), padding))
-                        .OfType<RepairPlan>(),
-                ];
-                if (plans.Length > 0) Fill(plans, sampler, cancellation);
+                Fill(batch, new DiffusionSampler(model, same.Key, tokenizer), cancellation);
                 told(filled += batch.Length);
             }
-        }
     }
 
     private static void Fill(RepairPlan[] plans, DiffusionSampler sampler, CancellationToken cancellation)
@@ -93,9 +86,10 @@ public sealed class Repairer
     private static Finding[] Check(IReadOnlyList<(Checker Checker, Trajectory Answer)> answers, CancellationToken cancellation) =>
         Task.WhenAll(answers.Select(one => Task.Run(() => one.Checker.FindAsync(one.Answer, cancellation), cancellation))).GetAwaiter().GetResult();
 
-    // what ends a text and stands behind it
-    private int Padding(IReadOnlySet<int> ends)
+    // what stands behind a text, and ends it
+    private int PaddingOf(SamplerOptions sampled)
     {
+        var ends = new DiffusionSampler(model, sampled, tokenizer).TextEnds;
         if (model.Config.PadTokenId is { } padding && ends.Contains(padding)) return padding;
         return ends.Count > 0
             ? ends.Min()

@@ -3,11 +3,11 @@ module DiffuCoder.Core.Tests.Repairs.PolicyTests
 
 open System
 open System.Collections.Generic
+open Xunit
 open FsCheck
 open FsCheck.FSharp
 open FsCheck.Xunit
 open FsUnit.Xunit
-open Xunit
 open DiffuCoder.Repairs
 open DiffuCoder.Runtime
 

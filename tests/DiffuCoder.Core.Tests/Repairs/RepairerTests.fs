@@ -5,11 +5,11 @@ open System
 open System.IO
 open System.Threading
 open System.Threading.Tasks
+open Xunit
 open FsCheck
 open FsCheck.FSharp
 open FsCheck.Xunit
 open FsUnit.Xunit
-open Xunit
 open DiffuCoder.Constraints
 open DiffuCoder.Repairs
 open DiffuCoder.Runtime

@@ -1,11 +1,11 @@
 module DiffuCoder.Core.Tests.Repairs.TokenSpanTests
 
 open System
+open Xunit
 open FsCheck
 open FsCheck.FSharp
 open FsCheck.Xunit
 open FsUnit.Xunit
-open Xunit
 open DiffuCoder.Evaluation
 open DiffuCoder.Repairs
 open DiffuCoder.Core.Tests.Constraints.Vocabulary
