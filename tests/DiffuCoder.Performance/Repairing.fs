@@ -95,7 +95,8 @@ let private repaired model checkerOf policies (cases: Case list) =
         }
     |> outcome
 
-/// Plain resampling at equal cost: answers that do not hold are written anew, one after the other and again from the first, as long as passes are left.
+/// Plain resampling at equal cost: answers that do not hold are written anew, one after the other and
+/// again from the first, as long as passes are left.
 let private resampled model checkerOf (budget: int) (cases: Case list) =
     let rec again round left (answers: (Case * RepairRun) list) =
         let still =

@@ -44,7 +44,7 @@ type Texts =
 module Properties =
 
     [<Property>]
-    let ``the tokens of a span hold its text, and without the outermost ones not all of it`` (text: string) (NonNegativeInt at) (PositiveInt wide) =
+    let ``the tokens of a span hold its text, and without the first not all of it`` (text: string) (NonNegativeInt at) (PositiveInt wide) =
         let start = at % text.Length
         let length = min wide (text.Length - start)
         let tokens = encode text
@@ -55,7 +55,7 @@ module Properties =
         text.StartsWith(before, StringComparison.Ordinal) |> should be True
         through.Length |> should be (greaterThanOrEqualTo (start + length))
         text.StartsWith(through, StringComparison.Ordinal) |> should be True
-        // one token less on either side misses a part of it: the text of those before the second is behind the start, or is no text
+        // without the first they miss a part of it: the text up to the second is behind the start, or ends within a character
         let later = textOf tokens[.. found.Start]
         (later.Length > start || not (text.StartsWith(later, StringComparison.Ordinal)))
         |> should be True
