@@ -6,9 +6,9 @@ open DiffuCoder.Runtime
 /// What of a function's body a hole is made of.
 [<RequireQualifiedAccess>]
 type HoleKind =
-    /// One line, without its line feed.
+    /// One line with its line feed.
     | SingleLine
-    /// Two lines or more that follow each other, without the last line feed.
+    /// Two lines or more that follow each other, with the last line feed.
     | SeveralLines
     /// Characters anywhere in the body.
     | RandomSpan
@@ -29,12 +29,12 @@ module internal HoleKind =
         | HoleKind.SeveralLines -> 2L
         | HoleKind.RandomSpan -> 3L
 
-    /// Where each line of a text begins and ends, without its line feed; lines of blanks alone are left out.
+    /// Where each line of a text begins and ends, with its line feed; lines of blanks alone are left out.
     let private lines (text: string) =
         text.Split '\n'
         |> Array.scan (fun start line -> start + line.Length + 1) 0
         |> Array.pairwise
-        |> Array.map (fun (start, next) -> start, next - 1)
+        |> Array.map (fun (start, next) -> start, min next text.Length)
         |> Array.filter (fun (start, finish) -> not (String.IsNullOrWhiteSpace text[start .. finish - 1]))
 
     let private span (dice: RandomStream) (body: string) =

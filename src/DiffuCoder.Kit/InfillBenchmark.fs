@@ -80,12 +80,18 @@ module InfillBenchmark =
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes texts))
         )
 
-    /// <summary>A problem as a prompt, the hole having one of these numbers of tokens.</summary>
+    /// <summary>A problem as a prompt, the hole having one of these numbers of tokens, and the text ending where the program does.</summary>
     /// <example><code lang="fsharp">
     /// problem |> InfillBenchmark.prompt [ 1..20 ]
     /// </code></example>
     let prompt (lengths: int list) (problem: InfillProblem) : Prompt =
-        Prompt.infill [ Part.Text problem.Prefix; Part.Lengths lengths; Part.Text problem.Suffix ]
+        Prompt.infill
+            [
+                Part.Text problem.Prefix
+                Part.Lengths lengths
+                Part.Text problem.Suffix
+                Part.EndOfText
+            ]
 
     /// How many tokens the hole was made of.
     let oracle (tokenizer: Tokenizer) (problem: InfillProblem) : int =

@@ -18,6 +18,8 @@ type Part =
     | Lengths of lengths: int list
     /// A hole that has one of several numbers of tokens, whose text is in a language, all of it.
     | ConstrainedLengths of lengths: int list * language: Constraint
+    /// The end of the text, as the model knows it (its end token): nothing follows what stands before it.
+    | EndOfText
 
 /// What a model is asked to go on from or to fill in. It becomes tokens when a model is there: the same prompt can be given to several.
 [<RequireQualifiedAccess>]
@@ -103,6 +105,10 @@ module Prompt =
         | Part.Constrained(count, language) -> Sampling.OpenPart.Hole([ count ], language)
         | Part.Lengths lengths -> Sampling.OpenPart.Hole(lengths)
         | Part.ConstrainedLengths(lengths, language) -> Sampling.OpenPart.Hole(lengths, language)
+        | Part.EndOfText ->
+            match Option.ofNullable model.Config.EndOfTextId with
+            | Some token -> Sampling.OpenPart.Known [| token |]
+            | None -> raise (Sampling.SamplerException "The model's configuration names no end token; leave Part.EndOfText out.")
 
     /// A text with holes as the core knows it; in front stands what the tokenizer's files put before a text.
     let internal openCanvas (model: Model) (parts: Part list) : Sampling.OpenCanvas =

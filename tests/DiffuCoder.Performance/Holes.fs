@@ -55,6 +55,8 @@ type private Measured =
         Parses: string -> bool
     }
 
+let mutable private judging = 0.0
+
 let private textOf (candidate: HoleCandidate) = string candidate.Text
 
 let private judge (sandbox: CodeSandbox) (problems: InfillProblem list) (filled: FilledHoles list) =
@@ -93,9 +95,12 @@ let private batch (sandbox: CodeSandbox) (model: Model) (problems: InfillProblem
         |> List.map (fun (problem, oracle) -> problem |> InfillBenchmark.prompt (range oracle))
         |> Holes.fillMany model SamplerOptions.Tiny HoleOptions.Default
 
+    let watch = System.Diagnostics.Stopwatch.StartNew()
+    let judged = judge sandbox problems filled
+    judging <- judging + watch.Elapsed.TotalSeconds
+
     [
-        for (problem, oracle), (filled, (passes, parses)) in
-            List.zip (List.zip problems oracles) (List.zip filled (judge sandbox problems filled)) ->
+        for (problem, oracle), (filled, (passes, parses)) in List.zip (List.zip problems oracles) (List.zip filled judged) ->
             {
                 Problem = problem
                 Oracle = oracle
@@ -107,7 +112,7 @@ let private batch (sandbox: CodeSandbox) (model: Model) (problems: InfillProblem
 
 /// The candidate of a length.
 let private at length (measured: Measured) =
-    measured.Filled.Candidates |> Seq.find (fun one -> one.Tokens = length)
+    measured.Filled.Candidates |> Seq.find (fun one -> one.Lengths[0] = length)
 
 let private scoredBy (score: HoleScore) (model: Model) (measured: Measured) =
     let again =
@@ -129,7 +134,7 @@ let private scoredBy (score: HoleScore) (model: Model) (measured: Measured) =
                         CancellationToken.None
                     )
 
-                HoleCandidate(one.Lengths, one.Trajectory, value, one.LogProbability, Texts = one.Texts)
+                HoleCandidate(one.Lengths, one.Trajectory, value, one.LogProbability, one.Tokens, IsCut = one.IsCut, Texts = one.Texts)
         |]
 
     FilledHoles.BestOf again
@@ -167,7 +172,7 @@ let private dump (path: string) (model: Model) kind (measured: Measured) =
 
         let mask = Sampling.Canvas.MaskOf model.Config
         let start = one.Trajectory.Initial |> Seq.findIndex ((=) mask)
-        let finish = start + one.Tokens
+        let finish = start + one.Lengths[0]
         let length = one.Trajectory.Final.Count
 
         let estimate variant draws positions =
@@ -195,14 +200,17 @@ let private dump (path: string) (model: Model) kind (measured: Measured) =
             kind = kind
             task = measured.Problem.TaskId
             oracle = measured.Oracle
-            n = one.Tokens
+            n = one.Lengths[0]
+            tokens = one.Tokens
             cut = one.IsCut
             passes = measured.Passes(textOf one)
             parses = measured.Parses(textOf one)
             written = written
             full = estimate MaskVariant.FullMask 1 hole
             likelihood = estimate MaskVariant.Coupled 4 hole
+            near1 = estimate MaskVariant.FullMask 1 (near 1)
             near2 = estimate MaskVariant.FullMask 1 (near 2)
+            near8 = estimate MaskVariant.FullMask 1 (near 8)
             near4 = estimate MaskVariant.FullMask 1 (near 4)
             text = one.Texts[0]
         |}
@@ -235,7 +243,7 @@ let run () =
                     |> List.chunkBySize 4
                     |> List.collect (batch sandbox model))
 
-        eprintfn $"{benchmark.Name}: {time:F0} s"
+        eprintfn $"{benchmark.Name}: {time:F0} s, judging {judging:F0}"
 
         match setting "HOLES_DUMP" "" with
         | "" -> ()

@@ -5,16 +5,14 @@ namespace DiffuCoder.Sampling;
 /// <param name="Trajectory">How they were filled: what the sampler writes when it is given these lengths.</param>
 /// <param name="Score">How good it is; higher is better.</param>
 /// <param name="LogProbability">S, as <see cref="HoleFilling.LogProbability"/> gives it.</param>
-public sealed record HoleCandidate(IReadOnlyList<int> Lengths, Trajectory Trajectory, double Score, double LogProbability)
+/// <param name="Tokens">n, the tokens that S is about: of all holes, up to the end of the text.</param>
+public sealed record HoleCandidate(IReadOnlyList<int> Lengths, Trajectory Trajectory, double Score, double LogProbability, int Tokens)
 {
     /// <summary>The text of each hole; null without a tokenizer.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
 
-    /// <summary>Tokens of all holes.</summary>
-    public int Tokens => Lengths.Sum();
-
-    /// <summary>A stop token stands in a hole, so that the text ends there and what was known behind it is lost.</summary>
-    public bool IsCut => Trajectory.TextEnd < Trajectory.Final.Count;
+    /// <summary>A stop token stands in a hole, so that the text ends there and what was known behind it, stop tokens aside, is lost.</summary>
+    public bool IsCut { get; init; }
 
     /// <summary>The whole text; null without a tokenizer.</summary>
     public string? Text => Trajectory.Text;

@@ -66,17 +66,21 @@ public sealed class HoleFiller
     private HoleCandidate Scored(SizedCanvas sized, Trajectory trajectory, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var filling = new HoleFilling(model, trajectory, sized.Positions);
+        var filling = new HoleFilling(model, trajectory, [.. sized.Positions.Where(position => position <= trajectory.TextEnd)]);
         var score = holes.Score.Of(filling, holes.Prior, cancellation);
         if (double.IsNaN(score))
             throw new SamplerException($"The score \"{holes.Score.Name}\" of the lengths {string.Join(", ", sized.Lengths)} is no number.");
-        return new(sized.Lengths, trajectory, score, filling.LogProbability)
+        return new(sized.Lengths, trajectory, score, filling.LogProbability, filling.Positions.Count)
         {
-            Texts = tokenizer is null
-                ? null
-                : [.. sized.Holes.Select(hole => tokenizer.Decode(trajectory.Final.Skip(hole.Start).Take(hole.Length), skipSpecialTokens: true))],
+            IsCut = sized.Canvas.Tokens.Skip(trajectory.TextEnd).Any(IsText),
+            Texts = tokenizer is null ? null : [.. sized.Holes.Select(hole => TextOf(trajectory, hole.Start, hole.Length, tokenizer))],
         };
     }
+
+    private bool IsText(int token) => token != Canvas.MaskOf(model.Config) && !sampler.TextEnds.Contains(token);
+
+    private static string TextOf(Trajectory trajectory, int start, int length, CodeTokenizer tokenizer) =>
+        tokenizer.Decode(trajectory.Final.Take(trajectory.TextEnd).Skip(start).Take(length), skipSpecialTokens: true);
 
     // lengths at which a constraint has no text are left out, as long as others remain
     private (IReadOnlyList<SizedCanvas> Canvases, IReadOnlyList<IReadOnlyList<int>> Unsatisfiable) Possible(OpenCanvas canvas)

@@ -5,7 +5,7 @@ namespace DiffuCoder.Sampling;
 /// <summary>What fills the holes of one candidate, to be scored.</summary>
 /// <param name="Model">The model that wrote it.</param>
 /// <param name="Trajectory">How it was written; every reveal has its log-probability.</param>
-/// <param name="Positions">The positions of all holes.</param>
+/// <param name="Positions">The positions of all holes, up to the stop token where one ends the text.</param>
 public sealed record HoleFilling(MaskedLanguageModel Model, Trajectory Trajectory, IReadOnlyList<int> Positions)
 {
     /// <summary>

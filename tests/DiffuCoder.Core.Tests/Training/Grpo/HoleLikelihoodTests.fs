@@ -47,7 +47,7 @@ let ``under the full mask it is the log-probability of each token where all of t
 
     let logits =
         model
-            .Logits(TokenBatch(torch.tensor (masked, [| 1L; 8L |])), torch.tensor [| for position in positions -> int64 position |])
+            .Logits(TokenBatch(torch.tensor(masked).unsqueeze 0L), torch.tensor [| for position in positions -> int64 position |])
             .log_softmax(-1L)
 
     for index, (position, actual) in Seq.indexed (Seq.zip positions estimates.Tokens[0]) do
