@@ -2,7 +2,8 @@ namespace DiffuCoder
 
 open System
 
-/// A model that is to be trained, as far as its memory depends on it: `Config`, the types `Stored` and `Computes`, `Lora`, `CheckpointBlocks`.
+/// A model that is to be trained, as far as its memory depends on it: `Config`, the types `Stored` and `Computes`, `Lora`,
+/// `CheckpointBlocks`.
 type TrainedModel = DiffuCoder.Training.TrainedModel
 
 /// What training takes in memory, in bytes: `Weights`, `Adapter`, `Gradients`, `Moments`, `Reference`, `Activations`, `Recast`,

@@ -23,13 +23,13 @@ internal sealed class ActivationCount
     /// <summary>Bytes of a number.</summary>
     public static int Bytes(ScalarType type) => type is ScalarType.BFloat16 or ScalarType.Float16 ? 2 : 4;
 
-    /// <summary>Kept by the passes of a micro-batch together, and the gradients of one block at work.</summary>
+    /// <summary>Kept by the passes of a micro-batch together, and what one block has at work.</summary>
     /// <param name="tokens">Positions of all rows.</param>
     /// <param name="passes">Forward passes before a backward pass.</param>
     public long Activations(long tokens, int passes)
     {
         long[] blocks = [.. Enumerable.Range(0, config.Layers).Select(Block)];
-        var work = computed * (3 * inner + 2 * hidden);
+        var work = Work();
         // the residual stream that the final norm reads, its float32 copy where that is another, and what is projected
         var end = 4 * hidden + 2 * computed * hidden;
         return model.CheckpointBlocks
@@ -57,6 +57,17 @@ internal sealed class ActivationCount
         return logits + (Bytes(model.Stored) == computed ? 0 : computed * table) + (model.Lora is null ? 4 * table : 0);
     }
 
+    // of one token: what a block makes and gives back at its end, or the gradients within it, whichever is more
+    private long Work()
+    {
+        // an adapted layer has its own output, the update's, that scaled, and their sum
+        var outputs = Linears(0).Sum(linear => linear.Outputs * (linear.Rank > 0 ? 4 : 1));
+        var keys = (long)config.KeyValueHeads * config.HeadSize;
+        // turning makes five tensors of queries and keys, a norm two in float32
+        var made = computed * (outputs + 5 * (queries + keys) + 2 * hidden) + 2 * 2 * 4 * hidden;
+        return Math.Max(made, computed * (3 * inner + 2 * hidden));
+    }
+
     // of one token
     private long Block(int block)
     {
@@ -76,14 +87,15 @@ internal sealed class ActivationCount
     }
 
     // rank 0: frozen, -1: trained as a whole
-    private IEnumerable<(string Part, long Numbers, int Rank)> Linears(int block)
+    private IEnumerable<(string Part, long Numbers, long Outputs, int Rank)> Linears(int block)
     {
         var shapes = WeightShapes.Of(config);
         return config.Family.Names.Linears.Select(part =>
         {
             var layer = config.Family.Names.Of(block, part);
             var rank = model.Lora is not { } lora ? -1 : lora.Adapts(layer) ? lora.RankOf(layer) : 0;
-            return (part, shapes[layer + ".weight"].Aggregate((product, size) => product * size), rank);
+            var shape = shapes[layer + ".weight"];
+            return (part, shape[0] * shape[1], shape[0], rank);
         });
     }
 }

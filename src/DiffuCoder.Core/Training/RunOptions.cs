@@ -13,7 +13,7 @@ internal static class RunOptions
     /// <param name="objective">What is minimised.</param>
     /// <param name="data">What is read.</param>
     /// <param name="options">How.</param>
-    /// <param name="from">SHA-256 of the stored weights that the run began with, where they are known; a run that began with others is refused.</param>
+    /// <param name="from">SHA-256 of the stored weights that the run begins with, where they are known.</param>
     public static IReadOnlyDictionary<string, string> Of(
         MaskedLanguageModel model, string objective, string data, TrainingOptions options, string? from = null)
     {

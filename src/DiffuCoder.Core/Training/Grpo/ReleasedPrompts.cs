@@ -17,7 +17,8 @@ internal static class ReleasedPrompts
     {
         if (task.Tests is not [var first, ..])
             throw new TrainingException($"The task {task.Id} has no tests, and the release asks with the first of them.");
-        return [.. Questions(task).Select(question => question.Contains(Fence, StringComparison.Ordinal) ? question : $"{question}\nTest cases: {first}")];
+        return [.. Questions(task).Select(
+            question => question.Contains(Fence, StringComparison.Ordinal) ? question : $"{question}\nTest cases: {first}")];
     }
 
     private static IEnumerable<string> Questions(CodingTask task)
