@@ -1,4 +1,5 @@
-/// How the programs end. Exit codes: 0 done, 1 it cannot be done, 2 the command line is wrong, 130 stopped by Ctrl+C or by the signal to terminate.
+/// How the programs end. Exit codes: 0 done, 1 it cannot be done, 2 the command line is wrong, 130 stopped by Ctrl+C or by the
+/// signal to terminate.
 module internal DiffuCoder.Ending
 
 open System
@@ -25,7 +26,8 @@ let private speaksForItself (problem: exn) =
     | :? UnauthorizedAccessException -> true
     | _ -> false
 
-/// Runs a program's work under a token that Ctrl+C cancels, and the signal by which schedulers of jobs end programs; gives the exit code: the work's own where it ends by itself.
+/// Runs a program's work under a token that Ctrl+C cancels, and the signal by which schedulers of jobs end programs; gives the exit
+/// code: the work's own where it ends by itself.
 /// `stopping` is said when it is pressed, since what is under way is finished first, and `stopped` at the end.
 /// Pressed again it ends at once.
 let ofWork (stopping: string) (stopped: string) (work: CancellationToken -> int) : int =

@@ -184,8 +184,8 @@ module Benchmark =
         Corpus.heldOut split |> ofTasks (nameOf split)
 
     /// <summary>
-    /// 800 tasks of a held-out split on which nothing is developed or chosen, for results that are told. Who reads them says so: <c>-t Evaluate -- --benchmark
-    /// sealed-parameters --purpose "..."</c> keeps a list.
+    /// 800 tasks of a held-out split on which nothing is developed or chosen, for results that are told. Who reads them says so:
+    /// <c>-t Evaluate -- --benchmark sealed-parameters --purpose "..."</c> keeps a list.
     /// </summary>
     /// <example><code lang="fsharp">
     /// Benchmark.tinySealed Split.HeldOutCombinations

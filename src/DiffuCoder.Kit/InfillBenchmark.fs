@@ -80,7 +80,9 @@ module InfillBenchmark =
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes texts))
         )
 
-    /// <summary>A problem as a prompt, the hole having one of these numbers of tokens, and the text ending where the program does.</summary>
+    /// <summary>
+    /// A problem as a prompt, the hole having one of these numbers of tokens, and the text ending where the program does.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// problem |> InfillBenchmark.prompt [ 1..20 ]
     /// </code></example>

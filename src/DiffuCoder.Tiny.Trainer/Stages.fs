@@ -94,8 +94,8 @@ let private plan name kind from rows count tokens steps rate seed =
         Seed = seed
     }
 
-/// The shipped family. Most canvases of instruct-short end soon after their text: cheaper to read, and what a text looks like is learned all
-/// the same. llada has as many tokens as ar and base together; the paper compares the order of decoding with such a model.
+/// The shipped family. Most canvases of instruct-short end soon after their text: cheaper to read, and what a text looks like is
+/// learned all the same. llada has as many tokens as ar and base together; the paper compares the order of decoding with such a model.
 let oneStyle =
     {
         Manner = OneStyle

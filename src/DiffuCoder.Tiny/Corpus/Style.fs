@@ -6,7 +6,8 @@ open DiffuCoder.Runtime
 type Manner =
     /// Each program in one way only, which the request decides.
     | OneStyle
-    /// Forms, names and wordings drawn independently of the request, so that it has several right answers; word problems have small numbers.
+    /// Forms, names and wordings drawn independently of the request, so that it has several right answers; word problems have
+    /// small numbers.
     | ManyStyles
 
 /// How the steps of a program are laid out.

@@ -65,13 +65,23 @@ type Generators =
     static member Pattern() = Arb.fromGen patterns
     static member Texts() = Arb.fromGen (Gen.listOfLength 30 texts)
 
+/// Whether a language has an automaton of a size that is allowed: repetitions of large classes within each other need not.
+let private isBuilt (language: Constraint) =
+    try
+        ignore language.States
+        true
+    with :? ConstraintException as problem when problem.Message.Contains "more than 20000 states" ->
+        false
+
 [<Property(Arbitrary = [| typeof<Generators> |], MaxTest = 200)>]
 let ``an expression means what it means in .NET`` (pattern: string) (texts: string list) =
     let language, expected = Constraint.Regex pattern, whole pattern
 
-    for text in "" :: texts do
-        if language.Accepts text <> expected.IsMatch text then
-            failwith $"{pattern} on '{text}': expected {expected.IsMatch text}"
+    isBuilt language
+    ==> lazy
+        (for text in "" :: texts do
+            if language.Accepts text <> expected.IsMatch text then
+                failwith $"{pattern} on '{text}': expected {expected.IsMatch text}")
 
 [<Property(Arbitrary = [| typeof<Generators> |], MaxTest = 60)>]
 let ``all and any are what both and either accept`` (one: string) (other: string) (texts: string list) =
@@ -80,9 +90,11 @@ let ``all and any are what both and either accept`` (one: string) (other: string
     let both, either =
         Constraint.All [ first; second ], Constraint.Any [ first; second ]
 
-    for text in "" :: texts do
-        both.Accepts text |> should equal (first.Accepts text && second.Accepts text)
-        either.Accepts text |> should equal (first.Accepts text || second.Accepts text)
+    List.forall isBuilt [ first; second; both; either ]
+    ==> lazy
+        (for text in "" :: texts do
+            both.Accepts text |> should equal (first.Accepts text && second.Accepts text)
+            either.Accepts text |> should equal (first.Accepts text || second.Accepts text))
 
 [<Theory>]
 [<InlineData(@"\d+", "0129", "٣")>]
