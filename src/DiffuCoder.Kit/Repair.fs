@@ -248,7 +248,8 @@ module Repair =
 
     /// <summary>Writes a repair to a file of JSON lines: the answer, and the trajectory of every round.</summary>
     /// <example><code lang="fsharp">
-    /// repaired |> Repair.save "repaired.jsonl"
+    /// let checker = Checker.ofText "short" (fun text -> if text.Length &lt; 400 then Finding.good else Finding.bad "too long")
+    /// answer |> Repair.run model checker RepairOptions.Default |> Repair.save "repaired.jsonl"
     /// </code></example>
     let save (path: string) (run: RepairRun) = saveMany path [ run ]
 
