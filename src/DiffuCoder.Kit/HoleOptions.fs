@@ -43,6 +43,16 @@ module HoleScore =
     let written = HoleScore.Written
 
     /// <summary>
+    /// <c>written</c> under the length prior, and the log-probability of so many known tokens on either side of each hole, given what fills
+    /// it: a hole that is too short or too long makes them unlikely. It costs one pass a candidate.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The width is below 1.</exception>
+    /// <example><code lang="fsharp">
+    /// { HoleOptions.Default with Score = HoleScore.joint 4 }
+    /// </code></example>
+    let joint (width: int) = HoleScore.Joint width
+
+    /// <summary>
     /// The estimate of log p(holes | the text around them), the mean over its draws, under the length prior. It does not depend on the
     /// order in which the holes were filled, and costs the passes of the estimate. Of the options those of the masks, <c>Draws</c> and
     /// <c>Seed</c> count.

@@ -35,6 +35,20 @@ public sealed record HoleScore(string Name, Func<HoleFilling, LengthPrior, Cance
     public static HoleScore Written { get; } =
         new("log-probability when written", (filling, prior, _) => prior.Score(filling.LogProbability, filling.Positions.Count));
 
+    /// <summary>
+    /// S under the length prior, and C: the log-probability of the known tokens around the holes, all of them masked at once, given what fills the
+    /// holes. S says how well the filling follows from the text, C how well the text follows from the filling, which a hole that is too short or too
+    /// long makes unlikely: together the composite likelihood (Besag 1975) of both. It costs one pass a candidate.
+    /// </summary>
+    /// <param name="width">Known tokens on either side of each hole that C is about, 1 or more.</param>
+    /// <exception cref="SamplerException">The width is out of its range.</exception>
+    public static HoleScore Joint(int width)
+    {
+        Check.AtLeast(1, width, "The width of the text around a hole");
+        return new($"joint, {width} around", (filling, prior, stop) =>
+            prior.Score(filling.LogProbability, filling.Positions.Count) + Surroundings.LogProbability(filling, width, stop));
+    }
+
     /// <summary>What a function says of the whole text; among equals, <see cref="Written"/> decides. The length prior has no say in it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="check">From the text to its score. Called for one candidate after another, by one thread.</param>

@@ -240,6 +240,59 @@ let ``the seed alone decides`` () =
     filled 1L |> should equal (filled 1L)
     filled 1L |> should not' (equal (filled 2L))
 
+[<Fact>]
+let ``the joint score adds the log-probability of the known tokens around, masked together`` () =
+    let filling (parts: OpenPart list) =
+        let one =
+            HoleFiller(model.Value, greedy).Fill(OpenCanvas(Array.ofList parts), 0L).Best
+
+        let mask = Canvas.MaskOf model.Value.Config
+
+        let positions =
+            [|
+                for position, token in Seq.indexed one.Trajectory.Initial do
+                    if token = mask then
+                        position
+            |]
+
+        HoleFilling(model.Value, one.Trajectory, positions)
+
+    let score width (filling: HoleFilling) =
+        (HoleScore.Joint width).Of.Invoke(filling, LengthPrior.None, CancellationToken.None)
+        - filling.LogProbability
+
+    let reference (filling: HoleFilling) (masked: int list) =
+        use _ = torch.NewDisposeScope()
+        let final = filling.Trajectory.Final
+
+        let shown =
+            [|
+                for position, token in Seq.indexed final -> int64 (if List.contains position masked then MaskId else token)
+            |]
+
+        let logits =
+            model.Value
+                .Logits(TokenBatch(torch.tensor(shown).unsqueeze 0L), torch.tensor [| for position in masked -> int64 position |])
+                .log_softmax(-1L)
+
+        List.indexed masked
+        |> List.sumBy (fun (index, position) -> float (logits[int64 index, int64 final[position]].item<float32>()))
+
+    let hole (length: int) = OpenPart.Hole([ length ])
+    // known are 0 to 3, 6 to 7 and 9; the first of a row is never masked
+    let two =
+        filling [ known [ 1; 2; 3; 4 ]; hole 2; known [ 5; 6 ]; hole 1; known [ 7 ] ]
+
+    score 1 two |> should (equalWithin 1e-4) (reference two [ 3; 6; 7; 9 ])
+    score 2 two |> should (equalWithin 1e-4) (reference two [ 2; 3; 6; 7; 9 ])
+    score 9 two |> should (equalWithin 1e-4) (reference two [ 1; 2; 3; 6; 7; 9 ])
+    // nothing is known but the first token
+    filling [ known [ 1 ]; hole 3 ] |> score 4 |> should equal 0.0
+    LiveTensors.LeftBy(fun () -> score 2 two |> ignore) |> should equal 0L
+
+    Assert.Throws<SamplerException>(fun () -> HoleScore.Joint 0 |> ignore).Message
+    |> should haveSubstring "it must be at least 1"
+
 let private candidate tokens score sum cut =
     let final = [| yield! List.replicate (tokens + 2) 1 |]
 
