@@ -182,7 +182,9 @@ module Forms =
 
                 for index, round in Seq.indexed run.Rounds do
                     $"Round {index}",
-                    $"{round.Policy}, {round.Trajectory.Initial.Count} positions, " + inLine 1 round.Masked + $": {round.Finding}"
+                    $"{round.Policy}, {round.Trajectory.Initial.Count} positions, "
+                    + inLine 1 round.Masked
+                    + $": {round.Finding}"
 
                 "Answer", cut 4000 (string run.Answer.Text)
             ]

@@ -225,10 +225,7 @@ module Repair =
         (options: RepairOptions)
         (answers: (Checker * Trajectory) seq)
         : RepairRun list =
-        let jobs =
-            [|
-                for checker, answer in answers -> RepairJob(answer, checker)
-            |]
+        let jobs = [| for checker, answer in answers -> RepairJob(answer, checker) |]
 
         (repairer model options).Run(jobs, options.Seed, stop, watch) |> List.ofSeq
 

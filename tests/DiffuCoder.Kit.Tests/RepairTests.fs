@@ -56,7 +56,11 @@ let ``the answer that holds is kept, and reads as any other`` () =
     let before = answer model 2L
 
     let other =
-        Checker.ofText "other" (fun text -> if text = before.Text then Finding.bad "the same" else Finding.good)
+        Checker.ofText "other" (fun text ->
+            if text = before.Text then
+                Finding.bad "the same"
+            else
+                Finding.good)
 
     let repaired =
         before
@@ -88,19 +92,37 @@ let ``many are repaired at once, told of, and ended by a token`` () =
     use model = Model.loadWith inFloat32 (directory ())
     let jobs = [ for seed in 1L .. 3L -> never, answer model seed ]
     let told = Collections.Generic.List<RepairProgress>()
-    let runs = jobs |> Repair.runManyWith told.Add CancellationToken.None model { options with BatchSize = 2 }
+
+    let runs =
+        jobs
+        |> Repair.runManyWith told.Add CancellationToken.None model { options with BatchSize = 2 }
+
     runs |> should haveLength 3
 
     [ for progress in told -> progress.Round, progress.Filled ]
-    |> should equal [ for round in 0..2 do yield! [ round, 0; round, 2; round, 3 ] ]
+    |> should
+        equal
+        [
+            for round in 0..2 do
+                yield! [ round, 0; round, 2; round, 3 ]
+        ]
 
-    jobs |> Repair.runMany model options |> List.map texts |> should equal (runs |> List.map texts)
+    jobs
+    |> Repair.runMany model options
+    |> List.map texts
+    |> should equal (runs |> List.map texts)
 
     use stop = new CancellationTokenSource()
 
     (fun () ->
         jobs
-        |> Repair.runManyWith (fun progress -> if progress.Round = 1 then stop.Cancel()) stop.Token model options
+        |> Repair.runManyWith
+            (fun progress ->
+                if progress.Round = 1 then
+                    stop.Cancel())
+            stop.Token
+            model
+            options
         |> ignore)
     |> should throw typeof<OperationCanceledException>
 
@@ -191,8 +213,12 @@ let ``parser and tests find in the sandbox what is wrong with a program, and whe
     |> should equal (TextSpan(13, 1))
 
     let tests = [ Equals("double(2)", "4"); Equals("double('a')", "'aa'") ]
-    (find (Checker.tests sandbox tests) "def double(x):\n    return x * 2\n").Holds |> should be True
-    (find (Checker.tests sandbox tests) "def double(x):\n    return x + 2\n").Score |> should equal 0.5
+
+    (find (Checker.tests sandbox tests) "def double(x):\n    return x * 2\n").Holds
+    |> should be True
+
+    (find (Checker.tests sandbox tests) "def double(x):\n    return x + 2\n").Score
+    |> should equal 0.5
 
     let candidate program =
         { Sandbox.candidate program tests with

@@ -20,15 +20,14 @@ let private tasks = setting "REPAIR_TASKS" "100" |> int
 let private rounds = setting "REPAIR_ROUNDS" "4" |> int
 
 let private temperatures =
-    (setting "REPAIR_TEMPERATURES" "0.2,1.2").Split ',' |> List.ofArray |> List.map float
+    (setting "REPAIR_TEMPERATURES" "0.2,1.2").Split ','
+    |> List.ofArray
+    |> List.map float
 
 /// A task with its answer. The first test is shown, the others judge.
 [<ReferenceEquality>]
 type private Case =
-    {
-        Problem: Problem
-        Answer: Trajectory
-    }
+    { Problem: Problem; Answer: Trajectory }
 
 /// Passes spent on top of the answers' own, and the answers.
 type private Outcome =
@@ -41,8 +40,16 @@ type private Outcome =
 let private mixes =
     [
         "the default", DiffuCoder.RepairOptions.Default.Policies
-        "span", [ RepairPolicy.span 2 1 |> RepairPolicy.withRoom 2; RepairPolicy.leastConfident 0.3 ]
-        "widening", [ RepairPolicy.widening 3 |> RepairPolicy.withRoom 3; RepairPolicy.leastConfident 0.3 ]
+        "span",
+        [
+            RepairPolicy.span 2 1 |> RepairPolicy.withRoom 2
+            RepairPolicy.leastConfident 0.3
+        ]
+        "widening",
+        [
+            RepairPolicy.widening 3 |> RepairPolicy.withRoom 3
+            RepairPolicy.leastConfident 0.3
+        ]
         "suffix", [ RepairPolicy.suffix 2; RepairPolicy.leastConfident 0.3 ]
         "least confident 0.15", [ RepairPolicy.leastConfident 0.15 ]
         "least confident 0.3", [ RepairPolicy.leastConfident 0.3 ]
@@ -99,8 +106,7 @@ let private repaired model checkerOf policies (cases: Case list) =
 /// again from the first, as long as passes are left.
 let private resampled model checkerOf (budget: int) (cases: Case list) =
     let rec again round left (answers: (Case * RepairRun) list) =
-        let still =
-            answers |> List.filter (fun (_, run) -> not run.Finding.Holds)
+        let still = answers |> List.filter (fun (_, run) -> not run.Finding.Holds)
 
         if left <= 0 || still.IsEmpty then
             left, answers
@@ -201,7 +207,16 @@ let private measure (sandbox: CodeSandbox) (model: Model) (temperature: float) =
     let own = answers |> List.averageBy (Trajectory.passes >> float)
     printfn $"\n### Repair of {cases.Length} answers at T {temperature}, {rounds} rounds at most, {own:F1} passes an answer before\n"
 
-    row [ "how"; "hold at the checker, %"; "parse, %"; "pass@1 by hidden tests, %"; "more than before, points"; "passes an answer more" ]
+    row
+        [
+            "how"
+            "hold at the checker, %"
+            "parse, %"
+            "pass@1 by hidden tests, %"
+            "more than before, points"
+            "passes an answer more"
+        ]
+
     row (List.replicate 6 "---")
 
     let show name (checkerOf: Problem -> Checker) outcome =

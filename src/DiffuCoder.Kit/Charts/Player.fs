@@ -149,7 +149,8 @@ module Player =
             |> List.filter (fun (_, trajectory) -> not (Seq.isEmpty trajectory.Reveals))
 
         if rounds.IsEmpty then
-            ChartCheck.fail "The player: the answer and its repair revealed nothing, so there is nothing to play; sample a prompt with masks."
+            ChartCheck.fail
+                "The player: the answer and its repair revealed nothing, so there is nothing to play; sample a prompt with masks."
 
         rounds
         |> List.map (fun (title, trajectory) -> roundOf TokenColour.Order tokenizer title false trajectory)

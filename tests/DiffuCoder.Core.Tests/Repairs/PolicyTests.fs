@@ -33,7 +33,13 @@ let private start = 3
 let private textEnd answer = start + answer.Tokens.Length
 
 let private canvasOf answer : int[] =
-    [| 1; 2; 3; yield! answer.Tokens; yield! List.replicate answer.Padding Padding |]
+    [|
+        1
+        2
+        3
+        yield! answer.Tokens
+        yield! List.replicate answer.Padding Padding
+    |]
 
 let private isWritten answer =
     [| for position in 0 .. (canvasOf answer).Length - 1 -> position >= start |]
@@ -113,8 +119,7 @@ type Generators =
         }
         |> Arb.fromGen
 
-    static member Policy() =
-        Gen.elements policies |> Arb.fromGen
+    static member Policy() = Gen.elements policies |> Arb.fromGen
 
 let private positions (segments: RepairSegment seq) =
     [
@@ -256,7 +261,8 @@ let private tokens answer segments =
 
 [<Fact>]
 let ``a span is masked with its neighbours`` () =
-    segments (RepairPolicy.Span(1, 1)) plain |> should equal [ RepairSegment(4, 3, 3) ]
+    segments (RepairPolicy.Span(1, 1)) plain
+    |> should equal [ RepairSegment(4, 3, 3) ]
 
 [<Fact>]
 let ``the least sure tokens are masked where they stand`` () =
@@ -265,7 +271,8 @@ let ``the least sure tokens are masked where they stand`` () =
 
 [<Fact>]
 let ``a suffix goes to the end of the canvas`` () =
-    segments (RepairPolicy.Suffix()) plain |> should equal [ RepairSegment(5, 5, 5) ]
+    segments (RepairPolicy.Suffix()) plain
+    |> should equal [ RepairSegment(5, 5, 5) ]
 
 [<Fact>]
 let ``a place behind the text is its end`` () =
@@ -274,7 +281,13 @@ let ``a place behind the text is its end`` () =
 
 [<Fact>]
 let ``without a place, spans and suffixes do not apply`` () =
-    for policy in [ RepairPolicy.Span(); RepairPolicy.Widening(); RepairPolicy.Suffix(); RepairPolicy.Span().WithRoom 2 ] do
+    for policy in
+        [
+            RepairPolicy.Span()
+            RepairPolicy.Widening()
+            RepairPolicy.Suffix()
+            RepairPolicy.Span().WithRoom 2
+        ] do
         segments policy { plain with Where = None } |> should be Empty
 
 [<Fact>]
@@ -295,21 +308,41 @@ let ``a canvas that is too short for what a policy wants says how long it is`` (
 
 [<Fact>]
 let ``what no policy may choose is refused with its place`` () =
-    fails (fun () -> tokens plain [ RepairSegment(2, 1, 1) ]) |> should haveSubstring "outside the text"
-    fails (fun () -> tokens plain [ RepairSegment(9, 2, 2) ]) |> should haveSubstring "outside the text"
-    fails (fun () -> tokens plain [ RepairSegment(5, 2, 2); RepairSegment(6, 1, 1) ]) |> should haveSubstring "overlaps"
-    fails (fun () -> tokens plain [ RepairSegment(5, 0, 0) ]) |> should haveSubstring "nothing"
-    fails (fun () -> tokens plain [ RepairSegment(5, 1, 0) ]) |> should haveSubstring "no mask"
+    fails (fun () -> tokens plain [ RepairSegment(2, 1, 1) ])
+    |> should haveSubstring "outside the text"
+
+    fails (fun () -> tokens plain [ RepairSegment(9, 2, 2) ])
+    |> should haveSubstring "outside the text"
+
+    fails (fun () -> tokens plain [ RepairSegment(5, 2, 2); RepairSegment(6, 1, 1) ])
+    |> should haveSubstring "overlaps"
+
+    fails (fun () -> tokens plain [ RepairSegment(5, 0, 0) ])
+    |> should haveSubstring "nothing"
+
+    fails (fun () -> tokens plain [ RepairSegment(5, 1, 0) ])
+    |> should haveSubstring "no mask"
 
 [<Fact>]
 let ``values out of their range are named`` () =
-    fails (fun () -> RepairPolicy.Span(-1, 0)) |> should haveSubstring "before is -1"
+    fails (fun () -> RepairPolicy.Span(-1, 0))
+    |> should haveSubstring "before is -1"
+
     fails (fun () -> RepairPolicy.Widening 0) |> should haveSubstring "at least 1"
     fails (fun () -> RepairPolicy.LeastConfident 1.5) |> should haveSubstring "1.5"
-    fails (fun () -> RepairPolicy.Span().WithRoom 0) |> should haveSubstring "at least 1"
-    fails (fun () -> RepairOptions(Rounds = 0)) |> should haveSubstring "Rounds is 0"
-    fails (fun () -> RepairOptions(Policies = [||])) |> should haveSubstring "no policy"
-    fails (fun () -> RepairOptions(BatchSize = 0)) |> should haveSubstring "BatchSize is 0"
+
+    fails (fun () -> RepairPolicy.Span().WithRoom 0)
+    |> should haveSubstring "at least 1"
+
+    fails (fun () -> RepairOptions(Rounds = 0))
+    |> should haveSubstring "Rounds is 0"
+
+    fails (fun () -> RepairOptions(Policies = [||]))
+    |> should haveSubstring "no policy"
+
+    fails (fun () -> RepairOptions(BatchSize = 0))
+    |> should haveSubstring "BatchSize is 0"
+
     fails (fun () -> Finding.Bad("", null, 1.1)) |> should haveSubstring "1.1"
 
 [<Fact>]

@@ -38,19 +38,29 @@ let private parser = lazy (PythonCheckers.Parser strong.Value)
 let ``the parser has nothing against a program, and something against none`` () =
     (find parser.Value "def f(x):\n    return x\n```\n").Holds |> should be True
     (find parser.Value "```\n").Holds |> should be False
-    (find parser.Value "# nothing\n```\n").Message |> should equal "there is no statement"
-    (find parser.Value "def f():\n    pass\nreturn 1\n").Message |> should haveSubstring "outside function"
+
+    (find parser.Value "# nothing\n```\n").Message
+    |> should equal "there is no statement"
+
+    (find parser.Value "def f():\n    pass\nreturn 1\n").Message
+    |> should haveSubstring "outside function"
 
 [<Fact>]
 let ``the parser points at what it stumbles over`` () =
     pointed parser.Value "def f(x:\n    return x\n```\n" |> should equal (Some "(")
-    pointed parser.Value "def f(x):\n    return x +* 2\n```\n" |> should equal (Some "*")
+
+    pointed parser.Value "def f(x):\n    return x +* 2\n```\n"
+    |> should equal (Some "*")
+
     pointed parser.Value "def f(x)\n    return x\n```\n" |> should equal (Some "\n")
-    pointed parser.Value "def f(x):\nreturn x\n```\n" |> should equal (Some "return")
+
+    pointed parser.Value "def f(x):\nreturn x\n```\n"
+    |> should equal (Some "return")
 
 [<Fact>]
 let ``the parser counts characters, not bytes, behind text of any alphabet`` () =
-    let text = "Hier, 😀:\n\n```python\ndef größe(x):\n    s = '😀é中' 7\n    return s\n```\n"
+    let text =
+        "Hier, 😀:\n\n```python\ndef größe(x):\n    s = '😀é中' 7\n    return s\n```\n"
 
     pointed parser.Value text |> should equal (Some "7")
 
@@ -62,11 +72,14 @@ let ``an error at the end points behind the code`` () =
     finding.Where.Start |> should be (greaterThanOrEqualTo 9)
     finding.Where.End |> should be (lessThanOrEqualTo 10)
 
-let private tests list = PythonCheckers.Tests(strong.Value, Array.ofList list)
+let private tests list =
+    PythonCheckers.Tests(strong.Value, Array.ofList list)
 
 [<Fact>]
 let ``tests point at the line of the answer that raised`` () =
-    let text = "def f(x):\n    y = x\n    return y.missing\n\ndef g():\n    return f(1)\n```\n"
+    let text =
+        "def f(x):\n    y = x\n    return y.missing\n\ndef g():\n    return f(1)\n```\n"
+
     let checker = tests [ equals "g()" "1"; equals "2" "2" ]
     pointed checker text |> should equal (Some "    return y.missing")
     (find checker text).Message |> should haveSubstring "AttributeError"
@@ -76,11 +89,14 @@ let ``tests point at the line where the program itself raised or does not parse`
     pointed (tests [ equals "f(1)" "1" ]) "x = 1\ny = x / 0\ndef f(x): return x\n"
     |> should equal (Some "y = x / 0")
 
-    pointed (tests [ equals "f(1)" "1" ]) "x = 1\ny = (\n" |> should equal (Some "y = (")
+    pointed (tests [ equals "f(1)" "1" ]) "x = 1\ny = (\n"
+    |> should equal (Some "y = (")
 
 [<Fact>]
 let ``a wrong value has no place, and its score is the share of tests that pass`` () =
-    let checker = tests [ equals "f(1)" "1"; equals "f(2)" "4"; equals "f(3)" "9"; equals "f(0)" "0" ]
+    let checker =
+        tests [ equals "f(1)" "1"; equals "f(2)" "4"; equals "f(3)" "9"; equals "f(0)" "0" ]
+
     let finding = find checker "def f(x):\n    return x\n"
     finding.Where |> should be Null
     finding.Score |> should equal 0.5
@@ -99,7 +115,9 @@ let ``a test that no answer can pass is an error`` () =
 [<Fact>]
 let ``what raised says its line in the verdict, from the innermost function of the program`` () =
     let result =
-        run "def f(x):\n    if x:\n        raise ValueError('no')\n    return x\n\ndef g(x):\n    return f(x)\n" [ equals "g(1)" "1"; equals "g(0)" "0" ]
+        run
+            "def f(x):\n    if x:\n        raise ValueError('no')\n    return x\n\ndef g(x):\n    return f(x)\n"
+            [ equals "g(1)" "1"; equals "g(0)" "0" ]
 
     result.Tests[0].Outcome |> should equal TestOutcome.Raised
     result.Tests[0].Line |> should equal (System.Nullable 3)

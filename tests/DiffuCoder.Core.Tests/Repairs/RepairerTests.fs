@@ -20,7 +20,8 @@ let private model = Vocabulary.model
 
 let private tokenizer = Vocabulary.tokenizer
 
-let private options = SamplerOptions(MaxNewTokens = 16, Steps = 16, Temperature = 1.0)
+let private options =
+    SamplerOptions(MaxNewTokens = 16, Steps = 16, Temperature = 1.0)
 
 let private answerWith options (prompt: string) seed =
     let canvas =
@@ -54,7 +55,7 @@ let private byText =
 let private never where =
     Checker.From("never", fun _ -> Finding.Bad("never", where))
 
-let private policies : RepairPolicy list =
+let private policies: RepairPolicy list =
     [
         RepairPolicy.Widening(1).WithRoom 2
         RepairPolicy.LeastConfident 0.3
@@ -65,7 +66,8 @@ let private policies : RepairPolicy list =
 let private repairer (options: RepairOptions) =
     Repairer(model.Value, options, tokenizer.Value)
 
-let private rounds count = RepairOptions(Rounds = count, Policies = Array.ofList policies)
+let private rounds count =
+    RepairOptions(Rounds = count, Policies = Array.ofList policies)
 
 let private run (options: RepairOptions) (checker: Checker) answer (seed: int64) =
     (repairer options).Run([| RepairJob(answer, checker) |], [| seed |])[0]
@@ -101,7 +103,10 @@ module Properties =
     let ``the same seed gives the same rounds, and the canvas keeps its length and its prompt`` (NonNegativeInt seed) =
         let first = answer (int64 seed)
         let repaired = run (rounds 5) byText first (int64 seed)
-        run (rounds 5) byText first (int64 seed) |> texts |> should equal (texts repaired)
+
+        run (rounds 5) byText first (int64 seed)
+        |> texts
+        |> should equal (texts repaired)
 
         for round in repaired.Rounds do
             round.Trajectory.Final.Count |> should equal first.Final.Count
@@ -172,7 +177,9 @@ let ``a policy that does not apply gives way, and where none does the repair end
     let repaired = run (rounds 1) nowhere (answer 3L) 3L
     repaired.Rounds[0].Policy |> should equal "least confident 0.3"
 
-    let spans = RepairOptions(Policies = [| RepairPolicy.Span(); RepairPolicy.Suffix() |])
+    let spans =
+        RepairOptions(Policies = [| RepairPolicy.Span(); RepairPolicy.Suffix() |])
+
     (run spans nowhere (answer 3L) 3L).Rounds |> should be Empty
 
 [<Fact>]
@@ -196,7 +203,10 @@ let ``a repair ends with the first round that holds`` () =
 [<Fact>]
 let ``only what was masked changes`` () =
     let first = answer 5L
-    let repaired = run (RepairOptions(Rounds = 1, Policies = [| RepairPolicy.LeastConfident 0.3 |])) (never null) first 5L
+
+    let repaired =
+        run (RepairOptions(Rounds = 1, Policies = [| RepairPolicy.LeastConfident 0.3 |])) (never null) first 5L
+
     let round = repaired.Rounds[0]
 
     let masked =
@@ -210,14 +220,12 @@ let ``only what was masked changes`` () =
         if not (masked.Contains position) && position < first.TextEnd then
             round.Trajectory.Final[position] |> should equal first.Final[position]
 
-    set [ for reveal in round.Trajectory.Reveals -> reveal.Position ] |> should equal masked
+    set [ for reveal in round.Trajectory.Reveals -> reveal.Position ]
+    |> should equal masked
 
 [<Fact>]
 let ``a repair survives its file`` () =
-    let runs =
-        [|
-            for seed in 1L .. 3L -> run (rounds 4) byText (answer seed) seed
-        |]
+    let runs = [| for seed in 1L .. 3L -> run (rounds 4) byText (answer seed) seed |]
 
     let path = Path.GetTempFileName()
 
@@ -243,7 +251,9 @@ let ``a repair survives its file`` () =
         |> should startWith $"{path}, line 1: not a repair"
 
         File.WriteAllText(path, File.ReadAllText(path).Replace("1}", "1, \"run\": null}"))
-        Assert.Throws<RepairException>(fun () -> RepairFile.Read path |> ignore) |> ignore
+
+        Assert.Throws<RepairException>(fun () -> RepairFile.Read path |> ignore)
+        |> ignore
     finally
         File.Delete path
 
@@ -263,7 +273,8 @@ let ``a round is repeated from its trajectory alone`` () =
 
 [<Fact>]
 let ``no tensor is left by a repair, nor by one that is ended`` () =
-    let work () = run (rounds 4) byText (answer 7L) 7L |> ignore
+    let work () =
+        run (rounds 4) byText (answer 7L) 7L |> ignore
 
     let ended () =
         use source = new CancellationTokenSource()
@@ -311,12 +322,16 @@ let ``progress says rounds, batches and what holds`` () =
     let told = Collections.Generic.List()
 
     let even =
-        Checker.From("first", fun text -> if text = (answer 9L).Text then Finding.Good else Finding.Bad "no")
+        Checker.From(
+            "first",
+            fun text ->
+                if text = (answer 9L).Text then
+                    Finding.Good
+                else
+                    Finding.Bad "no"
+        )
 
-    let jobs =
-        [|
-            for seed in [ 9L; 10L; 11L; 12L ] -> RepairJob(answer seed, even)
-        |]
+    let jobs = [| for seed in [ 9L; 10L; 11L; 12L ] -> RepairJob(answer seed, even) |]
 
     (repairer (RepairOptions(Rounds = 2, Policies = [| RepairPolicy.Everything |], BatchSize = 2)))
         .Run(jobs, 0L, CancellationToken.None, told.Add)
@@ -325,21 +340,33 @@ let ``progress says rounds, batches and what holds`` () =
     [
         for progress in told -> progress.Round, progress.Filled, progress.Open, progress.Held, progress.Answers
     ]
-    |> should equal [ 0, 0, 3, 1, 4; 0, 2, 3, 1, 4; 0, 3, 3, 1, 4; 1, 0, 3, 1, 4; 1, 2, 3, 1, 4; 1, 3, 3, 1, 4 ]
+    |> should
+        equal
+        [
+            0, 0, 3, 1, 4
+            0, 2, 3, 1, 4
+            0, 3, 3, 1, 4
+            1, 0, 3, 1, 4
+            1, 2, 3, 1, 4
+            1, 3, 3, 1, 4
+        ]
 
 let private fails (work: unit -> 'a) =
     (Assert.Throws<RepairException>(fun () -> work () |> ignore)).Message
 
 [<Fact>]
 let ``what cannot be repaired says why`` () =
-    fails (fun () -> Repairer(Vocabulary.causal.Value, rounds 1, tokenizer.Value)) |> should haveSubstring "causal"
+    fails (fun () -> Repairer(Vocabulary.causal.Value, rounds 1, tokenizer.Value))
+    |> should haveSubstring "causal"
 
     let broken = Checker.From("broken", fun _ -> failwith "out of paper")
 
     fails (fun () -> run (rounds 1) broken (answer 1L) 1L)
     |> should equal "The checker broken failed on an answer: out of paper"
 
-    fails (fun () -> (repairer (rounds 1)).Run([||], [| 1L |])) |> should haveSubstring "0 answers and 1 seeds"
+    fails (fun () -> (repairer (rounds 1)).Run([||], [| 1L |]))
+    |> should haveSubstring "0 answers and 1 seeds"
+
     fails (fun () -> Checker.All [||]) |> should haveSubstring "at least one"
 
     let first = answer 1L
@@ -377,13 +404,18 @@ let ``what cannot be repaired says why`` () =
         )
 
     let always = Checker("always", fun _ _ -> Task.FromResult(Finding.Bad "no"))
-    fails (fun () -> by RepairPolicy.Everything always nothing) |> should haveSubstring "no prompt and no steps"
-    fails (fun () -> by RepairPolicy.Everything byText nothing) |> should haveSubstring "sampled without a tokenizer"
+
+    fails (fun () -> by RepairPolicy.Everything always nothing)
+    |> should haveSubstring "no prompt and no steps"
+
+    fails (fun () -> by RepairPolicy.Everything byText nothing)
+    |> should haveSubstring "sampled without a tokenizer"
 
     let greedy =
         RepairPolicy("greedy", fun context -> [| RepairSegment(context.TextStart, 0, 1000) |])
 
-    fails (fun () -> by greedy (never null) (answer 1L)) |> should haveSubstring "grow by 1000 tokens"
+    fails (fun () -> by greedy (never null) (answer 1L))
+    |> should haveSubstring "grow by 1000 tokens"
 
 [<Fact>]
 let ``checkers in order: the first that does not hold speaks, and who comes further is better`` () =
@@ -394,8 +426,12 @@ let ``checkers in order: the first that does not hold speaks, and who comes furt
         (Checker.All(Array.ofList checkers)).Of.Invoke(answer 1L, CancellationToken.None).Result
 
     find [ named "a" true; named "b" true ] |> should equal Finding.Good
-    find [ named "a" true; named "b" false ] |> should equal (Finding.Bad("b", null, 0.75))
-    find [ named "a" false; named "b" false ] |> should equal (Finding.Bad("a", null, 0.25))
+
+    find [ named "a" true; named "b" false ]
+    |> should equal (Finding.Bad("b", null, 0.75))
+
+    find [ named "a" false; named "b" false ]
+    |> should equal (Finding.Bad("a", null, 0.25))
 
 [<Fact>]
 let ``known text between holes stays, and holes keep their languages`` () =

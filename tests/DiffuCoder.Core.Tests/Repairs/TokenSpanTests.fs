@@ -57,6 +57,7 @@ module Properties =
         text.StartsWith(through, StringComparison.Ordinal) |> should be True
         // without the first they miss a part of it: the text up to the second is behind the start, or ends within a character
         let later = textOf tokens[.. found.Start]
+
         (later.Length > start || not (text.StartsWith(later, StringComparison.Ordinal)))
         |> should be True
 
@@ -77,13 +78,19 @@ let ``a place in the code is a place in the answer, counted in characters of any
 [<Fact>]
 let ``an error at the end of a line or of the code has a place`` () =
     let code = "def f()\n    return 1\n"
-    spanOf (code + "```\n") code (ParseError("", 1, 8, 1, 8)) |> should equal (Some "\n")
+
+    spanOf (code + "```\n") code (ParseError("", 1, 8, 1, 8))
+    |> should equal (Some "\n")
+
     spanOf code code (ParseError("", 3, 1)) |> should equal (Some "\n")
 
 [<Fact>]
 let ``code of several blocks is found line by line, and what is not found has no place`` () =
     let answer = "```python\na = 1\n```\nand\n```python\nb = (\n```\n"
-    spanOf answer "a = 1\nb = (\n" (ParseError("", 2, 5, 2, 6)) |> should equal (Some "(")
+
+    spanOf answer "a = 1\nb = (\n" (ParseError("", 2, 5, 2, 6))
+    |> should equal (Some "(")
+
     spanOf answer "a = 1\nc = (\n" (ParseError("", 2, 5, 2, 6)) |> should equal None
     spanOf answer "a = 1\nb = (\n" (ParseError "too deep") |> should equal None
 

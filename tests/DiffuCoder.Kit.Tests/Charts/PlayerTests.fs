@@ -16,7 +16,10 @@ let private playerOf answer =
 let private dataOf answer =
     let html = playerOf answer |> Player.toCell
     let start = html.LastIndexOf ", {" + 2
-    let data = JsonDocument.Parse(html.Substring(start, html.LastIndexOf "});" + 1 - start)).RootElement
+
+    let data =
+        JsonDocument.Parse(html.Substring(start, html.LastIndexOf "});" + 1 - start)).RootElement
+
     data.GetProperty("rounds")[0]
 
 [<Fact>]

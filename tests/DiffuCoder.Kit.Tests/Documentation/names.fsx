@@ -26,3 +26,6 @@ module Names =
     let localCurves, globalCurves = chart, chart
     let player: Player = Unchecked.defaultof<_>
     let players: Player list = []
+    let text = ""
+    let tests: CandidateTest list = []
+    let repaired: RepairRun = Unchecked.defaultof<_>
