@@ -1,4 +1,4 @@
-using DiffuCoder.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
