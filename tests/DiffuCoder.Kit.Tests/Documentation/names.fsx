@@ -8,6 +8,7 @@ module Names =
     let prompts: Prompt list = []
     let answer: Trajectory = Unchecked.defaultof<_>
     let answers: Trajectory list = []
+    let filled: FilledHoles = Unchecked.defaultof<_>
     let row: TokenRow = Unchecked.defaultof<_>
     let result: BenchmarkResult = Unchecked.defaultof<_>
     let tasks: Benchmark = Unchecked.defaultof<_>
