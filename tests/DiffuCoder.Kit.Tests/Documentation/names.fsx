@@ -9,6 +9,7 @@ module Names =
     let answer: Trajectory = Unchecked.defaultof<_>
     let answers: Trajectory list = []
     let filled: FilledHoles = Unchecked.defaultof<_>
+    let problem: InfillProblem = Unchecked.defaultof<_>
     let row: TokenRow = Unchecked.defaultof<_>
     let result: BenchmarkResult = Unchecked.defaultof<_>
     let tasks: Benchmark = Unchecked.defaultof<_>
