@@ -274,6 +274,7 @@ module Likelihood =
 
         GradientAccuracy.Of(model, ResizeArray(List.map estimator estimators), row, shared.Draws, shared.Seed, bandsOf shared)
         |> List.ofSeq
+
     /// <summary>What estimates of so many rows cost: two draws of the longest row are measured.</summary>
     /// <exception cref="T:DiffuCoder.Training.TrainingException">As for the estimates.</exception>
     /// <example><code lang="fsharp">
