@@ -89,7 +89,7 @@ let private isWithin (what: string) (counted: int64) (measured: int64) =
     let factor = float measured / float counted
 
     Assert.True(
-        0.7 < factor && factor < 1.75,
+        0.7 < factor && factor < 2.0,
         $"{what}: counted {counted / 1000000L} MB, measured {measured / 1000000L} MB, factor {factor:F2}"
     )
 
