@@ -273,6 +273,7 @@ let targets: (string * string * (string list -> int)) list =
         "Bench", "measures speed and memory; -- passes options", run "tests/DiffuCoder.Performance"
         "Evaluate", "scores the tiny family on its held-out tasks, or other models; -- passes options", command "evaluate"
         "Train", "trains the tiny family again; -- passes options", command "train"
+        "Findings", "measures the paper's findings on the small family, by docs/plan.md; -- passes options", command "findings"
         "Fuzz", "reads damaged files with every reader; -- passes minutes for each and options", run "tests/DiffuCoder.Fuzz"
         "Clean", "deletes everything that was built", simply clean
     ]

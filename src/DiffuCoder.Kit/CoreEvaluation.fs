@@ -76,5 +76,6 @@ module internal CoreEvaluation =
             Sanitize = options.Sanitize,
             SanitizeRule = options.SanitizeRule,
             Shard = Option.toObj options.Shard,
+            KeepTrajectories = options.KeepTrajectories,
             Scoring = scoring options
         )

@@ -164,7 +164,7 @@ module Evaluate =
     /// How the answers of a run were written, a list for each problem: the generations that were judged can be analysed too.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Evaluation.EvaluationException">
-    /// An answer was read from a file, which keeps no steps; the message names its problem.
+    /// An answer was read from a file, and the run does not keep trajectories; the message names its problem.
     /// </exception>
     /// <example><code lang="fsharp">
     /// let result = EvaluateOptions.Tiny |> Evaluate.run model (Benchmark.tiny Split.HeldOutParameters)
@@ -180,7 +180,7 @@ module Evaluate =
                         | None ->
                             raise (
                                 EvaluationException
-                                    $"An answer to {problem.TaskId} was read from a file, which keeps no steps. Run the evaluation in a new directory, or without one."
+                                    $"An answer to {problem.TaskId} was read from a file, which keeps no steps. Run the evaluation in a new directory with KeepTrajectories = true, or without one."
                             )
                 ]
         ]

@@ -41,6 +41,9 @@ type EvaluateOptions =
         Shard: Shard option
         /// The run's directory, in which it can go on after an interruption. `None`: a temporary one, deleted afterwards.
         Directory: string option
+        /// Whether the directory keeps how answers were written too, some ten kilobytes each, for `Evaluate.trajectories` of a run that
+        /// went on after an interruption or is read again.
+        KeepTrajectories: bool
     }
 
     /// The paper's setting for instruction-tuned models: one answer in a conversation, temperature 0.2 and 256 tokens.
@@ -57,6 +60,7 @@ type EvaluateOptions =
             SanitizeRule = SanitizeRule.Conservative
             Shard = None
             Directory = None
+            KeepTrajectories = false
         }
 
     /// For the small family, at temperature 0.2.

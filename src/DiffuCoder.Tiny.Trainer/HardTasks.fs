@@ -35,8 +35,8 @@ type Search =
     }
 
 /// The tasks to learn from whose solutions fit a canvas, without end.
-let fitting (canvas: Canvas) (tokenizer: Tokenizer) : CodeTask seq =
-    Corpus.reinforcementTasks
+let fitting manner (canvas: Canvas) (tokenizer: Tokenizer) : CodeTask seq =
+    Corpus.reinforcementTasksIn manner
     |> Seq.filter (fun task -> Tokenizer.count tokenizer task.Solution <= canvas.LongestSolution)
 
 /// As rollouts are sampled at first.
@@ -65,6 +65,7 @@ let choose
     (stop: CancellationToken)
     (checkpoint: string)
     (folder: string)
+    (manner: Manner)
     (canvas: Canvas)
     (search: Search)
     : CodeTask list =
@@ -77,7 +78,7 @@ let choose
             checkpoint
 
     let looked =
-        fitting canvas (Model.tokenizer model)
+        fitting manner canvas (Model.tokenizer model)
         |> Seq.truncate search.Looked
         |> List.ofSeq
 

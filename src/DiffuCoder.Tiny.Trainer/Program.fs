@@ -24,6 +24,7 @@ type Arguments =
     | Ablation
     | Gates
     | Seed of number: int64
+    | Shorten of times: int
     | Threads of count: int
     | No_Estimate
 
@@ -38,35 +39,38 @@ type Arguments =
                 "directory of the rows and of the runs; one that was interrupted goes on (default: runs/tiny, of many-styles runs/many-styles)."
             | Corpus _ -> "one-style, which the shipped family was trained on (default), or many-styles, of docs/plan.md."
             | Gates -> "do not train: measure what docs/plan.md asks of instruct before anything is compared."
-            | Ablation -> "train the variants of coupled-GRPO, three seeds each, from instruct."
+            | Ablation -> "train the variants of coupled-GRPO, each with several seeds, from instruct."
             | Seed _ -> "of --ablation, the runs of this seed only: several processes can share the work."
+            | Shorten _ -> "every stage so many times as short, rows and steps, to see all of it run."
             | Threads _ -> "threads of coupled-GRPO (default: 2); runs are equal to the bit under the same number only."
             | No_Estimate -> "do not work out beforehand how long it will take."
 
-/// The stage of reinforcement learning.
-[<Literal>]
-let private Last = "cpgrpo"
-
-/// The stage before the last, whose answers choose its tasks.
+/// The stage before reinforcement learning, whose answers choose its tasks.
 [<Literal>]
 let private Instruct = "instruct"
 
-let private lastStage setting (length: Stages.Length) =
-    let plan =
-        { Reinforcement.last with
-            Updates = length Reinforcement.last.Updates
-        }
+/// Where things are, what is trained, and how to end early.
+type private Place =
+    {
+        Given: ParseResults<Arguments>
+        Plans: Stages.Family
+        Reinforced: Reinforcement.Run list
+        Runs: string
+        Family: string
+        Stop: CancellationToken
+    }
 
-    Reinforcement.stage setting Last None plan Reinforcement.coupledCool 5L
-
-let private chain plans runs setting (length: Stages.Length) =
-    Stages.all plans length runs @ [ lastStage setting length ]
+let private chain place setting (length: Stages.Length) =
+    Stages.all place.Plans length place.Runs
+    @ [
+        for run in place.Reinforced -> Reinforcement.ofRun setting (Some Instruct) length run
+    ]
 
 /// The runs of the ablation, seeds side by side, so that whole comparisons are there early.
-let private ablation origin setting seeds =
+let private ablation origin (setting: Reinforcement.Setting) seeds =
     [
         for seed in seeds do
-            for variant in Reinforcement.variants ->
+            for variant in Reinforcement.variants setting.Manner ->
                 Reinforcement.stage setting $"{variant.Name}-{seed}" (Some origin) Reinforcement.ablation variant seed
     ]
 
@@ -86,16 +90,6 @@ let private estimate stages =
 
     printfn $"together         {durations |> List.map snd |> List.reduce (+) |> readable} at most, less what is done already"
 
-/// Where things are, and how to end early.
-type private Place =
-    {
-        Given: ParseResults<Arguments>
-        Plans: Stages.Family
-        Runs: string
-        Family: string
-        Stop: CancellationToken
-    }
-
 let private run (place: Place) (pipeline: Pipeline) =
     let listener =
         { new IProgress<_> with
@@ -111,7 +105,8 @@ let private run (place: Place) (pipeline: Pipeline) =
 let private settingFrom place sandbox checkpoint : Reinforcement.Setting =
     {
         Sandbox = sandbox
-        SometimesSolved = HardTasks.choose sandbox place.Stop checkpoint place.Runs
+        SometimesSolved = HardTasks.choose sandbox place.Stop checkpoint place.Runs place.Plans.Manner
+        Manner = place.Plans.Manner
         Threads = place.Given.GetResult(Threads, 2)
     }
 
@@ -123,10 +118,10 @@ let private trainAblation place =
     let seeds =
         match place.Given.TryGetResult Seed with
         | Some seed -> [ seed ]
-        | None -> [ 1L .. 3L ]
+        | None -> Reinforcement.seeds place.Plans.Manner
 
     let stages = ablation origin (settingFrom place sandbox origin) seeds
-    run place (Pipeline(Directory = Path.Combine(place.Runs, "ablation"), Stages = List.toArray stages))
+    run place (Pipeline(Directory = Path.Combine(place.Family, "ablation"), Stages = List.toArray stages))
 
 let private trainAll place =
     use sandbox = PythonSandbox.Start()
@@ -134,13 +129,14 @@ let private trainAll place =
 
     // several processes would each time runs in a folder of their own
     if Job.Ranks = 1 && not (place.Given.Contains No_Estimate) then
-        estimate (chain place.Plans place.Runs setting)
+        estimate (chain place setting)
 
-    run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (chain place.Plans place.Runs setting id)))
+    run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (chain place setting id)))
 
 let private trainOne place name =
     let plans = place.Plans.Chain @ place.Plans.Beside
-    let names = [ for plan in plans -> plan.Name ] @ [ Last ]
+    let names =
+        [ for plan in plans -> plan.Name ] @ [ for run in place.Reinforced -> run.Name ]
 
     let origin from =
         place.Given.TryGetResult Start
@@ -149,18 +145,20 @@ let private trainOne place name =
     let train from (stage: PipelineStage) =
         run place (Pipeline(Directory = place.Family, Runs = place.Runs, Start = Option.toObj (origin from), Stages = [| stage |]))
 
-    match plans |> List.tryFind (fun plan -> plan.Name = name) with
-    | Some plan ->
+    match
+        plans |> List.tryFind (fun plan -> plan.Name = name), place.Reinforced |> List.tryFind (fun run -> run.Name = name)
+    with
+    | Some plan, _ ->
         Stages.stage place.Plans id place.Runs { plan with From = origin plan.From }
         |> train plan.From
-    | None when name = Last ->
+    | None, Some run ->
         // only this stage runs what the model writes
         use sandbox = PythonSandbox.Start()
-        let from = (List.last place.Plans.Chain).Name
+        let from = origin (Some Instruct)
 
-        lastStage (settingFrom place sandbox (Option.get (origin (Some from)))) id
-        |> train (Some from)
-    | None ->
+        Reinforcement.ofRun (settingFrom place sandbox (Option.get from)) from id run
+        |> train (Some Instruct)
+    | None, None ->
         eprintfn $"""There is no stage {name}; there are {String.concat ", " names}."""
         2
 
@@ -183,10 +181,17 @@ let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
 
     let runs = given.GetResult(Output, Path.Combine("runs", folder))
 
+    let plans, reinforced =
+        match given.TryGetResult Shorten with
+        | None -> plans, Reinforcement.runs plans.Manner
+        | Some times when times < 1 -> given.Raise($"--shorten is {times}; it must be at least 1.", showUsage = false)
+        | Some times -> Stages.shortened times plans, Reinforcement.runs plans.Manner |> List.map (Reinforcement.shortened times)
+
     let place =
         {
             Given = given
             Plans = plans
+            Reinforced = reinforced
             Runs = runs
             Family = given.GetResult(Family, Path.Combine(runs, "family"))
             Stop = stop

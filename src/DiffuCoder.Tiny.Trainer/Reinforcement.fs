@@ -15,18 +15,21 @@ open DiffuCoder.Training.Pipelines
 type Variant =
     {
         Name: string
-        Estimator: MaskVariant
+        Estimator: LikelihoodEstimator
         Baseline: AdvantageBaseline
         /// Temperature of the rollouts.
         Temperature: float
+        /// How many times as many updates it makes.
+        Longer: int64
     }
 
 let coupled =
     {
         Name = "coupled"
-        Estimator = MaskVariant.Coupled
+        Estimator = LikelihoodEstimator(Variant = MaskVariant.Coupled)
         Baseline = AdvantageBaseline.GroupMean
         Temperature = 1.2
+        Longer = 1L
     }
 
 /// The release's rollouts are cooler than the paper's.
@@ -36,17 +39,40 @@ let coupledCool =
         Temperature = 1.0
     }
 
-/// The variants of table 2, and the two rollout temperatures.
-let variants =
+let private fullMask =
+    { coupled with
+        Name = "full-mask"
+        Estimator = LikelihoodEstimator(Variant = MaskVariant.FullMask)
+    }
+
+let private d1 =
+    { coupled with
+        Name = "d1"
+        Estimator = LikelihoodEstimator.D1
+    }
+
+// as many passes as a coupled estimate has: of three masked prompts, or, where there is nothing to draw, in three times as many updates
+let private withAsManyPasses =
+    [
+        { d1 with
+            Name = "d1-three"
+            Estimator = LikelihoodEstimator.D1.WithPasses 3
+        }
+        { fullMask with
+            Name = "full-mask-thrice"
+            Longer = 3L
+        }
+    ]
+
+/// The variants of table 2 and the two rollout temperatures; of the second family also d1's estimate, and those of one
+/// pass at as many passes as the others.
+let variants manner =
     [
         coupled
-        { coupled with
-            Name = "full-mask"
-            Estimator = MaskVariant.FullMask
-        }
+        fullMask
         { coupled with
             Name = "decoupled"
-            Estimator = MaskVariant.Decoupled
+            Estimator = LikelihoodEstimator(Variant = MaskVariant.Decoupled)
         }
         { coupled with
             Name = "coupled-leave-one-out"
@@ -54,6 +80,15 @@ let variants =
         }
         coupledCool
     ]
+    @ match manner with
+      | OneStyle -> []
+      | ManyStyles -> d1 :: withAsManyPasses
+
+/// The training seeds of the ablation.
+let seeds manner =
+    match manner with
+    | OneStyle -> [ 1L .. 3L ]
+    | ManyStyles -> [ 1L .. 5L ]
 
 let private rolloutTasks perRound (sources: CodeTask list) (tokenizer: CodeTokenizer) : IRolloutTasks =
     let task (source: CodeTask) =
@@ -103,7 +138,7 @@ let private sampling plan temperature =
 let private algorithm (plan: Plan) variant =
     GrpoOptions(
         GroupSize = 8,
-        Estimator = LikelihoodEstimator(Variant = variant.Estimator),
+        Estimator = variant.Estimator,
         Baseline = variant.Baseline,
         Loss = PolicyLoss(DivergenceWeight = plan.DivergenceWeight),
         Sampling = sampling plan variant.Temperature,
@@ -131,6 +166,9 @@ let last =
         // k3 estimate a gradient ten times all others (11 against 0.5 was seen)
         DivergenceWeight = 0.0
     }
+
+/// The paper's setting on the same tasks: hotter rollouts (with the coupled variant) and a divergence from the model to begin with.
+let paper = { last with DivergenceWeight = 0.01 }
 
 /// A few short tasks, each seen again every fourth round: fifteen runs in an hour or two, in which a reward can be seen to rise.
 let ablation =
@@ -175,6 +213,7 @@ type Setting =
         Sandbox: ISandbox
         /// Finds tasks that are solved sometimes, when a run begins.
         SometimesSolved: HardTasks.Canvas -> HardTasks.Search -> CodeTask list
+        Manner: Manner
         Threads: int
     }
 
@@ -182,7 +221,7 @@ let private tasks setting plan tokenizer =
     let chosen =
         match plan.Tasks with
         | SometimesSolved search -> setting.SometimesSolved plan.Canvas search
-        | Fresh count -> HardTasks.fitting plan.Canvas tokenizer |> Seq.truncate count |> List.ofSeq
+        | Fresh count -> HardTasks.fitting setting.Manner plan.Canvas tokenizer |> Seq.truncate count |> List.ofSeq
 
     rolloutTasks plan.PerRound chosen tokenizer
 
@@ -194,6 +233,56 @@ let stage (setting: Setting) name (origin: string option) plan variant seed : Pi
         Options = algorithm plan variant,
         Tasks = tasks setting plan,
         Rewards = CodeRewards.Paper setting.Sandbox,
-        Training = training plan seed setting.Threads,
+        Training =
+            training
+                { plan with
+                    Updates = plan.Updates * variant.Longer
+                }
+                seed
+                setting.Threads,
         Precision = Stages.precision ()
     )
+
+/// A run of the family's last stage.
+type Run =
+    {
+        Name: string
+        Plan: Plan
+        Variant: Variant
+        Seed: int64
+    }
+
+/// Of the second family three training seeds each of the best that was found and of the paper's setting; of the shipped one a single run.
+let runs (manner: Manner) : Run list =
+    let run name plan variant seed =
+        {
+            Name = name
+            Plan = plan
+            Variant = variant
+            Seed = seed
+        }
+
+    match manner with
+    | OneStyle -> [ run "cpgrpo" last coupledCool 5L ]
+    | ManyStyles ->
+        [ for seed in 1L .. 3L -> run $"cpgrpo-{seed}" last coupledCool seed ]
+        @ [ for seed in 1L .. 3L -> run $"cpgrpo-paper-{seed}" paper coupled seed ]
+
+/// As many times as short: updates, in whole rounds, and tasks.
+let shortened (times: int) (run: Run) : Run =
+    let iterations = int64 GrpoOptions.Paper.Iterations
+
+    { run with
+        Plan =
+            { run.Plan with
+                Updates = iterations * max 1L (run.Plan.Updates / int64 times / iterations)
+                Tasks =
+                    match run.Plan.Tasks with
+                    | Fresh count -> Fresh(max run.Plan.PerRound (count / times))
+                    | sometimes -> sometimes
+            }
+    }
+
+/// The stage of a run, after the stage of that name or from that checkpoint.
+let ofRun setting (origin: string option) (length: Stages.Length) (run: Run) : PipelineStage =
+    stage setting run.Name origin { run.Plan with Updates = length run.Plan.Updates } run.Variant run.Seed

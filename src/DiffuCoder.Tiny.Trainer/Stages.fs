@@ -128,6 +128,19 @@ let manyStyles =
             ]
     }
 
+/// A family of as many stages, each that many times as short: rows and steps.
+let shortened (times: int) (family: Family) : Family =
+    let shorten plan =
+        { plan with
+            Count = max 1 (plan.Count / times)
+            Steps = max 1L (plan.Steps / int64 times)
+        }
+
+    { family with
+        Chain = List.map shorten family.Chain
+        Beside = List.map shorten family.Beside
+    }
+
 // stratified times: every batch has seen all of (0, 1), which a batch of forty independent draws has not
 let private objective =
     DiffusionObjective(Masking = MaskingOptions(StratifiedTime = true))

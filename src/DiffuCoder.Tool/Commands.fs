@@ -34,6 +34,12 @@ let all =
             Run = DiffuCoder.Tiny.Trainer.Program.main
         }
         {
+            Word = "findings"
+            Does = "measures the findings of the paper on the small family, by the plan of docs/plan.md"
+            Options = DiffuCoder.Findings.Program.parser.GetArgumentCases()
+            Run = DiffuCoder.Findings.Program.main
+        }
+        {
             Word = "hub"
             Does = "downloads a model, or a data set's file, into the cache of the hub's own tools"
             Options = HubCommand.parser.GetArgumentCases()

@@ -37,7 +37,7 @@ public sealed record VarianceBand(double Value, double Low, double High, int Cou
                 $"Repetitions have from {repetitions.Min(row => row.Count)} to {repetitions.Max(row => row.Count)} entries; give each the same.");
         var centred = Centred(repetitions, width);
         var (low, high) = Bootstrap.Of(
-            centred.Length, chosen => Variance(centred, chosen, width), new(options.Seed), options.Resamples, options.Confidence);
+            [centred.Length], chosen => Variance(centred, chosen[0], width), new(options.Seed), options.Resamples, options.Confidence);
         return new(Variance(centred, [.. Enumerable.Range(0, centred.Length)], width), low, high, centred.Length);
     }
 

@@ -35,6 +35,12 @@ public sealed record EvaluationOptions
     /// <summary>The share of the problems that this process answers; null: all.</summary>
     public Shard? Shard { get; init; }
 
+    /// <summary>
+    /// Whether the run's directory keeps how answers were written, in <c>trajectories.jsonl</c>, some ten kilobytes each, so that a run that went on
+    /// after an interruption, or a finished one that is read again, can be analysed too; false by default.
+    /// </summary>
+    public bool KeepTrajectories { get; init; }
+
     /// <summary>How answers are scored.</summary>
     public ScoringOptions Scoring { get; init; } = new();
 }

@@ -89,7 +89,8 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         Totals.Require(options.Scoring.Ks, options.Samples, "each problem");
         var record = ShardMerge.Write(shards, benchmark, options, directory);
         var path = Path.Combine(directory, "samples.jsonl");
-        var samples = SamplesFile.Read(path, benchmark);
+        using var written = options.KeepTrajectories ? new TrajectoryLog(directory, SamplesFile.Read(path, benchmark)) : null;
+        var samples = written?.Samples ?? SamplesFile.Read(path, benchmark);
         var (complete, result) = await JudgeAsync(samples, benchmark, options.Scoring, progress, cancellation).ConfigureAwait(false);
         var manifest = Path.Combine(directory, "manifest.json");
         Write(path, ResultsFile.PathFor(path), manifest, record, options.BatchSize, complete, options.Scoring, environment, began, result);
@@ -110,16 +111,18 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         List<(Problem Problem, int Index)> order = [
             .. benchmark.Problems.SelectMany(problem => Enumerable.Range(0, options.Samples).Select(index => (problem, index)))];
         using var log = new SampleLog(path, order, appended);
+        using var written = options.KeepTrajectories ? new TrajectoryLog(directory, log.Samples) : null;
         var complete = await BenchmarkPreparation.PrepareAsync(sandbox, benchmark, options.Scoring, cancellation).ConfigureAwait(false);
         using var scoring = new Scoring(sandbox, complete, options.Scoring, order.Count, progress, cancellation);
         try
         {
-            foreach (var sample in log.Samples) scoring.Add(sample);
+            foreach (var sample in written?.Samples ?? log.Samples) scoring.Add(sample);
             foreach (var batch in order.Skip(log.Samples.Count).Chunk(options.BatchSize).ToList())
             {
                 // verdicts on earlier answers are found while the model writes the next
                 foreach (var sample in await SampleAsync(answers, batch, benchmark, options, scoring).ConfigureAwait(false))
                 {
+                    written?.Append(sample);
                     log.Append(sample);
                     scoring.Add(sample);
                 }

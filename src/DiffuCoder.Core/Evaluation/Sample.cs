@@ -22,6 +22,9 @@ public sealed record Sample(string TaskId, string Solution)
     /// <summary>Whether the model ended its text before the canvas did.</summary>
     public bool? Ended { get; init; }
 
-    /// <summary>How it was written, for analyses; null for an answer that a file keeps, which has no steps.</summary>
+    /// <summary>
+    /// How it was written, for analyses; null for an answer that was read from a file, unless the run keeps trajectories
+    /// (<see cref="EvaluationOptions.KeepTrajectories"/>).
+    /// </summary>
     public Trajectory? Trajectory { get; init; }
 }

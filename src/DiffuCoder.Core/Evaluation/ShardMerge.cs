@@ -34,6 +34,12 @@ internal static class ShardMerge
         using var held = SampleLog.Hold(path);
         if (File.Exists(path) && !merged.AsSpan().StartsWith(File.ReadAllBytes(path)))
             throw new EvaluationException(path, null, "there are answers already that are not the shards'. Merge into another directory.");
+        if (options.KeepTrajectories)
+        {
+            var lines = parts.OrderBy(part => part.Shard.Number)
+                .SelectMany(part => TrajectoryLog.Lines(part.Directory, part.Shard.Of(benchmark).Problems.Count * options.Samples));
+            AtomicFile.WriteAllBytes(Path.Combine(directory, TrajectoryLog.Name), [.. lines]);
+        }
         AtomicFile.WriteAllBytes(path, merged);
         return new SortedDictionary<string, string>(whole, StringComparer.Ordinal);
     }

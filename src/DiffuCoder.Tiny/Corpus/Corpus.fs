@@ -185,5 +185,10 @@ module Corpus =
         Seq.initInfinite (wordProblemIn ManyStyles sealedSeed split)
         |> unseen known (SealedSize / 2) _.Question
 
-    /// Tasks of the training split for reinforcement learning, under a seed that no other stage reads.
-    let reinforcementTasks: seq<CodeTask> = codeTasks 0x6790UL Train
+    /// Tasks of the training split for reinforcement learning, under a seed that no other stage reads. They are the same in each manner but
+    /// for their solutions.
+    let reinforcementTasksIn (manner: Manner) : seq<CodeTask> =
+        Seq.initInfinite (codeTaskIn manner 0x6790UL Train)
+
+    /// Tasks for reinforcement learning in the manner that the shipped family was trained on.
+    let reinforcementTasks: seq<CodeTask> = reinforcementTasksIn OneStyle

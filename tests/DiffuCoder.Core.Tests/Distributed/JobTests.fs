@@ -124,7 +124,7 @@ let private trainKind (kind: string) directory =
         run whole
 
 let private runStages (directory: string) =
-    let result = (PipelineTests.rowStages directory).Run()
+    let result = (SmallPipelines.rowStages directory).Run()
     result.Finished |> should equal true
 
 /// What a rank does, by name.

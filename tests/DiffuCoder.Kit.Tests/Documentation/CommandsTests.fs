@@ -40,6 +40,13 @@ let private ofTarget target arguments =
     | "Train" ->
         let parser = ArgumentParser.Create<DiffuCoder.Tiny.Trainer.Program.Arguments>()
         refusal (fun given -> parser.Parse given |> ignore) arguments
+    | "Findings" ->
+        refusal
+            (fun given ->
+                DiffuCoder.Findings.Program.parser.Parse given
+                |> DiffuCoder.Findings.Program.planned
+                |> ignore)
+            arguments
     | "Bench" ->
         arguments
         |> List.tryFind (fun name -> not (measures.Value.Contains $"\"{name}\""))
