@@ -59,9 +59,9 @@ public sealed class Constraint : IEquatable<Constraint>
     /// <remarks>
     /// Every text is accepted by the schema; not everything that the schema accepts is a text of the language. Members stand in the order in which
     /// the schema names them, others behind them, and these only where <c>additionalProperties</c> asks for them or nothing is said of members at
-    /// all. Characters are escaped where they must be, and a blank may stand behind a comma or a colon, and nowhere else. Numbers with bounds, and all
-    /// within a schema that has <c>oneOf</c>, have no exponent: <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c>. Whether a branch of <c>oneOf</c> accepts what
-    /// another one writes is found exactly, whatever the order of members; of a name that an object has twice, every value counts.
+    /// all. Characters are escaped where they must be, and a blank may stand behind a comma or a colon, and nowhere else. Numbers with bounds, and
+    /// all within a schema that has <c>oneOf</c>, have no exponent: <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c>. Whether a branch of <c>oneOf</c> accepts
+    /// what another one writes is found exactly, whatever the order of members; of a name that an object has twice, every value counts.
     /// </remarks>
     /// <param name="schema">The schema, as JSON; <c>true</c> for any value, <c>{"type":"object"}</c> for any object.</param>
     /// <param name="depth">

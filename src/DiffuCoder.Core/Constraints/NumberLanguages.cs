@@ -1,17 +1,10 @@
 namespace DiffuCoder.Constraints;
 
-/// <summary>
-/// Numbers in plain decimal form, that is without an exponent, by their size: texts are compared digit by digit, as one does with two numbers written
-/// above each other.
-/// </summary>
+/// <summary>Numbers in plain decimal form, that is without an exponent, by their size.</summary>
 internal static class NumberLanguages
 {
-    private static readonly Language digit = Digits('0', '9');
-    private static readonly Language more = new Language.Repeat(digit, 0, null);
-    private static readonly Language fraction = RegexParser.Whole(@"(?:\.[0-9]+)?");
     private static readonly Language zeros = RegexParser.Whole(@"(?:\.0+)?");
-    private static readonly Language behindZeros = RegexParser.Whole("0*[1-9][0-9]*");
-    private static readonly Language sizes = Language.Of(RegexParser.Whole("(?:0|[1-9][0-9]*)"), fraction);
+    private static readonly Language sizes = RegexParser.Whole(@"(?:0|[1-9][0-9]*)(?:\.[0-9]+)?");
 
     /// <summary>Any number.</summary>
     public static Language Any { get; } = Language.Of(Language.One('-').Optional(), sizes);
@@ -52,36 +45,10 @@ internal static class NumberLanguages
     {
         if (bound.IsNegative)
         {
-            var beyond = AutomatonBuilder.Build(SizesAbove(bound, !isExclusive));
+            var beyond = SizeComparison.Above(bound, !isExclusive);
             return (sizes, new Language.Accepted(AutomatonBuilder.Build(sizes).Without(beyond)));
         }
-        return (SizesAbove(bound, isExclusive), bound.IsZero && !isExclusive ? Language.Of(Language.One('0'), zeros) : Language.None);
+        var zero = bound.IsZero && !isExclusive ? Language.Of(Language.One('0'), zeros) : Language.None;
+        return (new Language.Accepted(SizeComparison.Above(bound, isExclusive)), zero);
     }
-
-    private static Language SizesAbove(PlainDecimal bound, bool isExclusive)
-    {
-        var (whole, behind) = (bound.Whole, bound.Fraction);
-        var options = new List<Language>
-        {
-            Language.Of(Digits('1', '9'), new Language.Repeat(digit, whole.Length, null), fraction), // has more digits
-        };
-        for (var i = 0; i < whole.Length; i++)
-            if (whole[i] < '9')
-                options.Add(Language.Of(
-                    Language.Text(whole[..i]), Digits((char)(whole[i] + 1), '9'),
-                    new Language.Repeat(digit, whole.Length - i - 1, whole.Length - i - 1), fraction));
-        for (var i = 0; i < behind.Length; i++)
-            if (behind[i] < '9')
-                options.Add(Language.Of(Language.Text($"{whole}.{behind[..i]}"), Digits((char)(behind[i] + 1), '9'), more));
-        options.Add((behind.Length, isExclusive) switch
-        {
-            (0, false) => Language.Of(Language.Text(whole), fraction),
-            (0, true) => Language.Of(Language.Text($"{whole}."), behindZeros),
-            (_, false) => Language.Of(Language.Text($"{whole}.{behind}"), more),
-            (_, true) => Language.Of(Language.Text($"{whole}.{behind}"), behindZeros),
-        });
-        return new Language.Choice(options);
-    }
-
-    private static Language Digits(char first, char last) => new Language.Characters(CodePoints.Of((first, last)));
 }

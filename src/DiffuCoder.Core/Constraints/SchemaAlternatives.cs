@@ -27,6 +27,8 @@ internal sealed class SchemaAlternatives(SchemaSource source, int depth)
 {
     private const int Most = 256;
 
+    private readonly SchemaDisjointness disjointness = new(source);
+
     /// <summary>The ways to meet several schemas at once.</summary>
     /// <exception cref="ConstraintException">One of them is not supported, or there are too many ways.</exception>
     public IReadOnlyList<SchemaAlternative> Of(IEnumerable<SchemaPart> all) =>
@@ -62,15 +64,11 @@ internal sealed class SchemaAlternatives(SchemaSource source, int depth)
         }
     }
 
-    private IEnumerable<SchemaAlternative> Single(SchemaPart[] options)
+    private IEnumerable<SchemaAlternative> Single(SchemaPart[] options) => options.SelectMany((one, i) =>
     {
-        var kinds = options.Select(option => SchemaTypes.Of(source, option)).ToArray();
-        return options.SelectMany((one, i) =>
-        {
-            var others = options.Where((_, j) => j != i && (kinds[i] & kinds[j]) != SchemaKinds.None).ToImmutableList();
-            return Of(one).Select(way => way with { Without = way.Without.AddRange(others), IsPlain = true });
-        });
-    }
+        var others = options.Where((other, j) => j != i && !disjointness.IsSeen(one, other)).ToImmutableList();
+        return Of(one).Select(way => way with { Without = way.Without.AddRange(others), IsPlain = true });
+    });
 
     private static IReadOnlyList<SchemaAlternative> Both(
         SchemaPart part, IReadOnlyList<SchemaAlternative> some, IReadOnlyList<SchemaAlternative> others) =>

@@ -25,7 +25,10 @@ let private scaled (number: string) =
 let compareNumbers (one: string) (other: string) =
     let (first, power), (second, otherPower) = scaled one, scaled other
     let least = min power otherPower
-    let at (digits: BigInteger) power = digits * BigInteger.Pow(BigInteger 10, power - least)
+
+    let at (digits: BigInteger) power =
+        digits * BigInteger.Pow(BigInteger 10, power - least)
+
     compare (at first power) (at second otherPower)
 
 let private isIntegral number =
@@ -49,12 +52,15 @@ let rec private same (one: JsonElement) (other: JsonElement) =
     && match one.ValueKind with
        | JsonValueKind.Number -> compareNumbers (text one) (text other) = 0
        | JsonValueKind.String -> one.GetString() = other.GetString()
-       | JsonValueKind.Array -> (list one).Length = (list other).Length && List.forall2 same (list one) (list other)
+       | JsonValueKind.Array ->
+           (list one).Length = (list other).Length
+           && List.forall2 same (list one) (list other)
        | JsonValueKind.Object ->
            let first, second = dict (members one), dict (members other)
 
            first.Count = second.Count
-           && first |> Seq.forall (fun (KeyValue(name, value)) -> second.ContainsKey name && same value second[name])
+           && first
+              |> Seq.forall (fun (KeyValue(name, value)) -> second.ContainsKey name && same value second[name])
        | _ -> true
 
 let private isOf (value: JsonElement) (kind: string) =
@@ -73,15 +79,25 @@ let accepts (root: JsonElement) (schema: JsonElement) (value: JsonElement) =
         match schema.ValueKind with
         | JsonValueKind.True -> true
         | JsonValueKind.False -> false
-        | _ -> [ for keyword, said in members schema -> holds schema keyword said value ] |> List.forall id
+        | _ ->
+            [ for keyword, said in members schema -> holds schema keyword said value ]
+            |> List.forall id
 
     and holds schema keyword said value =
         let kind = value.ValueKind
-        let count = if said.ValueKind = JsonValueKind.Number then said.GetInt32 else fun () -> 0
+
+        let count =
+            if said.ValueKind = JsonValueKind.Number then
+                said.GetInt32
+            else
+                fun () -> 0
+
         let compared () = compareNumbers (text value) (text said)
         let isNumber, isText = kind = JsonValueKind.Number, kind = JsonValueKind.String
         let isList, isObject = kind = JsonValueKind.Array, kind = JsonValueKind.Object
-        let length () = value.GetString().EnumerateRunes() |> Seq.length
+
+        let length () =
+            value.GetString().EnumerateRunes() |> Seq.length
 
         match keyword with
         | "type" when said.ValueKind = JsonValueKind.String -> isOf value (said.GetString())
@@ -98,7 +114,9 @@ let accepts (root: JsonElement) (schema: JsonElement) (value: JsonElement) =
         | "minItems" -> not isList || (list value).Length >= count ()
         | "maxItems" -> not isList || (list value).Length <= count ()
         | "items" -> not isList || list value |> List.forall (valid said)
-        | "required" -> not isObject || list said |> List.forall (fun name -> has (name.GetString()) value)
+        | "required" ->
+            not isObject
+            || list said |> List.forall (fun name -> has (name.GetString()) value)
         | "properties" ->
             not isObject
             || members value
