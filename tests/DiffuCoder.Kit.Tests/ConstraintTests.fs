@@ -78,10 +78,15 @@ let ``a text and a hole in it are in their languages at once, at each length of 
         let parts hole =
             Prompt.infill [ Part.Text "def "; hole; Part.Text "s(values):\n"; Part.Masks 2 ]
 
-        let answer = parts (Part.Constrained(3, name)) |> Sampler.generate model (held whole)
+        let answer =
+            parts (Part.Constrained(3, name)) |> Sampler.generate model (held whole)
+
         whole |> Constraint.accepts (Trajectory.text answer) |> should equal true
         let start = (Tokenizer.encode (Model.tokenizer model) "def ").Length
-        let own = (Model.tokenizer model).Decode(answer.Final |> Seq.skip start |> Seq.truncate 3)
+
+        let own =
+            (Model.tokenizer model).Decode(answer.Final |> Seq.skip start |> Seq.truncate 3)
+
         name |> Constraint.accepts own |> should equal true
         own.Length |> should be (greaterThanOrEqualTo 3)
 
@@ -90,13 +95,12 @@ let ``a text and a hole in it are in their languages at once, at each length of 
             |> Holes.fill model (held whole) HoleOptions.Default
 
         for one in filled.Candidates do
-            let text = Seq.exactlyOne one.Texts
+            let text = Seq.head one.Texts
             name |> Constraint.accepts text |> should equal true
             whole |> Constraint.accepts one.Text |> should equal true
 
         // a name of five tokens has five letters at least
-        [ for lengths in filled.Unsatisfiable -> Seq.exactlyOne lengths ]
-        |> should contain 5
+        [ for lengths in filled.Unsatisfiable -> Seq.head lengths ] |> should contain 5
 
         Assert
             .Throws<DiffuCoder.Constraints.ConstraintException>(fun () ->

@@ -48,7 +48,9 @@ module Properties =
     [<Property>]
     let ``the text is in its language and each hole in its own, in every order, under every rule and cache`` (asked: Asked) wish =
         // what the second hole may be depends on the first one, and neither knows of the other
-        let whole = @"return a[^\n]*return [^\n]*s[^\n]*|return b[^\n]*return [^\n]*no[^\n]*"
+        let whole =
+            @"return a[^\n]*return [^\n]*s[^\n]*|return b[^\n]*return [^\n]*no[^\n]*"
+
         let first = known.Value.Length
         let tokens = Array.concat [ known.Value; masks 4; known.Value; masks 3 ]
 
@@ -93,19 +95,26 @@ module Properties =
 let ``a causal model fills a hole behind the end of its text`` () =
     let prompt = encode "x"
     let unwritten = Array.create 5 Canvas.Unwritten
-    let canvas = Canvas(Array.append prompt unwritten, 1, Holes = [| hole 4 2 "[0-9]{2}" |])
+
+    let canvas =
+        Canvas(Array.append prompt unwritten, 1, Holes = [| hole 4 2 "[0-9]{2}" |])
 
     for seed in 1L .. 5L do
         let trajectory =
             fill causal.Value (SamplerOptions(Constraint = Constraint.Regex "a?")) canvas seed
 
         (textOf trajectory canvas.Holes[0]).Length |> should equal 2
-        canvas.Holes[0].Constraint.Accepts(textOf trajectory canvas.Holes[0]) |> should equal true
+
+        canvas.Holes[0].Constraint.Accepts(textOf trajectory canvas.Holes[0])
+        |> should equal true
+
         trajectory.TextEnd |> should be (lessThan 4)
 
     // without a constraint of the whole, no less
     let free = fill causal.Value (SamplerOptions()) canvas 1L
-    canvas.Holes[0].Constraint.Accepts(textOf free canvas.Holes[0]) |> should equal true
+
+    canvas.Holes[0].Constraint.Accepts(textOf free canvas.Holes[0])
+    |> should equal true
 
 [<Fact>]
 let ``both are kept with a trajectory and repeat it`` () =
@@ -129,7 +138,8 @@ let private refused (whole: string) (canvas: Canvas) =
 
 [<Fact>]
 let ``what cannot be met says whether it is the text, a hole, or both at once`` () =
-    let canvas pattern = Canvas(masks 3, 0, Holes = [| hole 1 2 pattern |])
+    let canvas pattern =
+        Canvas(masks 3, 0, Holes = [| hole 1 2 pattern |])
 
     refused "[a-c]{9}x{9}" (canvas "[ab]+") |> should haveSubstring "give more"
 
@@ -140,7 +150,9 @@ let ``what cannot be met says whether it is the text, a hole, or both at once`` 
     both |> should haveSubstring "can be met one by one, but not at once"
     both |> should haveSubstring "at positions 1 to 2"
 
-    let written = Canvas(Array.concat [ masks 1; encode "x"; masks 1 ], 0, Holes = [| hole 1 2 "xa|x" |])
+    let written =
+        Canvas(Array.concat [ masks 1; encode "x"; masks 1 ], 0, Holes = [| hole 1 2 "xa|x" |])
+
     refused "[a-c]x+" written |> should haveSubstring "not at once"
     refused "[a-c]+" written |> should haveSubstring "('x') at position 1"
 
@@ -187,8 +199,16 @@ let private canBeMade count (fits: string -> bool) =
 [<Fact>]
 let ``lengths of holes are left out where the text and the hole cannot both be met, as every way of filling them says`` () =
     let filled (whole: string) pattern =
-        let options = SamplerOptions(Temperature = 0.0, Steps = 8, Constraint = Constraint.Regex whole)
-        let parts = [| OpenPart.Known(encode "x + "); OpenPart.Hole([ 1..4 ], Constraint.Regex pattern); OpenPart.Known(encode "\n") |]
+        let options =
+            SamplerOptions(Temperature = 0.0, Steps = 8, Constraint = Constraint.Regex whole)
+
+        let parts =
+            [|
+                OpenPart.Known(encode "x + ")
+                OpenPart.Hole([ 1..4 ], Constraint.Regex pattern)
+                OpenPart.Known(encode "\n")
+            |]
+
         HoleFiller(model.Value, options, tokenizer.Value).Fill(OpenCanvas parts, 0L)
 
     let cases =
@@ -208,7 +228,8 @@ let ``lengths of holes are left out where the text and the hole cannot both be m
                         count
             ]
 
-        List.sort [ for one in result.Candidates -> one.Tokens ] |> should equal expected
+        List.sort [ for one in result.Candidates -> one.Tokens ]
+        |> should equal expected
 
         for one in result.Candidates do
             let text = Seq.exactlyOne one.Texts

@@ -21,6 +21,8 @@ type Machine =
     /// From, byte, to, as often as one likes; it begins in the first state.
     | Ways of (int * byte * int) list * ends: Set<int>
     | Made of Expression
+    /// A language and one text more, so that not all is chance.
+    | With of byte list * Machine
 
 let private tables =
     gen {
@@ -77,8 +79,14 @@ let rec private endsOf expression (text: byte[]) at : Set<int> =
     match expression with
     | Text own ->
         let bytes = Encoding.UTF8.GetBytes own
-        let fits = at + bytes.Length <= text.Length && text[at .. at + bytes.Length - 1] = bytes
-        if fits then Set.singleton (at + bytes.Length) else Set.empty
+
+        let fits =
+            at + bytes.Length <= text.Length && text[at .. at + bytes.Length - 1] = bytes
+
+        if fits then
+            Set.singleton (at + bytes.Length)
+        else
+            Set.empty
     | Then(one, other) -> endsOf one text at |> Seq.map (endsOf other text) |> Set.unionMany
     | Or(one, other) -> endsOf one text at + endsOf other text at
     | Times(part, least, most) ->
@@ -93,8 +101,9 @@ let rec private endsOf expression (text: byte[]) at : Set<int> =
         |> Set.unionMany
 
 /// Whether a text is in the language, by reading it: nothing of this is what the kit does.
-let accepts machine (bytes: byte list) =
+let rec accepts machine (bytes: byte list) =
     match machine with
+    | With(text, others) -> bytes = text || accepts others bytes
     | Table(next, ends) ->
         let after state value =
             if state < 0 then
@@ -131,8 +140,17 @@ let private table (rows: int list list) (ends: bool list) =
     Minimization.Of(next, Array.ofList ends)
 
 /// The automaton of a language, as the kit makes it: of an expression, or of a table, which is made minimal.
-let automaton machine =
+let rec automaton machine =
     match machine with
+    | With(text, others) ->
+        let row state value =
+            [ for one in alphabet -> if one = value then state + 1 else -1 ]
+
+        let chain =
+            table (List.mapi row text @ [ List.replicate alphabet.Length -1 ]) [ for i in 0 .. text.Length -> i = text.Length ]
+
+        Language.Either(Language.Accepted chain, Language.Accepted(automaton others))
+        |> AutomatonBuilder.Build
     | Table(next, ends) -> table next ends
     | Made expression -> AutomatonBuilder.Build(languageOf expression)
     | Ways(moves, ends) ->
@@ -146,10 +164,7 @@ let automaton machine =
 
         table
             [
-                for set in sets ->
-                    [
-                        for value in alphabet -> List.findIndex ((=) (led moves set value)) sets
-                    ]
+                for set in sets -> [ for value in alphabet -> List.findIndex ((=) (led moves set value)) sets ]
             ]
             [ for set in sets -> not (Set.intersect ends set).IsEmpty ]
 
