@@ -5,7 +5,7 @@ type Constraint = DiffuCoder.Constraints.Constraint
 
 /// <summary>
 /// Languages that the sampler holds a text to, in whatever order it is decoded: as <c>SamplerOptions.Constraint</c> for an
-/// answer, as <c>Part.Constrained</c> for a hole.
+/// answer, as <c>Part.Constrained</c> for a hole, and as both for both at once.
 /// </summary>
 /// <example><code lang="fsharp">
 /// let date = Constraint.regex @"\d{4}-\d\d-\d\d"
@@ -43,8 +43,8 @@ module Constraint =
 
     /// <summary>
     /// A value in JSON by a JSON schema: type, properties, required, additionalProperties, items, minItems, maxItems, enum, const,
-    /// minLength, maxLength, pattern, anyOf, $ref. Other keywords are refused by name, but for those that only describe. Members stand in
-    /// the order of the schema.
+    /// minLength, maxLength, pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, allOf, anyOf, oneOf, $ref. Other keywords are
+    /// refused by name, but for those that only describe. Members stand in the order of the schema, and numbers with bounds have no exponent.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Constraints.ConstraintException">It is no JSON, or states what is not supported.</exception>
     /// <example><code lang="fsharp">

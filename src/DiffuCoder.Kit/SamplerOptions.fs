@@ -179,7 +179,7 @@ type SamplerOptions =
         KnownTokensOnly: bool
         /// A language that the text is in, from where the answer begins up to the first stop token or the end of the canvas, in whatever
         /// order it is decoded; of a text with holes, the whole text. `None`: any text. See `Constraint`; for single holes
-        /// `Part.Constrained`.
+        /// `Part.Constrained`, which holds besides.
         Constraint: Constraint option
         /// What happens when the model predicts the mask token: by default it is asked again without it.
         MaskPrediction: MaskPrediction

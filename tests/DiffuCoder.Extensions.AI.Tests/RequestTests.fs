@@ -89,7 +89,8 @@ let refused: TheoryData<string, ChatOptions> =
         [|
             struct ("ChatOptions.Tools", ChatOptions(Tools = [| tool |]))
             struct ("ChatOptions.ToolMode", ChatOptions(ToolMode = ChatToolMode.RequireAny))
-            struct ("ChatOptions.ResponseFormat", ChatOptions(ResponseFormat = ChatResponseFormat.ForJsonSchema(schema """{"minimum":1}""")))
+            struct ("ChatOptions.ResponseFormat",
+                    ChatOptions(ResponseFormat = ChatResponseFormat.ForJsonSchema(schema """{"multipleOf":2}""")))
             struct ("ChatOptions.FrequencyPenalty", ChatOptions(FrequencyPenalty = Nullable 0.5f))
             struct ("ChatOptions.PresencePenalty", ChatOptions(PresencePenalty = Nullable 0.5f))
             struct ("ChatOptions.Reasoning", ChatOptions(Reasoning = ReasoningOptions()))

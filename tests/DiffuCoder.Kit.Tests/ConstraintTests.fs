@@ -70,6 +70,47 @@ let ``a hole is in its language, all of it, and the others are free`` () =
         (Trajectory.forbidden answer).Value.Constrained |> should equal 3)
 
 [<Fact>]
+let ``a text and a hole in it are in their languages at once, at each length of the hole where both can be`` () =
+    withModel (fun model ->
+        let name = Constraint.regex "[a-z_]{1,4}"
+        let whole = Constraint.regex @"def [a-z_]{3,8}s\(values\):\n[^\n]+"
+
+        let parts hole =
+            Prompt.infill [ Part.Text "def "; hole; Part.Text "s(values):\n"; Part.Masks 2 ]
+
+        let answer =
+            parts (Part.Constrained(3, name)) |> Sampler.generate model (held whole)
+
+        whole |> Constraint.accepts (Trajectory.text answer) |> should equal true
+        let start = (Tokenizer.encode (Model.tokenizer model) "def ").Length
+
+        let own =
+            (Model.tokenizer model).Decode(answer.Final |> Seq.skip start |> Seq.truncate 3)
+
+        name |> Constraint.accepts own |> should equal true
+        own.Length |> should be (greaterThanOrEqualTo 3)
+
+        let filled =
+            parts (Part.ConstrainedLengths([ 1..6 ], name))
+            |> Holes.fill model (held whole) HoleOptions.Default
+
+        for one in filled.Candidates do
+            let text = Seq.head one.Texts
+            name |> Constraint.accepts text |> should equal true
+            whole |> Constraint.accepts one.Text |> should equal true
+
+        // a name of five tokens has five letters at least
+        [ for lengths in filled.Unsatisfiable -> Seq.head lengths ] |> should contain 5
+
+        Assert
+            .Throws<DiffuCoder.Constraints.ConstraintException>(fun () ->
+                parts (Part.Constrained(3, Constraint.regex "[0-9]+"))
+                |> Sampler.generate model (held whole)
+                |> ignore)
+            .Message
+        |> should haveSubstring "not at once")
+
+[<Fact>]
 let ``saved options hold the constraint and repeat the answer`` () =
     withModel (fun model ->
         let language =

@@ -52,21 +52,23 @@ public sealed class Constraint : IEquatable<Constraint>
 
     /// <summary>
     /// A value in JSON, as a JSON schema states it: <c>type</c> (also several), <c>properties</c>, <c>required</c>, <c>additionalProperties</c>,
-    /// <c>items</c>, <c>minItems</c>, <c>maxItems</c>, <c>enum</c>, <c>const</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>anyOf</c>,
-    /// <c>$ref</c> within the schema. What only describes (<c>title</c>, <c>format</c> and the like) says nothing; any other keyword is refused by
-    /// name.
+    /// <c>items</c>, <c>minItems</c>, <c>maxItems</c>, <c>enum</c>, <c>const</c>, <c>minLength</c>, <c>maxLength</c>, <c>pattern</c>, <c>minimum</c>,
+    /// <c>maximum</c>, <c>exclusiveMinimum</c>, <c>exclusiveMaximum</c>, <c>allOf</c>, <c>anyOf</c>, <c>oneOf</c>, <c>$ref</c> within the schema.
+    /// What only describes (<c>title</c>, <c>format</c> and the like) says nothing; any other keyword is refused by name.
     /// </summary>
     /// <remarks>
     /// Every text is accepted by the schema; not everything that the schema accepts is a text of the language. Members stand in the order in which
     /// the schema names them, others behind them, and these only where <c>additionalProperties</c> asks for them or nothing is said of members at
-    /// all. Characters are escaped where they must be, and a blank may stand behind a comma or a colon, and nowhere else.
+    /// all. Characters are escaped where they must be, and a blank may stand behind a comma or a colon, and nowhere else. Numbers with bounds, and
+    /// all within a schema that has <c>oneOf</c>, have no exponent: <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c>. Whether a branch of <c>oneOf</c> accepts
+    /// what another one writes is found exactly, whatever the order of members; of a name that an object has twice, every value counts.
     /// </remarks>
     /// <param name="schema">The schema, as JSON; <c>true</c> for any value, <c>{"type":"object"}</c> for any object.</param>
     /// <param name="depth">
     /// How many objects and arrays lie within one another at most where the schema leaves a value open, and how often a reference leads to itself
     /// again; from 0 to 16. The automaton grows with the power of it: 3 takes 642 states where all is open.
     /// </param>
-    /// <exception cref="ConstraintException">It is no JSON, or states what is not supported.</exception>
+    /// <exception cref="ConstraintException">It is no JSON, states what is not supported, or a part of it grows too large.</exception>
     public static Constraint Json(string schema, int depth = DefaultDepth)
     {
         var language = JsonSchema.Of(schema, depth);

@@ -28,15 +28,21 @@ internal static class JsonLanguages
     /// <summary>Any string.</summary>
     public static Language String { get; } = Quoted(Language.Anything);
 
+    /// <summary>A comma, and a blank or none.</summary>
+    public static Language Comma { get; } = Language.Of(Language.One(','), Language.One(' ').Optional());
+
     /// <summary>Any value with so many objects and arrays within one another, at most.</summary>
-    public static Language Value(int depth)
+    /// <param name="depth">How many.</param>
+    /// <param name="isPlain">Numbers have no exponent.</param>
+    public static Language Value(int depth, bool isPlain = false)
     {
-        var value = Language.Either(String, Number, Boolean, Null);
+        var number = isPlain ? NumberLanguages.Any : Number;
+        var value = Language.Either(String, number, Boolean, Null);
         for (var i = 0; i < depth; i++)
         {
             var inner = new Language.Accepted(AutomatonBuilder.Build(value));
             value = Language.Either(
-                String, Number, Boolean, Null, Array(inner, 0, null), Object([], (String, inner)));
+                String, number, Boolean, Null, Array(inner, 0, null), Object([], (String, inner)));
         }
         return value;
     }
@@ -74,15 +80,22 @@ internal static class JsonLanguages
         return Language.Of(Language.One('{'), first, Language.One('}'));
     }
 
-    /// <summary>A value as it is written, without blanks.</summary>
-    public static Language Exactly(JsonElement value) => Language.Text(Written(value));
-
-    private static Language Comma { get; } = Language.Of(Language.One(','), Language.One(' ').Optional());
-
-    private static Language Member(Language name, Language value) =>
+    /// <summary>A member of an object.</summary>
+    /// <param name="name">Its name, in quotation marks.</param>
+    /// <param name="value">Its value.</param>
+    public static Language Member(Language name, Language value) =>
         Language.Of(name, Language.One(':'), Language.One(' ').Optional(), value);
 
-    private static string Written(JsonElement value) => value.ValueKind switch
+    /// <summary>A name in quotation marks.</summary>
+    public static Language Name(string name) => Quoted(Language.Text(name));
+
+    /// <summary>Any name but these.</summary>
+    public static Language OtherNames(IReadOnlyCollection<string> names) => names.Count == 0
+        ? String
+        : new Language.Accepted(AutomatonBuilder.Build(String).Without(AutomatonBuilder.Build(new Language.Choice([.. names.Select(Name)]))));
+
+    /// <summary>A value as it is written, without blanks.</summary>
+    public static string Written(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => $"\"{string.Concat(value.GetString()!.EnumerateRunes().Select(rune => Spelling(rune.Value)))}\"",
         JsonValueKind.Array => $"[{string.Join(',', value.EnumerateArray().Select(Written))}]",

@@ -3,27 +3,26 @@ using System.Text.Json;
 namespace DiffuCoder.Constraints;
 
 /// <summary>
-/// The language of a JSON schema: values that it accepts, not all of them, for members stand in the order of the schema. A keyword that is not
-/// known is refused by name, for a text that ignores it need not be what was asked for.
+/// The language of a JSON schema: values that it accepts, not all of them, for members stand in the order of the schema. What schemas say together
+/// is put together first, so that members that several of them name are members of one object.
 /// </summary>
-/// <param name="root">The whole schema.</param>
-/// <param name="depth">How deep a value that the schema leaves open may be, and how often a reference may lead to itself.</param>
-internal sealed class JsonSchema(JsonElement root, int depth)
+internal sealed class JsonSchema
 {
-    private static readonly string[] annotations =
-    [
-        "$schema", "$id", "$comment", "$defs", "definitions", "title", "description", "default", "examples", "deprecated", "readOnly", "writeOnly",
-        "format", "contentEncoding", "contentMediaType",
-    ];
+    private readonly int depth;
+    private readonly SchemaSource source;
+    private readonly SchemaAlternatives alternatives;
+    private readonly SchemaJudge judge;
 
-    private static readonly string[] ofObjects = ["properties", "required", "additionalProperties"];
-    private static readonly string[] ofArrays = ["items", "minItems", "maxItems"];
-    private static readonly string[] ofStrings = ["minLength", "maxLength", "pattern"];
-    private static readonly string[] known = [.. ofObjects, .. ofArrays, .. ofStrings, "type", "enum", "const", "anyOf", "$ref"];
+    private JsonSchema(JsonElement root, int depth)
+    {
+        this.depth = depth;
+        source = new(root);
+        (alternatives, judge) = (new(source, depth), new(source));
+    }
 
     /// <summary>The language of a schema.</summary>
     /// <param name="schema">JSON.</param>
-    /// <param name="depth">How deep it goes where it does not end by itself.</param>
+    /// <param name="depth">How deep it goes where it does not end by itself, and how often a reference may lead to itself.</param>
     /// <exception cref="ConstraintException">It is no JSON, or states what is not supported.</exception>
     public static Language Of(string schema, int depth)
     {
@@ -31,7 +30,8 @@ internal sealed class JsonSchema(JsonElement root, int depth)
         try
         {
             using var document = JsonDocument.Parse(schema);
-            return new JsonSchema(document.RootElement, depth).Value(document.RootElement, "#", []);
+            var whole = new JsonSchema(document.RootElement, depth);
+            return whole.Value([whole.source.Root], isPlain: false).Language;
         }
         catch (JsonException damaged)
         {
@@ -39,139 +39,113 @@ internal sealed class JsonSchema(JsonElement root, int depth)
         }
     }
 
-    private Language Value(JsonElement schema, string place, IReadOnlyList<string> references)
+    // what meets several schemas at once
+    private SchemaText Value(IEnumerable<SchemaPart> all, bool isPlain) =>
+        SchemaText.Either(alternatives.Of(all).Select(way => Way(way, isPlain || way.IsPlain)));
+
+    private SchemaText Way(SchemaAlternative way, bool isPlain)
     {
-        if (schema.ValueKind == JsonValueKind.True) return JsonLanguages.Value(depth);
-        if (schema.ValueKind == JsonValueKind.False) return Language.None;
-        if (schema.ValueKind != JsonValueKind.Object) throw Problem(place, "a schema is an object, true or false");
-        string[] words = [.. schema.EnumerateObject().Select(member => member.Name).Except(annotations)];
-        if (words.Except(known).FirstOrDefault() is { } unknown) throw Problem(place, $"the keyword \"{unknown}\" is not supported");
-        if (words.Contains("$ref")) return Referred(schema, words, place, references);
-        if (words.Contains("const") || words.Contains("enum")) return Listed(schema, words, place);
-        var typed = words.Any(word => word != "anyOf") || words.Length == 0 ? Typed(schema, place, references) : null;
-        if (!schema.TryGetProperty("anyOf", out var options)) return typed ?? JsonLanguages.Value(depth);
-        var any = new Language.Choice([.. Members(options, $"{place}/anyOf").Select((one, i) => Value(one, $"{place}/anyOf/{i}", references))]);
-        return typed is null ? any : Both(typed, any);
+        if (way.Parts.FirstOrDefault(part => part.Has("const") || part.Has("enum")) is { } list) return Listed(list, way, isPlain);
+        var text = Types(way.Parts) is { } types ? SchemaText.Either(types.Select(type => Typed(type, way.Parts, isPlain))) : Open(isPlain);
+        return way.Without.Aggregate(text, (left, other) => left.Without(judge.Of(other, text.Nesting)));
     }
 
-    private Language Referred(JsonElement schema, string[] words, string place, IReadOnlyList<string> references)
+    private SchemaText Open(bool isPlain) => new(JsonLanguages.Value(depth, isPlain), depth);
+
+    // of the values that a schema lists those with which everything is met
+    private SchemaText Listed(SchemaPart list, SchemaAlternative way, bool isPlain)
     {
-        if (words.Length > 1) throw Problem(place, "\"$ref\" stands beside other keywords");
-        var pointer = schema.GetProperty("$ref").GetString() ?? "";
-        if (!pointer.StartsWith('#')) throw Problem(place, $"the reference {pointer} leads out of the schema");
-        if (references.Count(one => one == pointer) > depth) return Language.None;
-        var target = root;
-        foreach (var step in pointer.TrimStart('#').Split('/', StringSplitOptions.RemoveEmptyEntries))
-            if (target.ValueKind != JsonValueKind.Object
-                || !target.TryGetProperty(Uri.UnescapeDataString(step).Replace("~1", "/").Replace("~0", "~"), out target))
-                throw Problem(place, $"the reference {pointer} leads nowhere");
-        return Value(target, pointer, [.. references, pointer]);
+        var values = list.Has("const") ? [list.Json.GetProperty("const")] : list.Values("enum");
+        var nesting = values.Select(PlainValue.Nesting).DefaultIfEmpty().Max();
+        var own = way.Parts.SelectMany(part => judge.Own(part, nesting)).ToArray();
+        var others = way.Without.Select(other => judge.Of(other, nesting)).ToArray();
+        var texts = values.Where(IsMet).Select(value => JsonLanguages.Written(isPlain ? Plain(value) : value));
+        return new(new Language.Choice([.. texts.Select(Language.Text)]), nesting);
+
+        bool IsMet(JsonElement value)
+        {
+            if (!way.Parts.All(part => IsListed(part, value))) return false;
+            if (own.Length + others.Length == 0) return true;
+            var text = JsonLanguages.Written(Plain(value));
+            return own.All(one => one.Accepts(text)) && !others.Any(other => other.All(one => one.Accepts(text)));
+        }
+
+        JsonElement Plain(JsonElement value) =>
+            PlainValue.Of(value) ?? throw list.Problem($"a number of the listed value {value.GetRawText()} takes more than 1000 digits");
     }
 
-    private static Language Listed(JsonElement schema, string[] words, string place)
-    {
-        if (words.Except(["const", "enum", "type"]).FirstOrDefault() is { } other)
-            throw Problem(place, $"\"{other}\" stands beside a list of the values themselves");
-        var values = schema.TryGetProperty("const", out var only) ? [only] : Members(schema.GetProperty("enum"), $"{place}/enum");
-        var types = Types(schema, place);
-        return new Language.Choice([.. values.Where(value => types is null || types.Any(type => Is(value, type))).Select(JsonLanguages.Exactly)]);
-    }
+    private static bool IsListed(SchemaPart part, JsonElement value) =>
+        (!part.Has("const") || JsonElement.DeepEquals(part.Json.GetProperty("const"), value))
+        && (!part.Has("enum") || part.Values("enum").Any(one => JsonElement.DeepEquals(one, value)));
 
-    private Language Typed(JsonElement schema, string place, IReadOnlyList<string> references)
+    private SchemaText Typed(string type, IReadOnlyList<SchemaPart> parts, bool isPlain) => type switch
     {
-        var types = Types(schema, place) ?? Implied(schema);
-        return types is null
-            ? JsonLanguages.Value(depth)
-            : new Language.Choice([.. types.Select(type => type switch
-            {
-                "object" => Object(schema, place, references),
-                "array" => Array(schema, place, references),
-                "string" => String(schema, place),
-                "number" => JsonLanguages.Number,
-                "integer" => JsonLanguages.Integer,
-                "boolean" => JsonLanguages.Boolean,
-                "null" => JsonLanguages.Null,
-                _ => throw Problem(place, $"\"{type}\" is no type of JSON"),
-            })]);
-    }
+        "object" => Object(parts, isPlain),
+        "array" => Array(parts, isPlain),
+        "string" => new(String(parts), 0),
+        "number" => new(Number(parts, isPlain ? NumberLanguages.Any : JsonLanguages.Number, NumberLanguages.Any), 0),
+        "integer" => new(Number(parts, JsonLanguages.Integer, JsonLanguages.Integer), 0),
+        "boolean" => new(JsonLanguages.Boolean, 0),
+        _ => new(JsonLanguages.Null, 0),
+    };
 
-    private Language Object(JsonElement schema, string place, IReadOnlyList<string> references)
+    private SchemaText Object(IReadOnlyList<SchemaPart> parts, bool isPlain)
     {
-        var required = schema.TryGetProperty("required", out var names)
-            ? Members(names, $"{place}/required").Select(name => name.GetString() ?? "").ToArray()
-            : [];
-        var declared = schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().ToArray() : [];
+        var declared = parts.SelectMany(part => part.Properties()).Select(member => member.Name).Distinct().ToArray();
+        var required = parts.SelectMany(part => part.Required()).ToHashSet();
+        string[] names = [.. declared, .. required.Except(declared)];
+        var values = names.Select(name => Value(parts.Select(part => Member(part, name)).OfType<SchemaPart>(), isPlain)).ToArray();
+        var stated = parts.Select(part => part.Under("additionalProperties")).OfType<SchemaPart>().ToArray();
         // where a schema says what members there are, others are not called for
-        var others = schema.TryGetProperty("additionalProperties", out var additional)
-            ? Value(additional, $"{place}/additionalProperties", references)
-            : declared.Length > 0 ? null : JsonLanguages.Value(depth);
-        if (additional.ValueKind == JsonValueKind.False) others = null;
-        var known = declared.Select(member => member.Name).ToHashSet();
-        (Language Name, Language Value, bool IsRequired)[] members = [
-            .. declared.Select(member => (
-                Name(member.Name), Value(member.Value, $"{place}/properties/{member.Name}", references), required.Contains(member.Name))),
-            .. required.Where(name => !known.Contains(name)).Distinct().Select(name => (Name(name), others ?? Language.None, true))];
-        return JsonLanguages.Object(members, others is null ? null : (OtherNames([.. known, .. required]), others));
+        SchemaText? others = stated.Any(one => one.Json.ValueKind == JsonValueKind.False) || (stated.Length == 0 && declared.Length > 0)
+            ? null
+            : Value(stated, isPlain);
+        var language = JsonLanguages.Object(
+            [.. names.Zip(values, (name, value) => (JsonLanguages.Name(name), value.Language, required.Contains(name)))],
+            others is { } some ? (JsonLanguages.OtherNames(names), some.Language) : null);
+        return new(language, 1 + values.Append(others ?? default).Max(value => value.Nesting));
     }
 
-    private Language Array(JsonElement schema, string place, IReadOnlyList<string> references) => JsonLanguages.Array(
-        schema.TryGetProperty("items", out var items) ? Value(items, $"{place}/items", references) : JsonLanguages.Value(depth),
-        Count(schema, "minItems", place) ?? 0,
-        Count(schema, "maxItems", place));
+    // what a schema says of a member; null where it says nothing
+    private static SchemaPart? Member(SchemaPart part, string name) =>
+        part.Properties().Where(member => member.Name == name).Select(member => member.Part).FirstOrDefault() ?? part.Under("additionalProperties");
 
-    private static Language String(JsonElement schema, string place)
+    private SchemaText Array(IReadOnlyList<SchemaPart> parts, bool isPlain)
+    {
+        var items = Value(parts.Select(part => part.Under("items")).OfType<SchemaPart>(), isPlain);
+        var language = JsonLanguages.Array(items.Language, Least(parts, "minItems"), parts.Min(part => part.Count("maxItems")));
+        return new(language, 1 + items.Nesting);
+    }
+
+    private static Language String(IReadOnlyList<SchemaPart> parts)
     {
         var length = new Language.Repeat(
-            new Language.Characters(CodePoints.All), Count(schema, "minLength", place) ?? 0, Count(schema, "maxLength", place));
+            new Language.Characters(CodePoints.All), Least(parts, "minLength"), parts.Min(part => part.Count("maxLength")));
         if (length.Most < length.Least) return Language.None;
-        if (!schema.TryGetProperty("pattern", out var pattern)) return JsonLanguages.Quoted(length);
-        var matched = JsonLanguages.Quoted(RegexParser.Searched(pattern.GetString() ?? throw Problem(place, "\"pattern\" is no string")));
-        return length is { Least: 0, Most: null } ? matched : Both(matched, JsonLanguages.Quoted(length));
+        Language[] conditions = [
+            .. parts.Select(JsonConditions.Matching).OfType<Language>(),
+            .. length is { Least: 0, Most: null } ? (Language[])[] : [JsonLanguages.Quoted(length)]];
+        return conditions.Length == 0 ? JsonLanguages.String : All(conditions);
     }
 
-    private static Language Name(string name) => JsonLanguages.Quoted(Language.Text(name));
-
-    private static Language OtherNames(IReadOnlyCollection<string> names) => names.Count == 0
-        ? JsonLanguages.String
-        : new Language.Accepted(AutomatonBuilder.Build(JsonLanguages.String)
-            .Without(AutomatonBuilder.Build(new Language.Choice([.. names.Select(Name)]))));
-
-    private static Language Both(Language one, Language other) =>
-        new Language.Accepted(AutomatonBuilder.Build(one).And(AutomatonBuilder.Build(other)));
-
-    private static string[]? Types(JsonElement schema, string place) => !schema.TryGetProperty("type", out var type) ? null : type.ValueKind switch
+    private static Language Number(IReadOnlyList<SchemaPart> parts, Language free, Language bounded)
     {
-        JsonValueKind.String => [type.GetString()!],
-        JsonValueKind.Array => [.. type.EnumerateArray().Select(one => one.GetString() ?? "")],
-        _ => throw Problem(place, "\"type\" is a word or a list of words"),
-    };
-
-    private static string[]? Implied(JsonElement schema)
-    {
-        bool Has(string[] words) => words.Any(word => schema.TryGetProperty(word, out _));
-        return Has(ofObjects) ? ["object"] : Has(ofArrays) ? ["array"] : Has(ofStrings) ? ["string"] : null;
+        Language[] bounds = [.. parts.SelectMany(part => part.Bounds()).Select(bound => new Language.Accepted(bound))];
+        return bounds.Length == 0 ? free : All([bounded, .. bounds]);
     }
 
-    private static bool Is(JsonElement value, string type) => value.ValueKind switch
-    {
-        JsonValueKind.Object => type == "object",
-        JsonValueKind.Array => type == "array",
-        JsonValueKind.String => type == "string",
-        JsonValueKind.Number => type == "number" || (type == "integer" && value.TryGetDecimal(out var number) && number == decimal.Truncate(number)),
-        JsonValueKind.Null => type == "null",
-        _ => type == "boolean",
-    };
+    private static Language All(Language[] some) =>
+        new Language.Accepted(some.Select(AutomatonBuilder.Build).Aggregate((one, other) => one.And(other)));
 
-    private static int? Count(JsonElement schema, string word, string place)
+    private static int Least(IReadOnlyList<SchemaPart> parts, string word) => parts.Max(part => part.Count(word)) ?? 0;
+
+    // the types that all schemas allow, those of which they speak where none names any, or null for all
+    private static string[]? Types(IReadOnlyList<SchemaPart> parts)
     {
-        if (!schema.TryGetProperty(word, out var count)) return null;
-        return count.ValueKind == JsonValueKind.Number && count.TryGetInt32(out var number) && number is >= 0 and <= ByteAutomaton.MostStates
-            ? number
-            : throw Problem(place, $"\"{word}\" is {count.GetRawText()}; it must be a whole number up to {ByteAutomaton.MostStates}");
+        var named = parts.Select(part => part.Types()).OfType<string[]>()
+            .Select(types => types.Contains("number") ? types.Append("integer").Distinct() : types).ToArray();
+        if (named.Length == 0) return parts.SelectMany(SchemaKeywords.Implied).Distinct().ToArray() is { Length: > 0 } implied ? implied : null;
+        var common = named.Aggregate((one, other) => one.Intersect(other)).ToArray();
+        return common.Contains("number") ? [.. common.Where(type => type != "integer")] : common;
     }
-
-    private static JsonElement[] Members(JsonElement list, string place) =>
-        list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray()] : throw Problem(place, "this is no list");
-
-    private static ConstraintException Problem(string place, string what) => new($"The JSON schema cannot be used at {place}: {what}.");
 }

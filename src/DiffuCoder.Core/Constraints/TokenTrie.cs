@@ -13,15 +13,13 @@ namespace DiffuCoder.Constraints;
 /// </remarks>
 internal sealed class TokenTrie
 {
-    private const int MostConstraints = 4; // whose tables are kept: tens of megabytes each, where the vocabulary is large
-
     private static readonly ConditionalWeakTable<CodeTokenizer, ConcurrentDictionary<string, TokenTrie>> ofTokenizers = [];
 
     private readonly List<byte> labels = [];
     private readonly List<int> depths = [], ends = [], begins = [];
     private readonly int[] tokens;
-    private readonly List<(Constraint Constraint, TokenAutomaton Automaton)> kept = [];
-    private readonly Lock gate = new();
+    private readonly LatestOnes<Constraint, TokenAutomaton> automata = new();
+    private readonly LatestOnes<(Constraint Text, Constraint Hole), (PairAutomaton Pairs, TokenAutomaton Tokens)> pairs = new();
 
     /// <summary>A tree of tokens.</summary>
     /// <param name="tokens">Ids and their bytes; those without bytes are left out.</param>
@@ -53,18 +51,15 @@ internal sealed class TokenTrie
             vocabulary));
 
     /// <summary>The automaton of a constraint over these tokens; those used last are kept.</summary>
-    public TokenAutomaton For(Constraint constraint)
+    public TokenAutomaton For(Constraint constraint) => automata.Of(constraint, () => new(this, constraint.Automaton));
+
+    /// <summary>The automata of a text and of a hole in it, read side by side; those used last are kept.</summary>
+    /// <exception cref="ConstraintException">There are too many pairs of their states.</exception>
+    public (PairAutomaton Pairs, TokenAutomaton Tokens) For(Constraint text, Constraint hole) => pairs.Of((text, hole), () =>
     {
-        lock (gate)
-        {
-            var place = kept.FindIndex(known => known.Constraint.Equals(constraint));
-            var found = place < 0 ? (constraint, new(this, constraint.Automaton)) : kept[place];
-            if (place >= 0) kept.RemoveAt(place);
-            else if (kept.Count == MostConstraints) kept.RemoveAt(0);
-            kept.Add(found);
-            return found.Automaton;
-        }
-    }
+        var both = new PairAutomaton(text.Automaton, hole.Automaton);
+        return (both, new(this, both.Bytes));
+    });
 
     /// <summary>Walks the tree with an automaton: every token that leads from a state to another one, with that state.</summary>
     public void Walk(ByteAutomaton automaton, int state, Action<int, int> found)

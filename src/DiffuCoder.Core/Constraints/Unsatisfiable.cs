@@ -26,6 +26,23 @@ internal static class Unsatisfiable
                 : $"none of its texts takes exactly {masks} tokens (the shortest takes {least}); give another number."));
     }
 
+    /// <summary>The reason where the text and each of its holes could be filled, but not all of them at once.</summary>
+    /// <param name="text">The part; impossible.</param>
+    /// <param name="constraint">The constraint of the whole of it.</param>
+    /// <param name="holes">Its holes and their constraints.</param>
+    /// <param name="tokenizer">For the names of tokens.</param>
+    public static ConstraintException Together(
+        ConstrainedText text, Constraint constraint, IEnumerable<(int Start, int End, Constraint Constraint)> holes, CodeTokenizer tokenizer)
+    {
+        var own = holes.Select(hole => $"{Short(hole.Constraint)} at positions {hole.Start} to {hole.End - 1}");
+        var place = text.Contradiction is { } at && text[at].Kind != CellKind.Masked
+            ? $"the token {text[at].Token} ('{Name(text[at].Token, tokenizer)}') at position {at} leaves nothing for both"
+            : "no text is in both with the known tokens and as many as are masked; give other numbers of masks, or change one of the constraints";
+        return new(
+            $"The constraint {Short(constraint)} of the text at positions {text.Start} to {text.End - 1} and those of holes in it "
+                + $"({string.Join(", ", own)}) can be met one by one, but not at once: {place}.");
+    }
+
     // the fewest tokens of a text; a way to the end passes no state twice
     private static int? Shortest(StateSets sets, int room)
     {

@@ -5,8 +5,10 @@ namespace DiffuCoder.Sampling;
 /// <param name="CompletionStart">Where the answer begins that follows a prompt; 0 when masks stand anywhere (infilling).</param>
 public sealed record Canvas(IReadOnlyList<int> Tokens, int CompletionStart)
 {
-    /// <summary>Parts whose text is held to a language, each by itself; for one language of the whole text see
-    /// <see cref="SamplerOptions.Constraint"/>.</summary>
+    /// <summary>
+    /// Parts whose text is held to a language, each by itself. For one language of the whole text see <see cref="SamplerOptions.Constraint"/>; both
+    /// hold at once.
+    /// </summary>
     public IReadOnlyList<ConstrainedHole> Holes { get; init; } = [];
 
     /// <summary>

@@ -218,11 +218,14 @@ public sealed class Decoding : IDisposable
         RemaskingTemperature = 0,
     };
 
-    // behind a stop token a causal model writes nothing: the rest is padding
+    // behind a stop token a causal model writes nothing, but for holes that are held to a language: the rest is padding
     private void EndRows(SamplingStep[] steps)
     {
-        for (var i = 0; i < rows.Length; i++)
-            if (steps[i].Reveals.Any(reveal => stops.Contains(reveal.Token))) rows[i].Tokens.AsSpan().Replace(maskId, Padding);
+        foreach (var (row, step) in rows.Zip(steps))
+            if (step.Reveals.Any(reveal => stops.Contains(reveal.Token)))
+                for (var i = 0; i < row.Tokens.Length; i++)
+                    if (row.Tokens[i] == maskId && !row.Canvas.Holes.Any(hole => hole.Start <= i && i < hole.Start + hole.Length))
+                        row.Tokens[i] = Padding;
     }
 
     private int Padding => model.Config.PadTokenId ?? model.Config.EndOfTextId ?? 0;

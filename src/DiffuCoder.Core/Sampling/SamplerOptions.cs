@@ -129,7 +129,8 @@ public sealed record SamplerOptions
     /// A language that the text is in, whatever else these options are: what is written from where the answer begins up to the first stop token or
     /// the end of the canvas; of a canvas with holes, the whole text, known parts included. Predictions are the model's among the tokens with which
     /// some text of the language fills what is masked, so that temperature, filters and confidences are of that distribution, and the mask token
-    /// is never among them. Needs a tokenizer. Null, as in the paper: any text. For languages of single holes see <see cref="Canvas.Holes"/>.
+    /// is never among them. Needs a tokenizer. Null, as in the paper: any text. For languages of single holes, which hold
+    /// besides, see <see cref="Canvas.Holes"/>.
     /// </summary>
     public Constraint? Constraint { get; init; }
 
