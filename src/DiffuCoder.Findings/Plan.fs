@@ -158,7 +158,7 @@ let private hotter =
 
 let private manyAnswers =
     let at temperature =
-        { Setting.plain "instruct" (Code 200) PromptKind.Chat temperature with
+        { Setting.plain "instruct" (Code 100) PromptKind.Chat temperature with
             Samples = 10
         }
 
@@ -192,7 +192,7 @@ let private variants =
         [ for seed in ablationSeeds -> $"ablation/{variant}-{seed}" ]
 
     let at run =
-        Setting.plain run (Code 200) PromptKind.Chat 0.3
+        Setting.plain run (Code 100) PromptKind.Chat 0.3
 
     {
         Number = "5"
@@ -272,8 +272,8 @@ let private best (shares: float array array) (drawn: int array) =
 
 let private bestTemperature (after: string) =
     let at name temperature =
-        { Setting.plain name (Code 400) PromptKind.Chat temperature with
-            Samples = 4
+        { Setting.plain name (Code 200) PromptKind.Chat temperature with
+            Samples = 2
         }
 
     {
@@ -319,8 +319,7 @@ let private better (after: string list) =
                 ]
     }
 
-/// All of them.
-/// <param name="after">The checkpoints of the seeds of reinforcement learning, at least one; the first stands for them where one is enough.</param>
+/// All of them, for the checkpoints of the seeds of reinforcement learning, at least one; the first stands for them where one is enough.
 let findings (after: string list) : Finding list =
     [
         adapted

@@ -44,7 +44,8 @@ module Constraint =
     /// <summary>
     /// A value in JSON by a JSON schema: type, properties, required, additionalProperties, items, minItems, maxItems, enum, const,
     /// minLength, maxLength, pattern, minimum, maximum, exclusiveMinimum, exclusiveMaximum, allOf, anyOf, oneOf, $ref. Other keywords are
-    /// refused by name, but for those that only describe. Members stand in the order of the schema, and numbers with bounds have no exponent.
+    /// refused by name, but for those that only describe. Members stand in the order of the schema, and numbers with bounds have no
+    /// exponent.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Constraints.ConstraintException">It is no JSON, or states what is not supported.</exception>
     /// <example><code lang="fsharp">

@@ -7,7 +7,7 @@ open System
 type TrainedModel = DiffuCoder.Training.TrainedModel
 
 /// What training takes in memory, in bytes: `Weights`, `Adapter`, `Gradients`, `Moments`, `Reference`, `Activations`, `Recast`,
-/// `Output`; `Held` is what does not depend on a batch, `Total` all of it.
+/// `Work`; `Held` is what does not depend on a batch, `Total` all of it.
 type TrainingMemory = DiffuCoder.Training.TrainingMemory
 
 /// <summary>
@@ -56,7 +56,7 @@ module Memory =
                 "reference", memory.Reference
                 "activations", memory.Activations
                 "matrices in another type", memory.Recast
-                "output layer", memory.Output
+                "at work", memory.Work
             ]
             |> List.filter (fun (_, bytes) -> bytes >= 50_000_000L)
             |> List.map (fun (name, bytes) -> $"{name} {gigabytes bytes}")

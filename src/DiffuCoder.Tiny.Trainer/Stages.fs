@@ -35,8 +35,8 @@ let private config modelType (maskToken: Nullable<int>) (tokenizer: CodeTokenize
 /// Steps that a stage is given in place of its own; the same otherwise.
 type Length = int64 -> int64
 
-/// Mixed precision where the processor multiplies bfloat16, which is faster there and up to 19
-/// times slower elsewhere. The checkpoints are as good either way, and not the same to the bit.
+/// Mixed precision where the processor gains by bfloat16, which is up to 19 times slower elsewhere. The checkpoints are as good
+/// either way, and not the same to the bit.
 let precision () =
     if Device.CpuHasFastBFloat16 then
         Precision.BFloat16
@@ -115,16 +115,16 @@ let manyStyles =
         Manner = ManyStyles
         Chain =
             [
-                plan "ar" Ancestor None Rows.documents 160000 3072 5000L 2e-3 1L
-                plan "adapted" (Adaptation 300L) (Some "ar") Rows.canvases 60000 3072 1200L 4e-4 2L
-                plan "base" MidTraining (Some "adapted") Rows.canvases 120000 3072 3000L 1e-3 5L
-                plan "instruct-short" Instruction (Some "base") Rows.shortConversations 100000 3072 3500L 1.5e-3 3L
+                plan "ar" Ancestor None Rows.documents 160000 3072 3000L 2e-3 1L
+                plan "adapted" (Adaptation 300L) (Some "ar") Rows.canvases 40000 3072 800L 4e-4 2L
+                plan "base" MidTraining (Some "adapted") Rows.canvases 90000 3072 2000L 1e-3 5L
+                plan "instruct-short" Instruction (Some "base") Rows.shortConversations 100000 3072 2500L 1.5e-3 3L
                 plan "instruct" Instruction (Some "instruct-short") Rows.conversations 180000 3072 6000L 1.5e-3 4L
             ]
         Beside =
             [
-                plan "llada" Scratch None Rows.canvases 250000 3072 9200L 2e-3 6L
-                plan "ar-instruct" CausalInstruction (Some "ar") Rows.causalConversations 180000 3072 3000L 1.5e-3 7L
+                plan "llada" Scratch None Rows.canvases 200000 3072 5800L 2e-3 6L
+                plan "ar-instruct" CausalInstruction (Some "ar") Rows.causalConversations 120000 3072 2000L 1.5e-3 7L
             ]
     }
 

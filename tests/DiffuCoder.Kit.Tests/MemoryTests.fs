@@ -29,7 +29,7 @@ let ``memory is told in a line, with the parts that count`` () =
         TrainingMemory(15_200_000_000L, 160_000_000L, 160_000_000L, 320_000_000L, 1L, 9_960_000_000L, 0L, 200_000_000L)
 
     Memory.describe memory
-    |> should equal "26.0 GB at its peak: weights 15.2, adapter 0.2, gradients 0.2, moments 0.3, activations 10.0, output layer 0.2"
+    |> should equal "26.0 GB at its peak: weights 15.2, adapter 0.2, gradients 0.2, moments 0.3, activations 10.0, at work 0.2"
 
 [<Fact>]
 let ``rows of a longer length take more`` () =

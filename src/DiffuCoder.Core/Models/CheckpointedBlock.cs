@@ -29,7 +29,10 @@ internal sealed class CheckpointedBlock : autograd.SingleTensorFunction<Checkpoi
         ctx.save_data("block", vars[0]);
         ctx.save_data("causal", vars[1]);
         ctx.save_for_backward(tensors);
-        return Forward(ctx, tensors[0], tensors);
+        // as it is computed again, to the bit: without recording blocks take other passes
+        using var scope = NewDisposeScope();
+        using var recording = enable_grad();
+        return Forward(ctx, tensors[0].detach().requires_grad_(true), tensors).detach().MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -43,7 +46,8 @@ internal sealed class CheckpointedBlock : autograd.SingleTensorFunction<Checkpoi
         Tensor[] inputs = [x, .. saved.Skip(1)];
         var wanted = inputs.Where(input => input.requires_grad).ToList();
         var gradients = new Queue<Tensor>(autograd.grad([again], wanted, [grad_output], allow_unused: true));
-        return [null!, null!, .. inputs.Select(input => input.requires_grad ? gradients.Dequeue().MoveToOuterDisposeScope() : null!)];
+        return HandedGradients.Of(
+            [null!, null!, .. inputs.Select(input => input.requires_grad ? gradients.Dequeue().MoveToOuterDisposeScope() : null!)], grad_output);
     }
 
     private static Tensor Forward(autograd.AutogradContext ctx, Tensor x, List<Tensor> tensors)

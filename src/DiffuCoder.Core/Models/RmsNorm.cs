@@ -13,7 +13,9 @@ internal static class RmsNorm
     public static Tensor Apply(Tensor x, Tensor weight, double epsilon, bool fused)
     {
         using var scope = NewDisposeScope();
-        if (RecordedPass.Fits(x, [weight])) return RecordedNorm.Of(x, weight, epsilon).MoveToOuterDisposeScope();
+        // one that is stored otherwise goes the way of a float32 copy
+        var wideWeight = weight.As(ScalarType.Float32);
+        if (RecordedPass.Fits(x, [wideWeight])) return RecordedNorm.Of(x, wideWeight, epsilon).MoveToOuterDisposeScope();
         var by = weight.As(x.dtype);
         if (fused && TensorMemory.IsPlain(x) && TensorMemory.IsPlain(by)) return FusedNorm.Apply(x, by, epsilon).MoveToOuterDisposeScope();
         var wide = x.As(ScalarType.Float32);

@@ -43,9 +43,9 @@ internal sealed class TokenLogProbability : autograd.SingleTensorFunction<TokenL
     /// <inheritdoc/>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
+        using var scope = NewDisposeScope();
         var saved = ctx.get_saved_variables();
         var (hidden, output, tokens) = (saved[0], saved[1], saved[2]);
-        using var scope = NewDisposeScope();
         var weight = output.As(hidden.dtype);
         var ofHidden = empty_like(hidden);
         // a frozen output layer, as under an adapter, gets none
@@ -61,7 +61,7 @@ internal sealed class TokenLogProbability : autograd.SingleTensorFunction<TokenL
             ofHidden.narrow(0, begin, size).copy_(narrow.matmul(weight));
             ofOutput?.AddInPlace(narrow.t().matmul(rows).As(ScalarType.Float32));
         }
-        return [ofHidden.MoveToOuterDisposeScope(), ofOutput?.As(output.dtype).MoveToOuterDisposeScope()!, null!];
+        return HandedGradients.Of([ofHidden.MoveToOuterDisposeScope(), ofOutput?.As(output.dtype).MoveToOuterDisposeScope()!, null!], grad_output);
     }
 
     private static IEnumerable<(long Begin, long Size)> Chunks(long rows, long vocabulary)

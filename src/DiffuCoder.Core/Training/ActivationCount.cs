@@ -23,19 +23,21 @@ internal sealed class ActivationCount
     /// <summary>Bytes of a number.</summary>
     public static int Bytes(ScalarType type) => type is ScalarType.BFloat16 or ScalarType.Float16 ? 2 : 4;
 
-    /// <summary>Kept by the passes of a micro-batch together, and what one block has at work.</summary>
+    /// <summary>Kept by the passes of a micro-batch together.</summary>
     /// <param name="tokens">Positions of all rows.</param>
     /// <param name="passes">Forward passes before a backward pass.</param>
     public long Activations(long tokens, int passes)
     {
-        long[] blocks = [.. Enumerable.Range(0, config.Layers).Select(Block)];
-        var work = Work();
         // the residual stream that the final norm reads, its float32 copy where that is another, and what is projected
         var end = 4 * hidden + 2 * computed * hidden;
-        return model.CheckpointBlocks
-            ? tokens * (passes * (config.Layers * hidden * computed + end) + blocks.Max() + work)
-            : tokens * (passes * (blocks.Sum() + end) + work);
+        return tokens * passes * (end + (model.CheckpointBlocks ? config.Layers * hidden * computed : Blocks.Sum()));
     }
+
+    /// <summary>At work in a block, with what it keeps where that is computed again, or in the output layer, whichever is more.</summary>
+    /// <param name="tokens">Positions of all rows.</param>
+    /// <param name="predicted">Positions whose tokens are asked for.</param>
+    public long Work(long tokens, long predicted) =>
+        Math.Max(tokens * (OfBlock() + (model.CheckpointBlocks ? Blocks.Max() : 0)), Output(predicted));
 
     /// <summary>Matrices in the type that is computed in, where they are stored in another.</summary>
     /// <param name="trained">Numbers that are trained.</param>
@@ -48,9 +50,10 @@ internal sealed class ActivationCount
         return (isRecast ? matrices : 0) + (computed == 4 ? 0 : computed * trained);
     }
 
-    /// <summary>The output layer's part.</summary>
-    /// <param name="predicted">Positions whose tokens are asked for.</param>
-    public long Output(long predicted)
+    private IEnumerable<long> Blocks => Enumerable.Range(0, config.Layers).Select(Block);
+
+    // the output layer's part
+    private long Output(long predicted)
     {
         var table = (long)config.VocabularySize * hidden;
         var logits = ChunkTensors * 4 * Math.Min(predicted * config.VocabularySize, ChunkLogits);
@@ -58,7 +61,7 @@ internal sealed class ActivationCount
     }
 
     // of one token: what a block makes and gives back at its end, or the gradients within it, whichever is more
-    private long Work()
+    private long OfBlock()
     {
         // an adapted layer has its own output, the update's, that scaled, and their sum
         var outputs = Linears(0).Sum(linear => linear.Outputs * (linear.Rank > 0 ? 4 : 1));

@@ -11,16 +11,16 @@ namespace DiffuCoder.Training;
 /// <param name="Gradients">Of what is trained, float32.</param>
 /// <param name="Moments">The two of AdamW, float32.</param>
 /// <param name="Reference">The reference policy beside the weights that it shares; 0 where there is none.</param>
-/// <param name="Activations">What the forward pass of a micro-batch keeps for its backward pass, and that at work.</param>
+/// <param name="Activations">What the forward pass of a micro-batch keeps for its backward pass.</param>
 /// <param name="Recast">Matrices in the type that is computed in, where they are stored in another.</param>
-/// <param name="Output">Logits at work, and the output layer's part of the backward pass.</param>
+/// <param name="Work">What a block makes in passing, forward or back, or the output layer its logits, whichever is more.</param>
 public sealed record TrainingMemory(
-    long Weights, long Adapter, long Gradients, long Moments, long Reference, long Activations, long Recast, long Output)
+    long Weights, long Adapter, long Gradients, long Moments, long Reference, long Activations, long Recast, long Work)
 {
     private const double Gigabyte = 1e9;
 
     /// <summary>All of it.</summary>
-    public long Total => Held + Activations + Recast + Output;
+    public long Total => Held + Activations + Recast + Work;
 
     /// <summary>What is held from the first update to the last one, whatever a batch is.</summary>
     public long Held => Weights + Adapter + Gradients + Moments + Reference;
@@ -55,7 +55,7 @@ public sealed record TrainingMemory(
         var weights = WeightShapes.Of(model.Config).Sum(entry => Numbers(entry.Value) * BytesOf(model, entry.Key));
         return new(
             weights, model.Lora is null ? 0 : 4 * trained, 4 * trained, 8 * trained, isReferenced ? 4 * trained : 0,
-            tokens == 0 ? 0 : count.Activations(tokens, passes), tokens == 0 ? 0 : count.Recast(trained), tokens == 0 ? 0 : count.Output(predicted));
+            tokens == 0 ? 0 : count.Activations(tokens, passes), tokens == 0 ? 0 : count.Recast(trained), tokens == 0 ? 0 : count.Work(tokens, predicted));
     }
 
     private static int BytesOf(TrainedModel model, string name) =>

@@ -9,7 +9,7 @@ open DiffuCoder.Constraints
 open DiffuCoder.Sampling
 open DiffuCoder.Core.Tests.Sampling.SamplerPropertyTests
 open DiffuCoder.Core.Tests.Constraints.Vocabulary
-open DiffuCoder.Core.Tests.Constraints.ConstrainedSamplingTests
+open DiffuCoder.Core.Tests.Constraints.Wishes
 
 let private mask = lazy (idOf "<|mask|>")
 

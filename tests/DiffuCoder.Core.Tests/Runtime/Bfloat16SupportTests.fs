@@ -10,28 +10,31 @@ open DiffuCoder.Runtime
 let private tiles, vectors = 1 <<< 22, 1 <<< 5
 
 [<Theory>]
-[<InlineData(false, false, true, false, "neither AVX512_BF16 nor AMX-BF16")>]
-[<InlineData(false, true, true, true, "AVX512_BF16")>]
-[<InlineData(true, true, true, true, "AMX-BF16")>]
-[<InlineData(true, false, true, true, "AMX-BF16")>]
-[<InlineData(true, true, false, false, "switched off")>]
-[<InlineData(false, false, false, false, "neither AVX512_BF16 nor AMX-BF16")>]
-let ``an x86 processor multiplies bfloat16 by either instruction, if the system keeps its registers``
+[<InlineData(false, false, true, false, false, "neither AVX512_BF16 nor AMX-BF16")>]
+[<InlineData(false, true, true, false, true, "AVX512_BF16")>]
+[<InlineData(true, true, true, false, true, "AMX-BF16")>]
+[<InlineData(true, false, true, false, true, "AMX-BF16")>]
+[<InlineData(true, true, true, true, true, "AMX-BF16")>]
+[<InlineData(false, true, true, true, false, "slower than float32 on Intel")>]
+[<InlineData(true, true, false, false, false, "switched off")>]
+[<InlineData(false, false, false, false, false, "neither AVX512_BF16 nor AMX-BF16")>]
+let ``an x86 processor gains by bfloat16 with tiles, or with vectors that are not Intel's, if the system keeps its registers``
     hasTiles
     hasVectors
     keeps
+    isIntel
     expected
     by
     =
     let support =
-        Bfloat16Support.OfX86((if hasTiles then tiles else 0), (if hasVectors then vectors else 0), keeps)
+        Bfloat16Support.OfX86((if hasTiles then tiles else 0), (if hasVectors then vectors else 0), keeps, isIntel)
 
     support.IsThere |> should equal expected
     support.By |> should haveSubstring by
 
 [<Fact>]
 let ``other bits of the same registers say nothing`` () =
-    Bfloat16Support.OfX86(~~~tiles, ~~~vectors, true).IsThere |> should be False
+    Bfloat16Support.OfX86(~~~tiles, ~~~vectors, true, false).IsThere |> should be False
 
 [<Theory>]
 [<InlineData("processor\t: 0\nFeatures\t: fp asimd bf16 i8mm\n", true)>]
@@ -45,10 +48,15 @@ let ``an ARM processor multiplies bfloat16 where Linux lists it`` text expected 
 [<Fact>]
 let ``this processor is found to be what Linux says it is`` () =
     if X86Base.IsSupported && OperatingSystem.IsLinux() then
-        let flags =
-            File.ReadLines "/proc/cpuinfo" |> Seq.find _.StartsWith("flags") |> _.Split(' ')
+        let line (name: string) =
+            File.ReadLines "/proc/cpuinfo" |> Seq.find _.StartsWith(name) |> _.Split(' ')
 
-        let listed = Array.contains "avx512_bf16" flags || Array.contains "amx_bf16" flags
+        let flags = line "flags"
+        let isIntel = line "vendor_id" |> Array.contains "GenuineIntel"
+
+        let listed =
+            Array.contains "amx_bf16" flags
+            || (Array.contains "avx512_bf16" flags && not isIntel)
 
         Device.CpuHasFastBFloat16 |> should equal (listed && Avx512F.IsSupported)
 

@@ -44,57 +44,80 @@ let ``the seed alone decides`` () =
     filled 1L |> should equal (filled 1L)
     filled 1L |> should not' (equal (filled 2L))
 
+/// A text that is filled, with its holes.
+let private filling (parts: OpenPart list) =
+    let one =
+        HoleFiller(model.Value, greedy).Fill(OpenCanvas(Array.ofList parts), 0L).Best
+
+    let mask = Canvas.MaskOf model.Value.Config
+
+    let positions =
+        [|
+            for position, token in Seq.indexed one.Trajectory.Initial do
+                if token = mask then
+                    position
+        |]
+
+    HoleFilling(model.Value, one.Trajectory, positions)
+
+/// The log-probability of the tokens at some positions of a row in which these and others are masked.
+let private masked (row: int seq) (asked: int list) (others: int list) =
+    use _ = torch.NewDisposeScope()
+
+    let shown =
+        [|
+            for position, token in Seq.indexed row -> int64 (if List.contains position (asked @ others) then MaskId else token)
+        |]
+
+    let logits =
+        model.Value
+            .Logits(TokenBatch(torch.tensor(shown).unsqueeze 0L), torch.tensor [| for position in asked -> int64 position |])
+            .log_softmax(-1L)
+
+    List.indexed asked
+    |> List.sumBy (fun (index, position) -> float (logits[int64 index, int64 (Seq.item position row)].item<float32>()))
+
+let private hole (length: int) = OpenPart.Hole([ length ])
+
+// known are 0 to 3, 6 to 7 and 9; the first of a row is never masked
+let private two =
+    lazy filling [ known [ 1; 2; 3; 4 ]; hole 2; known [ 5; 6 ]; hole 1; known [ 7 ] ]
+
 [<Fact>]
 let ``the joint score adds the log-probability of the known tokens around, masked together`` () =
-    let filling (parts: OpenPart list) =
-        let one =
-            HoleFiller(model.Value, greedy).Fill(OpenCanvas(Array.ofList parts), 0L).Best
-
-        let mask = Canvas.MaskOf model.Value.Config
-
-        let positions =
-            [|
-                for position, token in Seq.indexed one.Trajectory.Initial do
-                    if token = mask then
-                        position
-            |]
-
-        HoleFilling(model.Value, one.Trajectory, positions)
-
     let score width (filling: HoleFilling) =
         (HoleScore.Joint width).Of.Invoke(filling, LengthPrior.None, CancellationToken.None)
         - filling.LogProbability
 
-    let reference (filling: HoleFilling) (masked: int list) =
-        use _ = torch.NewDisposeScope()
-        let final = filling.Trajectory.Final
-
-        let shown =
-            [|
-                for position, token in Seq.indexed final -> int64 (if List.contains position masked then MaskId else token)
-            |]
-
-        let logits =
-            model.Value
-                .Logits(TokenBatch(torch.tensor(shown).unsqueeze 0L), torch.tensor [| for position in masked -> int64 position |])
-                .log_softmax(-1L)
-
-        List.indexed masked
-        |> List.sumBy (fun (index, position) -> float (logits[int64 index, int64 final[position]].item<float32>()))
-
-    let hole (length: int) = OpenPart.Hole([ length ])
-    // known are 0 to 3, 6 to 7 and 9; the first of a row is never masked
-    let two =
-        filling [ known [ 1; 2; 3; 4 ]; hole 2; known [ 5; 6 ]; hole 1; known [ 7 ] ]
-
-    score 1 two |> should (equalWithin 1e-4) (reference two [ 3; 6; 7; 9 ])
-    score 2 two |> should (equalWithin 1e-4) (reference two [ 2; 3; 6; 7; 9 ])
-    score 9 two |> should (equalWithin 1e-4) (reference two [ 1; 2; 3; 6; 7; 9 ])
+    let reference asked = masked two.Value.Trajectory.Final asked []
+    score 1 two.Value |> should (equalWithin 1e-4) (reference [ 3; 6; 7; 9 ])
+    score 2 two.Value |> should (equalWithin 1e-4) (reference [ 2; 3; 6; 7; 9 ])
+    score 9 two.Value |> should (equalWithin 1e-4) (reference [ 1; 2; 3; 6; 7; 9 ])
     // nothing is known but the first token
     filling [ known [ 1 ]; hole 3 ] |> score 4 |> should equal 0.0
-    LiveTensors.LeftBy(fun () -> score 2 two |> ignore) |> should equal 0L
+    LiveTensors.LeftBy(fun () -> score 2 two.Value |> ignore) |> should equal 0L
 
     Assert.Throws<SamplerException>(fun () -> HoleScore.Joint 0 |> ignore).Message
+    |> should haveSubstring "it must be at least 1"
+
+[<Fact>]
+let ``the score of lengths is the log-probability of the known tokens around, one after the other, with the holes masked`` () =
+    let score width (filling: HoleFilling) =
+        (HoleScore.Lengths width).Of.Invoke(filling, LengthPrior.Mean, CancellationToken.None)
+
+    let initial = two.Value.Trajectory.Initial
+
+    let rec reference asked =
+        match asked with
+        | [] -> 0.0
+        | next :: rest -> masked initial [ next ] (rest @ [ 4; 5; 8 ]) + reference rest
+
+    score 1 two.Value |> should (equalWithin 1e-4) (reference [ 3; 6; 7; 9 ])
+    score 9 two.Value |> should (equalWithin 1e-4) (reference [ 1; 2; 3; 6; 7; 9 ])
+    filling [ known [ 1 ]; hole 3 ] |> score 4 |> should equal 0.0
+    LiveTensors.LeftBy(fun () -> score 2 two.Value |> ignore) |> should equal 0L
+
+    Assert.Throws<SamplerException>(fun () -> HoleScore.Lengths 0 |> ignore).Message
     |> should haveSubstring "it must be at least 1"
 
 let private candidate tokens score sum cut =

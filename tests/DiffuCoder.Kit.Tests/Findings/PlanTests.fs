@@ -87,10 +87,10 @@ let ``the plan has its findings, and each as many answers as it says`` () =
             "1", 2 * 400
             "2", 2 * 400
             "3", 2 * 400
-            "4", 2 * 4000
-            "5", 8 * 5 * 400
+            "4", 2 * 2000
+            "5", 8 * 5 * 200
             "6", 2 * 4 * 1600
-            "7", 2 * 6 * 800 * 4
+            "7", 2 * 6 * 400 * 2
             "gain", 4 * 1600
         ]
 
@@ -130,23 +130,23 @@ let ``the fourth has pass at ten and at one of ten answers`` () =
     values "4" (fun setting task ->
         let right =
             if setting.Temperature = 1.0 then
-                if task <= 200 then 1 else 2
-            elif task <= 200 then
+                if task <= 100 then 1 else 2
+            elif task <= 100 then
                 10
             else
                 0
 
         [ for number in 1..10 -> answer (number <= right) 0.5 0.5 ])
-    |> should equal [ 0.5, 400, "Shown"; -0.35, 400, "Shown" ]
+    |> should equal [ 0.5, 200, "Shown"; -0.35, 200, "Shown" ]
 
 [<Fact>]
 let ``the fifth is coupled less each variant, over five seeds, and then the rewards of those with as many updates`` () =
     let write (setting: Setting) task =
         let right =
             match setting.Checkpoint with
-            | "ablation/coupled-1" -> 400
-            | name when name.StartsWith "ablation/d1-three" -> 300
-            | _ -> 200
+            | "ablation/coupled-1" -> 200
+            | name when name.StartsWith "ablation/d1-three" -> 150
+            | _ -> 100
 
         [ answer (task <= right) 0.5 0.5 ]
 
@@ -154,7 +154,7 @@ let ``the fifth is coupled less each variant, over five seeds, and then the rewa
 
     scores
     |> List.map (fun (value, count, _) -> value, count)
-    |> should equal [ yield! List.replicate 6 (0.1, 400); -0.15, 400 ]
+    |> should equal [ yield! List.replicate 6 (0.1, 200); -0.15, 200 ]
 
     // those that begin with coupled earn the same
     rewards
@@ -178,18 +178,18 @@ let ``the sixth is over the training seeds`` () =
 [<Fact>]
 let ``the seventh is the step between the best temperatures, the cooler of equals`` () =
     let right best (setting: Setting) =
-        if setting.Temperature = best then 4 else 2
+        if setting.Temperature = best then 2 else 1
 
     let write (setting: Setting) _ =
         let best =
             if setting.Checkpoint = "instruct" then 0.3 else 0.8
 
-        [ for number in 1..4 -> answer (number <= right best setting) 0.5 0.5 ]
+        [ for number in 1..2 -> answer (number <= right best setting) 0.5 0.5 ]
 
-    values "7" write |> should equal [ 3.0, 800, "Shown" ]
+    values "7" write |> should equal [ 3.0, 400, "Shown" ]
 
-    values "7" (fun _ _ -> List.replicate 4 (answer true 0.5 0.5))
-    |> should equal [ 0.0, 800, "Refuted" ]
+    values "7" (fun _ _ -> List.replicate 2 (answer true 0.5 0.5))
+    |> should equal [ 0.0, 400, "Refuted" ]
 
 [<Fact>]
 let ``a gain needs its interval and the permutation test`` () =

@@ -52,7 +52,7 @@ internal sealed class RecordedAttention : autograd.SingleTensorFunction<Recorded
         var ofKeys = ofScores.transpose(1, 2).bmm(ByKeyHead(queries, keys));
         List<Tensor> gradients = [Like(ofQueries, queries), Like(ofKeys, keys), Like(ofValues, values)];
         if ((int)ctx.get_data("inputs") > gradients.Count) gradients.Add(null!);
-        return gradients;
+        return HandedGradients.Of(gradients, grad_output);
 
         static Tensor Like(Tensor gradient, Tensor input) => gradient.view(input.shape).MoveToOuterDisposeScope();
     }

@@ -23,6 +23,7 @@ internal sealed class RecordedGate : autograd.SingleTensorFunction<RecordedGate>
     public override List<Tensor> backward(autograd.AutogradContext ctx, Tensor grad_output)
     {
         using var scope = NewDisposeScope();
-        return [GatedUnit.Gradient(ctx.get_saved_variables()[0], grad_output.contiguous()).MoveToOuterDisposeScope()];
+        var ofJoined = GatedUnit.Gradient(ctx.get_saved_variables()[0], grad_output.contiguous()).MoveToOuterDisposeScope();
+        return HandedGradients.Of([ofJoined], grad_output);
     }
 }

@@ -35,6 +35,6 @@ internal sealed class RecordedHeads : autograd.MultiTensorFunction<RecordedHeads
         var saved = ctx.get_saved_variables();
         var joined = FusedHeads.Join(
             grad_outputs[0].contiguous(), grad_outputs[1].contiguous(), grad_outputs[2].contiguous(), new(saved[0], saved[1]));
-        return [joined.MoveToOuterDisposeScope(), null!, null!, null!, null!];
+        return HandedGradients.Of([joined.MoveToOuterDisposeScope(), null!, null!, null!, null!], grad_outputs);
     }
 }

@@ -30,6 +30,6 @@ internal sealed class RecordedNorm : autograd.SingleTensorFunction<RecordedNorm>
         var saved = ctx.get_saved_variables();
         var (x, weight) = (saved[0], saved[1]);
         var (ofX, ofWeight) = NormGradient.Of(x, weight.As(x.dtype), grad_output.contiguous(), null, (double)ctx.get_data("epsilon"));
-        return [ofX.MoveToOuterDisposeScope(), ofWeight.MoveToOuterDisposeScope(), null!];
+        return HandedGradients.Of([ofX.MoveToOuterDisposeScope(), ofWeight.MoveToOuterDisposeScope(), null!], grad_output);
     }
 }

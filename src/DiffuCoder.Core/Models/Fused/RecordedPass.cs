@@ -13,10 +13,10 @@ internal static class RecordedPass
     private const long Short = 512;
 
     /// <summary>Whether all of these tensors can go that way, and some want a gradient.</summary>
-    /// <param name="x">What goes through: in bfloat16, on a processor, in one piece. In float32 torch's operations stay as they are.</param>
+    /// <param name="x">What goes through: in bfloat16 or float32, on a processor, in one piece.</param>
     /// <param name="weights">What it is combined with, in float32.</param>
     public static bool Fits(Tensor x, params IEnumerable<Tensor> weights) =>
-        is_grad_enabled() && x.dtype == ScalarType.BFloat16 && TensorMemory.IsPlain(x)
+        is_grad_enabled() && (x.dtype is ScalarType.BFloat16 or ScalarType.Float32) && TensorMemory.IsPlain(x)
             && weights.All(weight => weight.dtype == ScalarType.Float32 && TensorMemory.IsPlain(weight))
             && (x.requires_grad || weights.Any(weight => weight.requires_grad));
 

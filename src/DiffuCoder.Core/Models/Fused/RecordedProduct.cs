@@ -43,7 +43,7 @@ internal sealed class RecordedProduct : autograd.SingleTensorFunction<RecordedPr
         var (weights, biases) = (Parts(ctx, "weights"), Parts(ctx, "biases"));
         var ofWeight = weights.Any(part => part.Wanted) ? gradient.t().mm(x).As(ScalarType.Float32) : null;
         var ofBias = biases.Any(part => part.Wanted) ? gradient.sum(0, type: ScalarType.Float32) : null;
-        return [ofX!, null!, .. Split(ofWeight, weights), .. Split(ofBias, biases)];
+        return HandedGradients.Of([ofX!, null!, .. Split(ofWeight, weights), .. Split(ofBias, biases)], grad_output);
     }
 
     private static Tensor Stacked(List<Tensor> parts, ScalarType type)

@@ -41,6 +41,7 @@ internal sealed class RecordedSumNorm : autograd.MultiTensorFunction<RecordedSum
         var (sum, weight) = (saved[0], saved[1]);
         var (ofSum, ofWeight) = NormGradient.Of(
             sum, weight.As(sum.dtype), grad_outputs[1].contiguous(), grad_outputs[0].contiguous(), (double)ctx.get_data("epsilon"));
-        return [ofSum.MoveToOuterDisposeScope(), ofSum.alias().MoveToOuterDisposeScope(), ofWeight.MoveToOuterDisposeScope(), null!];
+        return HandedGradients.Of(
+            [ofSum.MoveToOuterDisposeScope(), ofSum.alias().MoveToOuterDisposeScope(), ofWeight.MoveToOuterDisposeScope(), null!], grad_outputs);
     }
 }
