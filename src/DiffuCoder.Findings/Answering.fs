@@ -98,7 +98,10 @@ let private writeWords place model (setting: Setting) directory perSplit =
     |> List.map (WordProblem.prompt setting.Prompting)
     |> Sampler.generateIntoWith ignore place.Stop directory Batch model (sampler setting)
     |> List.map2
-        (fun problem trajectory -> [ answerOf (WordProblem.isSolved problem (Trajectory.text trajectory)) trajectory ])
+        (fun problem trajectory ->
+            [
+                answerOf (WordProblem.isSolved problem (Trajectory.text trajectory)) trajectory
+            ])
         problems
 
 let private write place model (setting: Setting) : Answer list list =

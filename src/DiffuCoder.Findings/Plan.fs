@@ -48,9 +48,12 @@ let verdict (quantity: Quantity) : Verdict =
         | Some(chance, most) -> chance < most
         | None -> true
 
-    if low > 0.0 && isLikely then Shown
-    elif high < 0.0 || (-quantity.Margin <= low && high <= quantity.Margin) then Refuted
-    else Undecided
+    if low > 0.0 && isLikely then
+        Shown
+    elif high < 0.0 || (-quantity.Margin <= low && high <= quantity.Margin) then
+        Refuted
+    else
+        Undecided
 
 let private number name side margin estimate =
     {
@@ -101,8 +104,7 @@ let private adapted =
                 let answers = evidence.Answers
 
                 let difference value =
-                    pairs (answers one |> first value) (answers other |> first value)
-                    |> paired
+                    pairs (answers one |> first value) (answers other |> first value) |> paired
 
                 [
                     number "local AR-ness at 1, base less llada" Above 0.02 (difference _.Local)
@@ -113,10 +115,7 @@ let private adapted =
 let private codeAndWords =
     let code = Setting.plain "instruct" (Code 200) PromptKind.Chat 0.2
 
-    let words =
-        { code with
-            Subject = WordProblems 200
-        }
+    let words = { code with Subject = WordProblems 200 }
 
     {
         Number = "2"
@@ -197,13 +196,10 @@ let private variants =
     {
         Number = "5"
         Claim = "coupled masks train best"
-        Needs =
-            "coupled" :: atEqualUpdates @ atEqualPasses
-            |> List.collect runs
-            |> List.map at
+        Needs = "coupled" :: atEqualUpdates @ atEqualPasses |> List.collect runs |> List.map at
         Quantities =
             fun evidence ->
-                let share run = evidence.Answers (at run) |> passAt 1
+                let share run = evidence.Answers(at run) |> passAt 1
 
                 let score variant =
                     pairs (over (runs "coupled") share) (over (runs variant) share)
@@ -215,8 +211,7 @@ let private variants =
                     |> paired
                     |> number $"mean reward of a run, coupled less {variant}" Above 0.0
 
-                List.map score (atEqualUpdates @ atEqualPasses)
-                @ List.map area atEqualUpdates
+                List.map score (atEqualUpdates @ atEqualPasses) @ List.map area atEqualUpdates
     }
 
 let private sealedTasks = Code 800
@@ -240,8 +235,7 @@ let private freer (after: string list) =
             fun evidence ->
                 let answers = evidence.Answers
 
-                let order name =
-                    answers (at03 name 1) |> first _.Local
+                let order name = answers (at03 name 1) |> first _.Local
 
                 let lost name =
                     pairs (passAt 1 (answers (at03 name 1))) (passAt 1 (answers (at03 name 2)))
@@ -279,7 +273,9 @@ let private bestTemperature (after: string) =
     {
         Number = "7"
         Claim = "the best temperature rises after GRPO"
-        Needs = List.allPairs [ "instruct"; after ] temperatures |> List.map (fun (name, t) -> at name t)
+        Needs =
+            List.allPairs [ "instruct"; after ] temperatures
+            |> List.map (fun (name, t) -> at name t)
         Quantities =
             fun evidence ->
                 let answers = evidence.Answers

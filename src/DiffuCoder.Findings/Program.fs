@@ -132,12 +132,15 @@ let private measure (stop: CancellationToken) (given: ParseResults<Arguments>) =
     let evidence =
         {
             Answers = planned.Limited >> answers
-            Reward = fun run -> Path.Combine(family, run) |> Runs.read |> Runs.series "reward" |> List.averageBy snd
+            Reward =
+                fun run ->
+                    Path.Combine(family, run)
+                    |> Runs.read
+                    |> Runs.series "reward"
+                    |> List.averageBy snd
         }
 
-    [
-        for finding in planned.Findings -> finding, finding.Quantities evidence
-    ]
+    [ for finding in planned.Findings -> finding, finding.Quantities evidence ]
     |> Report.table
     |> printfn "\n%s"
 

@@ -53,16 +53,6 @@ module HoleScore =
     let joint (width: int) = HoleScore.Joint width
 
     /// <summary>
-    /// The log-probability of so many known tokens on either side of each hole with the holes masked: what the text says of their
-    /// lengths, whatever fills them. The length prior has no say in it. It costs a pass over as many rows as there are such tokens.
-    /// </summary>
-    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The width is below 1.</exception>
-    /// <example><code lang="fsharp">
-    /// { HoleOptions.Default with Score = HoleScore.lengths 8 }
-    /// </code></example>
-    let lengths (width: int) = HoleScore.Lengths width
-
-    /// <summary>
     /// The estimate of log p(holes | the text around them), the mean over its draws, under the length prior. It does not depend on the
     /// order in which the holes were filled, and costs the passes of the estimate. Of the options those of the masks, <c>Draws</c> and
     /// <c>Seed</c> count.

@@ -135,6 +135,7 @@ let private trainAll place =
 
 let private trainOne place name =
     let plans = place.Plans.Chain @ place.Plans.Beside
+
     let names =
         [ for plan in plans -> plan.Name ] @ [ for run in place.Reinforced -> run.Name ]
 
@@ -145,9 +146,7 @@ let private trainOne place name =
     let train from (stage: PipelineStage) =
         run place (Pipeline(Directory = place.Family, Runs = place.Runs, Start = Option.toObj (origin from), Stages = [| stage |]))
 
-    match
-        plans |> List.tryFind (fun plan -> plan.Name = name), place.Reinforced |> List.tryFind (fun run -> run.Name = name)
-    with
+    match plans |> List.tryFind (fun plan -> plan.Name = name), place.Reinforced |> List.tryFind (fun run -> run.Name = name) with
     | Some plan, _ ->
         Stages.stage place.Plans id place.Runs { plan with From = origin plan.From }
         |> train plan.From

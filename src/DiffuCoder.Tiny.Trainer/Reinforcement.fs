@@ -221,7 +221,10 @@ let private tasks setting plan tokenizer =
     let chosen =
         match plan.Tasks with
         | SometimesSolved search -> setting.SometimesSolved plan.Canvas search
-        | Fresh count -> HardTasks.fitting setting.Manner plan.Canvas tokenizer |> Seq.truncate count |> List.ofSeq
+        | Fresh count ->
+            HardTasks.fitting setting.Manner plan.Canvas tokenizer
+            |> Seq.truncate count
+            |> List.ofSeq
 
     rolloutTasks plan.PerRound chosen tokenizer
 
@@ -268,21 +271,31 @@ let runs (manner: Manner) : Run list =
         [ for seed in 1L .. 3L -> run $"cpgrpo-{seed}" last coupledCool seed ]
         @ [ for seed in 1L .. 3L -> run $"cpgrpo-paper-{seed}" paper coupled seed ]
 
-/// As many times as short: updates, in whole rounds, and tasks.
+/// As many times as short: updates, in whole rounds, tasks, and those of a round.
 let shortened (times: int) (run: Run) : Run =
     let iterations = int64 GrpoOptions.Paper.Iterations
+    let perRound = max 1 (run.Plan.PerRound / times)
 
     { run with
         Plan =
             { run.Plan with
+                PerRound = perRound
                 Updates = iterations * max 1L (run.Plan.Updates / int64 times / iterations)
                 Tasks =
                     match run.Plan.Tasks with
-                    | Fresh count -> Fresh(max run.Plan.PerRound (count / times))
+                    | Fresh count -> Fresh(max perRound (count / times))
                     | sometimes -> sometimes
             }
     }
 
 /// The stage of a run, after the stage of that name or from that checkpoint.
 let ofRun setting (origin: string option) (length: Stages.Length) (run: Run) : PipelineStage =
-    stage setting run.Name origin { run.Plan with Updates = length run.Plan.Updates } run.Variant run.Seed
+    stage
+        setting
+        run.Name
+        origin
+        { run.Plan with
+            Updates = length run.Plan.Updates
+        }
+        run.Variant
+        run.Seed

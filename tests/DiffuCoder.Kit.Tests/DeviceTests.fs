@@ -16,7 +16,7 @@ let ``the description says in which precision the processor computes by itself, 
         if DiffuCoder.Runtime.Device.CpuHasFastBFloat16 then
             "precision on the cpu: bfloat16 for weights stored so, which it multiplies"
         else
-            "precision on the cpu: float32, since it does not multiply bfloat16"
+            "precision on the cpu: float32, which is faster here than bfloat16"
 
     Device.describe () |> should haveSubstring expected
 

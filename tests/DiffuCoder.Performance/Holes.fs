@@ -117,11 +117,8 @@ let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> 
         "range, written, sum", by HoleScore.written LengthPrior.none model
         "range, written, mean", by HoleScore.written LengthPrior.mean model
         "range, likelihood, mean", by bound LengthPrior.mean model
-        "range, joint 4, mean", by (HoleScore.joint 4) LengthPrior.mean model
-        "range, joint 8, sum", by (HoleScore.joint 8) LengthPrior.none model
-        "range, lengths 4", by (HoleScore.lengths 4) LengthPrior.none model
-        "range, lengths 8", by (HoleScore.lengths 8) LengthPrior.none model
-        "range, lengths 16", by (HoleScore.lengths 16) LengthPrior.none model
+        for width in [ 4; 8; 16 ] do
+            $"range, joint {width}, sum", by (HoleScore.joint width) LengthPrior.none model
         "range, what parses", by (HoleScore.passes "parses" parses) standard.Prior model
     ]
 

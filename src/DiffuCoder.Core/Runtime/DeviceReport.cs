@@ -50,7 +50,7 @@ internal static class DeviceReport
     /// <summary>What <c>Precision.Automatic</c> comes to on the processor, and why.</summary>
     public static string Precision(Bfloat16Support support) => support.IsThere
         ? $"precision on the cpu: bfloat16 for weights stored so, which it multiplies ({support.By}), float32 for others"
-        : $"precision on the cpu: float32, since it does not multiply bfloat16 ({support.By}; Precision.BFloat16 asks for it, many times slower)";
+        : $"precision on the cpu: float32, which is faster here than bfloat16 ({support.By}; Precision.BFloat16 asks for that)";
 
     private static string CudaDevice(int index) =>
         CudaDriver.TryDescribe(index) is var (name, bytes)

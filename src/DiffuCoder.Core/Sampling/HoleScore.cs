@@ -49,19 +49,6 @@ public sealed record HoleScore(string Name, Func<HoleFilling, LengthPrior, Cance
             prior.Score(filling.LogProbability, filling.Positions.Count) + Surroundings.LogProbability(filling, width, stop));
     }
 
-    /// <summary>
-    /// R = log p(known tokens around the holes | the text beyond them, the holes' lengths), with all holes masked: by Bayes' rule what the text
-    /// says of the lengths n themselves, p(n | text) proportional to p(text | n), whatever fills them. The length prior has no say in it. It costs
-    /// a pass over as many rows as there are tokens around.
-    /// </summary>
-    /// <param name="width">Known tokens on either side of each hole that R is about, 1 or more.</param>
-    /// <exception cref="SamplerException">The width is out of its range.</exception>
-    public static HoleScore Lengths(int width)
-    {
-        Check.AtLeast(1, width, "The width of the text around a hole");
-        return new($"lengths, {width} around", (filling, _, stop) => Surroundings.OfLengths(filling, width, stop));
-    }
-
     /// <summary>What a function says of the whole text; among equals, <see cref="Written"/> decides. The length prior has no say in it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="check">From the text to its score. Called for one candidate after another, by one thread.</param>

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace DiffuCoder.Sampling;
 
-/// <summary>How well the text around holes follows from what fills them, or from their lengths alone.</summary>
+/// <summary>How well the text around holes follows from what fills them.</summary>
 internal static class Surroundings
 {
     /// <summary>
@@ -23,34 +23,6 @@ internal static class Surroundings
         foreach (var position in masked) row[position] = Canvas.MaskOf(config);
         var batch = PaddedBatch.Of([row], config, device) with { Cancellation = cancellation };
         var at = tensor([.. masked.Select(position => (long)position)], device: device);
-        return filling.Model.LogProbabilities(batch, at, targets).to(ScalarType.Float64).sum().ToDouble();
-    }
-
-    /// <summary>
-    /// The sum over known tokens c within a width of a hole, from left to right, of log p(c | the text beyond them, those before c, and as many
-    /// masks as the holes have), in nats: by the chain rule log p(the tokens around | the text beyond them, the holes' lengths); 0 where there are
-    /// none.
-    /// </summary>
-    public static double OfLengths(HoleFilling filling, int width, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        var (config, known) = (filling.Model.Config, filling.Trajectory.Initial);
-        var around = Positions(filling, width, Canvas.MaskOf(config));
-        if (around.Length == 0) return 0;
-        var row = known.ToArray();
-        foreach (var position in around) row[position] = Canvas.MaskOf(config);
-        var rows = new List<int[]>();
-        foreach (var position in around)
-        {
-            rows.Add([.. row]);
-            row[position] = known[position];
-        }
-        using var inference = no_grad();
-        using var scope = NewDisposeScope();
-        var device = filling.Model.Device.Resolve();
-        var batch = PaddedBatch.Of(rows, config, device) with { Cancellation = cancellation };
-        var at = tensor([.. around.Select((position, i) => (long)i * row.Length + position)], device: device);
-        var targets = tensor([.. around.Select(position => (long)known[position])], device: device);
         return filling.Model.LogProbabilities(batch, at, targets).to(ScalarType.Float64).sum().ToDouble();
     }
 

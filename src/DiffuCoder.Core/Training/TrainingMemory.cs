@@ -55,7 +55,8 @@ public sealed record TrainingMemory(
         var weights = WeightShapes.Of(model.Config).Sum(entry => Numbers(entry.Value) * BytesOf(model, entry.Key));
         return new(
             weights, model.Lora is null ? 0 : 4 * trained, 4 * trained, 8 * trained, isReferenced ? 4 * trained : 0,
-            tokens == 0 ? 0 : count.Activations(tokens, passes), tokens == 0 ? 0 : count.Recast(trained), tokens == 0 ? 0 : count.Work(tokens, predicted));
+            tokens == 0 ? 0 : count.Activations(tokens, passes), tokens == 0 ? 0 : count.Recast(trained),
+            tokens == 0 ? 0 : count.Work(tokens, predicted));
     }
 
     private static int BytesOf(TrainedModel model, string name) =>

@@ -69,7 +69,10 @@ let ``a finished run that is read again has its trajectories`` () =
     inFolder (fun folder ->
         let first = run (options true null) folder
         trajectories first |> List.forall Option.isSome |> should be True
-        run (options true null) folder |> trajectories |> should equal (trajectories first)
+
+        run (options true null) folder
+        |> trajectories
+        |> should equal (trajectories first)
 
         run (options false null) folder
         |> trajectories
@@ -112,7 +115,7 @@ let ``what was cut off behind the last answer's trajectory is written anew`` () 
         let whole = File.ReadAllBytes kept
         let secondEnds = Array.IndexOf(whole, 10uy, Array.IndexOf(whole, 10uy) + 1) + 1
 
-        for length in secondEnds .. 97 .. whole.Length do
+        for length in secondEnds..97 .. whole.Length do
             File.WriteAllText(file folder "samples.jsonl", samples[0] + "\n" + samples[1] + "\n")
             File.WriteAllBytes(kept, whole[.. length - 1])
             go ()

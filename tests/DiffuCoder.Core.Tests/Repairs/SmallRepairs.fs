@@ -13,8 +13,7 @@ let model = Vocabulary.model
 
 let tokenizer = Vocabulary.tokenizer
 
-let options =
-    SamplerOptions(MaxNewTokens = 16, Steps = 16, Temperature = 1.0)
+let options = SamplerOptions(MaxNewTokens = 16, Steps = 16, Temperature = 1.0)
 
 let answerWith options (prompt: string) seed =
     let canvas =

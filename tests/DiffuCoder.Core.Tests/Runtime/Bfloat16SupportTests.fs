@@ -34,7 +34,8 @@ let ``an x86 processor gains by bfloat16 with tiles, or with vectors that are no
 
 [<Fact>]
 let ``other bits of the same registers say nothing`` () =
-    Bfloat16Support.OfX86(~~~tiles, ~~~vectors, true, false).IsThere |> should be False
+    Bfloat16Support.OfX86(~~~tiles, ~~~vectors, true, false).IsThere
+    |> should be False
 
 [<Theory>]
 [<InlineData("processor\t: 0\nFeatures\t: fp asimd bf16 i8mm\n", true)>]
@@ -66,7 +67,7 @@ let ``the description says which precision is chosen and why`` () =
     |> should haveSubstring "bfloat16 for weights stored so, which it multiplies (AVX512_BF16)"
 
     DeviceReport.Precision(Bfloat16Support(false, "no BF16"))
-    |> should haveSubstring "float32, since it does not multiply bfloat16 (no BF16"
+    |> should haveSubstring "float32, which is faster here than bfloat16 (no BF16"
 
     Device.Describe().Split '\n'
     |> should contain (DeviceReport.Precision Bfloat16Support.OfThisMachine)

@@ -80,7 +80,9 @@ let private values number write =
 
 [<Fact>]
 let ``the plan has its findings, and each as many answers as it says`` () =
-    [ for finding in findings after -> finding.Number, finding.Needs |> List.sumBy Setting.size ]
+    [
+        for finding in findings after -> finding.Number, finding.Needs |> List.sumBy Setting.size
+    ]
     |> should
         equal
         [
@@ -158,7 +160,12 @@ let ``the fifth is coupled less each variant, over five seeds, and then the rewa
 
     // those that begin with coupled earn the same
     rewards
-    |> should equal [ yield! List.replicate 3 (0.25, 5, "Shown"); yield! List.replicate 2 (0.0, 5, "Refuted") ]
+    |> should
+        equal
+        [
+            yield! List.replicate 3 (0.25, 5, "Shown")
+            yield! List.replicate 2 (0.0, 5, "Refuted")
+        ]
 
 [<Fact>]
 let ``the sixth is over the training seeds`` () =
@@ -181,8 +188,7 @@ let ``the seventh is the step between the best temperatures, the cooler of equal
         if setting.Temperature = best then 2 else 1
 
     let write (setting: Setting) _ =
-        let best =
-            if setting.Checkpoint = "instruct" then 0.3 else 0.8
+        let best = if setting.Checkpoint = "instruct" then 0.3 else 0.8
 
         [ for number in 1..2 -> answer (number <= right best setting) 0.5 0.5 ]
 
@@ -224,7 +230,11 @@ let ``a table has a line for each quantity, points of a hundred where they are s
 [<Fact>]
 let ``settings have directories of their own`` () =
     let needs = findings after |> List.collect _.Needs |> List.distinct
-    needs |> List.distinctBy Setting.name |> List.length |> should equal needs.Length
+
+    needs
+    |> List.distinctBy Setting.name
+    |> List.length
+    |> should equal needs.Length
 
 [<Fact>]
 let ``a limit takes no more tasks than there are`` () =

@@ -26,13 +26,9 @@ let private familyIn (folder: string) =
 
     folder
 
-let private code =
-    Setting.plain "instruct" (Code 2) PromptKind.Chat 0.2
+let private code = Setting.plain "instruct" (Code 2) PromptKind.Chat 0.2
 
-let private words =
-    { code with
-        Subject = WordProblems 1
-    }
+let private words = { code with Subject = WordProblems 1 }
 
 [<Fact>]
 let ``answers are written once, to tasks of both splits, with their order`` () =
@@ -63,10 +59,12 @@ let ``answers are written once, to tasks of both splits, with their order`` () =
             answer.Global |> should be (greaterThan 0.0)
 
         written[0] |> List.concat |> List.exists _.IsRight |> should be True
+
         let lines () =
             [
-                for file in Directory.GetFiles(place.Output, "*.jsonl", SearchOption.AllDirectories) |> Array.sort ->
-                    Path.GetFileName file, File.ReadAllText file
+                for file in
+                    Directory.GetFiles(place.Output, "*.jsonl", SearchOption.AllDirectories)
+                    |> Array.sort -> Path.GetFileName file, File.ReadAllText file
             ]
 
         let before = lines ()
@@ -89,6 +87,7 @@ let ``what is told is of all tasks, and a finding that is none is named`` () =
     |> should haveSubstring "--limit and --purpose exclude each other"
 
     refusal [ "--limit"; "0" ] |> should haveSubstring "at least 1"
+
     refusal [ "8" ]
     |> should haveSubstring "no finding 8 here; there are 1, 2, 3, 4, 5, 6, 7, gain"
 

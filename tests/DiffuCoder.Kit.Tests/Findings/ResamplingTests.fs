@@ -23,8 +23,7 @@ let ``an interval is about two standard errors to each side`` () =
 [<Fact>]
 let ``nineteen of twenty intervals hold the true difference`` () =
     let holds seed =
-        let one =
-            draws seed 40 |> List.map ((+) 0.3)
+        let one = draws seed 40 |> List.map ((+) 0.3)
 
         let found = apart one (draws (seed + 1000L) 25)
         found.Low <= 0.3 && 0.3 <= found.High
@@ -35,7 +34,16 @@ let ``nineteen of twenty intervals hold the true difference`` () =
 [<Fact>]
 let ``samples that are no pairs are drawn apart, each from itself`` () =
     let found = apart [ 1.0; 1.0; 1.0 ] [ 0.25 ]
-    found |> should equal { Value = 0.75; Low = 0.75; High = 0.75; Count = 4 }
+
+    found
+    |> should
+        equal
+        {
+            Value = 0.75
+            Low = 0.75
+            High = 0.75
+            Count = 4
+        }
 
 [<Fact>]
 let ``the same answers have the same interval`` () =
