@@ -4,29 +4,7 @@ module DiffuCoder.Findings.Plan
 open DiffuCoder
 open DiffuCoder.Evaluation
 open DiffuCoder.Findings.Resampling
-
-/// On which side of zero a finding lies.
-type Side =
-    | Above
-    | Below
-
-type Verdict =
-    | Shown
-    | Refuted
-    | Undecided
-
-/// A number of the plan: what it is, its estimate, on which side the finding lies, and what is too little to be of interest.
-type Quantity =
-    {
-        Name: string
-        Estimate: Estimate
-        Side: Side
-        Margin: float
-        /// The permutation test's, where the plan asks for one, and below what it has to be.
-        Chance: (float * float) option
-        /// What a number is shown in: points of a hundred, or as it is.
-        InPoints: bool
-    }
+open DiffuCoder.Findings.Verdict
 
 type Finding =
     {
@@ -34,40 +12,6 @@ type Finding =
         Claim: string
         Needs: Setting list
         Quantities: Evidence -> Quantity list
-    }
-
-/// By the rule of the plan: the interval beyond zero on the finding's side; on the other side, or within the margin on both; neither.
-let verdict (quantity: Quantity) : Verdict =
-    let low, high =
-        match quantity.Side with
-        | Above -> quantity.Estimate.Low, quantity.Estimate.High
-        | Below -> -quantity.Estimate.High, -quantity.Estimate.Low
-
-    let isLikely =
-        match quantity.Chance with
-        | Some(chance, most) -> chance < most
-        | None -> true
-
-    if low > 0.0 && isLikely then
-        Shown
-    elif high < 0.0 || (-quantity.Margin <= low && high <= quantity.Margin) then
-        Refuted
-    else
-        Undecided
-
-let private number name side margin estimate =
-    {
-        Name = name
-        Estimate = estimate
-        Side = side
-        Margin = margin
-        Chance = None
-        InPoints = false
-    }
-
-let private points name side margin estimate =
-    { number name side (margin / 100.0) estimate with
-        InPoints = true
     }
 
 let private first (value: Answer -> float) (answers: Answer list list) =
@@ -100,9 +44,7 @@ let private adapted =
         Claim = "an adapted model is more autoregressive than one of no ancestor"
         Needs = [ one; other ]
         Quantities =
-            fun evidence ->
-                let answers = evidence.Answers
-
+            fun { Answers = answers } ->
                 let difference value =
                     pairs (answers one |> first value) (answers other |> first value) |> paired
 
@@ -122,9 +64,7 @@ let private codeAndWords =
         Claim = "code is written less from left to right than mathematics"
         Needs = [ code; words ]
         Quantities =
-            fun evidence ->
-                let answers = evidence.Answers
-
+            fun { Answers = answers } ->
                 let order setting =
                     answers setting |> first _.Global |> defined
 
@@ -145,9 +85,7 @@ let private hotter =
         Claim = "AR-ness falls with temperature"
         Needs = [ cool; hot ]
         Quantities =
-            fun evidence ->
-                let answers = evidence.Answers
-
+            fun { Answers = answers } ->
                 [
                     pairs (answers hot |> first _.Local) (answers cool |> first _.Local)
                     |> paired
@@ -168,9 +106,7 @@ let private manyAnswers =
         Claim = "pass@k rises with temperature, pass@1 falls"
         Needs = [ cool; hot ]
         Quantities =
-            fun evidence ->
-                let answers = evidence.Answers
-
+            fun { Answers = answers } ->
                 let difference k =
                     pairs (passAt k (answers hot)) (passAt k (answers cool)) |> paired
 
@@ -232,9 +168,7 @@ let private freer (after: string list) =
                     at03 name 2
             ]
         Quantities =
-            fun evidence ->
-                let answers = evidence.Answers
-
+            fun { Answers = answers } ->
                 let order name = answers (at03 name 1) |> first _.Local
 
                 let lost name =
@@ -277,9 +211,7 @@ let private bestTemperature (after: string) =
             List.allPairs [ "instruct"; after ] temperatures
             |> List.map (fun (name, t) -> at name t)
         Quantities =
-            fun evidence ->
-                let answers = evidence.Answers
-
+            fun { Answers = answers } ->
                 let shares name =
                     [|
                         for temperature in temperatures -> answers (at name temperature) |> passAt 1 |> Array.ofList
@@ -302,9 +234,7 @@ let private better (after: string list) =
         Claim = "cpgrpo is better than instruct"
         Needs = needs
         Quantities =
-            fun evidence ->
-                let answers = evidence.Answers
-
+            fun { Answers = answers } ->
                 let share name = answers (at03 name 1) |> passAt 1
                 let differences = pairs (over after share) (share "instruct")
 

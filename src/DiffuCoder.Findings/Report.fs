@@ -3,6 +3,7 @@ module DiffuCoder.Findings.Report
 
 open System
 open System.Globalization
+open DiffuCoder.Findings.Verdict
 open DiffuCoder.Findings.Plan
 
 let private shown (quantity: Quantity) (value: float) =

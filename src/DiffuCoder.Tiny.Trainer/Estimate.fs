@@ -6,12 +6,13 @@ open System.Collections.Generic
 open System.IO
 open DiffuCoder.Training.Pipelines
 
-/// Steps that are timed, and those before them, which are slower.
-[<Literal>]
-let private Timed = 4L
-
+/// The first steps, which are slower and not counted.
 [<Literal>]
 let private Before = 2L
+
+/// Steps that a stage makes to be timed.
+[<Literal>]
+let Steps = 6L
 
 let private secondsPerStep (lines: PipelineProgress seq) =
     let elapsed =
@@ -23,11 +24,10 @@ let private secondsPerStep (lines: PipelineProgress seq) =
         ]
         |> Map.ofList
 
-    (elapsed[Before + Timed] - elapsed[Before]) / float Timed
+    (elapsed[Steps] - elapsed[Before]) / float (Steps - Before)
 
-/// The time that each of the stages will take, by name. They are given their
-/// length, and begin with freshly drawn weights. Tells what is being timed.
-let durations (tell: string -> unit) (stages: Stages.Length -> PipelineStage list) : (string * TimeSpan) list =
+/// The time that each of the whole stages will take, by name, from the same ones of a few steps. Tells what is being timed.
+let durations (tell: string -> unit) (short: PipelineStage list) (whole: PipelineStage list) : (string * TimeSpan) list =
     let folder = Directory.CreateTempSubdirectory("diffucoder-estimate-").FullName
     let lines = List<PipelineProgress>()
 
@@ -41,13 +41,11 @@ let durations (tell: string -> unit) (stages: Stages.Length -> PipelineStage lis
         }
 
     try
-        let short = stages (fun _ -> Before + Timed)
-
         Pipeline(Directory = folder, Stages = List.toArray short).Run(listener)
         |> ignore
 
         [
-            for stage in stages id ->
+            for stage in whole ->
                 let seconds =
                     lines |> Seq.filter (fun line -> line.Stage = stage.Name) |> secondsPerStep
 

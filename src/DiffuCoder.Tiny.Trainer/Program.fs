@@ -55,23 +55,17 @@ type private Place =
         Given: ParseResults<Arguments>
         Plans: Stages.Family
         Reinforced: Reinforcement.Run list
+        /// Makes a run as short as was asked for.
+        Shorten: Reinforcement.Run -> Reinforcement.Run
         Runs: string
         Family: string
         Stop: CancellationToken
     }
 
-let private chain place setting (length: Stages.Length) =
-    Stages.all place.Plans length place.Runs
+let private chain place setting =
+    Stages.all place.Plans place.Runs
     @ [
-        for run in place.Reinforced -> Reinforcement.ofRun setting (Some Instruct) length run
-    ]
-
-/// The runs of the ablation, seeds side by side, so that whole comparisons are there early.
-let private ablation origin (setting: Reinforcement.Setting) seeds =
-    [
-        for seed in seeds do
-            for variant in Reinforcement.variants setting.Manner ->
-                Reinforcement.stage setting $"{variant.Name}-{seed}" (Some origin) Reinforcement.ablation variant seed
+        for run in place.Reinforced -> Reinforcement.ofRun setting (Some Instruct) run
     ]
 
 let private readable (time: TimeSpan) =
@@ -80,10 +74,17 @@ let private readable (time: TimeSpan) =
     else
         $"{Math.Max(1, int time.TotalMinutes)} min"
 
-let private estimate stages =
+let private estimate place setting =
     printfn "timing a few steps of every stage, which takes some minutes"
 
-    let durations = Estimate.durations (fun stage -> printfn $"timing {stage}") stages
+    let short =
+        { place with
+            Plans = Stages.withSteps Estimate.Steps place.Plans
+            Reinforced = place.Reinforced |> List.map (Reinforcement.withUpdates Estimate.Steps)
+        }
+
+    let durations =
+        Estimate.durations (fun stage -> printfn $"timing {stage}") (chain short setting) (chain place setting)
 
     for name, time in durations do
         printfn $"{name, -16} {readable time}"
@@ -120,7 +121,12 @@ let private trainAblation place =
         | Some seed -> [ seed ]
         | None -> Reinforcement.seeds place.Plans.Manner
 
-    let stages = ablation origin (settingFrom place sandbox origin) seeds
+    let setting = settingFrom place sandbox origin
+
+    let stages =
+        Reinforcement.ablationRuns place.Plans.Manner seeds
+        |> List.map (place.Shorten >> Reinforcement.ofRun setting (Some origin))
+
     run place (Pipeline(Directory = Path.Combine(place.Family, "ablation"), Stages = List.toArray stages))
 
 let private trainAll place =
@@ -129,9 +135,9 @@ let private trainAll place =
 
     // several processes would each time runs in a folder of their own
     if Job.Ranks = 1 && not (place.Given.Contains No_Estimate) then
-        estimate (chain place setting)
+        estimate place setting
 
-    run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (chain place setting id)))
+    run place (Pipeline(Directory = place.Family, Runs = place.Runs, Stages = List.toArray (chain place setting)))
 
 let private trainOne place name =
     let plans = place.Plans.Chain @ place.Plans.Beside
@@ -148,14 +154,14 @@ let private trainOne place name =
 
     match plans |> List.tryFind (fun plan -> plan.Name = name), place.Reinforced |> List.tryFind (fun run -> run.Name = name) with
     | Some plan, _ ->
-        Stages.stage place.Plans id place.Runs { plan with From = origin plan.From }
+        Stages.stage place.Plans place.Runs { plan with From = origin plan.From }
         |> train plan.From
     | None, Some run ->
         // only this stage runs what the model writes
         use sandbox = PythonSandbox.Start()
         let from = origin (Some Instruct)
 
-        Reinforcement.ofRun (settingFrom place sandbox (Option.get from)) from id run
+        Reinforcement.ofRun (settingFrom place sandbox (Option.get from)) from run
         |> train (Some Instruct)
     | None, None ->
         eprintfn $"""There is no stage {name}; there are {String.concat ", " names}."""
@@ -180,17 +186,18 @@ let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
 
     let runs = given.GetResult(Output, Path.Combine("runs", folder))
 
-    let plans, reinforced =
+    let plans, shorten =
         match given.TryGetResult Shorten with
-        | None -> plans, Reinforcement.runs plans.Manner
+        | None -> plans, id
         | Some times when times < 1 -> given.Raise($"--shorten is {times}; it must be at least 1.", showUsage = false)
-        | Some times -> Stages.shortened times plans, Reinforcement.runs plans.Manner |> List.map (Reinforcement.shortened times)
+        | Some times -> Stages.shortened times plans, Reinforcement.shortened times
 
     let place =
         {
             Given = given
             Plans = plans
-            Reinforced = reinforced
+            Reinforced = Reinforcement.runs plans.Manner |> List.map shorten
+            Shorten = shorten
             Runs = runs
             Family = given.GetResult(Family, Path.Combine(runs, "family"))
             Stop = stop

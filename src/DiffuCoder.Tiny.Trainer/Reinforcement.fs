@@ -84,12 +84,6 @@ let variants manner =
       | OneStyle -> []
       | ManyStyles -> d1 :: withAsManyPasses
 
-/// The training seeds of the ablation.
-let seeds manner =
-    match manner with
-    | OneStyle -> [ 1L .. 3L ]
-    | ManyStyles -> [ 1L .. 5L ]
-
 let private rolloutTasks perRound (sources: CodeTask list) (tokenizer: CodeTokenizer) : IRolloutTasks =
     let task (source: CodeTask) =
         RolloutTask.Chat(
@@ -228,8 +222,7 @@ let private tasks setting plan tokenizer =
 
     rolloutTasks plan.PerRound chosen tokenizer
 
-/// A stage of coupled-GRPO, from a checkpoint or from the stage before it.
-let stage (setting: Setting) name (origin: string option) plan variant seed : PipelineStage =
+let private stage (setting: Setting) name (origin: string option) plan variant seed : PipelineStage =
     ReinforcementStage(
         Name = name,
         From = Option.toObj origin,
@@ -246,7 +239,7 @@ let stage (setting: Setting) name (origin: string option) plan variant seed : Pi
         Precision = Stages.precision ()
     )
 
-/// A run of the family's last stage.
+/// A run of coupled-GRPO.
 type Run =
     {
         Name: string
@@ -255,21 +248,41 @@ type Run =
         Seed: int64
     }
 
-/// Of the second family three training seeds each of the best that was found and of the paper's setting; of the shipped one a single run.
-let runs (manner: Manner) : Run list =
-    let run name plan variant seed =
-        {
-            Name = name
-            Plan = plan
-            Variant = variant
-            Seed = seed
-        }
+let private run name plan variant seed =
+    {
+        Name = name
+        Plan = plan
+        Variant = variant
+        Seed = seed
+    }
 
+/// The runs of the last stage: of the second family three training seeds each of the best that was found and of the paper's setting, of
+/// the shipped one a single run.
+let runs (manner: Manner) : Run list =
     match manner with
     | OneStyle -> [ run "cpgrpo" last coupledCool 5L ]
     | ManyStyles ->
         [ for seed in 1L .. 3L -> run $"cpgrpo-{seed}" last coupledCool seed ]
         @ [ for seed in 1L .. 3L -> run $"cpgrpo-paper-{seed}" paper coupled seed ]
+
+/// The training seeds of the ablation.
+let seeds manner =
+    match manner with
+    | OneStyle -> [ 1L .. 3L ]
+    | ManyStyles -> [ 1L .. 5L ]
+
+/// The runs of the ablation, seeds side by side, so that whole comparisons are there early.
+let ablationRuns manner (seeds: int64 list) : Run list =
+    [
+        for seed in seeds do
+            for variant in variants manner -> run $"{variant.Name}-{seed}" ablation variant seed
+    ]
+
+/// With so many updates.
+let withUpdates (updates: int64) (run: Run) : Run =
+    { run with
+        Plan = { run.Plan with Updates = updates }
+    }
 
 /// As many times as short: updates, in whole rounds, tasks, and those of a round.
 let shortened (times: int) (run: Run) : Run =
@@ -289,13 +302,5 @@ let shortened (times: int) (run: Run) : Run =
     }
 
 /// The stage of a run, after the stage of that name or from that checkpoint.
-let ofRun setting (origin: string option) (length: Stages.Length) (run: Run) : PipelineStage =
-    stage
-        setting
-        run.Name
-        origin
-        { run.Plan with
-            Updates = length run.Plan.Updates
-        }
-        run.Variant
-        run.Seed
+let ofRun setting (origin: string option) (run: Run) : PipelineStage =
+    stage setting run.Name origin run.Plan run.Variant run.Seed

@@ -32,9 +32,6 @@ let private config modelType (maskToken: Nullable<int>) (tokenizer: CodeTokenize
         BeginOfTextId = id "<|beginoftext|>"
     )
 
-/// Steps that a stage is given in place of its own; the same otherwise.
-type Length = int64 -> int64
-
 /// Mixed precision where the processor gains by bfloat16, which is up to 19 times slower elsewhere. The checkpoints are as good
 /// either way, and not the same to the bit.
 let precision () =
@@ -128,35 +125,39 @@ let manyStyles =
             ]
     }
 
+let private changed (change: Plan -> Plan) (family: Family) =
+    { family with
+        Chain = List.map change family.Chain
+        Beside = List.map change family.Beside
+    }
+
+/// A family whose stages make so many steps each.
+let withSteps (steps: int64) (family: Family) : Family =
+    family |> changed (fun plan -> { plan with Steps = steps })
+
 /// A family of as many stages, each that many times as short: rows and steps.
 let shortened (times: int) (family: Family) : Family =
-    let shorten plan =
+    family
+    |> changed (fun plan ->
         { plan with
             Count = max 1 (plan.Count / times)
             Steps = max 1L (plan.Steps / int64 times)
-        }
-
-    { family with
-        Chain = List.map shorten family.Chain
-        Beside = List.map shorten family.Beside
-    }
+        })
 
 // stratified times: every batch has seen all of (0, 1), which a batch of forty independent draws has not
 let private objective =
     DiffusionObjective(Masking = MaskingOptions(StratifiedTime = true))
 
 /// A stage of a family. Its rows are made once and kept in the folder of the runs.
-let stage (family: Family) (length: Length) (runs: string) (plan: Plan) : PipelineStage =
-    let steps = length plan.Steps
-
+let stage (family: Family) (runs: string) (plan: Plan) : PipelineStage =
     let training =
         TrainingOptions(
-            Steps = steps,
+            Steps = plan.Steps,
             LearningRate = LearningRate(Peak = plan.Rate, WarmupSteps = 100L, FloorRatio = 0.05),
             Seed = plan.Seed,
             Optimizer = AdamWOptions(WeightDecay = 0.05),
             // three lines at least: the estimate reads the first and the last
-            LogEvery = min 50L (max 1L (steps / 3L)),
+            LogEvery = min 50L (max 1L (plan.Steps / 3L)),
             CheckpointEvery = 250L,
             Threads = Nullable 2
         )
@@ -211,5 +212,5 @@ let stage (family: Family) (length: Length) (runs: string) (plan: Plan) : Pipeli
     | CausalInstruction -> CausalInstructionStage(Name = plan.Name, From = from, Data = data, Training = training, Precision = precision ())
 
 /// All stages of the chain that learn from rows, in order.
-let all (family: Family) (length: Length) (runs: string) : PipelineStage list =
-    family.Chain |> List.map (stage family length runs)
+let all (family: Family) (runs: string) : PipelineStage list =
+    family.Chain |> List.map (stage family runs)

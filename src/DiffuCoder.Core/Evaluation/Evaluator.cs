@@ -89,8 +89,9 @@ public sealed class Evaluator(ISandbox sandbox, TimeProvider? time = null)
         Totals.Require(options.Scoring.Ks, options.Samples, "each problem");
         var record = ShardMerge.Write(shards, benchmark, options, directory);
         var path = Path.Combine(directory, "samples.jsonl");
-        using var written = options.KeepTrajectories ? new TrajectoryLog(directory, SamplesFile.Read(path, benchmark)) : null;
-        var samples = written?.Samples ?? SamplesFile.Read(path, benchmark);
+        var samples = SamplesFile.Read(path, benchmark);
+        using var written = options.KeepTrajectories ? new TrajectoryLog(directory, samples) : null;
+        samples = written?.Samples ?? samples;
         var (complete, result) = await JudgeAsync(samples, benchmark, options.Scoring, progress, cancellation).ConfigureAwait(false);
         var manifest = Path.Combine(directory, "manifest.json");
         Write(path, ResultsFile.PathFor(path), manifest, record, options.BatchSize, complete, options.Scoring, environment, began, result);

@@ -8,10 +8,8 @@ open FsCheck.FSharp
 open FsCheck.Xunit
 open FsUnit.Xunit
 open DiffuCoder.Constraints
+open DiffuCoder.Core.Tests.Constraints.ByteTokens
 open DiffuCoder.Core.Tests.Constraints.Machines
-
-/// Ids of a vocabulary that are no text of it; the second one ends a text.
-let private maskId, stopId = 0, 1
 
 /// Positions are counted from somewhere.
 let private offset = 5
@@ -122,29 +120,9 @@ type TextsWithHoles =
 type Pairs =
     static member Machine() = Arb.fromGen machines
 
-let private size case = case.Vocabulary.Length + 2
-
-let private cell case =
-    function
-    | None -> Cell(CellKind.Masked, maskId, [||])
-    | Some id when id = stopId -> Cell(CellKind.Stop, id, [||])
-    | Some id -> Cell(CellKind.Text, id, Array.ofList case.Vocabulary[id - 2])
-
 let private textOf case (canvas: int option list) =
-    let trie =
-        TokenTrie(
-            [
-                for i, bytes in List.indexed case.Vocabulary -> struct (i + 2, Array.ofList bytes)
-            ],
-            size case
-        )
-
-    let stops =
-        if case.EndsByStop then
-            TokenSet.Of([ stopId ], size case)
-        else
-            null
-
+    let trie = trie case.Vocabulary
+    let stops = stops case.Vocabulary case.EndsByStop
     let whole = automaton case.Whole
 
     let holes =
@@ -154,7 +132,7 @@ let private textOf case (canvas: int option list) =
                 HeldHole(hole.Start, hole.Length, pairs, StateSets(TokenAutomaton(trie, pairs.Bytes), null, maskId))
         |]
 
-    ConstrainedText(offset, canvas |> List.map (cell case), StateSets(TokenAutomaton(trie, whole), stops, maskId), holes)
+    ConstrainedText(offset, canvas |> List.map (cell case.Vocabulary), StateSets(TokenAutomaton(trie, whole), stops, maskId), holes)
 
 /// Whether a canvas without masks is met: its text up to the first stop token is in the language, and each hole in its own, without a stop.
 let private isMet case (canvas: int list) =
@@ -169,7 +147,7 @@ let private isMet case (canvas: int list) =
 
 /// Every way to fill the masks with which the canvas is met.
 let private completions case (canvas: int option list) =
-    let choices = [ (if case.EndsByStop then 1 else 2) .. size case - 1 ]
+    let choices = [ (if case.EndsByStop then 1 else 2) .. size case.Vocabulary - 1 ]
 
     let ways =
         List.foldBack
@@ -219,7 +197,7 @@ let private commitAll case =
         let allowed = text.Allowed(offset + place).Tokens() |> Array.ofSeq
         let chosen = Some allowed[random.Next allowed.Length]
         canvas <- List.updateAt place chosen canvas
-        text.Write [ struct (offset + place, cell case chosen) ]
+        text.Write [ struct (offset + place, cell case.Vocabulary chosen) ]
 
         if not text.IsPossible then
             failwith $"nothing completes {canvas}"
@@ -238,7 +216,7 @@ let private commitAll case =
                 ]
 
             canvas <- canvas |> List.mapi (fun i one -> if List.contains i back then None else one)
-            text.Write [| for place in back -> struct (offset + place, cell case None) |]
+            text.Write [| for place in back -> struct (offset + place, cell case.Vocabulary None) |]
             requireExact case canvas text
 
     if text.IsPossible then

@@ -9,9 +9,7 @@ open FsCheck.FSharp
 open FsCheck.Xunit
 open FsUnit.Xunit
 open DiffuCoder.Constraints
-
-/// Two of the ids of a vocabulary are no text.
-let private maskId, stopId = 0, 1
+open DiffuCoder.Core.Tests.Constraints.ByteTokens
 
 type Case =
     {
@@ -90,32 +88,12 @@ type Generators =
         }
         |> Arb.fromGen
 
-let private size case = case.Vocabulary.Length + 2
-
-let private cell case =
-    function
-    | None -> Cell(CellKind.Masked, maskId, [||])
-    | Some id when id = stopId -> Cell(CellKind.Stop, id, [||])
-    | Some id -> Cell(CellKind.Text, id, Array.ofList case.Vocabulary[id - 2])
-
 let private textOf case (canvas: int option list) =
-    let trie =
-        TokenTrie(
-            [
-                for i, bytes in List.indexed case.Vocabulary -> struct (i + 2, Array.ofList bytes)
-            ],
-            size case
-        )
-
-    let stops =
-        if case.EndsByStop then
-            TokenSet.Of([ stopId ], size case)
-        else
-            null
-
+    let trie = trie case.Vocabulary
+    let stops = stops case.Vocabulary case.EndsByStop
     let automaton = TokenAutomaton(trie, (Constraint.Regex case.Pattern).Automaton)
     // positions are counted from somewhere
-    ConstrainedText(7, canvas |> List.map (cell case), StateSets(automaton, stops, maskId))
+    ConstrainedText(7, canvas |> List.map (cell case.Vocabulary), StateSets(automaton, stops, maskId))
 
 /// Whether a canvas without masks is met: its text, up to the first stop token, is in the language.
 let private isMet case =
@@ -139,7 +117,7 @@ let private completions case (canvas: int option list) =
         [
             if case.EndsByStop then
                 stopId
-            yield! [ 2 .. size case - 1 ]
+            yield! [ 2 .. size case.Vocabulary - 1 ]
         ]
 
     let rec fill =
@@ -182,13 +160,13 @@ let ``after every commitment in any order, and every token taken back, it is exa
             match canvas[place] with
             | Some _ when case.Canvas[place] = None && random.Next 3 = 0 ->
                 canvas <- List.updateAt place None canvas
-                text.Write [ struct (7 + place, cell case None) ]
+                text.Write [ struct (7 + place, cell case.Vocabulary None) ]
             | Some _ -> ()
             | None ->
                 let allowed = text.Allowed(7 + place).Tokens() |> Array.ofSeq
                 let chosen = Some allowed[random.Next allowed.Length]
                 canvas <- List.updateAt place chosen canvas
-                text.Write [ struct (7 + place, cell case chosen) ]
+                text.Write [ struct (7 + place, cell case.Vocabulary chosen) ]
 
             text.IsPossible |> should equal true
             requireExact case canvas text
@@ -201,7 +179,7 @@ let ``a copy changes by itself`` case =
     | Some place when text.IsPossible ->
         let before = text.Allowed(7 + place).Tokens() |> List.ofSeq
         let copy = text.Fork()
-        copy.Write [ struct (7 + place, cell case (Some before.Head)) ]
+        copy.Write [ struct (7 + place, cell case.Vocabulary (Some before.Head)) ]
         text[7 + place].Kind |> should equal CellKind.Masked
         text.Allowed(7 + place).Tokens() |> List.ofSeq |> should equal before
     | _ -> ()

@@ -5,6 +5,7 @@ open Xunit
 open FsUnit.Xunit
 open DiffuCoder
 open DiffuCoder.Findings
+open DiffuCoder.Findings.Verdict
 open DiffuCoder.Findings.Plan
 open DiffuCoder.Findings.Resampling
 
