@@ -245,6 +245,25 @@ let private better (after: string list) =
                 ]
     }
 
+let private causal =
+    let at name =
+        Setting.plain name (Code 200) PromptKind.Chat 0.3
+
+    let before, after = at "ar-instruct", at "ar-grpo"
+
+    {
+        Number = "ar"
+        Claim = "a causal model gains by GRPO as well"
+        Needs = [ before; after ]
+        Quantities =
+            fun { Answers = answers } ->
+                [
+                    pairs (answers after |> passAt 1) (answers before |> passAt 1)
+                    |> paired
+                    |> points "pass@1, ar-grpo less ar-instruct" Above 2.0
+                ]
+    }
+
 /// All of them, for the checkpoints of the seeds of reinforcement learning, at least one; the first stands for them where one is enough.
 let findings (after: string list) : Finding list =
     [
@@ -256,4 +275,5 @@ let findings (after: string list) : Finding list =
         freer after
         bestTemperature after.Head
         better after
+        causal
     ]

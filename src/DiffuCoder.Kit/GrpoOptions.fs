@@ -61,7 +61,7 @@ type GrpoOptions =
         GroupSize: int
         /// Updates made with one set of completions; 2 in the paper.
         Iterations: int
-        /// Coupled in the paper; the others are its ablations.
+        /// Coupled in the paper; the others are its ablations, and `MaskVariant.NextToken` is for a causal model.
         Variant: MaskVariant
         /// Coupled pairs of an estimate; 1 in the paper.
         Drawings: int

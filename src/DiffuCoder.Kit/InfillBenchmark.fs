@@ -48,18 +48,18 @@ module InfillBenchmark =
         |> Option.map (fun (start, finish) -> InfillProblem(problem, head + body[.. start - 1], body[start .. finish - 1], body[finish..]))
 
     /// <summary>
-    /// The held-out tasks of the tiny family with a hole in the body of each one's solution, below the request as a comment: the same
-    /// holes each time. Tasks whose body has no such hole, of one line where several are asked for, are left out.
+    /// Tasks of the kit's own making with a hole in the body of each one's solution, below the request as a comment: the same holes each
+    /// time. Tasks whose body has no such hole, of one line where several are asked for, are left out.
     /// </summary>
-    /// <exception cref="T:System.ArgumentException">It is the split that the family was trained on.</exception>
     /// <example><code lang="fsharp">
-    /// InfillBenchmark.tiny HoleKind.RandomSpan Split.HeldOutCombinations
+    /// Corpus.heldOutIn Manner.ManyStyles Split.HeldOutCombinations |> InfillBenchmark.ofTasks HoleKind.SingleLine "many styles"
     /// </code></example>
-    let tiny (kind: HoleKind) (split: Split) : InfillBenchmark =
-        let whole = Benchmark.tiny split
+    let ofTasks (kind: HoleKind) (name: string) (tasks: CodeTask seq) : InfillBenchmark =
+        let tasks = List.ofSeq tasks
+        let whole = Benchmark.ofTasks name tasks
 
         let problems =
-            Seq.zip (Corpus.heldOut split) whole.Problems
+            Seq.zip tasks whole.Problems
             |> Seq.indexed
             |> Seq.choose (fun (place, (task, problem)) -> problemOf kind place task problem)
             |> Array.ofSeq
@@ -79,6 +79,14 @@ module InfillBenchmark =
             Source = whole.Source,
             Sha256 = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes texts))
         )
+
+    /// <summary>The same of the held-out tasks of the tiny family.</summary>
+    /// <exception cref="T:System.ArgumentException">It is the split that the family was trained on.</exception>
+    /// <example><code lang="fsharp">
+    /// InfillBenchmark.tiny HoleKind.RandomSpan Split.HeldOutCombinations
+    /// </code></example>
+    let tiny (kind: HoleKind) (split: Split) : InfillBenchmark =
+        Corpus.heldOut split |> ofTasks kind (Benchmark.tiny split).Name
 
     /// <summary>
     /// A problem as a prompt, the hole having one of these numbers of tokens, and the text ending where the program does.

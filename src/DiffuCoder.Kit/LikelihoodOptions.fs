@@ -36,7 +36,7 @@ type LikelihoodMask =
 [<NoComparison>]
 type LikelihoodOptions =
     {
-        /// How masks come about: `MaskVariant.Coupled`, `Decoupled`, `FullMask`, `RandomMask`.
+        /// How masks come about: `MaskVariant.Coupled`, `Decoupled`, `FullMask`, `RandomMask`; of a causal model `NextToken`.
         Variant: MaskVariant
         /// Pairs of an estimate; 1 in the paper.
         Drawings: int

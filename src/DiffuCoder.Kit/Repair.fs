@@ -153,6 +153,8 @@ type RepairOptions =
         Policies: RepairPolicy list
         /// How masks are decoded; `None`: as the answer was. Its seed has no say: `Seed` below has.
         Sampler: SamplerOptions option
+        /// What every round after the first adds to the temperature, 0 or more, up to 1.2: at a low one most masks are filled in as before.
+        Warming: float
         /// Answers decoded together, at least 1.
         BatchSize: int
         /// Where every random draw comes from. Of several answers, each gets a seed derived from this one and its place.
@@ -164,6 +166,7 @@ type RepairOptions =
             Rounds = core.Rounds
             Policies = List.ofSeq core.Policies
             Sampler = core.Sampler |> Option.ofObj |> Option.map SamplerOptions.OfCore
+            Warming = core.Warming
             BatchSize = core.BatchSize
             Seed = 0L
         }
@@ -193,6 +196,7 @@ module Repair =
                 Rounds = options.Rounds,
                 Policies = Array.ofList options.Policies,
                 Sampler = (options.Sampler |> Option.map CoreOptions.ofOptions |> Option.toObj),
+                Warming = options.Warming,
                 BatchSize = options.BatchSize
             ),
             model.Tokenizer

@@ -55,6 +55,8 @@ type private Place =
         Given: ParseResults<Arguments>
         Plans: Stages.Family
         Reinforced: Reinforcement.Run list
+        /// Runs that are not of the chain.
+        Beside: Reinforcement.Run list
         /// Makes a run as short as was asked for.
         Shorten: Reinforcement.Run -> Reinforcement.Run
         Runs: string
@@ -65,7 +67,7 @@ type private Place =
 let private chain place setting =
     Stages.all place.Plans place.Runs
     @ [
-        for run in place.Reinforced -> Reinforcement.ofRun setting (Some Instruct) run
+        for run in place.Reinforced -> Reinforcement.ofRun setting (Some run.From) run
     ]
 
 let private readable (time: TimeSpan) =
@@ -123,9 +125,17 @@ let private trainAblation place =
 
     let setting = settingFrom place sandbox origin
 
+    let start (run: Reinforcement.Run) =
+        if run.From = Instruct then
+            origin
+        else
+            Path.Combine(place.Family, run.From)
+
+    let runs =
+        Reinforcement.ablationRuns place.Plans.Manner seeds |> List.map place.Shorten
+
     let stages =
-        Reinforcement.ablationRuns place.Plans.Manner seeds
-        |> List.map (place.Shorten >> Reinforcement.ofRun setting (Some origin))
+        runs |> List.map (fun run -> Reinforcement.ofRun setting (Some(start run)) run)
 
     run place (Pipeline(Directory = Path.Combine(place.Family, "ablation"), Stages = List.toArray stages))
 
@@ -142,8 +152,10 @@ let private trainAll place =
 let private trainOne place name =
     let plans = place.Plans.Chain @ place.Plans.Beside
 
+    let reinforced = place.Reinforced @ place.Beside
+
     let names =
-        [ for plan in plans -> plan.Name ] @ [ for run in place.Reinforced -> run.Name ]
+        [ for plan in plans -> plan.Name ] @ [ for run in reinforced -> run.Name ]
 
     let origin from =
         place.Given.TryGetResult Start
@@ -152,17 +164,17 @@ let private trainOne place name =
     let train from (stage: PipelineStage) =
         run place (Pipeline(Directory = place.Family, Runs = place.Runs, Start = Option.toObj (origin from), Stages = [| stage |]))
 
-    match plans |> List.tryFind (fun plan -> plan.Name = name), place.Reinforced |> List.tryFind (fun run -> run.Name = name) with
+    match plans |> List.tryFind (fun plan -> plan.Name = name), reinforced |> List.tryFind (fun run -> run.Name = name) with
     | Some plan, _ ->
         Stages.stage place.Plans place.Runs { plan with From = origin plan.From }
         |> train plan.From
     | None, Some run ->
         // only this stage runs what the model writes
         use sandbox = PythonSandbox.Start()
-        let from = origin (Some Instruct)
+        let from = origin (Some run.From)
 
         Reinforcement.ofRun (settingFrom place sandbox (Option.get from)) from run
-        |> train (Some Instruct)
+        |> train (Some run.From)
     | None, None ->
         eprintfn $"""There is no stage {name}; there are {String.concat ", " names}."""
         2
@@ -197,6 +209,7 @@ let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
             Given = given
             Plans = plans
             Reinforced = Reinforcement.runs plans.Manner |> List.map shorten
+            Beside = Reinforcement.beside plans.Manner |> List.map shorten
             Shorten = shorten
             Runs = runs
             Family = given.GetResult(Family, Path.Combine(runs, "family"))

@@ -84,6 +84,13 @@ let variants manner =
       | OneStyle -> []
       | ManyStyles -> d1 :: withAsManyPasses
 
+/// GRPO of a causal model, whose likelihood needs no masks: the paper's autoregressive baseline.
+let private nextToken =
+    { coupledCool with
+        Name = "next-token"
+        Estimator = LikelihoodEstimator.NextToken
+    }
+
 let private rolloutTasks perRound (sources: CodeTask list) (tokenizer: CodeTokenizer) : IRolloutTasks =
     let task (source: CodeTask) =
         RolloutTask.Chat(
@@ -243,6 +250,8 @@ let private stage (setting: Setting) name (origin: string option) plan variant s
 type Run =
     {
         Name: string
+        /// The stage it starts from.
+        From: string
         Plan: Plan
         Variant: Variant
         Seed: int64
@@ -251,6 +260,7 @@ type Run =
 let private run name plan variant seed =
     {
         Name = name
+        From = "instruct"
         Plan = plan
         Variant = variant
         Seed = seed
@@ -265,17 +275,30 @@ let runs (manner: Manner) : Run list =
         [ for seed in 1L .. 3L -> run $"cpgrpo-{seed}" last coupledCool seed ]
         @ [ for seed in 1L .. 3L -> run $"cpgrpo-paper-{seed}" paper coupled seed ]
 
+let private causal (run: Run) = { run with From = "ar-instruct" }
+
+/// Runs that are not of the chain: of the second family that of the causal model.
+let beside (manner: Manner) : Run list =
+    match manner with
+    | OneStyle -> []
+    | ManyStyles -> [ run "ar-grpo" last nextToken 1L |> causal ]
+
 /// The training seeds of the ablation.
 let seeds manner =
     match manner with
     | OneStyle -> [ 1L .. 3L ]
     | ManyStyles -> [ 1L .. 5L ]
 
-/// The runs of the ablation, seeds side by side, so that whole comparisons are there early.
+/// The runs of the ablation, seeds side by side, so that whole comparisons are there early. The causal model, where there is one, learns
+/// from the same tasks.
 let ablationRuns manner (seeds: int64 list) : Run list =
     [
         for seed in seeds do
-            for variant in variants manner -> run $"{variant.Name}-{seed}" ablation variant seed
+            for variant in variants manner do
+                run $"{variant.Name}-{seed}" ablation variant seed
+
+            if manner = ManyStyles then
+                run $"{nextToken.Name}-{seed}" ablation nextToken seed |> causal
     ]
 
 /// With so many updates.

@@ -12,19 +12,18 @@ let private setting name otherwise =
     |> Option.ofObj
     |> Option.defaultValue otherwise
 
-let private stage () =
-    match setting "HOLES_STAGE" "base" with
-    | "base" -> Stage.Base
-    | "instruct" -> Stage.Instruct
-    | "cpgrpo" -> Stage.CpGrpo
-    | "llada" -> Stage.Llada
-    | other -> failwith $"'{other}' fills no holes; base, instruct, cpgrpo and llada do."
-
 let private split () =
     match setting "HOLES_SPLIT" "combinations" with
     | "parameters" -> Split.HeldOutParameters
     | "combinations" -> Split.HeldOutCombinations
     | other -> failwith $"'{other}' is not held out; parameters and combinations are."
+
+/// The programs that holes are cut into: those of the shipped family, or in the styles of the second one.
+let private tasks split =
+    match setting "HOLES_CORPUS" "one-style" with
+    | "one-style" -> Corpus.heldOutIn OneStyle split
+    | "many-styles" -> Corpus.heldOutIn ManyStyles split
+    | other -> failwith $"'{other}' is no corpus; one-style and many-styles are."
 
 let private kinds () =
     let all =
@@ -96,6 +95,17 @@ let private by (score: HoleScore) prior (model: Model) (measured: Measured) =
 
     FilledHoles.BestOf again
 
+/// What parses before what does not, and of equals the better by another score.
+let private first (parses: string -> bool) (score: HoleScore) =
+    let far = 1e6
+
+    HoleScore(
+        "what parses, then the other",
+        fun filling prior stop ->
+            (if parses (string filling.Trajectory.Text) then far else 0.0)
+            + score.Of.Invoke(filling, prior, stop)
+    )
+
 /// What is compared: a name, and which candidate it takes.
 let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> HoleCandidate)) list =
     let standard = HoleOptions.Default
@@ -119,6 +129,7 @@ let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> 
         "range, likelihood, mean", by bound LengthPrior.mean model
         for width in [ 4; 8; 16 ] do
             $"range, joint {width}, sum", by (HoleScore.joint width) LengthPrior.none model
+        "range, what parses, joint 8, sum", by (first parses (HoleScore.joint 8)) LengthPrior.none model
         "range, what parses", by (HoleScore.passes "parses" parses) standard.Prior model
     ]
 
@@ -153,17 +164,22 @@ let private judge (sandbox: CodeSandbox) (problem: InfillProblem) (texts: string
     passed.Contains
 
 let run () =
-    let tasks = int (setting "HOLES_TASKS" "150")
-    use model = Model.tiny (stage ())
+    let most = int (setting "HOLES_TASKS" "150")
+    let name = setting "HOLES_MODEL" "base"
+    use model = Measure.model name
     use sandbox = Sandbox.start ()
     let split = split ()
     let ways = ways sandbox model
-    printfn $"\n### Holes in held-out tasks of the small family, {tasks} a kind at most, {split}, {stage ()}, per cent that pass\n"
+    printfn $"\n### Holes in held-out tasks of the small family, {most} a kind at most, {split}, {name}, per cent that pass\n"
     row [ "hole"; "tasks"; "tokens"; yield! ways |> List.map fst; "of the oracle's" ]
     row (List.replicate (4 + ways.Length) "---")
 
     for kind in kinds () do
-        let benchmark = InfillBenchmark.tiny kind split |> InfillBenchmark.first tasks
+        let benchmark =
+            tasks split
+            |> InfillBenchmark.ofTasks kind $"{split}"
+            |> InfillBenchmark.first most
+
         let mutable results = []
 
         let time =

@@ -28,6 +28,15 @@ let private status (key: string) =
         |> float
         |> (*) 1024.0
 
+/// A model of the small family by its stage's name, or the checkpoint in a directory.
+let model (name: string) =
+    match name with
+    | "base" -> DiffuCoder.Stage.Base |> DiffuCoder.Model.tiny
+    | "instruct" -> DiffuCoder.Stage.Instruct |> DiffuCoder.Model.tiny
+    | "cpgrpo" -> DiffuCoder.Stage.CpGrpo |> DiffuCoder.Model.tiny
+    | "llada" -> DiffuCoder.Stage.Llada |> DiffuCoder.Model.tiny
+    | directory -> DiffuCoder.Model.load directory
+
 /// Resident bytes of this process (Linux).
 let resident () = status "VmRSS"
 

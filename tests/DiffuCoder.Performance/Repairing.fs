@@ -19,6 +19,10 @@ let private tasks = setting "REPAIR_TASKS" "100" |> int
 
 let private rounds = setting "REPAIR_ROUNDS" "4" |> int
 
+/// What each round adds to the temperature.
+let private warming =
+    setting "REPAIR_WARMING" $"{DiffuCoder.RepairOptions.Default.Warming}" |> float
+
 let private temperatures =
     (setting "REPAIR_TEMPERATURES" "0.2,1.2").Split ','
     |> List.ofArray
@@ -51,6 +55,7 @@ let private mixes =
             RepairPolicy.leastConfident 0.3
         ]
         "suffix", [ RepairPolicy.suffix 2; RepairPolicy.leastConfident 0.3 ]
+        "the default, everything", [ yield! DiffuCoder.RepairOptions.Default.Policies; RepairPolicy.everything ]
         "least confident 0.15", [ RepairPolicy.leastConfident 0.15 ]
         "least confident 0.3", [ RepairPolicy.leastConfident 0.3 ]
         "least confident 0.6", [ RepairPolicy.leastConfident 0.6 ]
@@ -98,6 +103,7 @@ let private repaired model checkerOf policies (cases: Case list) =
         { DiffuCoder.RepairOptions.Default with
             Rounds = rounds
             Policies = policies
+            Warming = warming
             Seed = 1L
         }
     |> outcome
@@ -205,7 +211,9 @@ let private measure (sandbox: CodeSandbox) (model: Model) (temperature: float) =
 
     let first = passed before
     let own = answers |> List.averageBy (Trajectory.passes >> float)
-    printfn $"\n### Repair of {cases.Length} answers at T {temperature}, {rounds} rounds at most, {own:F1} passes an answer before\n"
+
+    printfn
+        $"\n### Repair of {cases.Length} answers at T {temperature}, {rounds} rounds at most, {own:F1} passes an answer before, warming {warming}\n"
 
     row
         [
@@ -243,7 +251,7 @@ let private measure (sandbox: CodeSandbox) (model: Model) (temperature: float) =
 
 let run () =
     use sandbox = Sandbox.start ()
-    use model = Model.tiny Stage.Instruct
+    use model = Measure.model (setting "REPAIR_MODEL" "instruct")
     printfn $"\n{Model.describe model}"
 
     for temperature in temperatures do

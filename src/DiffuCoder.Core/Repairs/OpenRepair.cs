@@ -26,7 +26,7 @@ internal sealed class OpenRepair(RepairJob job, Finding found, RandomSource sour
     /// <summary>What a round is to fill in; null where no policy applies.</summary>
     public RepairPlan? Plan(int round, RepairOptions options, CodeTokenizer? tokenizer, int mask, Func<SamplerOptions, int> paddingOf)
     {
-        var (policies, whole) = (options.Policies, options.Sampler ?? job.Answer.Options);
+        var (policies, whole) = (options.Policies, options.SamplerOf(job.Answer.Options, round));
         for (var turn = 0; turn < policies.Count; turn++)
         {
             var policy = policies[(round + turn) % policies.Count];

@@ -21,6 +21,24 @@ public sealed record RepairOptions
     /// <summary>How masks are decoded; null: as the answer was.</summary>
     public SamplerOptions? Sampler { get; init; }
 
+    /// <summary>
+    /// What every round after the first adds to the sampler's temperature, 0 or more, up to <see cref="Hottest"/>: at a low one most masks are filled
+    /// in as they were before.
+    /// </summary>
+    public double Warming { get; init => field = RepairCheck.NotNegative(value, nameof(Warming)); } = 0.2;
+
+    /// <summary>The highest temperature that warming leads to.</summary>
+    public const double Hottest = 1.2;
+
     /// <summary>Answers decoded together, at least 1.</summary>
     public int BatchSize { get; init => field = RepairCheck.AtLeast(1, value, nameof(BatchSize)); } = 40;
+
+    /// <summary>How a round is decoded.</summary>
+    /// <param name="answered">How the answer was.</param>
+    /// <param name="round">The round, from 0.</param>
+    internal SamplerOptions SamplerOf(SamplerOptions answered, int round)
+    {
+        var given = Sampler ?? answered;
+        return given with { Temperature = Math.Max(given.Temperature, Math.Min(Hottest, given.Temperature + round * Warming)) };
+    }
 }

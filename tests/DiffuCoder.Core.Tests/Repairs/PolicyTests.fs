@@ -340,6 +340,9 @@ let ``values out of their range are named`` () =
     fails (fun () -> RepairOptions(Policies = [||]))
     |> should haveSubstring "no policy"
 
+    fails (fun () -> RepairOptions(Warming = -0.1))
+    |> should haveSubstring "Warming is -0.1"
+
     fails (fun () -> RepairOptions(BatchSize = 0))
     |> should haveSubstring "BatchSize is 0"
 

@@ -101,6 +101,24 @@ let ``rounds are spent and no more, each with the policy whose turn it is`` () =
 
         repaired.Passes.Value |> should be (greaterThan 0)
 
+[<Theory>]
+[<InlineData(0.0, 0.5)>]
+[<InlineData(0.2, 0.25)>]
+[<InlineData(1.0, 0.0)>]
+[<InlineData(1.5, 0.25)>]
+let ``every further round is decoded hotter, up to a bound, and the first as the answer was`` (own: float) (warming: float) =
+    let cool =
+        answerWith (SamplerOptions(MaxNewTokens = 16, Steps = 16, Temperature = own)) "return " 2L
+
+    let options =
+        RepairOptions(Rounds = 6, Policies = [| RepairPolicy.Everything |], Warming = warming)
+
+    let repaired = run options (never null) cool 2L
+
+    for index, round in Seq.indexed repaired.Rounds do
+        round.Trajectory.Options.Temperature
+        |> should (equalWithin 1e-9) (max own (min RepairOptions.Hottest (own + float index * warming)))
+
 [<Fact>]
 let ``a policy that does not apply gives way, and where none does the repair ends`` () =
     let nowhere = never null

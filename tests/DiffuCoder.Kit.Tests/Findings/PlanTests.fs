@@ -95,6 +95,7 @@ let ``the plan has its findings, and each as many answers as it says`` () =
             "6", 2 * 4 * 1600
             "7", 2 * 6 * 400 * 2
             "gain", 4 * 1600
+            "ar", 2 * 400
         ]
 
 [<Fact>]

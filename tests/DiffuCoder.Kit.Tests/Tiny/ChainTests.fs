@@ -37,11 +37,16 @@ let ``every stage is trained, the next from the one before, and the same command
     inFolder (fun folder ->
         train folder [] |> should equal 0
 
-        for plan in Stages.manyStyles.Beside do
-            train folder [ "--stage"; plan.Name ] |> should equal 0
+        for name in
+            [ for plan in Stages.manyStyles.Beside -> plan.Name ]
+            @ [ for run in Reinforcement.beside ManyStyles -> run.Name ] do
+            train folder [ "--stage"; name ] |> should equal 0
 
         let ofRows, reinforced =
-            [ for plan in stages -> plan.Name ], [ for run in Reinforcement.runs ManyStyles -> run.Name ]
+            [ for plan in stages -> plan.Name ],
+            [
+                for run in Reinforcement.runs ManyStyles @ Reinforcement.beside ManyStyles -> run.Name
+            ]
 
         let names = ofRows @ reinforced
 

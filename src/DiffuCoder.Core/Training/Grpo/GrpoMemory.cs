@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>What coupled-GRPO takes in memory at its peak, which is in its updates.</summary>
@@ -15,18 +13,8 @@ public static class GrpoMemory
     {
         long completions = (long)prompts * options.GroupSize, parts = Math.Min(microBatches, completions);
         long rows = (completions + parts - 1) / parts, completion = options.Sampling.MaxNewTokens;
+        // the activations of all passes are kept together until the backward pass
         return TrainingMemory.Of(
-            model, options.Loss.DivergenceWeight > 0, Passes(options.Estimator), rows * (promptLength + completion), rows * completion);
-    }
-
-    // their activations are kept together until the backward pass
-    private static int Passes(LikelihoodEstimator estimator)
-    {
-        using var scope = NewDisposeScope();
-        using var blank = zeros(1, 1);
-        var variant = estimator.Variant;
-        var masks = variant.Uniforms == 0 ? 0
-            : estimator.Drawings * variant.Masks(0.5, [.. Enumerable.Repeat(blank, variant.Uniforms)]).Count;
-        return masks + (variant.ShowsFullMask ? 1 : 0);
+            model, options.Loss.DivergenceWeight > 0, options.Estimator.Passes, rows * (promptLength + completion), rows * completion);
     }
 }

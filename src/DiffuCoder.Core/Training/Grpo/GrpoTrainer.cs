@@ -53,6 +53,7 @@ public sealed class GrpoTrainer(
             throw new TrainingException(
                 $"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. "
                     + "Make Steps a multiple.");
+        MaskVariant.RequireFitting(model.Config, options.Estimator.Variant.ReadsForward);
         RolloutSampling.RequireMeasured(options);
         options.Loss.RequireFitting(options.RolloutCorrection is not null);
         if (!model.Device.IsCuda)

@@ -125,7 +125,7 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
                 AttentionMask = one.AttentionMask?.expand(rows, -1),
             };
             var weights = tensor([.. draws.Select(views => (float)views[view].Weight)], [draws.Count, 1], device: one.Tokens.device);
-            return LikelihoodEstimator.Estimate(model, copies, [new(masked, 1)]) * weights;
+            return LikelihoodEstimator.Estimate(model, copies, [draws[0][view] with { Masked = masked, Weight = 1 }]) * weights;
         }).Aggregate((sum, term) => sum.Plus(term));
 }
 

@@ -24,6 +24,11 @@ public sealed record LikelihoodEstimator
         PromptMaskProbability = 0.15,
     };
 
+    /// <summary>
+    /// A causal model's own log-probability, which one pass gives exactly: GRPO of an autoregressive model, the paper's baseline (its table 2).
+    /// </summary>
+    public static LikelihoodEstimator NextToken { get; } = new() { Variant = MaskVariant.NextToken };
+
     /// <summary>How masks are drawn.</summary>
     public MaskVariant Variant { get; init; } = MaskVariant.Coupled;
 
@@ -44,8 +49,8 @@ public sealed record LikelihoodEstimator
     /// </summary>
     public bool RatioPerGroup { get; init; }
 
-    /// <summary>Forward passes of an estimate: the full mask, where it is shown, and those of the drawings.</summary>
-    public int Passes => (Variant.ShowsFullMask ? 1 : 0) + Drawings * Variant.PassesOfDrawing;
+    /// <summary>Forward passes of an estimate: the one in which all or nothing is masked, where there is one, and those of the drawings.</summary>
+    public int Passes => Variant.PassesBeside + Drawings * Variant.PassesOfDrawing;
 
     /// <summary>All of it in words, for the run's options.</summary>
     public string Description => string.Create(CultureInfo.InvariantCulture,
@@ -57,7 +62,7 @@ public sealed record LikelihoodEstimator
     /// <exception cref="TrainingException">No number of drawings makes so many.</exception>
     public LikelihoodEstimator WithPasses(int passes)
     {
-        var (full, each) = (Variant.ShowsFullMask ? 1 : 0, Variant.PassesOfDrawing);
+        var (full, each) = (Variant.PassesBeside, Variant.PassesOfDrawing);
         if (each == 0) return this;
         var drawings = (passes - full) / each;
         return drawings >= 1 && full + drawings * each == passes
@@ -109,6 +114,7 @@ public sealed record LikelihoodEstimator
     public IReadOnlyList<MaskedView> Views(Completions completions, IReadOnlyList<MaskDrawing> drawings, Tensor? promptDraws = null)
     {
         using var scope = NewDisposeScope();
+        if (Variant.ReadsForward) return [Forward(completions).MoveToOuterDisposeScope()];
         // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
         using Scalar promptBound = (float)PromptMaskProbability;
         var device = completions.Tokens.device;
@@ -124,24 +130,26 @@ public sealed record LikelihoodEstimator
         }.MoveToOuterDisposeScope())];
     }
 
+    private MaskedView Forward(Completions completions) => PromptMaskProbability == 0
+        ? new(zeros(completions.Tokens.shape, ScalarType.Bool, completions.Tokens.device), 1) { ReadsForward = true }
+        : throw new TrainingException(FormattableString.Invariant($"{nameof(PromptMaskProbability)} is {PromptMaskProbability}, and ")
+            + $"{Variant.Name} masks nothing; set it to 0.");
+
     /// <summary>The estimate: per token, 0 where a token is not counted.</summary>
     /// <param name="model">The model.</param>
     /// <param name="completions">Prompts and completions.</param>
     /// <param name="views">The masks.</param>
     /// <returns>float32 [B, Lc], in nats, differentiable; belongs to the caller's dispose scope.</returns>
-    /// <exception cref="TrainingException">The model has no mask token.</exception>
+    /// <exception cref="TrainingException">The model has no mask token, or masks are for the other kind of model.</exception>
     public static Tensor Estimate(MaskedLanguageModel model, Completions completions, IReadOnlyList<MaskedView> views)
     {
         using var scope = NewDisposeScope();
         var counted = cat([zeros(completions.Rows, completions.PromptLength, ScalarType.Bool, completions.Tokens.device), completions.Counted], 1);
         var sum = zeros(completions.Rows * completions.Length, ScalarType.Float32, completions.Tokens.device);
-        using Scalar mask = TokenLoss.MaskToken(model), one = 1;
+        using Scalar one = 1;
         foreach (var view in views)
-        {
-            var at = TokenLoss.Positions(view.Masked & counted);
-            if (at.shape[0] == 0) continue;
-            sum = sum.index_add(0, at, view.Weighted(view.LogProbabilities(model, completions, at, mask), at), one);
-        }
+            if (view.LogProbabilities(model, completions, counted) is var (at, found))
+                sum = sum.index_add(0, at, view.Weighted(found, at), one);
         return sum.view(completions.Rows, completions.Length).narrow(1, completions.PromptLength, completions.CompletionLength)
             .MoveToOuterDisposeScope();
     }

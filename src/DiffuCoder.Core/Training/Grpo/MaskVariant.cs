@@ -1,3 +1,4 @@
+using DiffuCoder.Models;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,11 +30,39 @@ public sealed record MaskVariant(
     public static MaskVariant RandomMask { get; } =
         new("random mask", 1, false, (ratio, u) => [Below(u[0], ratio)]) { Law = [MaskPart.Independent] };
 
-    /// <summary>All of them.</summary>
+    /// <summary>
+    /// Nothing masked: each token is predicted from those before it, by a causal model, of which this is the likelihood itself and no estimate. GRPO
+    /// of an autoregressive model (arXiv 2402.03300).
+    /// </summary>
+    public static MaskVariant NextToken { get; } = new("next token", 0, false, (_, _) => []) { ReadsForward = true };
+
+    /// <summary>All that mask.</summary>
     public static IReadOnlyList<MaskVariant> All => [Coupled, Decoupled, FullMask, RandomMask, CountMasks.Coupled];
 
     /// <summary>What a drawing can mask and how likely, for exact expectations; null: it can only be drawn.</summary>
     public IReadOnlyList<MaskPart>? Law { get; init; }
+
+    /// <summary>Whether nothing is masked and tokens are predicted from those before them, which needs a causal model.</summary>
+    public bool ReadsForward { get; init; }
+
+    /// <summary>Forward passes of an estimate that no drawing has: with all masked, or with nothing.</summary>
+    internal int PassesBeside => ShowsFullMask || ReadsForward ? 1 : 0;
+
+    /// <summary>Refuses a model that does not predict as masks want it to.</summary>
+    /// <param name="config">The model's.</param>
+    /// <param name="readsForward">Whether tokens are predicted from those before them.</param>
+    /// <exception cref="TrainingException">A causal model is to fill masks, or a bidirectional one, which sees every token, to predict the next.
+    /// </exception>
+    internal static void RequireFitting(ModelConfig config, bool readsForward)
+    {
+        var causal = config.Attention == AttentionKind.Causal;
+        if (causal == readsForward) return;
+        throw new TrainingException(causal
+            ? $"A causal {config.ModelType} model does not see what follows a masked token; estimate by {nameof(MaskVariant)}.{nameof(NextToken)}, "
+                + "or adapt it to masked diffusion first."
+            : $"A {config.ModelType} model sees every token that it would predict, so that {NextToken.Name} tells nothing; choose a variant that "
+                + $"masks, such as {nameof(MaskVariant)}.{nameof(Coupled)}, or a causal model.");
+    }
 
     /// <summary>Forward passes of a drawing.</summary>
     internal int PassesOfDrawing

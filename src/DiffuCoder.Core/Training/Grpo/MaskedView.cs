@@ -25,14 +25,45 @@ public sealed record MaskedView(Tensor Masked, double Weight)
         return values.mul(weight);
     }
 
-    /// <summary>What the model says of the tokens at some positions of the masked canvas, float32 [N], differentiable.</summary>
-    internal Tensor LogProbabilities(MaskedLanguageModel model, Completions completions, Tensor at, Scalar maskToken) => model.LogProbabilities(
-        new TokenBatch(completions.Tokens.masked_fill(Masked, maskToken))
+    /// <summary>
+    /// Whether nothing is hidden and each counted token is predicted from those before it, as a causal model does; <see cref="Masked"/> is then
+    /// false everywhere.
+    /// </summary>
+    public bool ReadsForward { get; init; }
+
+    /// <summary>What the model says of the tokens that this pass is asked for.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="completions">The tokens.</param>
+    /// <param name="counted">Those that count, bool [B, L].</param>
+    /// <returns>
+    /// Flat positions, int64 [N], and log-probabilities, float32 [N], differentiable; in the caller's dispose scope. Null where there is none.
+    /// </returns>
+    /// <exception cref="TrainingException">The model predicts the other way.</exception>
+    internal (Tensor At, Tensor LogProbabilities)? LogProbabilities(MaskedLanguageModel model, Completions completions, Tensor counted)
+    {
+        RequireFitting(model, completions);
+        var at = TokenLoss.Positions(ReadsForward ? counted : Masked & counted);
+        if (at.shape[0] == 0) return null;
+        var canvas = new TokenBatch(ReadsForward ? completions.Tokens : Hidden(model, completions))
         {
             AttentionMask = completions.AttentionMask,
             Cancellation = completions.Cancellation,
-        },
-        at, completions.Tokens.reshape(-1).index_select(0, at));
+        };
+        return (at, model.LogProbabilities(canvas, at, completions.Tokens.reshape(-1).index_select(0, at)));
+    }
+
+    private Tensor Hidden(MaskedLanguageModel model, Completions completions)
+    {
+        using Scalar mask = TokenLoss.MaskToken(model); // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
+        return completions.Tokens.masked_fill(Masked, mask);
+    }
+
+    private void RequireFitting(MaskedLanguageModel model, Completions completions)
+    {
+        MaskVariant.RequireFitting(model.Config, ReadsForward);
+        if (ReadsForward && completions.PromptLength == 0 && completions.Counted.narrow(1, 0, 1).any().item<bool>())
+            throw new TrainingException("The first token of a row has nothing before it that would predict it; give a prompt of one token or more.");
+    }
 
     /// <summary>Some of its rows, as views.</summary>
     internal MaskedView Slice(long first, long count) => this with

@@ -77,7 +77,7 @@ internal sealed class RolloutWriter(
 
     private IReadOnlyList<Trajectory> Group(RolloutTask task, long seed, CancellationToken cancellation)
     {
-        var canvas = Canvas.Complete(task.Prompt, options.Sampling.MaxNewTokens, model.Config.MaskTokenId!.Value);
+        var canvas = Canvas.Complete(task.Prompt, options.Sampling.MaxNewTokens, Canvas.MaskOf(model.Config));
         return sampler.Generate([.. Enumerable.Repeat(canvas, options.GroupSize)], seed, cancellation);
     }
 

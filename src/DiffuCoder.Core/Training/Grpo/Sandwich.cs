@@ -37,12 +37,10 @@ public sealed record Sandwich
         var counted = cat([zeros(completions.Rows, completions.PromptLength, ScalarType.Bool, device), completions.Counted], 1);
         var lower = zeros(completions.Rows * completions.Length, ScalarType.Float32, device);
         var powers = zeros_like(lower);
-        using Scalar one = 1, zero = 0, mask = TokenLoss.MaskToken(model);
+        using Scalar one = 1, zero = 0;
         foreach (var view in views)
         {
-            var at = TokenLoss.Positions(view.Masked & counted);
-            if (at.shape[0] == 0) continue;
-            var found = view.LogProbabilities(model, completions, at, mask);
+            if (view.LogProbabilities(model, completions, counted) is not var (at, found)) continue;
             lower = lower.index_add(0, at, view.Weighted(found, at), one);
             powers = powers.index_add(0, at, view.Weighted(found.Times(Order).exp(), at), one);
         }
