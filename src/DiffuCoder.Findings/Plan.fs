@@ -264,6 +264,24 @@ let private causal =
                 ]
     }
 
+/// A model and what it was trained further to, as figure 4 of the paper compares them.
+let private further number prompting early late =
+    let at name =
+        Setting.plain name (Code 200) prompting 0.2
+
+    {
+        Number = number
+        Claim = "further training makes the order of decoding more autoregressive"
+        Needs = [ at early; at late ]
+        Quantities =
+            fun { Answers = answers } ->
+                [
+                    pairs (answers (at late) |> first _.Local) (answers (at early) |> first _.Local)
+                    |> paired
+                    |> Verdict.number $"local AR-ness at 1, {late} less {early}" Above 0.02
+                ]
+    }
+
 /// All of them, for the checkpoints of the seeds of reinforcement learning, at least one; the first stands for them where one is enough.
 let findings (after: string list) : Finding list =
     [
@@ -276,4 +294,6 @@ let findings (after: string list) : Finding list =
         bestTemperature after.Head
         better after
         causal
+        further "mid-training" PromptKind.Completion "adapted" "base"
+        further "instruction" PromptKind.Chat "instruct-short" "instruct"
     ]

@@ -21,9 +21,10 @@ type Arguments =
     interface IArgParserTemplate with
         member this.Usage =
             match this with
-            | Findings _ -> "of docs/plan.md: 1 to 7, gain (default: all)."
+            | Findings _ -> "of docs/plan.md: 1 to 7, gain, ar, mid-training, instruction (default: all)."
             | Family _ -> "directory of the checkpoints (default: runs/many-styles/family)."
-            | After _ -> "a checkpoint of the family after reinforcement learning, once for each training seed (default: cpgrpo)."
+            | After _ ->
+                "a checkpoint of the family after reinforcement learning, once for each training seed (default: cpgrpo-1, -2 and -3)."
             | Purpose _ ->
                 "read the sealed tasks, for what is said here; it is written to docs/sealed-reads.jsonl. Without it the development tasks are taken."
             | Limit _ -> "only so many tasks of each split, to try it out on development tasks."
@@ -90,7 +91,7 @@ let planned (given: ParseResults<Arguments>) : Planned =
 
     let after =
         match given.GetResults After with
-        | [] -> [ "cpgrpo" ]
+        | [] -> [ for seed in 1..3 -> $"cpgrpo-{seed}" ]
         | names -> names
 
     let findings = Plan.findings after |> chosen given

@@ -143,7 +143,7 @@ module RepairPolicy =
     let ofFunction (name: string) (choose: RepairContext -> RepairSegment list) : RepairPolicy =
         RepairPolicy(name, (fun context -> choose context |> Array.ofList :> Collections.Generic.IReadOnlyList<_>))
 
-/// <summary>How answers are repaired. Change some of the default: <c>{ RepairOptions.Default with Rounds = 8 }</c>.</summary>
+/// <summary>How answers are repaired. Change some of the default: <c>{ RepairOptions.Default with Rounds = 4 }</c>.</summary>
 [<NoComparison; NoEquality>]
 type RepairOptions =
     {
@@ -151,7 +151,7 @@ type RepairOptions =
         Rounds: int
         /// What is masked, in turn: the first round takes the first, the round after the last the first again.
         Policies: RepairPolicy list
-        /// How masks are decoded; `None`: as the answer was. Its seed has no say: `Seed` below has.
+        /// How masks are decoded in the first round; `None`: as the answer was. Its seed has no say: `Seed` below has.
         Sampler: SamplerOptions option
         /// What every round after the first adds to the temperature, 0 or more, up to 1.2: at a low one most masks are filled in as before.
         Warming: float
@@ -171,8 +171,8 @@ type RepairOptions =
             Seed = 0L
         }
 
-    /// Four rounds, decoded as the answer was: all from where the checker points; then what is around that place, wider each time and
-    /// with room; then the least sure tokens.
+    /// Twelve rounds at most, each hotter by 0.2 than the one before, up to 1.2: all from where the checker points; then what is around
+    /// that place, wider each time and with room; then the least sure tokens; then all.
     static member Default = RepairOptions.OfCore(DiffuCoder.Repairs.RepairOptions())
 
 /// <summary>

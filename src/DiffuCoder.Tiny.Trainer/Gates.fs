@@ -14,7 +14,8 @@ type Gate =
         Name: string
         Wanted: string
         Measured: string
-        IsMet: bool
+        /// `None`: it is told beside the plan, which asks for nothing.
+        IsMet: bool option
     }
 
 let private splits = [ HeldOutParameters; HeldOutCombinations ]
@@ -34,7 +35,7 @@ let private sampled temperature =
     }
 
 /// Tokens of the text that are as good as certain when they are written.
-let private ties model =
+let private ties name sampler model =
     let options =
         { AnalysisOptions.Default with
             Scope = CanvasScope.Text
@@ -43,14 +44,14 @@ let private ties model =
     let share =
         tasks 80
         |> List.map (fun task -> Prompt.instruct task.Instruction)
-        |> Sampler.generateMany model (sampled 0.2)
+        |> Sampler.generateMany model sampler
         |> Entropy.tiesWithin 1e-3 options
 
     {
-        Name = "tokens written at an entropy below 1e-3 nats, T 0.2, 80 tasks"
+        Name = $"tokens written at an entropy below 1e-3 nats, {name}, 80 tasks"
         Wanted = "under 50 %"
         Measured = percent share.Mean
-        IsMet = share.Mean < 0.5
+        IsMet = Some(share.Mean < 0.5)
     }
 
 let private loss model =
@@ -75,7 +76,7 @@ let private loss model =
         Name = "loss at t = 0.5, 200 tasks"
         Wanted = "at least 0.3 nats"
         Measured = FormattableString.Invariant $"{point.Value.Mean:F3} nats"
-        IsMet = point.Value.Mean >= 0.3
+        IsMet = Some(point.Value.Mean >= 0.3)
     }
 
 let private wordProblems model =
@@ -94,7 +95,7 @@ let private wordProblems model =
         Name = "word problems answered rightly, greedy, 120 problems"
         Wanted = "at least 40 %"
         Measured = percent score.Value
-        IsMet = score.Value >= 0.4
+        IsMet = Some(score.Value >= 0.4)
     }
 
 let private room sandbox stop folder model =
@@ -117,20 +118,36 @@ let private room sandbox stop folder model =
         Name = "pass@10 less pass@1 at T 1, 40 tasks"
         Wanted = "at least 10 points"
         Measured = $"{percent (pass 10)} less {percent (pass 1)}"
-        IsMet = pass 10 - pass 1 >= 0.1
+        IsMet = Some(pass 10 - pass 1 >= 0.1)
     }
 
 /// Measures a checkpoint that answers requests; what it writes on the way goes to the folder.
 let measure (sandbox: ISandbox) (stop: CancellationToken) (folder: string) (checkpoint: string) : Gate list =
     use model = Model.load checkpoint
-    [ ties model; loss model; wordProblems model; room sandbox stop folder model ]
+
+    [
+        ties "T 0.2, top-p 0.95" (sampled 0.2) model
+        // not of the plan: at 0.2 the filter leaves one token of two where it is 1.8 times as likely
+        { ties "T 1, no filter" { sampled 1.0 with TopP = 1.0 } model with
+            Wanted = ""
+            IsMet = None
+        }
+        loss model
+        wordProblems model
+        room sandbox stop folder model
+    ]
 
 /// The gates as a table.
 let table (gates: Gate list) =
     [ "| gate | wanted | measured | |"; "| --- | --- | --- | --- |" ]
     @ [
         for gate in gates ->
-            let verdict = if gate.IsMet then "met" else "not met"
+            let verdict =
+                match gate.IsMet with
+                | Some true -> "met"
+                | Some false -> "not met"
+                | None -> ""
+
             $"| {gate.Name} | {gate.Wanted} | {gate.Measured} | {verdict} |"
     ]
     |> String.concat "\n"

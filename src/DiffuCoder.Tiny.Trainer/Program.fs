@@ -33,13 +33,14 @@ type Arguments =
             match this with
             | Stage _ ->
                 "train this stage only; an unknown name lists them. Some, such as llada, are not of the chain (default: the chain, in order)."
-            | Start _ -> "checkpoint that --stage or --ablation starts from (default: the family's own)."
+            | Start _ -> "checkpoint that --stage starts from, or in an --ablation the runs from instruct (default: the family's own)."
             | Family _ -> "directory of the checkpoints (default: family below the runs)."
             | Output _ ->
                 "directory of the rows and of the runs; one that was interrupted goes on (default: runs/tiny, of many-styles runs/many-styles)."
             | Corpus _ -> "one-style, which the shipped family was trained on (default), or many-styles, of docs/plan.md."
             | Gates -> "do not train: measure what docs/plan.md asks of instruct before anything is compared."
-            | Ablation -> "train the variants of coupled-GRPO, each with several seeds, from instruct."
+            | Ablation ->
+                "train the variants of coupled-GRPO, each with several seeds, from instruct; and GRPO of the causal model from ar-instruct."
             | Seed _ -> "of --ablation, the runs of this seed only: several processes can share the work."
             | Shorten _ -> "every stage so many times as short, rows and steps, to see all of it run."
             | Threads _ -> "threads of coupled-GRPO (default: 2); runs are equal to the bit under the same number only."
@@ -131,11 +132,16 @@ let private trainAblation place =
         else
             Path.Combine(place.Family, run.From)
 
-    let runs =
-        Reinforcement.ablationRuns place.Plans.Manner seeds |> List.map place.Shorten
+    let ready, missing =
+        Reinforcement.ablationRuns place.Plans.Manner seeds
+        |> List.map place.Shorten
+        |> List.partition (start >> Directory.Exists)
+
+    for name in missing |> List.map start |> List.distinct do
+        printfn $"there is no checkpoint {name}: the runs that start from it are left out"
 
     let stages =
-        runs |> List.map (fun run -> Reinforcement.ofRun setting (Some(start run)) run)
+        ready |> List.map (fun run -> Reinforcement.ofRun setting (Some(start run)) run)
 
     run place (Pipeline(Directory = Path.Combine(place.Family, "ablation"), Stages = List.toArray stages))
 

@@ -95,15 +95,13 @@ let private by (score: HoleScore) prior (model: Model) (measured: Measured) =
 
     FilledHoles.BestOf again
 
-/// What parses before what does not, and of equals the better by another score.
-let private first (parses: string -> bool) (score: HoleScore) =
-    let far = 1e6
-
+/// The mean over the tokens of the holes and sixteen around them.
+let private balanced =
     HoleScore(
-        "what parses, then the other",
-        fun filling prior stop ->
-            (if parses (string filling.Trajectory.Text) then far else 0.0)
-            + score.Of.Invoke(filling, prior, stop)
+        "joint, mean",
+        fun filling _ stop ->
+            (HoleScore.joint 8).Of.Invoke(filling, LengthPrior.none, stop)
+            / float (filling.Positions.Count + 16)
     )
 
 /// What is compared: a name, and which candidate it takes.
@@ -129,7 +127,7 @@ let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> 
         "range, likelihood, mean", by bound LengthPrior.mean model
         for width in [ 4; 8; 16 ] do
             $"range, joint {width}, sum", by (HoleScore.joint width) LengthPrior.none model
-        "range, what parses, joint 8, sum", by (first parses (HoleScore.joint 8)) LengthPrior.none model
+        "range, joint 8, mean of both", by balanced LengthPrior.none model
         "range, what parses", by (HoleScore.passes "parses" parses) standard.Prior model
     ]
 

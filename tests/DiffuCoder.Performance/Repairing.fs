@@ -17,11 +17,8 @@ let private setting name otherwise =
 /// Of each split.
 let private tasks = setting "REPAIR_TASKS" "100" |> int
 
-let private rounds = setting "REPAIR_ROUNDS" "4" |> int
-
-/// What each round adds to the temperature.
-let private warming =
-    setting "REPAIR_WARMING" $"{DiffuCoder.RepairOptions.Default.Warming}" |> float
+let private rounds =
+    setting "REPAIR_ROUNDS" $"{DiffuCoder.RepairOptions.Default.Rounds}" |> int
 
 let private temperatures =
     (setting "REPAIR_TEMPERATURES" "0.2,1.2").Split ','
@@ -41,29 +38,41 @@ type private Outcome =
         Held: int
     }
 
+let private standard = DiffuCoder.RepairOptions.Default
+
+let private withPolicies (policies: RepairPolicy list) = { standard with Policies = policies }
+
+let private leastSure = RepairPolicy.leastConfident 0.3
+
 let private mixes =
     [
-        "the default", DiffuCoder.RepairOptions.Default.Policies
-        "span",
-        [
-            RepairPolicy.span 2 1 |> RepairPolicy.withRoom 2
-            RepairPolicy.leastConfident 0.3
-        ]
-        "widening",
-        [
-            RepairPolicy.widening 3 |> RepairPolicy.withRoom 3
-            RepairPolicy.leastConfident 0.3
-        ]
-        "suffix", [ RepairPolicy.suffix 2; RepairPolicy.leastConfident 0.3 ]
-        "the default, everything", [ yield! DiffuCoder.RepairOptions.Default.Policies; RepairPolicy.everything ]
-        "least confident 0.15", [ RepairPolicy.leastConfident 0.15 ]
-        "least confident 0.3", [ RepairPolicy.leastConfident 0.3 ]
-        "least confident 0.6", [ RepairPolicy.leastConfident 0.6 ]
+        "the default", standard
+        "the default, as cool as the answer", { standard with Warming = 0.0 }
+        "the default, never everything", withPolicies (standard.Policies |> List.truncate 3)
+        "widening, suffix, everything",
+        withPolicies
+            [
+                RepairPolicy.widening 3 |> RepairPolicy.withRoom 3
+                RepairPolicy.suffix 2
+                RepairPolicy.everything
+            ]
+        "span", withPolicies [ RepairPolicy.span 2 1 |> RepairPolicy.withRoom 2; leastSure ]
+        "widening", withPolicies [ RepairPolicy.widening 3 |> RepairPolicy.withRoom 3; leastSure ]
+        "suffix", withPolicies [ RepairPolicy.suffix 2; leastSure ]
+        "least confident 0.15", withPolicies [ RepairPolicy.leastConfident 0.15 ]
+        "least confident 0.3", withPolicies [ leastSure ]
+        "least confident 0.6", withPolicies [ RepairPolicy.leastConfident 0.6 ]
     ]
     |> List.filter (fun (name, _) ->
         match setting "REPAIR_MIXES" "" with
         | "" -> true
         | names -> names.Split ';' |> Array.contains name)
+
+/// Whether a checker's rows are wanted.
+let private asked name =
+    match setting "REPAIR_CHECKERS" "" with
+    | "" -> true
+    | names -> names.Split ';' |> Array.contains name
 
 let private judge (sandbox: ISandbox) (problem: Problem) =
     PythonCheckers.Tests(sandbox, Array.ofSeq (Seq.skip 1 problem.BaseTests), problem.EntryPoint)
@@ -95,22 +104,28 @@ let private outcome (runs: RepairRun list) =
         Held = runs |> List.filter _.Finding.Holds |> List.length
     }
 
-let private repaired model checkerOf policies (cases: Case list) =
+let private repaired model checkerOf (options: DiffuCoder.RepairOptions) (cases: Case list) =
     cases
     |> List.map (fun case -> checkerOf case.Problem, case.Answer)
     |> Repair.runMany
         model
-        { DiffuCoder.RepairOptions.Default with
+        { options with
             Rounds = rounds
-            Policies = policies
-            Warming = warming
             Seed = 1L
         }
     |> outcome
 
-/// Plain resampling at equal cost: answers that do not hold are written anew, one after the other and
-/// again from the first, as long as passes are left.
-let private resampled model checkerOf (budget: int) (cases: Case list) =
+/// Plain resampling at equal cost: answers that do not hold are written anew, one after the other and again from the first, as long as
+/// passes are left; each time as warm as a repair would be then.
+let private resampled model checkerOf temperature (warming: float) (budget: int) (cases: Case list) =
+    let sampler round =
+        let warm =
+            min DiffuCoder.Repairs.RepairOptions.Hottest (temperature + warming * float round)
+
+        { DiffuCoder.SamplerOptions.Tiny with
+            Temperature = max temperature warm
+        }
+
     let rec again round left (answers: (Case * RepairRun) list) =
         let still = answers |> List.filter (fun (_, run) -> not run.Finding.Holds)
 
@@ -125,6 +140,7 @@ let private resampled model checkerOf (budget: int) (cases: Case list) =
                     { DiffuCoder.RepairOptions.Default with
                         Rounds = 1
                         Policies = [ RepairPolicy.everything ]
+                        Sampler = Some(sampler round)
                         Seed = 1000L + round
                     }
 
@@ -212,8 +228,7 @@ let private measure (sandbox: CodeSandbox) (model: Model) (temperature: float) =
     let first = passed before
     let own = answers |> List.averageBy (Trajectory.passes >> float)
 
-    printfn
-        $"\n### Repair of {cases.Length} answers at T {temperature}, {rounds} rounds at most, {own:F1} passes an answer before, warming {warming}\n"
+    printfn $"\n### Repair of {cases.Length} answers at T {temperature}, {rounds} rounds at most, {own:F1} passes an answer before\n"
 
     row
         [
@@ -241,13 +256,19 @@ let private measure (sandbox: CodeSandbox) (model: Model) (temperature: float) =
                 $"{float outcome.Passes / float cases.Length:F1}"
             ]
 
-    for kind, checkerOf in [ "parser", parser sandbox; "visible test", visible sandbox ] do
+    for kind, checkerOf in
+        [ "parser", parser sandbox; "visible test", visible sandbox ]
+        |> List.filter (fst >> asked) do
         show $"as written ({kind})" checkerOf before
 
-        for name, policies in mixes do
-            let repair = repaired model checkerOf policies cases
+        for name, options in mixes do
+            let repair = repaired model checkerOf options cases
             show $"{kind}: {name}" checkerOf repair
-            show $"{kind}: written anew at equal passes" checkerOf (resampled model checkerOf repair.Passes cases)
+
+            show
+                $"{kind}: written anew at equal passes"
+                checkerOf
+                (resampled model checkerOf temperature options.Warming repair.Passes cases)
 
 let run () =
     use sandbox = Sandbox.start ()

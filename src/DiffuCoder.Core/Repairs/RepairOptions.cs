@@ -6,7 +6,7 @@ namespace DiffuCoder.Repairs;
 public sealed record RepairOptions
 {
     /// <summary>Rounds of masking and decoding at most, at least 1.</summary>
-    public int Rounds { get; init => field = RepairCheck.AtLeast(1, value, nameof(Rounds)); } = 4;
+    public int Rounds { get; init => field = RepairCheck.AtLeast(1, value, nameof(Rounds)); } = 12;
 
     /// <summary>
     /// What is masked, in turn: the first round takes the first, the one after the last the first again. One that does not apply gives way to the
@@ -16,14 +16,14 @@ public sealed record RepairOptions
     {
         get;
         init => field = value.Count > 0 ? value : throw new RepairException("There is no policy that says what to mask; give at least one.");
-    } = [RepairPolicy.Suffix(2), RepairPolicy.Widening().WithRoom(2), RepairPolicy.LeastConfident(0.3)];
+    } = [RepairPolicy.Suffix(2), RepairPolicy.Widening().WithRoom(2), RepairPolicy.LeastConfident(0.3), RepairPolicy.Everything];
 
-    /// <summary>How masks are decoded; null: as the answer was.</summary>
+    /// <summary>How masks are decoded in the first round; null: as the answer was. Later ones are hotter (<see cref="Warming"/>).</summary>
     public SamplerOptions? Sampler { get; init; }
 
     /// <summary>
     /// What every round after the first adds to the sampler's temperature, 0 or more, up to <see cref="Hottest"/>: at a low one most masks are filled
-    /// in as they were before.
+    /// in as they were before. 0: every round as the first.
     /// </summary>
     public double Warming { get; init => field = RepairCheck.NotNegative(value, nameof(Warming)); } = 0.2;
 

@@ -96,12 +96,26 @@ let ``the plan has its findings, and each as many answers as it says`` () =
             "7", 2 * 6 * 400 * 2
             "gain", 4 * 1600
             "ar", 2 * 400
+            "mid-training", 2 * 400
+            "instruction", 2 * 400
         ]
 
 [<Fact>]
 let ``models that are compared get one prompt`` () =
     for finding in findings after do
         finding.Needs |> List.distinctBy _.Prompting |> List.length |> should equal 1
+
+[<Theory>]
+[<InlineData("mid-training", "base")>]
+[<InlineData("instruction", "instruct")>]
+[<InlineData("ar", "ar-grpo")>]
+let ``what is beside the seven is the later model less the earlier one`` number later =
+    values number (fun setting _ ->
+        if setting.Checkpoint = later then
+            [ answer true 0.75 0.5 ]
+        else
+            [ answer false 0.5 0.5 ])
+    |> should equal [ (if number = "ar" then 1.0 else 0.25), 400, "Shown" ]
 
 [<Fact>]
 let ``the first is base less llada`` () =

@@ -5,8 +5,8 @@ using DiffuCoder.Tokenization;
 namespace DiffuCoder.Training.Grpo;
 
 /// <summary>
-/// Reinforcement learning of a masked diffusion model (paper sections 4 and 5). With a run directory it can be killed
-/// at any moment: the same call goes on from the newest checkpoint and ends with the same bytes as a run left alone,
+/// Reinforcement learning of a masked diffusion model (paper sections 4 and 5), or of a causal one by its own likelihood. With a run
+/// directory it can be killed at any moment: the same call goes on from the newest checkpoint and ends with the same bytes as a run left alone,
 /// on the same machine under the same number of threads, if the rewards are functions of the completion alone.
 /// </summary>
 /// <remarks>
@@ -53,7 +53,7 @@ public sealed class GrpoTrainer(
             throw new TrainingException(
                 $"Steps is {training.Steps} and {nameof(GrpoOptions.Iterations)} {options.Iterations}: the last round would be cut short. "
                     + "Make Steps a multiple.");
-        MaskVariant.RequireFitting(model.Config, options.Estimator.Variant.ReadsForward);
+        options.Estimator.RequireFitting(model.Config);
         RolloutSampling.RequireMeasured(options);
         options.Loss.RequireFitting(options.RolloutCorrection is not null);
         if (!model.Device.IsCuda)

@@ -65,7 +65,10 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
         if (!one.Counted.any().item<bool>()) throw Nothing();
     }
 
-    /// <summary>Draws the estimate of tokens anywhere in a row, given all others: of what fills holes. The others are never masked.</summary>
+    /// <summary>
+    /// Draws the estimate of tokens anywhere in a row, given all others, or for <see cref="MaskVariant.NextToken"/> those before them: of what fills
+    /// holes. The others are never masked.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="estimator">How masks are drawn; of a prompt that is masked too it has none.</param>
     /// <param name="tokens">The row.</param>

@@ -130,10 +130,26 @@ public sealed record LikelihoodEstimator
         }.MoveToOuterDisposeScope())];
     }
 
-    private MaskedView Forward(Completions completions) => PromptMaskProbability == 0
-        ? new(zeros(completions.Tokens.shape, ScalarType.Bool, completions.Tokens.device), 1) { ReadsForward = true }
-        : throw new TrainingException(FormattableString.Invariant($"{nameof(PromptMaskProbability)} is {PromptMaskProbability}, and ")
-            + $"{Variant.Name} masks nothing; set it to 0.");
+    /// <summary>Refuses a model that does not predict as the masks want it to, and a masked prompt where nothing is masked.</summary>
+    /// <exception cref="TrainingException">One of these.</exception>
+    internal void RequireFitting(ModelConfig config)
+    {
+        MaskVariant.RequireFitting(config, Variant.ReadsForward);
+        RequireWholePrompt();
+    }
+
+    private void RequireWholePrompt()
+    {
+        if (Variant.ReadsForward && PromptMaskProbability > 0)
+            throw new TrainingException(FormattableString.Invariant(
+                $"Prompt tokens are to be masked with probability {PromptMaskProbability}, and {Variant.Name} masks nothing; make it 0."));
+    }
+
+    private MaskedView Forward(Completions completions)
+    {
+        RequireWholePrompt();
+        return new(zeros(completions.Tokens.shape, ScalarType.Bool, completions.Tokens.device), 1) { ReadsForward = true };
+    }
 
     /// <summary>The estimate: per token, 0 where a token is not counted.</summary>
     /// <param name="model">The model.</param>

@@ -43,7 +43,7 @@ public sealed record MaskVariant(
     public IReadOnlyList<MaskPart>? Law { get; init; }
 
     /// <summary>Whether nothing is masked and tokens are predicted from those before them, which needs a causal model.</summary>
-    public bool ReadsForward { get; init; }
+    public bool ReadsForward { get; private init; }
 
     /// <summary>Forward passes of an estimate that no drawing has: with all masked, or with nothing.</summary>
     internal int PassesBeside => ShowsFullMask || ReadsForward ? 1 : 0;
@@ -58,8 +58,9 @@ public sealed record MaskVariant(
         var causal = config.Attention == AttentionKind.Causal;
         if (causal == readsForward) return;
         throw new TrainingException(causal
-            ? $"A causal {config.ModelType} model does not see what follows a masked token; estimate by {nameof(MaskVariant)}.{nameof(NextToken)}, "
-                + "or adapt it to masked diffusion first."
+            ? $"A causal {config.ModelType} model does not see what follows a masked token. Its own likelihood is {nameof(MaskVariant)}."
+                + $"{nameof(NextToken)}, where a variant can be chosen; else adapt it to masked diffusion first, or, if it is a diffusion model "
+                + $"under its ancestor's name, load it as what it is ({nameof(ReadAs)})."
             : $"A {config.ModelType} model sees every token that it would predict, so that {NextToken.Name} tells nothing; choose a variant that "
                 + $"masks, such as {nameof(MaskVariant)}.{nameof(Coupled)}, or a causal model.");
     }

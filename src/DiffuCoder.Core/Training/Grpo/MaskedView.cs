@@ -41,7 +41,7 @@ public sealed record MaskedView(Tensor Masked, double Weight)
     /// <exception cref="TrainingException">The model predicts the other way.</exception>
     internal (Tensor At, Tensor LogProbabilities)? LogProbabilities(MaskedLanguageModel model, Completions completions, Tensor counted)
     {
-        RequireFitting(model, completions);
+        RequireFitting(model, completions, counted);
         var at = TokenLoss.Positions(ReadsForward ? counted : Masked & counted);
         if (at.shape[0] == 0) return null;
         var canvas = new TokenBatch(ReadsForward ? completions.Tokens : Hidden(model, completions))
@@ -58,10 +58,15 @@ public sealed record MaskedView(Tensor Masked, double Weight)
         return completions.Tokens.masked_fill(Masked, mask);
     }
 
-    private void RequireFitting(MaskedLanguageModel model, Completions completions)
+    private void RequireFitting(MaskedLanguageModel model, Completions completions, Tensor counted)
     {
         MaskVariant.RequireFitting(model.Config, ReadsForward);
-        if (ReadsForward && completions.PromptLength == 0 && completions.Counted.narrow(1, 0, 1).any().item<bool>())
+        if (!ReadsForward) return;
+        using var scope = NewDisposeScope();
+        var before = completions.Length - 1;
+        var isFirst = counted.narrow(1, 0, 1).any();
+        if (completions.AttentionMask is { } real) isFirst |= (counted.narrow(1, 1, before) & real.narrow(1, 0, before).logical_not()).any();
+        if (isFirst.item<bool>())
             throw new TrainingException("The first token of a row has nothing before it that would predict it; give a prompt of one token or more.");
     }
 

@@ -155,8 +155,31 @@ let ``a first token without a prompt, and a masked prompt, are refused`` () =
     |> shouldFailWith<TrainingException>
     |> should haveSubstring "nothing before it"
 
+    // the second row's whole prompt is padding
+    let padded =
+        Completions(
+            torch.tensor (array2D [ [ 5L; 6L; 7L ]; [ 0L; 6L; 7L ] ]),
+            1L,
+            torch.tensor (array2D [ [ true; true ]; [ true; true ] ]),
+            AttentionMask = torch.tensor (array2D [ [ true; true; true ]; [ false; true; true ] ])
+        )
+
     (fun () ->
-        draw (LikelihoodEstimator(Variant = MaskVariant.NextToken, PromptMaskProbability = 0.15)) all
+        LikelihoodEstimator.Estimate(model, padded, draw LikelihoodEstimator.NextToken padded)
         |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "nothing before it"
+
+    let masking =
+        LikelihoodEstimator(Variant = MaskVariant.NextToken, PromptMaskProbability = 0.15)
+
+    (fun () -> draw masking all |> ignore)
+    |> shouldFailWith<TrainingException>
+    |> should haveSubstring "masks nothing"
+
+    let options =
+        GrpoOptions(GroupSize = 4, Sampling = options.Sampling, Estimator = masking)
+
+    (fun () -> (trainer model options (training 4L) null ignore).Run() |> ignore)
     |> shouldFailWith<TrainingException>
     |> should haveSubstring "masks nothing"
