@@ -15,15 +15,15 @@ namespace DiffuCoder.Training.Grpo;
 public static class CountMasks
 {
     /// <summary>The mask and its complement. The mask ratios of the estimator have no say.</summary>
-    public static MaskVariant Coupled { get; } = new("coupled counts", 2, false, (_, u) => Masks(u[0], u[1])) { Law = [new(Probability, Passes)] };
+    public static MaskVariant Coupled { get; } = new("coupled counts", 2, false, draw => Masks(draw.Uniforms[0], draw.Uniforms[1])) { Law = [new(Probability, Passes)] };
 
-    private static IReadOnlyList<(Tensor, double)> Masks(Tensor order, Tensor number)
+    private static IReadOnlyList<DrawnMask> Masks(Tensor order, Tensor number)
     {
         var length = (int)order.shape[1];
         var masked = (int)(number.select(0, 0).select(0, 0).ToSingle() * (length + 1));
         using Scalar bound = masked; // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
         var rank = order.argsort(1).argsort(1);
-        return [(rank.lt(bound), Weight(masked, length)), (rank.ge(bound), Weight(length - masked, length))];
+        return [new(rank.lt(bound), Weight(masked, length)), new(rank.ge(bound), Weight(length - masked, length))];
     }
 
     private static double Probability(double ratio, int masked, int length) => 1 / ((length + 1) * Combinatorics.Choose(length, masked));

@@ -127,8 +127,10 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
             {
                 AttentionMask = one.AttentionMask?.expand(rows, -1),
             };
-            var weights = tensor([.. draws.Select(views => (float)views[view].Weight)], [draws.Count, 1], device: one.Tokens.device);
-            return LikelihoodEstimator.Estimate(model, copies, [draws[0][view] with { Masked = masked, Weight = 1 }]) * weights;
+            var weights = draws[0][view].RowWeights is null
+                ? tensor([.. draws.Select(views => (float)views[view].Weight)], [draws.Count, 1], device: one.Tokens.device)
+                : cat([.. draws.Select(views => views[view].RowWeights!)]);
+            return LikelihoodEstimator.Estimate(model, copies, [draws[0][view] with { Masked = masked, Weight = 1, RowWeights = null }]) * weights;
         }).Aggregate((sum, term) => sum.Plus(term));
 }
 

@@ -117,8 +117,8 @@ public sealed record LikelihoodEstimator
         if (Variant.ReadsForward) return [Forward(completions).MoveToOuterDisposeScope()];
         // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
         using Scalar promptBound = (float)PromptMaskProbability;
-        var device = completions.Tokens.device;
-        var masks = drawings.SelectMany(drawing => drawing.Masks(Variant));
+        var (device, counted) = (completions.Tokens.device, completions.Counted.cpu());
+        var masks = drawings.SelectMany(drawing => drawing.Masks(Variant, counted));
         if (Variant.ShowsFullMask) masks = masks.Prepend(new(ones(completions.Rows, completions.CompletionLength, ScalarType.Bool, CPU), 1));
         var share = 1.0 / (drawings.Count + (Variant.ShowsFullMask ? 1 : 0));
         var prompt = promptDraws is null

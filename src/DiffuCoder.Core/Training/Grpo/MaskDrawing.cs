@@ -16,14 +16,22 @@ public sealed record MaskDrawing(IReadOnlyList<double> Ratios, IReadOnlyList<Ten
     }
 
     /// <summary>The masks of a variant, bool [B, Lc], with the weights of their rows.</summary>
-    internal IReadOnlyList<MaskedView> Masks(MaskVariant variant)
+    /// <param name="variant">The variant.</param>
+    /// <param name="counted">True for the tokens that are learned from, bool [B, Lc].</param>
+    internal IReadOnlyList<MaskedView> Masks(MaskVariant variant, Tensor counted)
     {
-        if (Ratios is [var ratio]) return [.. variant.Masks(ratio, Uniforms).Select(mask => new MaskedView(mask.Masked, mask.Weight))];
+        if (Ratios is [var ratio])
+            return [.. variant.Masks(new(ratio, Uniforms, counted)).Select(mask => new MaskedView(mask.Masked, mask.Weight)
+            {
+                RowWeights = mask.RowWeights,
+            })];
         var size = Uniforms[0].shape[0] / Ratios.Count;
-        var groups = Ratios.Select((own, group) => variant.Masks(own, [.. Uniforms.Select(u => u.narrow(0, group * size, size))])).ToList();
+        Tensor Group(Tensor all, int group) => all.narrow(0, group * size, size);
+        var groups = Ratios.Select((own, group) =>
+            variant.Masks(new(own, [.. Uniforms.Select(uniform => Group(uniform, group))], Group(counted, group)))).ToList();
         return [.. groups[0].Select((_, pass) => new MaskedView(cat([.. groups.Select(masks => masks[pass].Masked)]), double.NaN)
         {
-            RowWeights = tensor([.. groups.SelectMany(masks => Enumerable.Repeat((float)masks[pass].Weight, (int)size))], [Uniforms[0].shape[0], 1]),
+            RowWeights = cat([.. groups.Select(masks => masks[pass].RowWeights ?? full(size, 1, (float)masks[pass].Weight))]),
         })];
     }
 }

@@ -14,7 +14,7 @@ namespace DiffuCoder.Training.Grpo;
 /// <remarks>
 /// The weights w are those of the estimator's masks, 1/r for a ratio r; <c>_get_per_seq_logps</c> of the released trainer divides by the share of
 /// tokens that was masked. Both bounds are meant for masks whose weights have the mean 1 for a token, such as <see cref="MaskVariant.RandomMask"/>,
-/// several a completion. A token that no pass masked counts nothing. The paper's block-wise masks are not there.
+/// several a completion, or the paper's <see cref="BlockMasks"/>. A token that no pass masked counts nothing.
 /// </remarks>
 public sealed record Sandwich
 {

@@ -20,6 +20,9 @@ let private objective name =
     | "sandwiched" ->
         PolicyLoss(Objective = PolicyObjective.Sandwiched(), DivergenceWeight = 0.0),
         LikelihoodEstimator(Variant = MaskVariant.RandomMask, Drawings = 3)
+    | "sandwiched, blocks" ->
+        PolicyLoss(Objective = PolicyObjective.Sandwiched(), DivergenceWeight = 0.0),
+        LikelihoodEstimator(Variant = BlockMasks.Of 2, Drawings = 2)
     | _ -> PolicyLoss(DivergenceWeight = 0.001, DivergenceCap = Nullable 1.0), LikelihoodEstimator(RatioPerGroup = true)
 
 let private optionsOf name =
@@ -31,6 +34,7 @@ let private optionsOf name =
 [<InlineData "clipped sequences">]
 [<InlineData "weighted likelihood">]
 [<InlineData "sandwiched">]
+[<InlineData "sandwiched, blocks">]
 [<InlineData "ratio of each group">]
 let ``every objective learns what is rewarded`` name =
     use model = createModel ()
@@ -55,6 +59,7 @@ let ``every objective learns what is rewarded`` name =
 [<InlineData "clipped sequences">]
 [<InlineData "weighted likelihood">]
 [<InlineData "sandwiched">]
+[<InlineData "sandwiched, blocks">]
 [<InlineData "ratio of each group">]
 let ``a run of it leaves no tensor, and resumed ends with the bytes of one left alone`` name =
     let run steps (directory: TemporaryDirectory) =

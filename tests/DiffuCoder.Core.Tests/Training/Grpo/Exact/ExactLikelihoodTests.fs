@@ -259,7 +259,7 @@ let ``an estimate with a masked prompt, or of a variant of one's own, can only b
     exact.Accuracy LikelihoodEstimator.D1 |> should equal null
 
     let own =
-        MaskVariant("own", 1, false, (fun _ uniforms -> [| struct (uniforms[0].lt(0.5f.ToScalar()), 2.0) |]))
+        MaskVariant("own", 1, false, (fun draw -> [| DrawnMask(draw.Uniforms[0].lt(0.5f.ToScalar()), 2.0) |]))
 
     exact.Accuracy(LikelihoodEstimator(Variant = own)) |> should equal null
 
