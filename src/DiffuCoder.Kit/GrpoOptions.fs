@@ -10,8 +10,8 @@ type MaskVariant = DiffuCoder.Training.Grpo.MaskVariant
 /// Masks of a number of tokens that is drawn, as ESPO has them: `CountMasks.Coupled` is a variant beside those of `MaskVariant`.
 type CountMasks = DiffuCoder.Training.Grpo.CountMasks
 
-/// Block-wise masks, as SPG has them: what stands before a block is shown, some of the block and all behind it is masked. `BlockMasks.Of 32` is
-/// a variant for blocks of 32 tokens.
+/// Block-wise masks, as SPG has them: what stands before a block is shown, some of the block and all behind it is masked.
+/// `BlockMasks.Of 32` is a variant for blocks of 32 tokens.
 type BlockMasks = DiffuCoder.Training.Grpo.BlockMasks
 
 /// How the divergence from the reference is estimated: `K3` in the paper, `K2`, `K1`.

@@ -52,7 +52,8 @@ module InfillBenchmark =
     /// time. Tasks whose body has no such hole, of one line where several are asked for, are left out.
     /// </summary>
     /// <example><code lang="fsharp">
-    /// Corpus.heldOutIn Manner.ManyStyles Split.HeldOutCombinations |> InfillBenchmark.ofTasks HoleKind.SingleLine "many styles"
+    /// DiffuCoder.Tiny.Corpus.Corpus.heldOutIn DiffuCoder.Tiny.Corpus.ManyStyles Split.HeldOutCombinations
+    /// |> InfillBenchmark.ofTasks HoleKind.SingleLine "many styles"
     /// </code></example>
     let ofTasks (kind: HoleKind) (name: string) (tasks: CodeTask seq) : InfillBenchmark =
         let tasks = List.ofSeq tasks

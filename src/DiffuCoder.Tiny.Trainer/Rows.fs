@@ -85,7 +85,7 @@ let private fits manner (row: TokenRow) =
     && (manner = OneStyle
         || row.Tokens.Count - row.LearnedFrom <= TinyFamily.CompletionLength)
 
-let private make ofCode ofWords manner (tokenizer: CodeTokenizer) (seed: uint64) (count: int) =
+let private make isWordProblem ofCode ofWords manner (tokenizer: CodeTokenizer) (seed: uint64) (count: int) =
     let build index =
         let dice = RandomSource(int64 seed).Derive(int64 index).Stream()
 
@@ -98,6 +98,7 @@ let private make ofCode ofWords manner (tokenizer: CodeTokenizer) (seed: uint64)
 
 let private documentsEnding ending manner =
     make
+        isWordProblem
         (fun tokenizer dice task -> document ending tokenizer dice (Documents.pretraining task))
         (fun tokenizer dice problem -> document ending tokenizer dice (Documents.pretrainingOfWordProblem problem))
         manner
@@ -109,11 +110,15 @@ let documents manner = documentsEnding (fun _ _ -> 0) manner
 let canvases manner =
     documentsEnding (fun dice written -> fillSome dice 4 (written + 1)) manner
 
-let private conversationsEnding ending manner =
+let private conversationsOf isWordProblem ending manner =
     make
+        isWordProblem
         (fun tokenizer dice task -> conversation ending tokenizer dice (Documents.chatIn manner task))
         (fun tokenizer dice problem -> conversation ending tokenizer dice (Documents.chatOfWordProblem problem))
         manner
+
+let private conversationsEnding ending manner =
+    conversationsOf isWordProblem ending manner
 
 /// Conversations of which the answer, and the padding after it, is learned; half of them end soon after their text.
 let shortConversations manner =
@@ -121,6 +126,10 @@ let shortConversations manner =
 
 /// Rows of the instruct model: conversations on the whole canvas.
 let conversations manner = conversationsEnding fillMost manner
+
+/// The same with more arithmetic: two rows in five are word problems.
+let conversationsWithMoreWords manner =
+    conversationsOf (fun _ index -> index % 5 >= 3) fillMost manner
 
 /// Conversations without padding, for a causal model.
 let causalConversations manner =

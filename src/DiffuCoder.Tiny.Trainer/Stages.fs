@@ -116,7 +116,8 @@ let manyStyles =
                 plan "adapted" (Adaptation 300L) (Some "ar") Rows.canvases 40000 3072 800L 4e-4 2L
                 plan "base" MidTraining (Some "adapted") Rows.canvases 90000 3072 2000L 1e-3 5L
                 plan "instruct-short" Instruction (Some "base") Rows.shortConversations 100000 3072 2500L 1.5e-3 3L
-                plan "instruct" Instruction (Some "instruct-short") Rows.conversations 180000 3072 6000L 1.5e-3 4L
+                plan "instruct-middle" Instruction (Some "instruct-short") Rows.conversations 180000 3072 6000L 1.5e-3 4L
+                plan "instruct" Instruction (Some "instruct-middle") Rows.conversationsWithMoreWords 280000 3072 9000L 1.2e-3 8L
             ]
         Beside =
             [

@@ -86,8 +86,11 @@ let ``a repair writes down its rounds, what came of them, and the answer`` () =
     let lines =
         linesOf (fun model output -> Repairing.Run(model, "Add numbers.", never, options, output))
 
-    for line in lines[..3] do
-        line |> should startWith "least confident 0.3: "
+    // where the checker points at nothing, the policies that need no place take turns
+    for index, line in List.indexed lines[..3] do
+        line
+        |> should startWith (if index % 4 < 3 then "least confident 0.3: " else "everything: ")
+
         line |> should endWith "; does not hold: never"
 
     lines[4] |> should startWith "does not hold: never after 4 rounds, "

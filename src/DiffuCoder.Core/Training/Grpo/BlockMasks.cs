@@ -38,9 +38,9 @@ public static class BlockMasks
         var length = (written - start).clamp_max(size);
         var fewest = length.mul(low).floor().clamp_min(one);
         var largest = length.mul(high).floor().maximum(fewest);
-        var number = fewest + First(draw.Uniforms[2]).mul(largest - fewest + one).floor();
-        var column = arange(draw.Counted.shape[1], ScalarType.Float32).unsqueeze(0);
-        var behind = column.ge(start + length);
+        var number = fewest.Plus(First(draw.Uniforms[2]).mul((largest - fewest).Plus(one)).floor());
+        var column = HeldScalars.Range(draw.Counted.shape[1], ScalarType.Float32, CPU).unsqueeze(0);
+        var behind = column.ge(start.Plus(length));
         var inside = column.ge(start) & behind.logical_not();
         // the ranks of the block's tokens among themselves
         var rank = draw.Uniforms[0].masked_fill(inside.logical_not(), beyond).argsort(1).argsort(1);

@@ -15,7 +15,10 @@ namespace DiffuCoder.Training.Grpo;
 public static class CountMasks
 {
     /// <summary>The mask and its complement. The mask ratios of the estimator have no say.</summary>
-    public static MaskVariant Coupled { get; } = new("coupled counts", 2, false, draw => Masks(draw.Uniforms[0], draw.Uniforms[1])) { Law = [new(Probability, Passes)] };
+    public static MaskVariant Coupled { get; } = new("coupled counts", 2, false, draw => Masks(draw.Uniforms[0], draw.Uniforms[1]))
+    {
+        Law = [new(Probability, Passes)],
+    };
 
     private static IReadOnlyList<DrawnMask> Masks(Tensor order, Tensor number)
     {

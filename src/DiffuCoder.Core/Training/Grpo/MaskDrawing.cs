@@ -1,3 +1,4 @@
+using DiffuCoder.Runtime;
 using static TorchSharp.torch;
 
 namespace DiffuCoder.Training.Grpo;
@@ -31,7 +32,7 @@ public sealed record MaskDrawing(IReadOnlyList<double> Ratios, IReadOnlyList<Ten
             variant.Masks(new(own, [.. Uniforms.Select(uniform => Group(uniform, group))], Group(counted, group)))).ToList();
         return [.. groups[0].Select((_, pass) => new MaskedView(cat([.. groups.Select(masks => masks[pass].Masked)]), double.NaN)
         {
-            RowWeights = cat([.. groups.Select(masks => masks[pass].RowWeights ?? full(size, 1, (float)masks[pass].Weight))]),
+            RowWeights = cat([.. groups.Select(masks => masks[pass].RowWeights ?? ones(size, 1).Times(masks[pass].Weight))]),
         })];
     }
 }
