@@ -89,7 +89,12 @@ let ``a repair writes down its rounds, what came of them, and the answer`` () =
     // where the checker points at nothing, the policies that need no place take turns
     for index, line in List.indexed lines[..3] do
         line
-        |> should startWith (if index % 4 < 3 then "least confident 0.3: " else "everything: ")
+        |> should
+            startWith
+            (if index % 4 < 3 then
+                 "least confident 0.3: "
+             else
+                 "everything: ")
 
         line |> should endWith "; does not hold: never"
 
