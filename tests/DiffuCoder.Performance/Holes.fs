@@ -95,15 +95,6 @@ let private by (score: HoleScore) prior (model: Model) (measured: Measured) =
 
     FilledHoles.BestOf again
 
-/// The mean over the tokens of the holes and sixteen around them.
-let private balanced =
-    HoleScore(
-        "joint, mean",
-        fun filling _ stop ->
-            (HoleScore.joint 8).Of.Invoke(filling, LengthPrior.none, stop)
-            / float (filling.Positions.Count + 16)
-    )
-
 /// What is compared: a name, and which candidate it takes.
 let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> HoleCandidate)) list =
     let standard = HoleOptions.Default
@@ -127,7 +118,6 @@ let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> 
         "range, likelihood, mean", by bound LengthPrior.mean model
         for width in [ 4; 8; 16 ] do
             $"range, joint {width}, sum", by (HoleScore.joint width) LengthPrior.none model
-        "range, joint 8, mean of both", by balanced LengthPrior.none model
         "range, what parses", by (HoleScore.passes "parses" parses) standard.Prior model
     ]
 

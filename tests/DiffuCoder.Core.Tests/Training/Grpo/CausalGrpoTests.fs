@@ -9,28 +9,10 @@ open DiffuCoder.Datasets
 open DiffuCoder.Models
 open DiffuCoder.Training
 open DiffuCoder.Training.Grpo
-
 open DiffuCoder.Core.Tests.Training.TinyRuns
 open DiffuCoder.Core.Tests.Training.Grpo.SmallRuns
 
-let private createCausal () =
-    use generator = new torch.Generator(11UL, torch.CPU)
-
-    let config =
-        ModelConfig(
-            ModelType = "qwen2",
-            VocabularySize = tokenizer.Value.VocabularySize,
-            HiddenSize = 16,
-            IntermediateSize = 24,
-            Layers = 2,
-            Heads = 2,
-            KeyValueHeads = 1,
-            TiedEmbeddings = true,
-            EndOfTextId = Nullable(idOf "<|endoftext|>"),
-            PadTokenId = Nullable(idOf "<|dlm_pad|>")
-        )
-
-    MaskedLanguageModel.Create(config, Device.Cpu, generator)
+let private createCausal () = createOf "qwen2" (Nullable())
 
 let private nextToken =
     GrpoOptions(

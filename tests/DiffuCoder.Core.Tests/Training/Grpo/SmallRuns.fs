@@ -15,12 +15,13 @@ let tokenizer = TokenizerFixtures.smallTokenizer
 
 let idOf (name: string) = tokenizer.Value.IdOf(name).Value
 
-let createModel () =
+/// A policy of a kind, with or without a mask token.
+let createOf modelType maskToken =
     use generator = new torch.Generator(11UL, torch.CPU)
 
     let config =
         ModelConfig(
-            ModelType = "Dream",
+            ModelType = modelType,
             VocabularySize = tokenizer.Value.VocabularySize,
             HiddenSize = 16,
             IntermediateSize = 24,
@@ -28,12 +29,15 @@ let createModel () =
             Heads = 2,
             KeyValueHeads = 1,
             TiedEmbeddings = true,
-            MaskTokenId = Nullable(idOf "<|mask|>"),
+            MaskTokenId = maskToken,
             EndOfTextId = Nullable(idOf "<|endoftext|>"),
             PadTokenId = Nullable(idOf "<|dlm_pad|>")
         )
 
     MaskedLanguageModel.Create(config, TinyRuns.Device.Cpu, generator)
+
+let createModel () =
+    createOf "Dream" (Nullable(idOf "<|mask|>"))
 
 let rolloutTask (id: string) (prompt: string) =
     RolloutTask(id, [| for token in tokenizer.Value.Encode prompt -> token |], "", [||])
