@@ -65,6 +65,13 @@ module Constraint =
     /// <exception cref="T:DiffuCoder.Constraints.ConstraintException">There is none.</exception>
     let any (parts: Constraint seq) = Constraint.Any parts
 
+    /// <summary>A text of the first language, then one of the second, and so on, one directly behind the other.</summary>
+    /// <exception cref="T:DiffuCoder.Constraints.ConstraintException">There is none.</exception>
+    /// <example><code lang="fsharp">
+    /// Constraint.sequence [ Constraint.choice [ "x = " ]; Constraint.json """{"type": "integer"}""" ]
+    /// </code></example>
+    let sequence (parts: Constraint seq) = Constraint.Sequence parts
+
     /// <summary>Whether a text is in the language.</summary>
     /// <exception cref="T:DiffuCoder.Constraints.ConstraintException">Its automaton grows too large.</exception>
     /// <example><code lang="fsharp">

@@ -43,14 +43,16 @@ module HoleScore =
     let written = HoleScore.Written
 
     /// <summary>
-    /// <c>written</c> under the length prior, and the log-probability of so many known tokens on either side of each hole, given what fills
-    /// it: a hole that is too short or too long makes them unlikely. It costs one pass a candidate.
+    /// The pseudo-log-likelihood of what fills the holes and of so many known tokens on either side of each, under the length prior: how
+    /// well each of them follows from the others. It costs <c>passes</c> passes a candidate, in each of which every <c>passes</c>-th
+    /// token is masked.
     /// </summary>
-    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The width is below 1.</exception>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The width is below 0, or the passes are below 1.</exception>
     /// <example><code lang="fsharp">
-    /// { HoleOptions.Default with Score = HoleScore.joint 4 }
+    /// { HoleOptions.Default with Score = HoleScore.pseudoLikelihood 8 4 }
     /// </code></example>
-    let joint (width: int) = HoleScore.Joint width
+    let pseudoLikelihood (width: int) (passes: int) =
+        HoleScore.PseudoLikelihood(width, passes)
 
     /// <summary>
     /// The estimate of log p(holes | the text around them), the mean over its draws, under the length prior. It does not depend on the
@@ -85,7 +87,7 @@ module HoleScore =
 [<NoComparison; NoEquality>]
 type HoleOptions =
     {
-        /// What the candidates are compared by; `HoleScore.written` by default.
+        /// What the candidates are compared by; `HoleScore.pseudoLikelihood 24 4` by default.
         Score: HoleScore
         /// How scores of different lengths are compared.
         Prior: LengthPrior
@@ -95,7 +97,7 @@ type HoleOptions =
         Together: int
     }
 
-    /// By the log-probability when written, among at most 64 combinations, 32 of them sampled together.
+    /// By the mean pseudo-log-likelihood, among at most 64 combinations, 32 of them sampled together.
     static member Default =
         let core = DiffuCoder.Sampling.HoleOptions.Default
 

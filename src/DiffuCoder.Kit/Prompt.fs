@@ -5,22 +5,6 @@ open DiffuCoder.Tokenization
 /// One message of a conversation; see `Prompt.user`, `Prompt.system`, `Prompt.assistant`.
 type ChatMessage = DiffuCoder.Tokenization.ChatMessage
 
-/// A piece of a text with holes.
-[<RequireQualifiedAccess>]
-type Part =
-    /// Known text.
-    | Text of string
-    /// A hole of so many tokens, to be filled in.
-    | Masks of int
-    /// A hole of so many tokens whose text is in a language, all of it: `Part.Constrained(4, Constraint.regex "[a-z]+")`.
-    | Constrained of masks: int * language: Constraint
-    /// A hole that has one of several numbers of tokens: `Part.Lengths [ 2..12 ]`. `Holes.fill` chooses.
-    | Lengths of lengths: int list
-    /// A hole that has one of several numbers of tokens, whose text is in a language, all of it.
-    | ConstrainedLengths of lengths: int list * language: Constraint
-    /// The end of the text, as the model knows it (its end token): nothing follows what stands before it.
-    | EndOfText
-
 /// What a model is asked to go on from or to fill in. It becomes tokens when a model is there: the same prompt can be given to several.
 [<RequireQualifiedAccess>]
 type Prompt =
@@ -89,6 +73,28 @@ module Prompt =
     /// Prompt.infill [ Part.Text "def add(a, b):\n    return "; Part.Masks 3; Part.Text "\n" ]
     /// </code></example>
     let infill (parts: Part list) = Prompt.Infill parts
+
+    /// <summary>
+    /// The same text with holes that may begin and end within a token. A hole in <c>val|ues</c> stands between tokens that the model
+    /// has never seen there: it is given the piece of text on either side, to write again as it stands, with tokens that span the border
+    /// or not. A hole of fixed length is longer by what these pieces take; one of a range may be as much longer. The text of a hole has
+    /// these pieces at its ends.
+    /// </summary>
+    /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The prompt is no text with holes.</exception>
+    /// <example><code lang="fsharp">
+    /// Prompt.infill [ Part.Text "def total(val"; Part.Lengths [ 1..6 ]; Part.Text "):\n    return sum(values)\n" ]
+    /// |> Prompt.healed (Model.tokenizer model)
+    /// |> Holes.fill model SamplerOptions.Tiny HoleOptions.Default
+    /// |> Holes.text
+    /// </code></example>
+    let healed (tokenizer: Tokenizer) (prompt: Prompt) : Prompt =
+        match prompt with
+        | Prompt.Infill parts -> Healing.parts tokenizer [] parts |> infill
+        | _ ->
+            raise (
+                Sampling.SamplerException
+                    "Only a text with holes has borders to heal, and this prompt is gone on from; make it with Prompt.infill."
+            )
 
     /// Token ids to go on from, as they are.
     let tokens (ids: int seq) = Prompt.Tokens(List.ofSeq ids)

@@ -1,46 +1,60 @@
 /// Programs with holes of unknown length: how many pass at the length that was cut out, at others, and at the one that is chosen.
 module DiffuCoder.Performance.Holes
 
-open System
 open System.Threading
 open DiffuCoder
 open DiffuCoder.Tiny.Corpus
 open DiffuCoder.Performance.Measure
 
-let private setting name otherwise =
-    Environment.GetEnvironmentVariable name
-    |> Option.ofObj
-    |> Option.defaultValue otherwise
-
 let private split () =
-    match setting "HOLES_SPLIT" "combinations" with
+    match Settings.get "HOLES_SPLIT" "combinations" with
     | "parameters" -> Split.HeldOutParameters
     | "combinations" -> Split.HeldOutCombinations
     | other -> failwith $"'{other}' is not held out; parameters and combinations are."
 
 /// The programs that holes are cut into: those of the shipped family, or in the styles of the second one.
 let private tasks split =
-    match setting "HOLES_CORPUS" "one-style" with
+    match Settings.get "HOLES_CORPUS" "one-style" with
     | "one-style" -> Corpus.heldOutIn OneStyle split
     | "many-styles" -> Corpus.heldOutIn ManyStyles split
     | other -> failwith $"'{other}' is no corpus; one-style and many-styles are."
 
+/// What is cut out, and whether what fills it may begin and end within a token of the text around it.
+type private Cut = { Kind: HoleKind; Healed: bool }
+
 let private kinds () =
     let all =
         [
-            "single", HoleKind.SingleLine
-            "several", HoleKind.SeveralLines
-            "span", HoleKind.RandomSpan
+            "single",
+            {
+                Kind = HoleKind.SingleLine
+                Healed = false
+            }
+            "several",
+            {
+                Kind = HoleKind.SeveralLines
+                Healed = false
+            }
+            "span",
+            {
+                Kind = HoleKind.RandomSpan
+                Healed = false
+            }
+            "healed-span",
+            {
+                Kind = HoleKind.RandomSpan
+                Healed = true
+            }
         ]
 
-    match setting "HOLES_KINDS" "" with
+    match Settings.get "HOLES_KINDS" "" with
     | "" -> List.map snd all
     | words ->
         [
             for word in words.Split ',' ->
                 match List.tryFind (fun (name, _) -> name = word) all with
                 | Some(_, kind) -> kind
-                | None -> failwith $"'{word}' is no kind of hole; single, several and span are."
+                | None -> failwith $"'{word}' is no kind of hole; single, several, span and healed-span are."
         ]
 
 /// At most so many lengths in a range, and the oracle's among them.
@@ -66,11 +80,13 @@ type private Measured =
         Filled: FilledHoles
     }
 
-let private textOf (candidate: HoleCandidate) = string candidate.Text
+/// The text of a candidate; none where a hole of that length cannot be filled.
+let private textOf (candidate: HoleCandidate option) =
+    candidate |> Option.map (fun one -> string one.Text) |> Option.defaultValue ""
 
 /// The candidate of a length.
 let private at length (measured: Measured) =
-    measured.Filled.Candidates |> Seq.find (fun one -> one.Lengths[0] = length)
+    measured.Filled.Candidates |> Seq.tryFind (fun one -> one.Lengths[0] = length)
 
 let private fillingOf (model: Model) (candidate: HoleCandidate) =
     let mask = Sampling.Canvas.MaskOf model.Config
@@ -93,10 +109,10 @@ let private by (score: HoleScore) prior (model: Model) (measured: Measured) =
                 HoleCandidate(one.Lengths, one.Trajectory, value, one.LogProbability, one.Tokens, IsCut = one.IsCut, Texts = one.Texts)
         |]
 
-    FilledHoles.BestOf again
+    Some(FilledHoles.BestOf again)
 
 /// What is compared: a name, and which candidate it takes.
-let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> HoleCandidate)) list =
+let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> HoleCandidate option)) list =
     let standard = HoleOptions.Default
 
     let parses text =
@@ -108,23 +124,54 @@ let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> 
                 Draws = 4
             }
 
+    let pseudo width =
+        by (HoleScore.pseudoLikelihood width 4) LengthPrior.mean model
+
     [
         "the length cut out", (fun measured -> at measured.Oracle measured)
         "half of it", (fun measured -> at (max 1 (measured.Oracle / 2)) measured)
         "twice as long", (fun measured -> at (2 * measured.Oracle) measured)
-        $"range, {standard.Score}", _.Filled.Best
+        $"range, {standard.Score}", (fun measured -> Some measured.Filled.Best)
         "range, written, sum", by HoleScore.written LengthPrior.none model
         "range, written, mean", by HoleScore.written LengthPrior.mean model
         "range, likelihood, mean", by bound LengthPrior.mean model
-        for width in [ 4; 8; 16 ] do
-            $"range, joint {width}, sum", by (HoleScore.joint width) LengthPrior.none model
+        for width in [ 4; 8; 16; 24 ] do
+            $"range, pseudo-likelihood {width}, mean", pseudo width
         "range, what parses", by (HoleScore.passes "parses" parses) standard.Prior model
     ]
 
-let private measure (model: Model) (problems: InfillProblem list) =
-    let oracles = problems |> List.map (InfillBenchmark.oracle (Model.tokenizer model))
+/// How many tokens the hole was made of, and the problem's prompt from the lengths that it may have.
+let private asked (tokenizer: Tokenizer) (cut: Cut) (problem: InfillProblem) =
+    if not cut.Healed then
+        InfillBenchmark.oracle tokenizer problem, (fun lengths -> InfillBenchmark.prompt lengths problem)
+    else
+        match problem |> InfillBenchmark.prompt [ 1 ] |> Prompt.healed tokenizer with
+        | Prompt.Infill parts ->
+            let known =
+                parts
+                |> List.sumBy (function
+                    | Part.Text text -> Tokenizer.count tokenizer text
+                    | _ -> 0)
 
-    List.map2 (fun problem oracle -> problem |> InfillBenchmark.prompt (range oracle)) problems oracles
+            let whole =
+                Tokenizer.count tokenizer (problem.Prefix + problem.Middle + problem.Suffix)
+
+            whole - known,
+            fun lengths ->
+                Prompt.infill
+                    [
+                        for part in parts ->
+                            match part with
+                            | Part.ConstrainedLengths(_, language) -> Part.ConstrainedLengths(lengths, language)
+                            | part -> part
+                    ]
+        | other -> failwith $"A text with holes is healed to one, and this is {other}."
+
+let private measure (model: Model) cut (problems: InfillProblem list) =
+    let oracles, prompts =
+        problems |> List.map (asked (Model.tokenizer model) cut) |> List.unzip
+
+    List.map2 (fun prompt oracle -> prompt (range oracle)) prompts oracles
     |> Holes.fillMany model SamplerOptions.Tiny HoleOptions.Default
     |> List.map3
         (fun problem oracle filled ->
@@ -152,8 +199,8 @@ let private judge (sandbox: CodeSandbox) (problem: InfillProblem) (texts: string
     passed.Contains
 
 let run () =
-    let most = int (setting "HOLES_TASKS" "150")
-    let name = setting "HOLES_MODEL" "base"
+    let most = int (Settings.get "HOLES_TASKS" "150")
+    let name = Settings.get "HOLES_MODEL" "base"
     use model = Measure.model name
     use sandbox = Sandbox.start ()
     let split = split ()
@@ -162,10 +209,10 @@ let run () =
     row [ "hole"; "tasks"; "tokens"; yield! ways |> List.map fst; "of the oracle's" ]
     row (List.replicate (4 + ways.Length) "---")
 
-    for kind in kinds () do
+    for cut in kinds () do
         let benchmark =
             tasks split
-            |> InfillBenchmark.ofTasks kind $"{split}"
+            |> InfillBenchmark.ofTasks cut.Kind $"{split}"
             |> InfillBenchmark.first most
 
         let mutable results = []
@@ -175,7 +222,7 @@ let run () =
                 results <-
                     [
                         for problems in List.ofSeq benchmark.Problems |> List.chunkBySize 4 do
-                            for measured in measure model problems do
+                            for measured in measure model cut problems do
                                 let taken = [ for _, take in ways -> textOf (take measured) ]
                                 measured.Oracle, List.map (judge sandbox measured.Problem taken) taken
                     ])
@@ -190,7 +237,7 @@ let run () =
 
         row
             [
-                $"{kind}"
+                (if cut.Healed then $"{cut.Kind}, healed" else $"{cut.Kind}")
                 $"{results.Length}"
                 $"{results |> List.averageBy (fst >> float):F1}"
                 yield! rates |> List.map (fun rate -> $"{100.0 * rate:F1}")

@@ -51,6 +51,10 @@ let main arguments =
             printfn "By their names only:"
             large |> List.iter (fun (name, _) -> printfn $"  {name}")
             0
+        | [||] when not (Settings.unknown ()).IsEmpty ->
+            let known = String.concat ", " Settings.all
+            eprintfn $"""No benchmark reads {String.concat ", " (Settings.unknown ())}; they read {known}."""
+            2
         | [||] ->
             printfn "%s" (Device.Describe())
 

@@ -41,7 +41,7 @@ let private fast strategy block cache =
     }
 
 let private ways () =
-    match Environment.GetEnvironmentVariable "QUALITY_WAYS" |> Option.ofObj with
+    match Settings.tryGet "QUALITY_WAYS" with
     | Some words ->
         [
             for way in words.Split ';' do
@@ -62,7 +62,7 @@ let private ways () =
 /// All held-out tasks, or the first of each split.
 let private benchmarks () =
     let part =
-        match Environment.GetEnvironmentVariable "QUALITY_TASKS" |> Option.ofObj with
+        match Settings.tryGet "QUALITY_TASKS" with
         | Some count -> Benchmark.first (int count)
         | None -> id
 
@@ -76,7 +76,7 @@ let private benchmarks () =
 
 /// The samplings of every task; two answers to one task make the interval narrower than one does.
 let private seeds =
-    match Environment.GetEnvironmentVariable "QUALITY_SEEDS" |> Option.ofObj with
+    match Settings.tryGet "QUALITY_SEEDS" with
     | Some count -> [ 0L .. int64 count - 1L ]
     | None -> [ 0L ]
 

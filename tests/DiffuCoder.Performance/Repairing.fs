@@ -9,19 +9,14 @@ open DiffuCoder.Repairs
 open DiffuCoder.Sandbox
 open DiffuCoder.Performance.Measure
 
-let private setting name otherwise =
-    match Environment.GetEnvironmentVariable name |> Option.ofObj with
-    | Some value -> value
-    | None -> otherwise
-
 /// Of each split.
-let private tasks = setting "REPAIR_TASKS" "100" |> int
+let private tasks = Settings.get "REPAIR_TASKS" "100" |> int
 
 let private rounds =
-    setting "REPAIR_ROUNDS" $"{DiffuCoder.RepairOptions.Default.Rounds}" |> int
+    Settings.get "REPAIR_ROUNDS" $"{DiffuCoder.RepairOptions.Default.Rounds}" |> int
 
 let private temperatures =
-    (setting "REPAIR_TEMPERATURES" "0.2,1.2").Split ','
+    (Settings.get "REPAIR_TEMPERATURES" "0.2,1.2").Split ','
     |> List.ofArray
     |> List.map float
 
@@ -49,6 +44,7 @@ let private mixes =
         "the default", standard
         "the default, as cool as the answer", { standard with Warming = 0.0 }
         "the default, never everything", withPolicies (standard.Policies |> List.truncate 3)
+        "widening, everything", withPolicies [ RepairPolicy.widening 2 |> RepairPolicy.withRoom 2; RepairPolicy.everything ]
         "widening, suffix, everything",
         withPolicies
             [
@@ -64,13 +60,13 @@ let private mixes =
         "least confident 0.6", withPolicies [ RepairPolicy.leastConfident 0.6 ]
     ]
     |> List.filter (fun (name, _) ->
-        match setting "REPAIR_MIXES" "" with
+        match Settings.get "REPAIR_MIXES" "" with
         | "" -> true
         | names -> names.Split ';' |> Array.contains name)
 
 /// Whether a checker's rows are wanted.
 let private asked name =
-    match setting "REPAIR_CHECKERS" "" with
+    match Settings.get "REPAIR_CHECKERS" "" with
     | "" -> true
     | names -> names.Split ';' |> Array.contains name
 
@@ -272,7 +268,7 @@ let private measure (sandbox: CodeSandbox) (model: Model) (temperature: float) =
 
 let run () =
     use sandbox = Sandbox.start ()
-    use model = Measure.model (setting "REPAIR_MODEL" "instruct")
+    use model = Measure.model (Settings.get "REPAIR_MODEL" "instruct")
     printfn $"\n{Model.describe model}"
 
     for temperature in temperatures do

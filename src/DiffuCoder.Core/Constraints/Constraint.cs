@@ -95,6 +95,17 @@ public sealed class Constraint : IEquatable<Constraint>
             () => AutomatonBuilder.Build(new Language.Choice([.. all.Select(part => new Language.Accepted(part.Automaton))])));
     }
 
+    /// <summary>A text of the first language, then one of the second, and so on, one directly behind the other.</summary>
+    /// <param name="parts">The languages, at least one.</param>
+    /// <exception cref="ConstraintException">There is none.</exception>
+    public static Constraint Sequence(params IEnumerable<Constraint> parts)
+    {
+        var all = Several("sequence", parts);
+        return new(
+            Named("sequence", all),
+            () => AutomatonBuilder.Build(new Language.Sequence([.. all.Select(part => new Language.Accepted(part.Automaton))])));
+    }
+
     /// <summary>Makes a constraint again.</summary>
     /// <param name="definition">Its <see cref="Definition"/>.</param>
     /// <exception cref="ConstraintException">It is no definition of one.</exception>

@@ -41,7 +41,8 @@ internal sealed class ConstraintJson : JsonConverter<Constraint>
                 [("json", var schema), ("depth", { } depth)] => Constraint.Json(schema?.ToJsonString(Plain) ?? "null", depth.GetValue<int>()),
                 [("all", { } parts)] => Constraint.All(parts.AsArray().Select(Read)),
                 [("any", { } parts)] => Constraint.Any(parts.AsArray().Select(Read)),
-                _ => throw new JsonException("a constraint is an object with a regex, a choice, json and its depth, all or any"),
+                [("sequence", { } parts)] => Constraint.Sequence(parts.AsArray().Select(Read)),
+                _ => throw new JsonException("a constraint is an object with a regex, a choice, json and its depth, all, any or a sequence"),
             };
         }
         catch (InvalidOperationException wrong)

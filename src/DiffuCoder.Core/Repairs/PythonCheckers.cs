@@ -6,7 +6,10 @@ namespace DiffuCoder.Repairs;
 /// <summary>Checkers of the Python in an answer: the fenced code that a person would run, or the whole text of one without a fence.</summary>
 public static class PythonCheckers
 {
-    /// <summary>Python's parser: the answer's code parses and has a statement. It points at what it stumbled over. Nothing is executed.</summary>
+    /// <summary>
+    /// Python's parser: the answer's code parses and has a statement. It points at what it stumbled over, and the further on that is, the higher is
+    /// the score: c / (c + 100), behind c characters of code. Of several errors one is so mended after the other. Nothing is executed.
+    /// </summary>
     /// <param name="sandbox">Where the parser runs.</param>
     /// <param name="entryPoint">What the answer is to define, by which its code is found among several blocks; null: whatever it defines.</param>
     public static Checker Parser(ISandbox sandbox, string? entryPoint = null) => new("parser", async (answer, cancellation) =>
@@ -14,7 +17,11 @@ public static class PythonCheckers
         var text = Checker.TextOf(answer, "parser");
         var code = AnswerText.Code(text, entryPoint);
         var error = await ParseError.OfAsync(sandbox, code, cancellation).ConfigureAwait(false);
-        return error is null ? Finding.Good : Finding.Bad(error.Message, CodePlaces.Of(text, code).Span(error));
+        if (error is null) return Finding.Good;
+        var places = CodePlaces.Of(text, code);
+        var where = places.Span(error);
+        double read = where is null || places.Start is not { } start ? 0 : where.Start - start;
+        return Finding.Bad(error.Message, where, read / (read + 100));
     });
 
     /// <summary>

@@ -3,11 +3,11 @@ namespace DiffuCoder.Sampling;
 /// <summary>How the lengths of holes are chosen.</summary>
 public sealed record HoleOptions
 {
-    /// <summary>By the log-probability when written, among at most 64 combinations, 32 of them sampled together.</summary>
+    /// <summary>By the mean pseudo-log-likelihood, among at most 64 combinations, 32 of them sampled together.</summary>
     public static HoleOptions Default { get; } = new();
 
     /// <summary>What is best.</summary>
-    public HoleScore Score { get; init; } = HoleScore.Written;
+    public HoleScore Score { get; init; } = HoleScore.PseudoLikelihood(24, 4);
 
     /// <summary>How scores of different lengths are compared.</summary>
     public LengthPrior Prior { get; init; } = LengthPrior.Mean;

@@ -36,17 +36,22 @@ public sealed record HoleScore(string Name, Func<HoleFilling, LengthPrior, Cance
         new("log-probability when written", (filling, prior, _) => prior.Score(filling.LogProbability, filling.Positions.Count));
 
     /// <summary>
-    /// S under the length prior, and C: the log-probability of the known tokens around the holes, all of them masked at once, given what fills the
-    /// holes. S says how well the filling follows from the text, C how well the text follows from the filling, which a hole that is too short or too
-    /// long makes unlikely: together the composite likelihood (Besag 1975) of both. It costs one pass a candidate.
+    /// The pseudo-log-likelihood of what fills the holes and of the known text around them, under the length prior with the number of all these
+    /// tokens: each is told from the others, not from what stood there when it was written, so that a hole that is too short or too long shows at
+    /// its edges. It costs so many passes a candidate.
     /// </summary>
-    /// <param name="width">Known tokens on either side of each hole that C is about, 1 or more.</param>
-    /// <exception cref="SamplerException">The width is out of its range.</exception>
-    public static HoleScore Joint(int width)
+    /// <param name="width">Known tokens on either side of each hole that count, 0 or more.</param>
+    /// <param name="passes">m, 1 or more: every m-th token is masked in one pass; the more, the less is masked at a time.</param>
+    /// <exception cref="SamplerException">One of them is out of its range.</exception>
+    public static HoleScore PseudoLikelihood(int width, int passes)
     {
-        Check.AtLeast(1, width, "The width of the text around a hole");
-        return new($"joint, {width} around", (filling, prior, stop) =>
-            prior.Score(filling.LogProbability, filling.Positions.Count) + Surroundings.LogProbability(filling, width, stop));
+        Check.AtLeast(0, width, "The width of the text around a hole");
+        Check.AtLeast(1, passes, "The passes of a pseudo-likelihood");
+        return new($"pseudo-likelihood, {width} around, {passes} passes", (filling, prior, stop) =>
+        {
+            var (sum, count) = Sampling.PseudoLikelihood.Of(filling, width, passes, stop);
+            return prior.Score(sum, count);
+        });
     }
 
     /// <summary>What a function says of the whole text; among equals, <see cref="Written"/> decides. The length prior has no say in it.</summary>

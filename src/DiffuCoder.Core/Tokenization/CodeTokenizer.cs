@@ -16,6 +16,7 @@ public sealed class CodeTokenizer
     readonly AddedTokenSplitter rawTokens, normalizedTokens;
     readonly MarkedTextSplitter markedTokens;
     readonly WholePieces? wholePieces;
+    readonly SplitPattern pattern;
     readonly Dictionary<string, int> idOf;
     readonly string?[] tokenOf;
     readonly byte[]?[] bytesOf;
@@ -24,7 +25,7 @@ public sealed class CodeTokenizer
     internal CodeTokenizer(TokenizerDefinition definition, IReadOnlyDictionary<string, byte[]> files)
     {
         Files = files;
-        isComposed = definition.IsComposed;
+        (isComposed, pattern) = (definition.IsComposed, definition.Pattern);
         var added = definition.AddedTokens;
         rawTokens = new(added.Where(token => !token.IsNormalized));
         normalizedTokens = new(added.Where(token => token.IsNormalized).Select(token => token with { Content = Normalize(token.Content) }));
@@ -165,6 +166,16 @@ public sealed class CodeTokenizer
             }
         }
         return ids;
+    }
+
+    /// <summary>The pieces that a text is cut into before it is encoded: no token but an added one goes over the border between two.</summary>
+    /// <param name="text">Any text. It is composed first where the tokenizer does so.</param>
+    /// <returns>The pieces; joined they are the text.</returns>
+    public IReadOnlyList<string> PreTokenize(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var whole = Normalize(UnicodeText.ReplaceUnpairedSurrogates(text));
+        return [.. PatternScanner.Split(whole, pattern).Select(piece => whole.Substring(piece.Offset, piece.Length))];
     }
 
     /// <summary>Encodes a rendered chat: added tokens are those of which the template wrote every character.</summary>

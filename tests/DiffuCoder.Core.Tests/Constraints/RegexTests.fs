@@ -172,6 +172,7 @@ let ``a constraint is made again from its definition`` () =
                 Constraint.All [ Constraint.Regex @"\d+"; Constraint.Regex ".{1,3}" ]
                 Constraint.Choice [ "ja"; "nein, \"nie\" é" ]
                 Constraint.Json("""{"type":"array"}""", 1)
+                Constraint.Sequence [ Constraint.Regex "a+"; Constraint.Choice [ "b" ] ]
             ]
 
     let again = Constraint.Of made.Definition
@@ -179,8 +180,27 @@ let ``a constraint is made again from its definition`` () =
     again.Accepts "123" |> should equal true
     again.Accepts "nein, \"nie\" é" |> should equal true
     again.Accepts "[1, 2]" |> should equal true
+    again.Accepts "aab" |> should equal true
     again.Accepts "1234" |> should equal false
 
     for damaged in [ "{}"; "[1]"; """{"regex":1}"""; """{"choice":["a"],"regex":"a"}"""; "{" ] do
         Assert.Throws<ConstraintException>(fun () -> Constraint.Of damaged |> ignore)
         |> ignore
+
+[<Property(Arbitrary = [| typeof<Generators> |], MaxTest = 60)>]
+let ``a sequence is what can be cut into texts of its parts`` (one: string) (other: string) (texts: string list) =
+    let first, second = Constraint.Regex one, Constraint.Regex other
+    let both = Constraint.Sequence [ first; second; first ]
+
+    List.forall isBuilt [ first; second; both ]
+    ==> lazy
+        (for text in "" :: texts do
+            let cut =
+                List.allPairs [ 0 .. text.Length ] [ 0 .. text.Length ]
+                |> List.exists (fun (low, high) ->
+                    low <= high
+                    && first.Accepts text[.. low - 1]
+                    && second.Accepts text[low .. high - 1]
+                    && first.Accepts text[high..])
+
+            both.Accepts text |> should equal cut)

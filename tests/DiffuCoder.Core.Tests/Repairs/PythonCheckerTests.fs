@@ -58,6 +58,22 @@ let ``the parser points at what it stumbles over`` () =
     |> should equal (Some "return")
 
 [<Fact>]
+let ``the further on an error is, the higher is the parser's score`` () =
+    let score text = (find parser.Value text).Score
+    let behind characters = characters / (characters + 100.0)
+
+    score "def f(x:\n    return x\n```\n"
+    |> should (equalWithin 1e-12) (behind 5.0)
+    // the second of two errors is what is left when the first is mended
+    score "def f(x):\n    return x +* 2\n```\n"
+    |> should (equalWithin 1e-12) (behind 24.0)
+    // text in front of the code does not count
+    score "Here it is:\n\n```python\ndef f(x:\n    return x\n```\n"
+    |> should (equalWithin 1e-12) (behind 5.0)
+
+    score "```\n" |> should equal 0.0
+
+[<Fact>]
 let ``the parser counts characters, not bytes, behind text of any alphabet`` () =
     let text =
         "Hier, 😀:\n\n```python\ndef größe(x):\n    s = '😀é中' 7\n    return s\n```\n"

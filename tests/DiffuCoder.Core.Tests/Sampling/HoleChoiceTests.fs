@@ -83,22 +83,45 @@ let private hole (length: int) = OpenPart.Hole([ length ])
 let private two =
     lazy filling [ known [ 1; 2; 3; 4 ]; hole 2; known [ 5; 6 ]; hole 1; known [ 7 ] ]
 
+/// What the pseudo-likelihood has to be: the positions that count, those of each class masked together.
+let private reference (passes: int) (filling: HoleFilling) (counted: int list) =
+    counted
+    |> List.groupBy (fun position -> position % passes)
+    |> List.sumBy (snd >> masked filling.Trajectory.Final)
+
+let private pseudo width passes (prior: LengthPrior) (filling: HoleFilling) =
+    (HoleScore.PseudoLikelihood(width, passes)).Of.Invoke(filling, prior, CancellationToken.None)
+
 [<Fact>]
-let ``the joint score adds the log-probability of the known tokens around, masked together`` () =
-    let score width (filling: HoleFilling) =
-        (HoleScore.Joint width).Of.Invoke(filling, LengthPrior.None, CancellationToken.None)
-        - filling.LogProbability
+let ``the pseudo-likelihood tells every token in and around the holes from all but each m-th of them`` () =
+    let filled = two.Value
 
-    let reference asked = masked two.Value.Trajectory.Final asked
-    score 1 two.Value |> should (equalWithin 1e-4) (reference [ 3; 6; 7; 9 ])
-    score 2 two.Value |> should (equalWithin 1e-4) (reference [ 2; 3; 6; 7; 9 ])
-    score 9 two.Value |> should (equalWithin 1e-4) (reference [ 1; 2; 3; 6; 7; 9 ])
-    // nothing is known but the first token
-    filling [ known [ 1 ]; hole 3 ] |> score 4 |> should equal 0.0
-    LiveTensors.LeftBy(fun () -> score 2 two.Value |> ignore) |> should equal 0L
+    for width, counted in [ 0, [ 4; 5; 8 ]; 1, [ 3; 4; 5; 6; 7; 8; 9 ]; 2, [ 2..9 ]; 9, [ 1..9 ] ] do
+        for passes in [ 1; 2; 3; 20 ] do
+            let sum = reference passes filled counted
 
-    Assert.Throws<SamplerException>(fun () -> HoleScore.Joint 0 |> ignore).Message
-    |> should haveSubstring "it must be at least 1"
+            pseudo width passes LengthPrior.None filled |> should (equalWithin 1e-4) sum
+
+            pseudo width passes LengthPrior.Mean filled
+            |> should (equalWithin 1e-4) (sum / float counted.Length)
+
+[<Fact>]
+let ``the pseudo-likelihood leaves the first token out where it is known, and no tensor behind`` () =
+    let first = filling [ known [ 1 ]; hole 3 ]
+
+    pseudo 4 2 LengthPrior.None first
+    |> should (equalWithin 1e-4) (reference 2 first [ 1; 2; 3 ])
+
+    LiveTensors.LeftBy(fun () -> pseudo 2 4 LengthPrior.None two.Value |> ignore)
+    |> should equal 0L
+
+[<Fact>]
+let ``a pseudo-likelihood of a negative width or of no pass is refused`` () =
+    let refusal width passes =
+        Assert.Throws<SamplerException>(fun () -> HoleScore.PseudoLikelihood(width, passes) |> ignore).Message
+
+    refusal -1 4 |> should haveSubstring "The width of the text around a hole"
+    refusal 8 0 |> should haveSubstring "The passes of a pseudo-likelihood"
 
 let private candidate tokens score sum cut =
     let final = [| yield! List.replicate (tokens + 2) 1 |]

@@ -121,7 +121,7 @@ let private preferring =
 [<Fact>]
 let ``the log-probability of a hole is the sum over its tokens when they were written`` () =
     let filled =
-        HoleFiller(preferring, greedy, null, HoleOptions(Together = 1)).Fill(text [ 1..4 ], 0L)
+        HoleFiller(preferring, greedy, null, HoleOptions(Together = 1, Score = HoleScore.Written)).Fill(text [ 1..4 ], 0L)
 
     let sums =
         [ log 0.8; log 0.8 + log 0.5; 2.0 * log 0.8 + log 0.5; 3.0 * log 0.8 + log 0.5 ]

@@ -158,3 +158,18 @@ let ``tokenizer json and vocabulary with merges are one tokenizer`` () =
     forAllTexts (fun text ->
         let text = text + "<|mask|>" + text
         List.ofSeq (withoutJson.Encode text) = encode text)
+
+[<Property>]
+let ``the pieces of a text are the text, and no token goes over the border of two`` () =
+    forAllTexts (fun text ->
+        let pieces = tokenizer().PreTokenize text |> List.ofSeq
+        let bytes (text: string) = (Encoding.UTF8.GetBytes text).Length
+
+        let borders =
+            encodePlain text
+            |> List.scan (fun at id -> at + tokenizer().BytesOf(id, false).Length) 0
+
+        String.concat "" pieces = compose text
+        && pieces
+           |> List.scan (fun at piece -> at + bytes piece) 0
+           |> List.forall (fun border -> List.contains border borders))
