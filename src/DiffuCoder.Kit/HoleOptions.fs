@@ -10,7 +10,8 @@ type LengthPrior = DiffuCoder.Sampling.LengthPrior
 type HoleScore = DiffuCoder.Sampling.HoleScore
 
 /// <summary>
-/// From the log-probability of all tokens that fill the holes, S in nats, and their number, n, to a score.
+/// From a log-probability summed over tokens, S in nats, and their number, n, to a score. The tokens are those that fill the holes, and for
+/// a pseudo-likelihood those around them too.
 /// </summary>
 /// <example><code lang="fsharp">
 /// filled |> Holes.by (LengthPrior.perToken 0.2)
@@ -65,13 +66,15 @@ module HoleScore =
     let likelihood (options: LikelihoodOptions) =
         Grpo.HoleLikelihood.Score(Likelihood.estimator options, options.Draws, options.Seed)
 
-    /// <summary>What a function says of the whole text, higher is better; among equals <c>written</c> decides.</summary>
+    /// <summary>What a function says of the whole text, higher is better; among equals <c>pseudoLikelihood 24 4</c> decides.</summary>
     /// <example><code lang="fsharp">
     /// HoleScore.checker "short lines" (fun text -> -(text.Split '\n' |> Seq.map String.length |> Seq.max |> float))
     /// </code></example>
     let checker (name: string) (check: string -> float) = HoleScore.Checked(name, check)
 
-    /// <summary>Whether a function is content with the whole text; among those that it is content with <c>written</c> decides.</summary>
+    /// <summary>
+    /// Whether a function is content with the whole text; among those that it is content with <c>pseudoLikelihood 24 4</c> decides.
+    /// </summary>
     /// <example><code lang="fsharp">
     /// use sandbox = Sandbox.start ()
     /// let parses text = not (Sandbox.syntaxTrees sandbox [ text ]).IsEmpty

@@ -106,8 +106,8 @@ module Holes =
     /// <example><code lang="text">
     /// | tokens | score | log-probability | filled with |
     /// | --- | --- | --- | --- |
-    /// | 2 | -1.204 | -2.408 | `a b` |
-    /// | **3** | -0.013 | -0.039 | `a + b` |
+    /// | 2 | -0.734 | -2.408 | `a b` |
+    /// | **3** | -0.021 | -0.039 | `a + b` |
     /// </code></example>
     let table (filled: FilledHoles) : string =
         let row (candidate: HoleCandidate) =

@@ -77,10 +77,14 @@ module Prompt =
     /// <summary>
     /// The same text with holes that may begin and end within a token. A hole in <c>val|ues</c> stands between tokens that the model
     /// has never seen there: it is given the piece of text on either side, to write again as it stands, with tokens that span the border
-    /// or not. A hole of fixed length is longer by what these pieces take; one of a range may be as much longer. The text of a hole has
-    /// these pieces at its ends.
+    /// or not. One of a range may be longer by what these pieces take, which makes more lengths to choose from; one of a fixed length is
+    /// longer by just that, so that a range is better. The text of a hole has these pieces at its ends. A hole behind which nothing is
+    /// known stays as it is: a text may end in it.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Sampling.SamplerException">The prompt is no text with holes.</exception>
+    /// <exception cref="T:DiffuCoder.Tokenization.TokenizerException">
+    /// The text needs normalising and the process has no Unicode data (invariant globalization).
+    /// </exception>
     /// <example><code lang="fsharp">
     /// Prompt.infill [ Part.Text "def total(val"; Part.Lengths [ 1..6 ]; Part.Text "):\n    return sum(values)\n" ]
     /// |> Prompt.healed (Model.tokenizer model)
@@ -89,7 +93,7 @@ module Prompt =
     /// </code></example>
     let healed (tokenizer: Tokenizer) (prompt: Prompt) : Prompt =
         match prompt with
-        | Prompt.Infill parts -> Healing.parts tokenizer [] parts |> infill
+        | Prompt.Infill parts -> Healing.parts tokenizer parts |> infill
         | _ ->
             raise (
                 Sampling.SamplerException
@@ -120,7 +124,17 @@ module Prompt =
     let internal openCanvas (model: Model) (parts: Part list) : Sampling.OpenCanvas =
         let open' = parts |> List.map (openPart model)
 
-        if open' |> List.exists (fun part -> part.Tokens.Count > 0) then
+        // also where a hole took the text over
+        let hasText =
+            function
+            | Part.Text _
+            | Part.EndOfText -> true
+            | _ -> false
+
+        let isEmpty (part: Sampling.OpenPart) =
+            part.Tokens.Count = 0 && part.Lengths.Count = 0
+
+        if List.exists hasText parts && not (List.forall isEmpty open') then
             Sampling.OpenCanvas [| Sampling.OpenPart.Known (Model.tokenizer model).Prefix; yield! open' |]
         else
             Sampling.OpenCanvas open'

@@ -77,7 +77,8 @@ module Checker =
     let ofAsync (name: string) (check: Trajectory -> Async<Finding>) : Checker =
         Checker(name, (fun answer stop -> Async.StartAsTask(check answer, cancellationToken = stop)))
 
-    /// Python's parser, in a sandbox: it points at what it stumbles over. Nothing is executed.
+    /// Python's parser, in a sandbox: it points at what it stumbles over, and the further on that is, the higher is the score. Nothing is
+    /// executed.
     let parser (sandbox: ISandbox) : Checker = PythonCheckers.Parser sandbox
 
     /// <summary>

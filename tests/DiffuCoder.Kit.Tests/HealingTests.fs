@@ -21,51 +21,52 @@ let private healed tokenizer parts =
 
 let private textOf =
     function
-    | Part.Text text -> text
-    | _ -> ""
+    | Part.Text text -> Some text
+    | _ -> None
 
 /// The one hole of some parts, and the text on either side.
 let private around parts =
-    let at =
-        parts
-        |> List.findIndex (function
-            | Part.ConstrainedLengths _ -> true
-            | _ -> false)
-
-    let joined = List.map textOf >> String.concat ""
+    let at = parts |> List.findIndex (textOf >> Option.isNone)
+    let joined = List.choose textOf >> String.concat ""
     joined parts[.. at - 1], parts[at], joined parts[at + 1 ..]
 
-[<Fact>]
-let ``wherever a text is cut, the borders of a healed hole are borders of tokens, and the text at its ends is kept`` () =
+[<Theory>]
+[<InlineData("def total(values):\n    return sum(values) + 12\n")>]
+[<InlineData("print('total', \"it's\")\nd['size'] = \"\"\"x\"\"\"\n")>]
+[<InlineData("a = 123456\n    \n\n  \n\tb == -1.5\n\n")>]
+[<InlineData("é = '…' # 数字 12\r\nreturn  x")>]
+let ``wherever a text is cut, the borders of a healed hole are borders of tokens, and the text at its ends is kept`` (program: string) =
     withModel (fun _ tokenizer ->
         let tokens = Tokenizer.encode tokenizer
 
         for start in 1 .. program.Length - 2 do
             for finish in start + 1 .. program.Length - 1 do
-                let middle = program[start .. finish - 1]
+                let before, middle, behind =
+                    program[.. start - 1], program[start .. finish - 1], program[finish..]
+
                 let own = Tokenizer.count tokenizer middle
 
-                match
-                    [
-                        Part.Text program[.. start - 1]
-                        Part.Lengths [ own ]
-                        Part.Text program[finish..]
-                    ]
+                let left, hole, right =
+                    [ Part.Text before; Part.Lengths [ own ]; Part.Text behind ]
                     |> healed tokenizer
                     |> around
-                with
-                | left, Part.ConstrainedLengths(lengths, language), right ->
-                    let whole = program[left.Length .. program.Length - right.Length - 1]
 
-                    [ left; whole; right ] |> List.collect tokens |> should equal (tokens program)
+                let whole = program[left.Length .. program.Length - right.Length - 1]
+                [ left; whole; right ] |> List.collect tokens |> should equal (tokens program)
+
+                match hole with
+                | Part.ConstrainedLengths(lengths, language) ->
                     language |> Constraint.accepts whole |> should equal true
-                    language |> Constraint.accepts ("?" + whole) |> should equal false
-                    language |> Constraint.accepts (whole + "?") |> should equal false
 
-                    let taken = whole.Length - middle.Length
+                    language |> Constraint.accepts ("?" + whole) |> should equal (left = before)
+
+                    language |> Constraint.accepts (whole + "?") |> should equal (right = behind)
+
                     lengths |> should equal [ own .. List.last lengths ]
-                    (List.last lengths > own) |> should equal (taken > 0)
-                | other -> failwith $"{other}")
+                    List.last lengths |> should be (greaterThan own)
+                | other ->
+                    other |> should equal (Part.Lengths [ own ])
+                    whole |> should equal middle)
 
 [<Fact>]
 let ``what fills a healed hole keeps the text around it, at every length`` () =
@@ -106,6 +107,42 @@ let ``a hole of fixed length grows by the pieces it takes over, and keeps its ow
         | other -> failwith $"{other}")
 
 [<Fact>]
+let ``lengths of a healed hole go on in their steps, by as much as the hole takes over`` () =
+    withModel (fun _ tokenizer ->
+        let count = Tokenizer.count tokenizer
+
+        match healed tokenizer [ Part.Text "total(va"; Part.Lengths [ 2; 5; 8 ]; Part.Text "es)\n" ] with
+        | [ Part.Text "total"; Part.ConstrainedLengths(lengths, _); Part.Text ")\n" ] ->
+            let longest = 8 + count "(va" + count "es"
+            lengths |> should equal (List.distinct ([ 2..3..longest ] @ [ longest ]))
+        | other -> failwith $"{other}")
+
+[<Fact>]
+let ``a text in several parts is one text, and one that a hole takes over whole is still a text`` () =
+    withModel (fun _ tokenizer ->
+        match
+            healed
+                tokenizer
+                [
+                    Part.Text "v"
+                    Part.Text ""
+                    Part.Text "al"
+                    Part.Lengths [ 1 ]
+                    Part.EndOfText
+                ]
+        with
+        | [ Part.Text ""; Part.ConstrainedLengths(_, language); Part.EndOfText ] ->
+            language |> Constraint.accepts "values" |> should equal true
+            language |> Constraint.accepts "v" |> should equal false
+        | other -> failwith $"{other}")
+
+[<Fact>]
+let ``a hole in which the text may end stays as it is`` () =
+    withModel (fun _ tokenizer ->
+        let parts = [ Part.Text "def total(val"; Part.Masks 9 ]
+        parts |> healed tokenizer |> should equal parts)
+
+[<Fact>]
 let ``a piece between two holes is the first one's, and a hole without text beside it stays as it is`` () =
     withModel (fun _ tokenizer ->
         match
@@ -119,7 +156,7 @@ let ``a piece between two holes is the first one's, and a hole without text besi
                     Part.Lengths [ 1..2 ]
                 ]
         with
-        | [ Part.Constrained(_, language); Part.Masks 3; Part.EndOfText; Part.Lengths [ 1; 2 ] ] ->
+        | [ Part.Constrained(_, language); Part.Text ""; Part.Masks 3; Part.EndOfText; Part.Lengths [ 1; 2 ] ] ->
             language |> Constraint.accepts "values" |> should equal true
         | other -> failwith $"{other}")
 

@@ -252,7 +252,8 @@ let ``a score of one's own decides, and the candidates keep it`` () =
         for one, other in Seq.zip liked.Candidates mean.Candidates do
             other.Score |> should (equalWithin 1e-9) (one.LogProbability / float one.Tokens)
 
-        Holes.lengths mean |> should equal (Holes.lengths liked)
+        Holes.lengths liked
+        |> should equal (by HoleOptions.Default.Score |> Holes.lengths)
 
         let bound =
             HoleScore.likelihood

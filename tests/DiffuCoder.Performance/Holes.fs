@@ -105,8 +105,25 @@ let private by (score: HoleScore) prior (model: Model) (measured: Measured) =
     let again =
         [|
             for one in measured.Filled.Candidates ->
-                let value = score.Of.Invoke(fillingOf model one, prior, CancellationToken.None)
-                HoleCandidate(one.Lengths, one.Trajectory, value, one.LogProbability, one.Tokens, IsCut = one.IsCut, Texts = one.Texts)
+                let value (score: HoleScore) =
+                    score.Of.Invoke(fillingOf model one, prior, CancellationToken.None)
+
+                let mean = one.LogProbability / float one.Tokens
+
+                HoleCandidate(
+                    one.Lengths,
+                    one.Trajectory,
+                    value score,
+                    one.LogProbability,
+                    one.Tokens,
+                    IsCut = one.IsCut,
+                    Texts = one.Texts,
+                    AmongEquals =
+                        (score.AmongEquals
+                         |> Option.ofObj
+                         |> Option.map value
+                         |> Option.defaultValue mean)
+                )
         |]
 
     Some(FilledHoles.BestOf again)
@@ -135,7 +152,7 @@ let private ways (sandbox: CodeSandbox) (model: Model) : (string * (Measured -> 
         "range, written, sum", by HoleScore.written LengthPrior.none model
         "range, written, mean", by HoleScore.written LengthPrior.mean model
         "range, likelihood, mean", by bound LengthPrior.mean model
-        for width in [ 4; 8; 16; 24 ] do
+        for width in [ 4; 8; 16 ] do
             $"range, pseudo-likelihood {width}, mean", pseudo width
         "range, what parses", by (HoleScore.passes "parses" parses) standard.Prior model
     ]
@@ -205,7 +222,7 @@ let run () =
     use sandbox = Sandbox.start ()
     let split = split ()
     let ways = ways sandbox model
-    printfn $"\n### Holes in held-out tasks of the small family, {most} a kind at most, {split}, {name}, per cent that pass\n"
+    printfn $"\n### Holes in held-out tasks, {most} a kind at most, {split}, {name}, per cent that pass\n"
     row [ "hole"; "tasks"; "tokens"; yield! ways |> List.map fst; "of the oracle's" ]
     row (List.replicate (4 + ways.Length) "---")
 

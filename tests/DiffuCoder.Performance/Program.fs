@@ -51,18 +51,21 @@ let main arguments =
             printfn "By their names only:"
             large |> List.iter (fun (name, _) -> printfn $"  {name}")
             0
-        | [||] when not (Settings.unknown ()).IsEmpty ->
-            let known = String.concat ", " Settings.all
-            eprintfn $"""No benchmark reads {String.concat ", " (Settings.unknown ())}; they read {known}."""
-            2
         | [||] ->
-            printfn "%s" (Device.Describe())
+            let asked =
+                if arguments.Length = 0 then
+                    benches
+                else
+                    benches @ large |> List.filter (fun (name, _) -> Array.contains name arguments)
 
-            for name, run in (if arguments.Length = 0 then benches else benches @ large) do
-                if arguments.Length = 0 || Array.contains name arguments then
-                    run ()
-
-            0
+            match asked |> List.choose (fst >> Settings.complaint) with
+            | [] ->
+                printfn "%s" (Device.Describe())
+                asked |> List.iter (fun (_, run) -> run ())
+                0
+            | complaints ->
+                complaints |> List.iter (eprintfn "%s")
+                2
         | unknown ->
             let known = benches @ large |> List.map fst |> String.concat ", "
             eprintfn $"""There is no benchmark {String.concat ", " unknown}; there are {known}."""

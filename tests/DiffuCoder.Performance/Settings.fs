@@ -3,18 +3,24 @@ module DiffuCoder.Performance.Settings
 
 open System
 
+/// By the benchmark that reads them.
 let private known =
-    [
-        "HOLES", [ "CORPUS"; "KINDS"; "MODEL"; "SPLIT"; "TASKS" ]
-        "QUALITY", [ "SEEDS"; "TASKS"; "WAYS" ]
-        "REPAIR", [ "CHECKERS"; "MIXES"; "MODEL"; "ROUNDS"; "TASKS"; "TEMPERATURES" ]
-    ]
+    Map
+        [
+            "holes", [ "HOLES_CORPUS"; "HOLES_KINDS"; "HOLES_MODEL"; "HOLES_SPLIT"; "HOLES_TASKS" ]
+            "quality", [ "QUALITY_SEEDS"; "QUALITY_TASKS"; "QUALITY_WAYS" ]
+            "repair",
+            [
+                "REPAIR_CHECKERS"
+                "REPAIR_MIXES"
+                "REPAIR_MODEL"
+                "REPAIR_ROUNDS"
+                "REPAIR_TASKS"
+                "REPAIR_TEMPERATURES"
+            ]
+        ]
 
-let private names =
-    [
-        for bench, settings in known do
-            for setting in settings -> $"{bench}_{setting}"
-    ]
+let private names = known |> Map.toList |> List.collect snd
 
 let tryGet (name: string) : string option =
     if not (List.contains name names) then
@@ -25,15 +31,22 @@ let tryGet (name: string) : string option =
 let get (name: string) (otherwise: string) : string =
     tryGet name |> Option.defaultValue otherwise
 
-/// Those of the environment that begin as settings do and are none.
-let unknown () : string list =
-    [
-        for name in Environment.GetEnvironmentVariables().Keys |> Seq.cast<string> do
-            let isSetting (bench: string, _) =
-                name.StartsWith(bench + "_", StringComparison.Ordinal)
+/// What is wrong with the settings of a benchmark that is to run; none that begins as its own do and is not read by it.
+let complaint (bench: string) : string option =
+    match Map.tryFind bench known with
+    | None -> None
+    | Some read ->
+        let begins = bench.ToUpperInvariant() + "_"
 
-            if List.exists isSetting known && not (List.contains name names) then
-                name
-    ]
-
-let all = names
+        match
+            [
+                for name in Environment.GetEnvironmentVariables().Keys |> Seq.cast<string> do
+                    if
+                        name.StartsWith(begins, StringComparison.Ordinal)
+                        && not (List.contains name read)
+                    then
+                        name
+            ]
+        with
+        | [] -> None
+        | unknown -> Some $"""The benchmark {bench} does not read {String.concat ", " unknown}; it reads {String.concat ", " read}."""

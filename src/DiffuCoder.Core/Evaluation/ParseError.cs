@@ -15,6 +15,15 @@ public sealed record ParseError(string Message, int? Line = null, int? Column = 
 
     private static readonly JsonSerializerOptions Json = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
+    /// <summary>Characters of the program before the place where the parser stumbled; 0 where it does not say.</summary>
+    /// <param name="program">The program that it is about.</param>
+    internal int CharactersBefore(string program)
+    {
+        if (Line is not { } line) return 0;
+        var before = program.Split('\n').Take(line - 1).Sum(text => text.Length + 1);
+        return Math.Clamp(before + (Column ?? 1) - 1, 0, program.Length);
+    }
+
     /// <summary>Looks at a program.</summary>
     /// <param name="sandbox">Where the parser runs.</param>
     /// <param name="program">Python source.</param>

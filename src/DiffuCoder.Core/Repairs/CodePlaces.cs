@@ -31,9 +31,6 @@ internal sealed class CodePlaces
         string Text(TextSpan span) => text.Substring(span.Start, span.Length).TrimEnd('\r');
     }
 
-    /// <summary>Where the code begins; null where that is not known.</summary>
-    public int? Start => lines[0]?.Start;
-
     /// <summary>A line of the code, from 1; null where it is none, or its place is not known. One behind the last is the end of the code.</summary>
     public TextSpan? Line(int line) =>
         line >= 1 && line <= lines.Count ? lines[line - 1]

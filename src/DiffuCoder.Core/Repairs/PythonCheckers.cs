@@ -8,7 +8,7 @@ public static class PythonCheckers
 {
     /// <summary>
     /// Python's parser: the answer's code parses and has a statement. It points at what it stumbled over, and the further on that is, the higher is
-    /// the score: c / (c + 100), behind c characters of code. Of several errors one is so mended after the other. Nothing is executed.
+    /// the score: c / (c + 100), behind c characters of code. So the mending of one error is kept when there is another. Nothing is executed.
     /// </summary>
     /// <param name="sandbox">Where the parser runs.</param>
     /// <param name="entryPoint">What the answer is to define, by which its code is found among several blocks; null: whatever it defines.</param>
@@ -18,10 +18,8 @@ public static class PythonCheckers
         var code = AnswerText.Code(text, entryPoint);
         var error = await ParseError.OfAsync(sandbox, code, cancellation).ConfigureAwait(false);
         if (error is null) return Finding.Good;
-        var places = CodePlaces.Of(text, code);
-        var where = places.Span(error);
-        double read = where is null || places.Start is not { } start ? 0 : where.Start - start;
-        return Finding.Bad(error.Message, where, read / (read + 100));
+        double read = error.CharactersBefore(code);
+        return Finding.Bad(error.Message, CodePlaces.Of(text, code).Span(error), read / (read + 100));
     });
 
     /// <summary>

@@ -8,6 +8,10 @@ namespace DiffuCoder.Sampling;
 /// <param name="Tokens">n, the tokens that S is about: of all holes, up to the end of the text.</param>
 public sealed record HoleCandidate(IReadOnlyList<int> Lengths, Trajectory Trajectory, double Score, double LogProbability, int Tokens)
 {
+    /// <summary>What decides among candidates of the same score (<see cref="HoleScore.AmongEquals"/>), higher first; S / n unless another is given.
+    /// </summary>
+    public double AmongEquals { get; init; } = LogProbability / Tokens;
+
     /// <summary>The text of each hole; null without a tokenizer.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
 
@@ -30,19 +34,23 @@ public sealed record FilledHoles(IReadOnlyList<HoleCandidate> Candidates, HoleCa
     public Trajectory Trajectory => Best.Trajectory;
 
     /// <summary>
-    /// The best of some candidates: those whose text a stop token cut come last; then the higher score, the higher mean log-probability, the fewer
-    /// tokens, and the earlier place.
+    /// The best of some candidates: those whose text a stop token cut come last; then the higher score, what decides among equals, the fewer tokens,
+    /// and the earlier place.
     /// </summary>
     /// <param name="candidates">The candidates, at least one.</param>
     public static HoleCandidate BestOf(IReadOnlyList<HoleCandidate> candidates) => candidates
-        .OrderBy(one => one.IsCut).ThenByDescending(one => one.Score).ThenByDescending(one => one.LogProbability / one.Tokens)
+        .OrderBy(one => one.IsCut).ThenByDescending(one => one.Score).ThenByDescending(one => one.AmongEquals)
         .ThenBy(one => one.Tokens).First();
 
     /// <summary>The same candidates compared by the log-probability when written under another length prior, without sampling anew.</summary>
     /// <param name="prior">The length prior.</param>
     public FilledHoles By(LengthPrior prior)
     {
-        HoleCandidate[] again = [.. Candidates.Select(one => one with { Score = prior.Score(one.LogProbability, one.Tokens) })];
+        HoleCandidate[] again = [.. Candidates.Select(one => one with
+        {
+            Score = prior.Score(one.LogProbability, one.Tokens),
+            AmongEquals = one.LogProbability / one.Tokens,
+        })];
         return this with { Candidates = again, Best = BestOf(again) };
     }
 }

@@ -72,6 +72,7 @@ public sealed class HoleFiller
             throw new SamplerException($"The score \"{holes.Score.Name}\" of the lengths {string.Join(", ", sized.Lengths)} is no number.");
         return new(sized.Lengths, trajectory, score, filling.LogProbability, filling.Positions.Count)
         {
+            AmongEquals = holes.Score.AmongEquals?.Of(filling, holes.Prior, cancellation) ?? filling.LogProbability / filling.Positions.Count,
             IsCut = sized.Canvas.Tokens.Skip(trajectory.TextEnd).Any(IsText),
             Texts = tokenizer is null ? null : [.. sized.Holes.Select(hole => TextOf(trajectory, hole.Start, hole.Length, tokenizer))],
         };
@@ -85,6 +86,8 @@ public sealed class HoleFiller
     // lengths at which a constraint has no text are left out, as long as others remain
     private (IReadOnlyList<SizedCanvas> Canvases, IReadOnlyList<IReadOnlyList<int>> Unsatisfiable) Possible(OpenCanvas canvas)
     {
+        if (canvas.Parts.All(part => part.Lengths.Count == 0))
+            throw new SamplerException("There is nothing to fill in: the text has no hole.");
         var all = canvas.Candidates(Canvas.MaskOf(model.Config), holes.MostCandidates);
         var longest = all.MaxBy(sized => sized.Canvas.Tokens.Count)!;
         if (longest.Canvas.Tokens.Count > model.Config.MaxPositions)

@@ -7,7 +7,7 @@ public sealed record HoleOptions
     public static HoleOptions Default { get; } = new();
 
     /// <summary>What is best.</summary>
-    public HoleScore Score { get; init; } = HoleScore.PseudoLikelihood(24, 4);
+    public HoleScore Score { get; init; } = HoleScore.Default;
 
     /// <summary>How scores of different lengths are compared.</summary>
     public LengthPrior Prior { get; init; } = LengthPrior.Mean;

@@ -31,6 +31,12 @@ public sealed record HoleFilling(MaskedLanguageModel Model, Trajectory Trajector
 /// <param name="Of">The score of a candidate under a length prior.</param>
 public sealed record HoleScore(string Name, Func<HoleFilling, LengthPrior, CancellationToken, double> Of)
 {
+    /// <summary>What decides among candidates of the same score; null: the mean log-probability when written.</summary>
+    public HoleScore? AmongEquals { get; init; }
+
+    /// <summary>The pseudo-likelihood of the holes and 24 tokens on either side, in four passes.</summary>
+    public static HoleScore Default { get; } = PseudoLikelihood(24, 4);
+
     /// <summary>The log-probability of the holes' tokens when they were written, under the length prior: it costs no pass.</summary>
     public static HoleScore Written { get; } =
         new("log-probability when written", (filling, prior, _) => prior.Score(filling.LogProbability, filling.Positions.Count));
@@ -54,7 +60,8 @@ public sealed record HoleScore(string Name, Func<HoleFilling, LengthPrior, Cance
         });
     }
 
-    /// <summary>What a function says of the whole text; among equals, <see cref="Written"/> decides. The length prior has no say in it.</summary>
+    /// <summary>What a function says of the whole text; among equals, <see cref="Default"/> decides. The length prior has no say in the former.
+    /// </summary>
     /// <param name="name">Its name.</param>
     /// <param name="check">From the text to its score. Called for one candidate after another, by one thread.</param>
     public static HoleScore Checked(string name, Func<string, double> check) => new(name, (filling, _, stop) =>
@@ -62,7 +69,10 @@ public sealed record HoleScore(string Name, Func<HoleFilling, LengthPrior, Cance
         stop.ThrowIfCancellationRequested();
         return check(filling.Trajectory.Text
             ?? throw new SamplerException("A checker reads the text, and without a tokenizer there is none; give the filler the model's."));
-    });
+    })
+    {
+        AmongEquals = Default,
+    };
 
     /// <inheritdoc/>
     public override string ToString() => Name;

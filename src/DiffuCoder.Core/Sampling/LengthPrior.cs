@@ -2,7 +2,9 @@ namespace DiffuCoder.Sampling;
 
 /// <summary>How a log-probability is made comparable between holes of different lengths. A new one is a value of this type.</summary>
 /// <param name="Name">Its name in tables.</param>
-/// <param name="Score">From the log-probability of all tokens that fill the holes, S in nats, and their number, n, to a score; higher is better.
+/// <param name="Score">
+/// From a log-probability summed over tokens, S in nats, and their number, n, to a score; higher is better. The tokens are those that fill the
+/// holes, and for a pseudo-likelihood those around them too.
 /// </param>
 public sealed record LengthPrior(string Name, Func<double, int, double> Score)
 {

@@ -43,7 +43,8 @@ internal static class PseudoLikelihood
     private static int[] Positions(HoleFilling filling, int width, int maskId)
     {
         var initial = filling.Trajectory.Initial;
-        bool IsKnown(int position) => position >= 1 && position < initial.Count && initial[position] != maskId;
+        var end = Math.Min(initial.Count - 1, filling.Trajectory.TextEnd); // what stands behind a stop token is no part of the text
+        bool IsKnown(int position) => position >= 1 && position <= end && initial[position] != maskId;
 
         // known tokens one after another, away from each hole in both directions
         IEnumerable<int> From(int hole, int step) => Enumerable.Range(1, width).Select(distance => hole + step * distance).TakeWhile(IsKnown);

@@ -171,6 +171,7 @@ public sealed class CodeTokenizer
     /// <summary>The pieces that a text is cut into before it is encoded: no token but an added one goes over the border between two.</summary>
     /// <param name="text">Any text. It is composed first where the tokenizer does so.</param>
     /// <returns>The pieces; joined they are the text.</returns>
+    /// <exception cref="TokenizerException">The text needs normalising and the process has no Unicode data (invariant globalization).</exception>
     public IReadOnlyList<string> PreTokenize(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -62,14 +62,20 @@ let ``the further on an error is, the higher is the parser's score`` () =
     let score text = (find parser.Value text).Score
     let behind characters = characters / (characters + 100.0)
 
-    score "def f(x:\n    return x\n```\n"
-    |> should (equalWithin 1e-12) (behind 5.0)
+    score "def f(x:\n    return x\n```\n" |> should (equalWithin 1e-12) (behind 5.0)
     // the second of two errors is what is left when the first is mended
     score "def f(x):\n    return x +* 2\n```\n"
     |> should (equalWithin 1e-12) (behind 24.0)
     // text in front of the code does not count
     score "Here it is:\n\n```python\ndef f(x:\n    return x\n```\n"
     |> should (equalWithin 1e-12) (behind 5.0)
+
+    // nor does prose between two blocks, nor how deep a block stands
+    score "```python\nx = 1\n```\nand\n```python\ndef f(x:\n    return x\n```\n"
+    |> should (equalWithin 1e-12) (score "```python\nx = 1\n```\nand, as everybody knows,\n```python\ndef f(x:\n    return x\n```\n")
+
+    score "1. So:\n   ```python\n   def f(x):\n       return x +* 2\n   ```\n"
+    |> should (equalWithin 1e-12) (behind 24.0)
 
     score "```\n" |> should equal 0.0
 

@@ -116,6 +116,37 @@ let ``the pseudo-likelihood leaves the first token out where it is known, and no
     |> should equal 0L
 
 [<Fact>]
+let ``among texts that a checker likes equally the pseudo-likelihood decides`` () =
+    let filled score =
+        HoleFiller(Vocabulary.model.Value, greedy, Vocabulary.tokenizer.Value, HoleOptions(Score = score))
+            .Fill(
+                OpenCanvas
+                    [|
+                        OpenPart.Known(Vocabulary.encode "x + ")
+                        OpenPart.Hole([ 1..6 ])
+                        OpenPart.Known(Vocabulary.encode "\n")
+                    |],
+                0L
+            )
+
+    let known, checker =
+        filled HoleScore.Default, filled (HoleScore.Checked("anything", (fun _ -> 1.0)))
+
+    [ for one in checker.Candidates -> one.AmongEquals ]
+    |> should equal [ for one in known.Candidates -> one.Score ]
+
+    List.ofSeq checker.Best.Lengths |> should equal (List.ofSeq known.Best.Lengths)
+
+[<Fact>]
+let ``a text without a hole is refused`` () =
+    Assert
+        .Throws<SamplerException>(fun () ->
+            HoleFiller(model.Value, greedy).Fill(OpenCanvas [| known [ 1; 2 ] |], 0L)
+            |> ignore)
+        .Message
+    |> should haveSubstring "the text has no hole"
+
+[<Fact>]
 let ``a pseudo-likelihood of a negative width or of no pass is refused`` () =
     let refusal width passes =
         Assert.Throws<SamplerException>(fun () -> HoleScore.PseudoLikelihood(width, passes) |> ignore).Message
