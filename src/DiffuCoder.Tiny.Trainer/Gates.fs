@@ -3,6 +3,7 @@ module DiffuCoder.Tiny.Trainer.Gates
 
 open System
 open System.IO
+open System.Security.Cryptography
 open System.Threading
 open DiffuCoder
 open DiffuCoder.Sandbox
@@ -104,7 +105,7 @@ let private room sandbox stop folder model =
             Sampler = sampled 1.0
             Samples = 10
             Ks = [ 1; 10 ]
-            Directory = Some(Path.Combine(folder, "gates"))
+            Directory = Some folder
         }
 
     let result =
@@ -121,6 +122,16 @@ let private room sandbox stop folder model =
         IsMet = Some(pass 10 - pass 1 >= 0.1)
     }
 
+// by its weights: a checkpoint that is trained anew has the name of the one before it
+let private folderOf (folder: string) (checkpoint: string) =
+    let weights =
+        Path.Combine(checkpoint, "model.safetensors")
+        |> File.ReadAllBytes
+        |> SHA256.HashData
+        |> Convert.ToHexStringLower
+
+    Path.Combine(folder, "gates", weights[..11])
+
 /// Measures a checkpoint that answers requests; what it writes on the way goes to the folder.
 let measure (sandbox: ISandbox) (stop: CancellationToken) (folder: string) (checkpoint: string) : Gate list =
     use model = Model.load checkpoint
@@ -134,7 +145,7 @@ let measure (sandbox: ISandbox) (stop: CancellationToken) (folder: string) (chec
         }
         loss model
         wordProblems model
-        room sandbox stop folder model
+        room sandbox stop (folderOf folder checkpoint) model
     ]
 
 /// The gates as a table.
