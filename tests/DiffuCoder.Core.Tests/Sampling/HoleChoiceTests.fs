@@ -115,19 +115,22 @@ let ``the pseudo-likelihood leaves the first token out where it is known, and no
     LiveTensors.LeftBy(fun () -> pseudo 2 4 LengthPrior.None two.Value |> ignore)
     |> should equal 0L
 
+/// A line with a hole in it, filled and judged by a score.
+let private between (lengths: int list) score =
+    HoleFiller(Vocabulary.model.Value, greedy, Vocabulary.tokenizer.Value, HoleOptions(Score = score))
+        .Fill(
+            OpenCanvas
+                [|
+                    OpenPart.Known(Vocabulary.encode "x + ")
+                    OpenPart.Hole(lengths)
+                    OpenPart.Known(Vocabulary.encode "\n")
+                |],
+            0L
+        )
+
 [<Fact>]
 let ``among texts that a checker likes equally the pseudo-likelihood decides`` () =
-    let filled score =
-        HoleFiller(Vocabulary.model.Value, greedy, Vocabulary.tokenizer.Value, HoleOptions(Score = score))
-            .Fill(
-                OpenCanvas
-                    [|
-                        OpenPart.Known(Vocabulary.encode "x + ")
-                        OpenPart.Hole([ 1..6 ])
-                        OpenPart.Known(Vocabulary.encode "\n")
-                    |],
-                0L
-            )
+    let filled = between [ 1..6 ]
 
     let known, checker =
         filled HoleScore.Default, filled (HoleScore.Checked("anything", (fun _ -> 1.0)))
@@ -223,7 +226,7 @@ let ``a constraint with a text at none of the lengths is its own error`` () =
     |> should startWith "None of the 3 lengths, 7 to 9 tokens, can be filled; of the last: The constraint"
 
 [<Fact>]
-let ``a checker sees the whole text, and the likelier of those that it is content with is taken`` () =
+let ``a checker sees the whole text, and of those that it is content with the one that fits best is taken`` () =
     let seen = ResizeArray<string>()
 
     let checker =
@@ -234,18 +237,7 @@ let ``a checker sees the whole text, and the likelier of those that it is conten
                 if seen.Count > 2 then 1.0 else 0.0
         )
 
-    let fill score =
-        HoleFiller(Vocabulary.model.Value, greedy, Vocabulary.tokenizer.Value, HoleOptions(Score = score))
-            .Fill(
-                OpenCanvas
-                    [|
-                        OpenPart.Known(Vocabulary.encode "x + ")
-                        OpenPart.Hole([ 1..4 ])
-                        OpenPart.Known(Vocabulary.encode "\n")
-                    |],
-                0L
-            )
-
+    let fill = between [ 1..4 ]
     let filled = fill checker
     List.ofSeq seen |> should equal [ for one in filled.Candidates -> one.Text ]
 
@@ -256,8 +248,7 @@ let ``a checker sees the whole text, and the likelier of those that it is conten
         |> List.ofSeq
 
     if not content.IsEmpty then
-        filled.Best.Tokens
-        |> should equal (content |> List.maxBy (fun one -> one.LogProbability / float one.Tokens)).Tokens
+        filled.Best.Tokens |> should equal (content |> List.maxBy _.AmongEquals).Tokens
 
     Assert.Throws<SamplerException>(fun () -> HoleScore.Checked("none", (fun _ -> nan)) |> fill |> ignore).Message
     |> should haveSubstring "is no number"
