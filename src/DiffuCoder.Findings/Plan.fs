@@ -126,8 +126,11 @@ let private variants =
     let runs variant =
         [ for seed in ablationSeeds -> $"ablation/{variant}-{seed}" ]
 
+    // as it was trained: twenty passes for forty tokens
     let at run =
-        Setting.plain run (Code 100) PromptKind.Chat 0.3
+        { Setting.plain run (Code 100) PromptKind.Chat 0.3 with
+            TokensPerPass = 2
+        }
 
     {
         Number = "5"
@@ -201,6 +204,7 @@ let private best (shares: float array array) (drawn: int array) =
 let private bestTemperature (after: string) =
     let at name temperature =
         { Setting.plain name (Code 200) PromptKind.Chat temperature with
+            TokensPerPass = 2
             Samples = 2
         }
 

@@ -100,6 +100,21 @@ let ``the plan has its findings, and each as many answers as it says`` () =
             "instruction", 2 * 400
         ]
 
+[<Theory>]
+[<InlineData("1", "1")>]
+[<InlineData("5", "2")>]
+[<InlineData("6", "1, 2")>]
+[<InlineData("7", "2")>]
+[<InlineData("gain", "1")>]
+let ``a finding is measured at the pace that the plan names`` (number, expected: string) =
+    (named number).Needs
+    |> List.map _.TokensPerPass
+    |> List.distinct
+    |> List.sort
+    |> List.map string
+    |> String.concat ", "
+    |> should equal expected
+
 [<Fact>]
 let ``models that are compared get one prompt`` () =
     for finding in findings after do
