@@ -141,9 +141,17 @@ let private measure (stop: CancellationToken) (given: ParseResults<Arguments>) =
                     |> List.averageBy snd
         }
 
-    [ for finding in planned.Findings -> finding, finding.Quantities evidence ]
-    |> Report.table
-    |> printfn "\n%s"
+    let today = DateOnly.FromDateTime DateTime.UtcNow
+
+    let found =
+        planned.Findings
+        |> List.collect (fun finding -> Report.settled today finding (finding.Quantities evidence))
+
+    printfn $"\n{SettledFindings.table found}"
+
+    if planned.Purpose.IsSome then
+        let order = Plan.findings [ "any" ] |> List.map _.Number
+        Report.keep Report.file order found
 
     printfn $"\nOn {folder} tasks, with\n{Device.describe ()}"
     0

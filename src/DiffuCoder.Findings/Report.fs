@@ -1,36 +1,49 @@
-/// What came of the findings, as a table.
+/// What came of the findings, as it is told and kept.
 module DiffuCoder.Findings.Report
 
 open System
-open System.Globalization
+open System.IO
+open DiffuCoder
 open DiffuCoder.Findings.Verdict
 open DiffuCoder.Findings.Plan
 
-let private shown (quantity: Quantity) (value: float) =
-    if quantity.InPoints then
-        (100.0 * value).ToString("+0.0;-0.0;0.0", CultureInfo.InvariantCulture)
-    else
-        value.ToString("+0.000;-0.000;0.000", CultureInfo.InvariantCulture)
+/// Where the settled findings are kept, from the folder of the project.
+let file = Path.Combine("notebooks", "data", "findings.jsonl")
 
-let private line (finding: Finding) (quantity: Quantity) =
-    let estimate, shown = quantity.Estimate, shown quantity
-
-    let chance =
-        match quantity.Chance with
-        | Some(chance, _) -> FormattableString.Invariant $", p = {chance:G2}"
-        | None -> ""
-
-    let verdict = (string (verdict quantity)).ToLowerInvariant()
-    let points = if quantity.InPoints then ", points" else ""
-
-    $"| {finding.Number} | {quantity.Name}{points} | {shown estimate.Value} ({shown estimate.Low} to {shown estimate.High}){chance} | {estimate.Count} | {verdict} |"
-
-/// A line for each quantity, in Markdown.
-let table (results: (Finding * Quantity list) list) : string =
+/// A finding's quantities, as they were measured on a day.
+let settled (date: DateOnly) (finding: Finding) (quantities: Quantity list) : SettledFinding list =
     [
-        "| finding | quantity | estimate | n | |"
-        "| --- | --- | --- | --- | --- |"
-        for finding, quantities in results do
-            yield! quantities |> List.map (line finding)
+        for quantity in quantities do
+            let shown value =
+                if quantity.InPoints then 100.0 * value else value
+
+            {
+                Finding = finding.Number
+                Claim = finding.Claim
+                Quantity = quantity.Name
+                Estimate =
+                    {
+                        Value = shown quantity.Estimate.Value
+                        Low = shown quantity.Estimate.Low
+                        High = shown quantity.Estimate.High
+                    }
+                InPoints = quantity.InPoints
+                Count = quantity.Estimate.Count
+                Chance = quantity.Chance |> Option.map fst
+                Verdict = verdict quantity
+                Date = date
+            }
     ]
-    |> String.concat "\n"
+
+/// Puts findings into a file in place of what it says of them, and leaves the others; all of them in the order of the plan.
+let keep (path: string) (order: string list) (found: SettledFinding list) =
+    let others =
+        if File.Exists path then
+            SettledFindings.read path
+            |> List.filter (fun kept -> found |> List.forall (fun one -> one.Finding <> kept.Finding))
+        else
+            []
+
+    others @ found
+    |> List.sortBy (fun one -> order |> List.findIndex ((=) one.Finding))
+    |> SettledFindings.write path

@@ -1,6 +1,8 @@
 /// How sure a number is: intervals and a test by drawing again.
 module DiffuCoder.Findings.Resampling
 
+open MathNet.Numerics.Distributions
+open MathNet.Numerics.Statistics
 open DiffuCoder.Runtime
 
 [<Literal>]
@@ -42,6 +44,33 @@ let private meanOf (values: float array) (drawn: int array) =
 let paired (differences: float list) : Estimate =
     let differences = Array.ofList differences
     estimate [ differences.Length ] (fun drawn -> meanOf differences drawn[0])
+
+/// The mean over training runs and tasks of differences, a list of tasks for each pair of runs; both are drawn, for a run that is trained once
+/// more is another.
+let pairedRuns (runs: float list list) : Estimate =
+    let runs = runs |> List.map Array.ofList |> Array.ofList
+    let tasks = runs[0].Length
+
+    { estimate [ runs.Length; tasks ] (fun drawn -> drawn[0] |> Array.averageBy (fun run -> meanOf runs[run] drawn[1])) with
+        Count = tasks
+    }
+
+/// The mean of differences of a few pairs of runs, by Student's t: a bootstrap of five is too narrow.
+let fewPairs (differences: float list) : Estimate =
+    let struct (mean, deviation) = Statistics.MeanStandardDeviation differences
+    let count = differences.Length
+
+    let quantile =
+        StudentT.InvCDF(0.0, 1.0, float (count - 1), (1.0 + Confidence) / 2.0)
+
+    let half = quantile * deviation / sqrt (float count)
+
+    {
+        Value = mean
+        Low = mean - half
+        High = mean + half
+        Count = count
+    }
 
 /// The mean of the one less the mean of the other, which are no pairs.
 let apart (one: float list) (other: float list) : Estimate =

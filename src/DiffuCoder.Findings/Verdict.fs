@@ -1,17 +1,13 @@
 /// When a finding counts as shown, refuted or undecided: the rule of docs/plan.md.
 module DiffuCoder.Findings.Verdict
 
+open DiffuCoder
 open DiffuCoder.Findings.Resampling
 
 /// On which side of zero a finding lies.
 type Side =
     | Above
     | Below
-
-type Verdict =
-    | Shown
-    | Refuted
-    | Undecided
 
 /// A number of the plan: what it is, its estimate, on which side the finding lies, and what is too little to be of interest.
 type Quantity =
@@ -39,11 +35,11 @@ let verdict (quantity: Quantity) : Verdict =
         | None -> true
 
     if low > 0.0 && isLikely then
-        Shown
+        Verdict.Shown
     elif high < 0.0 || (-quantity.Margin <= low && high <= quantity.Margin) then
-        Refuted
+        Verdict.Refuted
     else
-        Undecided
+        Verdict.Undecided
 
 /// A number as it is.
 let number name side margin estimate =

@@ -3,7 +3,6 @@ module DiffuCoder.Tiny.Trainer.Gates
 
 open System
 open System.IO
-open System.Security.Cryptography
 open System.Threading
 open DiffuCoder
 open DiffuCoder.Sandbox
@@ -124,13 +123,7 @@ let private room sandbox stop folder model =
 
 // by its weights: a checkpoint that is trained anew has the name of the one before it
 let private folderOf (folder: string) (checkpoint: string) =
-    let weights =
-        Path.Combine(checkpoint, "model.safetensors")
-        |> File.ReadAllBytes
-        |> SHA256.HashData
-        |> Convert.ToHexStringLower
-
-    Path.Combine(folder, "gates", weights[..11])
+    Path.Combine(folder, "gates", (Stages.weights checkpoint)[..11])
 
 /// Measures a checkpoint that answers requests; what it writes on the way goes to the folder.
 let measure (sandbox: ISandbox) (stop: CancellationToken) (folder: string) (checkpoint: string) : Gate list =

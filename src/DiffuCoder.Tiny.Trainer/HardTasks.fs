@@ -3,8 +3,10 @@
 module DiffuCoder.Tiny.Trainer.HardTasks
 
 open System.IO
+open System.Text.Json
 open System.Threading
 open DiffuCoder
+open DiffuCoder.Checkpoints
 open DiffuCoder.Sandbox
 open DiffuCoder.Tiny.Corpus
 
@@ -59,16 +61,7 @@ let private isSometimesSolved (result: ProblemResult) =
     let passed = result.Samples |> List.filter _.Passed |> List.length
     passed > 0 && passed < Answers
 
-/// Those that the checkpoint solves sometimes.
-let choose
-    (sandbox: ISandbox)
-    (stop: CancellationToken)
-    (checkpoint: string)
-    (folder: string)
-    (manner: Manner)
-    (canvas: Canvas)
-    (search: Search)
-    : CodeTask list =
+let private search sandbox stop (checkpoint: string) (folder: string) manner canvas (search: Search) : CodeTask list =
     // which tasks are chosen is part of what is learned, so it must not depend on the processor
     use model =
         Model.loadWith
@@ -98,3 +91,58 @@ let choose
 
     printfn $"{chosen.Length} of {looked.Length} tasks are solved sometimes"
     chosen |> List.truncate search.Most |> List.map fst
+
+/// What was found, and of what.
+type Found =
+    {
+        Weights: string
+        Canvas: Canvas
+        Search: Search
+        Tasks: string list
+    }
+
+let private found (file: string) : Found option =
+    if File.Exists file then
+        File.ReadAllText file |> JsonSerializer.Deserialize<Found> |> Option.ofObj
+    else
+        None
+
+/// Those that the checkpoint solves sometimes. They are found once, by the first run that asks: answers that are judged again, on a machine that
+/// does something else besides, may run out of time, and runs that are compared would learn from different tasks.
+let choose
+    (sandbox: ISandbox)
+    (stop: CancellationToken)
+    (checkpoint: string)
+    (folder: string)
+    (manner: Manner)
+    (canvas: Canvas)
+    (wanted: Search)
+    : CodeTask list =
+    let file = Path.Combine(folder, $"{wanted.Name}.json")
+
+    let asked =
+        {
+            Weights = Stages.weights checkpoint
+            Canvas = canvas
+            Search = wanted
+            Tasks = []
+        }
+
+    match found file with
+    | Some before when { before with Tasks = [] } = asked ->
+        let ids = Set.ofList before.Tasks
+
+        Corpus.reinforcementTasksIn manner
+        |> Seq.filter (fun task -> ids.Contains task.Id)
+        |> Seq.truncate ids.Count
+        |> List.ofSeq
+    | _ ->
+        let tasks = search sandbox stop checkpoint folder manner canvas wanted
+
+        let kept =
+            { asked with
+                Tasks = [ for task in tasks -> task.Id ]
+            }
+
+        AtomicFile.WriteAllText(file, JsonSerializer.Serialize kept)
+        tasks

@@ -11,6 +11,8 @@ open DiffuCoder.Training
 open DiffuCoder.Training.Grpo
 open DiffuCoder.Training.Pipelines
 
+type private ScalarType = TorchSharp.torch.ScalarType
+
 /// What table 2 of the paper varies, everything else being equal.
 type Variant =
     {
@@ -19,8 +21,8 @@ type Variant =
         Baseline: AdvantageBaseline
         /// Temperature of the rollouts.
         Temperature: float
-        /// How many times as many updates it makes.
-        Longer: int64
+        /// How many times as many updates it makes of the same completions.
+        Repeated: int
     }
 
 let coupled =
@@ -29,7 +31,7 @@ let coupled =
         Estimator = LikelihoodEstimator(Variant = MaskVariant.Coupled)
         Baseline = AdvantageBaseline.GroupMean
         Temperature = 1.2
-        Longer = 1L
+        Repeated = 1
     }
 
 /// The release's rollouts are cooler than the paper's.
@@ -51,7 +53,7 @@ let private d1 =
         Estimator = LikelihoodEstimator.D1
     }
 
-// as many passes as a coupled estimate has: of three masked prompts, or, where there is nothing to draw, in three times as many updates
+// as many passes as a coupled estimate has: of three masked prompts, or, where there is nothing to draw, in three times as many updates of the same completions
 let private withAsManyPasses =
     [
         { d1 with
@@ -60,7 +62,7 @@ let private withAsManyPasses =
         }
         { fullMask with
             Name = "full-mask-thrice"
-            Longer = 3L
+            Repeated = 3
         }
     ]
 
@@ -91,7 +93,7 @@ let private nextToken =
         Estimator = LikelihoodEstimator.NextToken
     }
 
-let private rolloutTasks perRound (sources: CodeTask list) (tokenizer: CodeTokenizer) : IRolloutTasks =
+let private rolloutTasks perRound order (sources: CodeTask list) (tokenizer: CodeTokenizer) : IRolloutTasks =
     let task (source: CodeTask) =
         RolloutTask.Chat(
             tokenizer,
@@ -103,7 +105,7 @@ let private rolloutTasks perRound (sources: CodeTask list) (tokenizer: CodeToken
             |]
         )
 
-    ShuffledTasks([| for source in sources -> task source |], perRound, 1L)
+    ShuffledTasks([| for source in sources -> task source |], perRound, order)
 
 /// Where tasks come from.
 type Choice =
@@ -124,13 +126,20 @@ type Plan =
         Rate: float
         /// Weight of the divergence from the reference; 0.01 in the paper.
         DivergenceWeight: float
+        /// The type of the stored weights. A short run moves weights by less than bfloat16, which half the size is for, tells apart.
+        Stored: TorchSharp.torch.ScalarType
     }
 
-let private sampling plan temperature =
+let private sampling plan variant =
     SamplerOptions(
-        MaxNewTokens = plan.Canvas.Tokens,
+        MaxNewTokens =
+            (if variant.Estimator.Variant.ReadsForward then
+                 // it does not see how much room there is
+                 TinyFamily.CompletionLength
+             else
+                 plan.Canvas.Tokens),
         Steps = plan.Canvas.Steps,
-        Temperature = temperature,
+        Temperature = variant.Temperature,
         TopP = 0.95,
         DeferStopTokens = true,
         FinishWithStopTokens = true
@@ -139,15 +148,18 @@ let private sampling plan temperature =
 let private algorithm (plan: Plan) variant =
     GrpoOptions(
         GroupSize = 8,
+        Iterations = GrpoOptions.Paper.Iterations * variant.Repeated,
         Estimator = variant.Estimator,
         Baseline = variant.Baseline,
         Loss = PolicyLoss(DivergenceWeight = plan.DivergenceWeight),
-        Sampling = sampling plan variant.Temperature,
-        SkipGroupsWithoutSpread =
-            match plan.Tasks with
-            // all have some at first, and the paper keeps them
-            | SometimesSolved _ -> false
-            | Fresh _ -> true
+        Sampling = sampling plan variant,
+        // what they have beside their advantages, which are none, is their divergence
+        SkipGroupsWithoutSpread = (plan.DivergenceWeight = 0.0),
+        // of few updates all are measured from the model to begin with, also where they are repeated
+        SynchronizeReferenceEvery =
+            (match plan.Tasks with
+             | SometimesSolved _ -> Nullable()
+             | Fresh _ -> GrpoOptions.Paper.SynchronizeReferenceEvery)
     )
 
 /// Three tokens a pass: what goes wrong there, ends that are written too early above all, is what there is to learn. A task is seen once.
@@ -166,6 +178,7 @@ let last =
         // a token that was made much rarer than the reference has it owes the
         // k3 estimate a gradient ten times all others (11 against 0.5 was seen)
         DivergenceWeight = 0.0
+        Stored = ScalarType.BFloat16
     }
 
 /// The paper's setting on the same tasks: hotter rollouts (with the coupled variant) and a divergence from the model to begin with.
@@ -191,20 +204,22 @@ let ablation =
         Updates = 60L
         Rate = 3e-5
         DivergenceWeight = 0.01
+        Stored = ScalarType.Float32
     }
 
 /// The paper's optimiser.
-let private training plan seed threads =
-    let release = GrpoOptions.Training(plan.Updates, seed)
+let private training plan variant seed threads =
+    let updates = plan.Updates * int64 variant.Repeated
+    let release = GrpoOptions.Training(updates, seed)
 
     TrainingOptions(
-        Steps = plan.Updates,
+        Steps = updates,
         Seed = seed,
         LearningRate = LearningRate(Peak = plan.Rate, WarmupSteps = 4L, FloorRatio = 0.1),
         Optimizer = release.Optimizer,
         ClipNorm = 1.0,
-        LogEvery = 2L,
-        CheckpointEvery = 20L,
+        LogEvery = int64 (GrpoOptions.Paper.Iterations * variant.Repeated),
+        CheckpointEvery = 20L * int64 variant.Repeated,
         Threads = Nullable threads
     )
 
@@ -218,7 +233,13 @@ type Setting =
         Threads: int
     }
 
-let private tasks setting plan tokenizer =
+// of the first family all runs met their tasks in one order
+let private order manner (seed: int64) =
+    match manner with
+    | OneStyle -> 1L
+    | ManyStyles -> seed
+
+let private tasks setting plan seed tokenizer =
     let chosen =
         match plan.Tasks with
         | SometimesSolved search -> setting.SometimesSolved plan.Canvas search
@@ -227,23 +248,18 @@ let private tasks setting plan tokenizer =
             |> Seq.truncate count
             |> List.ofSeq
 
-    rolloutTasks plan.PerRound chosen tokenizer
+    rolloutTasks plan.PerRound (order setting.Manner seed) chosen tokenizer
 
 let private stage (setting: Setting) name (origin: string option) plan variant seed : PipelineStage =
     ReinforcementStage(
         Name = name,
         From = Option.toObj origin,
         Options = algorithm plan variant,
-        Tasks = tasks setting plan,
+        Tasks = tasks setting plan seed,
         Rewards = CodeRewards.Paper setting.Sandbox,
-        Training =
-            training
-                { plan with
-                    Updates = plan.Updates * variant.Longer
-                }
-                seed
-                setting.Threads,
-        Precision = Stages.precision ()
+        Training = training plan variant seed setting.Threads,
+        Precision = Stages.precision (),
+        StoredType = plan.Stored
     )
 
 /// A run of coupled-GRPO.

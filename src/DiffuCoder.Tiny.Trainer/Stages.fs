@@ -3,6 +3,7 @@ module DiffuCoder.Tiny.Trainer.Stages
 
 open System
 open System.IO
+open System.Security.Cryptography
 open DiffuCoder.Datasets
 open DiffuCoder.Models
 open DiffuCoder.Runtime
@@ -39,6 +40,13 @@ let precision () =
         Precision.BFloat16
     else
         Precision.Float32
+
+/// The weights of a checkpoint, by which it is known whatever it is called: their SHA-256.
+let weights (checkpoint: string) : string =
+    Path.Combine(checkpoint, "model.safetensors")
+    |> File.ReadAllBytes
+    |> SHA256.HashData
+    |> Convert.ToHexStringLower
 
 /// What a stage does.
 type Kind =

@@ -69,3 +69,51 @@ let ``one of twenty tests of nothing is below 0.05`` () =
 
     below |> should be (greaterThanOrEqualTo 3)
     below |> should be (lessThanOrEqualTo 20)
+
+[<Fact>]
+let ``nineteen of twenty intervals of five pairs hold the true difference`` () =
+    let holds seed =
+        // sums of twelve are as good as normal
+        let found =
+            draws seed 60
+            |> List.chunkBySize 12
+            |> List.map (List.sum >> (+) 0.3)
+            |> fewPairs
+
+        found.Low <= 0.3 && 0.3 <= found.High
+
+    [ 1L .. 2000L ]
+    |> List.filter holds
+    |> List.length
+    |> float
+    |> should (equalWithin 30.0) 1900.0
+
+[<Fact>]
+let ``an interval of few pairs is Student's`` () =
+    // mean 3, standard error sqrt(2.5 / 5), t(0.975; 4) = 2.776445
+    let found = fewPairs [ 1.0; 2.0; 3.0; 4.0; 5.0 ]
+    found.Value |> should (equalWithin 1e-12) 3.0
+    found.High |> should (equalWithin 1e-5) (3.0 + 2.776445 * sqrt 0.5)
+    found.Low |> should (equalWithin 1e-5) (3.0 - 2.776445 * sqrt 0.5)
+    found.Count |> should equal 5
+
+[<Fact>]
+let ``runs that differ from one another make an interval wide, and tasks by themselves do not hide it`` () =
+    let tasks = draws 1L 400
+
+    let runs shifts =
+        [ for shift in shifts -> tasks |> List.map ((+) shift) ]
+
+    let alike, unlike =
+        pairedRuns (runs [ 0.0; 0.0; 0.0 ]), pairedRuns (runs [ -0.5; 0.0; 0.5 ])
+
+    alike.Count |> should equal 400
+    unlike.Value |> should (equalWithin 1e-12) alike.Value
+
+    unlike.High - unlike.Low
+    |> should be (greaterThan (5.0 * (alike.High - alike.Low)))
+
+    let once = paired tasks
+
+    alike.High - alike.Low
+    |> should (equalWithin (0.1 * (once.High - once.Low))) (once.High - once.Low)

@@ -91,8 +91,11 @@ public sealed record LikelihoodEstimator
         var drawings = Enumerable.Range(0, Variant.Uniforms == 0 ? 0 : Drawings).Select(drawing => new MaskDrawing(
             [.. Enumerable.Range(0, groups).Select(_ => LeastMaskRatio + (MostMaskRatio - LeastMaskRatio) * ratios.NextDouble())],
             [.. Enumerable.Range(0, Variant.Uniforms).Select(i => draws.Uniform($"completion mask {drawing} {i}", rows, length))])).ToList();
-        var prompt = PromptMaskProbability > 0 ? draws.Uniform("prompt mask", rows, completions.PromptLength) : null;
-        return [.. Views(completions, drawings, prompt).Select(view => view.MoveToOuterDisposeScope())];
+        return [.. Views(completions, drawings, PromptMaskProbability > 0 ? PromptDraws() : null).Select(view => view.MoveToOuterDisposeScope())];
+
+        // the first under the name it had when there was one for all
+        IReadOnlyList<Tensor> PromptDraws() => [.. Enumerable.Range(0, Math.Max(1, drawings.Count)).Select(drawing =>
+            draws.Uniform(drawing == 0 ? "prompt mask" : $"prompt mask {drawing}", rows, completions.PromptLength))];
     }
 
     /// <summary>Refuses an empty range of ratios.</summary>
@@ -110,23 +113,31 @@ public sealed record LikelihoodEstimator
     /// <summary>The views of given draws; a pure function.</summary>
     /// <param name="completions">What is to be masked.</param>
     /// <param name="drawings">Ratio and uniform matrices of each drawing.</param>
-    /// <param name="promptDraws">Uniform numbers, float32 [B, Lp], where the prompt is masked too.</param>
-    public IReadOnlyList<MaskedView> Views(Completions completions, IReadOnlyList<MaskDrawing> drawings, Tensor? promptDraws = null)
+    /// <param name="promptDraws">
+    /// Uniform numbers, float32 [B, Lp], where the prompt is masked too: a matrix for each drawing, of which the full mask takes the first.
+    /// </param>
+    /// <exception cref="ArgumentException">There is not a matrix for each drawing.</exception>
+    public IReadOnlyList<MaskedView> Views(
+        Completions completions, IReadOnlyList<MaskDrawing> drawings, IReadOnlyList<Tensor>? promptDraws = null)
     {
+        var prompts = Math.Max(1, drawings.Count);
+        if (promptDraws is not null && promptDraws.Count != prompts)
+            throw new ArgumentException($"{drawings.Count} drawings take {prompts} prompt masks, not {promptDraws.Count}.", nameof(promptDraws));
         using var scope = NewDisposeScope();
         if (Variant.ReadsForward) return [Forward(completions).MoveToOuterDisposeScope()];
         // held: TorchSharp frees a scalar that nobody holds while its native call may still read it
         using Scalar promptBound = (float)PromptMaskProbability;
         var (device, counted) = (completions.Tokens.device, completions.Counted.cpu());
-        var masks = drawings.SelectMany(drawing => drawing.Masks(Variant, counted));
-        if (Variant.ShowsFullMask) masks = masks.Prepend(new(ones(completions.Rows, completions.CompletionLength, ScalarType.Bool, CPU), 1));
+        var masks = drawings.SelectMany((drawing, i) => drawing.Masks(Variant, counted).Select(mask => (Mask: mask, Drawing: i)));
+        if (Variant.ShowsFullMask)
+            masks = masks.Prepend((new(ones(completions.Rows, completions.CompletionLength, ScalarType.Bool, CPU), 1), 0));
         var share = 1.0 / (drawings.Count + (Variant.ShowsFullMask ? 1 : 0));
-        var prompt = promptDraws is null
+        Tensor Prompt(int drawing) => promptDraws is null
             ? zeros(completions.Rows, completions.PromptLength, ScalarType.Bool, CPU)
-            : promptDraws.lt(promptBound);
-        return [.. masks.Select(mask => new MaskedView(cat([prompt, mask.Masked], 1).to(device), mask.Weight * share)
+            : promptDraws[drawing].lt(promptBound);
+        return [.. masks.Select(one => new MaskedView(cat([Prompt(one.Drawing), one.Mask.Masked], 1).to(device), one.Mask.Weight * share)
         {
-            RowWeights = mask.RowWeights?.Times(share).to(device),
+            RowWeights = one.Mask.RowWeights?.Times(share).to(device),
         }.MoveToOuterDisposeScope())];
     }
 

@@ -151,6 +151,52 @@ let ``d1's estimate masks the whole completion and its share of the prompt`` () 
     views[0].Masked.narrow(1L, 0L, 50L).to_type(torch.ScalarType.Float32).mean().ToDouble()
     |> should (equalWithin 0.03) 0.15
 
+let private prompts length (views: MaskedView seq) =
+    [
+        for view in views ->
+            view.Masked.narrow(1L, 0L, length).contiguous().data<bool>().ToArray()
+            |> List.ofArray
+    ]
+
+[<Fact>]
+let ``each drawing masks the prompt anew, so that further passes of d1 say more`` () =
+    use _ = torch.NewDisposeScope()
+    let completions = someCompletions 4 50 10
+
+    let three =
+        drawnBy (LikelihoodEstimator.D1.WithPasses 3) completions 1L |> prompts 50L
+
+    three |> List.distinct |> List.length |> should equal 3
+
+    // the first is what one pass draws
+    List.head three
+    |> should equal (drawnBy LikelihoodEstimator.D1 completions 1L |> prompts 50L |> List.exactlyOne)
+
+[<Fact>]
+let ``the masks of a couple see one prompt, and the full mask that of the first`` () =
+    use _ = torch.NewDisposeScope()
+    let estimator = LikelihoodEstimator(Drawings = 2, PromptMaskProbability = 0.5)
+
+    match drawnBy estimator (someCompletions 4 50 10) 1L |> prompts 50L with
+    | [ full; first; complement; second; another ] ->
+        first |> should equal full
+        complement |> should equal first
+        another |> should equal second
+        second |> should not' (equal first)
+    | views -> failwith $"there are {views.Length} views"
+
+[<Fact>]
+let ``as many prompt masks as drawings are asked for`` () =
+    use _ = torch.NewDisposeScope()
+    let uniform = torch.rand [| 1L; 2L |]
+    let completions = someCompletions 1 3 2
+
+    Assert.Throws<System.ArgumentException>(fun () ->
+        LikelihoodEstimator.Paper.Views(completions, [| MaskDrawing(0.5, [| uniform |]) |], [| uniform; uniform |])
+        |> ignore)
+    |> _.Message
+    |> should haveSubstring "1 drawings take 1 prompt masks, not 2"
+
 [<Fact>]
 let ``an empty range of ratios is refused by name`` () =
     use _ = torch.NewDisposeScope()
