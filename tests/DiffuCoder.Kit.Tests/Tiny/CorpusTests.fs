@@ -42,6 +42,64 @@ let ``the first thousand word problems are these, on every machine`` () =
     |> fingerprint
     |> should equal "e65b6a23080d931e45d895c5bc3f763eb8ddf17b7d21453e81b5ddfdb4d09fe6"
 
+let private taskText (task: CodeTask) =
+    [ task.Id; task.Family; task.Instruction; task.Solution ]
+    @ (task.Tests |> List.collect (fun test -> [ test.Call; test.Expected ]))
+
+let private problemText (problem: WordProblem) =
+    [
+        problem.Id
+        problem.Family
+        problem.Question
+        problem.WorkedAnswer
+        problem.Answer
+    ]
+
+let private heldOutSplits = [ HeldOutParameters; HeldOutCombinations ]
+
+let private manyStyles () =
+    [
+        "training tasks",
+        Array.Parallel.init 1000 (Corpus.codeTaskIn ManyStyles 1UL Train)
+        |> Seq.collect taskText
+        "word problems",
+        Array.Parallel.init 1000 (Corpus.wordProblemIn ManyStyles 1UL Train)
+        |> Seq.collect problemText
+        "reinforcement",
+        Corpus.reinforcementTasksIn ManyStyles
+        |> Seq.truncate 300
+        |> Seq.collect taskText
+        "development",
+        heldOutSplits
+        |> Seq.collect (Corpus.heldOutIn ManyStyles)
+        |> Seq.collect taskText
+        "development problems",
+        heldOutSplits
+        |> Seq.collect (Corpus.heldOutWordProblemsIn ManyStyles)
+        |> Seq.collect problemText
+        "sealed", heldOutSplits |> Seq.collect Corpus.sealedTasks |> Seq.collect taskText
+        "sealed problems",
+        heldOutSplits
+        |> Seq.collect Corpus.sealedWordProblems
+        |> Seq.collect problemText
+    ]
+
+// what was trained on, chosen by and measured on stays what it was
+[<Fact>]
+let ``the second family's tasks are these, those that are sealed as well`` () =
+    [ for name, text in manyStyles () -> $"{name}: {(fingerprint text)[..15]}" ]
+    |> should
+        equal
+        [
+            "training tasks: efa1222054ad3068"
+            "word problems: 6f6a1eb7a5db64a5"
+            "reinforcement: de29b89a1d10eb2d"
+            "development: 75ebb7d40e91d910"
+            "development problems: d3cb4cbd5387ad1d"
+            "sealed: 482b42b80729b74b"
+            "sealed problems: 54bee2292ad3cfb3"
+        ]
+
 [<Theory>]
 [<InlineData(0)>]
 [<InlineData(1)>]
