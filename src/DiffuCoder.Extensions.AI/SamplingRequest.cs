@@ -42,9 +42,13 @@ internal sealed record SamplingRequest(SamplerOptions Options, long Seed, IReadO
                 "ChatOptions.RawRepresentationFactory", $"it gave a {other.GetType()}; this client takes {typeof(SamplerOptions)}."),
         };
 
-    // as many tokens a step as before
-    private static int StepsFor(int tokens, SamplerOptions basis) =>
-        (int)Math.Max(1, Math.Ceiling((double)tokens * basis.Steps / basis.MaxNewTokens));
+    // as many tokens a step as before, or a few fewer: every block has as many steps
+    private static int StepsFor(int tokens, SamplerOptions basis)
+    {
+        var steps = (int)Math.Max(1, Math.Ceiling((double)tokens * basis.Steps / basis.MaxNewTokens));
+        var blocks = basis.BlockLength is { } length ? (tokens + length - 1) / length : 1;
+        return (steps + blocks - 1) / blocks * blocks;
+    }
 
     // 0.2f means 0.2, not the 0.20000000298 of a plain conversion
     private static double Exact(float value) => double.Parse(value.ToString("R", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -7,12 +7,11 @@ open DiffuCoder.Sampling
 open DiffuCoder.Extensions.AI
 open Microsoft.Extensions.AI
 
-let private requestOf (options: ChatOptions) =
-    SamplingRequest.Of(
-        options,
-        DiffuCoderChatOptions(Sampling = SamplerOptions(MaxNewTokens = 100, Steps = 50), Seed = 3L),
-        Clients.anything ()
-    )
+let private requestBy (own: DiffuCoderChatOptions) (options: ChatOptions) =
+    SamplingRequest.Of(options, own, Clients.anything ())
+
+let private requestOf =
+    requestBy (DiffuCoderChatOptions(Sampling = SamplerOptions(MaxNewTokens = 100, Steps = 50), Seed = 3L))
 
 [<Fact>]
 let ``what a request says stands over the client's options`` () =
@@ -32,6 +31,19 @@ let ``what a request says stands over the client's options`` () =
 
     request.Seed |> should equal 9L
     List.ofSeq request.Stops |> should equal [ "\n\n" ]
+
+[<Fact>]
+let ``steps are those of whole blocks, whatever length is asked for`` () =
+    let sampling =
+        SamplerOptions(MaxNewTokens = 128, Steps = 128, BlockLength = Nullable 32)
+
+    let own = DiffuCoderChatOptions(Sampling = sampling)
+
+    for tokens, steps in [ 70, 72; 32, 32; 1, 1; 128, 128 ] do
+        let request = requestBy own (ChatOptions(MaxOutputTokens = Nullable tokens))
+
+        (request.Options.MaxNewTokens, request.Options.Steps)
+        |> should equal (tokens, steps)
 
 [<Fact>]
 let ``what a request does not say is the client's`` () =

@@ -7,6 +7,9 @@ internal sealed class AutomatonBuilder
 {
     private const int MostParts = 4_000_000;
 
+    /// <summary>States of it in all sets together, 80 MB of them: few sets can be large.</summary>
+    private const int MostMembers = 20_000_000;
+
     private readonly List<List<int>> silent = [];
     private readonly List<List<(byte Low, byte High, int To)>> moves = [];
 
@@ -110,6 +113,7 @@ internal sealed class AutomatonBuilder
         var stamp = 0;
         var numbers = new Dictionary<SortedStates, int>();
         var sets = new List<int[]>();
+        var members = 0;
         var table = new List<int>();
         Number([start]);
         for (var i = 0; i < sets.Count; i++)
@@ -143,7 +147,8 @@ internal sealed class AutomatonBuilder
             if (numbers.TryGetValue(key, out var known)) return known;
             numbers.Add(key, sets.Count);
             sets.Add(key.States);
-            ByteAutomaton.RequireRoom(sets.Count);
+            members += closed.Count;
+            ByteAutomaton.RequireRoom(members > MostMembers ? int.MaxValue : sets.Count);
             return sets.Count - 1;
         }
     }

@@ -12,10 +12,16 @@ public sealed class Constraint : IEquatable<Constraint>
     /// <summary>How deep open values of JSON are unless it is said.</summary>
     public const int DefaultDepth = 3;
 
-    private readonly Lazy<ByteAutomaton> automaton;
+    /// <summary>How many are in one another: their definition, within that of a saved trajectory, is read to a nesting of 64.</summary>
+    private const int MostNesting = 20;
 
-    private Constraint(JsonObject definition, Func<ByteAutomaton> build)
+    private readonly Lazy<ByteAutomaton> automaton;
+    private readonly string? kind;
+    private readonly int nesting;
+
+    private Constraint(JsonObject definition, Func<ByteAutomaton> build, string? kind = null, int nesting = 0)
     {
+        (this.kind, this.nesting) = (kind, nesting);
         Definition = definition.ToJsonString(ConstraintJson.Plain);
         automaton = new(build);
     }
@@ -57,9 +63,11 @@ public sealed class Constraint : IEquatable<Constraint>
     /// What only describes (<c>title</c>, <c>format</c> and the like) says nothing; any other keyword is refused by name.
     /// </summary>
     /// <remarks>
-    /// Every text is accepted by the schema; not everything that the schema accepts is a text of the language. Members stand in the order in which
-    /// the schema names them, others behind them, and these only where <c>additionalProperties</c> asks for them or nothing is said of members at
-    /// all. Characters are escaped where they must be, and a blank may stand behind a comma or a colon, and nowhere else. Numbers with bounds, and
+    /// Every text is accepted by the schema, with <c>pattern</c> read as <see cref="Regex"/> reads it: there <c>.</c> is all but the line feed, and
+    /// <c>\d \w \s</c> and their complements are of ASCII, in which validators differ. Not everything that the schema accepts is a text of the
+    /// language. Members stand in the order in which the schema names them, others behind them, and these only where <c>additionalProperties</c>
+    /// asks for them or nothing is said of members at all. Characters are escaped where they must be, and a blank may stand behind a comma or a
+    /// colon, and nowhere else. Numbers with bounds, and
     /// all within a schema that has <c>oneOf</c>, have no exponent: <c>-?(0|[1-9][0-9]*)(\.[0-9]+)?</c>. Whether a branch of <c>oneOf</c> accepts
     /// what another one writes is found exactly, whatever the order of members; of a name that an object has twice, every value counts.
     /// </remarks>
@@ -81,7 +89,7 @@ public sealed class Constraint : IEquatable<Constraint>
     public static Constraint All(params IEnumerable<Constraint> parts)
     {
         var all = Several("all", parts);
-        return new(Named("all", all), () => all.Select(part => part.Automaton).Aggregate((one, other) => one.And(other)));
+        return Joined("all", all, () => all.Select(part => part.Automaton).Aggregate((one, other) => one.And(other)));
     }
 
     /// <summary>What is in one of several languages.</summary>
@@ -90,9 +98,8 @@ public sealed class Constraint : IEquatable<Constraint>
     public static Constraint Any(params IEnumerable<Constraint> parts)
     {
         var all = Several("any", parts);
-        return new(
-            Named("any", all),
-            () => AutomatonBuilder.Build(new Language.Choice([.. all.Select(part => new Language.Accepted(part.Automaton))])));
+        return Joined(
+            "any", all, () => AutomatonBuilder.Build(new Language.Choice([.. all.Select(part => new Language.Accepted(part.Automaton))])));
     }
 
     /// <summary>A text of the first language, then one of the second, and so on, one directly behind the other.</summary>
@@ -101,9 +108,8 @@ public sealed class Constraint : IEquatable<Constraint>
     public static Constraint Sequence(params IEnumerable<Constraint> parts)
     {
         var all = Several("sequence", parts);
-        return new(
-            Named("sequence", all),
-            () => AutomatonBuilder.Build(new Language.Sequence([.. all.Select(part => new Language.Accepted(part.Automaton))])));
+        return Joined(
+            "sequence", all, () => AutomatonBuilder.Build(new Language.Sequence([.. all.Select(part => new Language.Accepted(part.Automaton))])));
     }
 
     /// <summary>Makes a constraint again.</summary>
@@ -151,6 +157,18 @@ public sealed class Constraint : IEquatable<Constraint>
         return all.Length > 0 ? all : throw new ConstraintException($"\"{name}\" of no constraint says nothing; give at least one.");
     }
 
-    private static JsonObject Named(string name, Constraint[] parts) =>
-        new() { [name] = new JsonArray([.. parts.Select(part => JsonNode.Parse(part.Definition))]) };
+    // parts of the same kind are parts of the whole: a sequence of sequences is one
+    private static Constraint Joined(string kind, Constraint[] parts, Func<ByteAutomaton> build)
+    {
+        var nesting = 1 + parts.Max(part => part.kind == kind ? part.nesting - 1 : part.nesting);
+        return nesting <= MostNesting
+            ? new(new() { [kind] = new JsonArray([.. parts.SelectMany(part => part.Definitions(kind))]) }, build, kind, nesting)
+            : throw new ConstraintException($"Constraints stand in one another {nesting} deep; at most {MostNesting} are kept in a file.");
+    }
+
+    private IEnumerable<JsonNode> Definitions(string joined)
+    {
+        var own = JsonNode.Parse(Definition)!;
+        return kind == joined ? own[joined]!.AsArray().Select(part => part!.DeepClone()) : [own];
+    }
 }

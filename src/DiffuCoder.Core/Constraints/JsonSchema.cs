@@ -8,6 +8,9 @@ namespace DiffuCoder.Constraints;
 /// </summary>
 internal sealed class JsonSchema
 {
+    /// <summary>A saved trajectory has the schema within it, and is read to a nesting of 64.</summary>
+    private const int MostNesting = 50;
+
     private readonly int depth;
     private readonly SchemaSource source;
     private readonly SchemaAlternatives alternatives;
@@ -29,13 +32,18 @@ internal sealed class JsonSchema
         if (depth is < 0 or > 16) throw new ConstraintException($"The depth of a JSON value is {depth}; it must lie between 0 and 16.");
         try
         {
-            using var document = JsonDocument.Parse(schema);
+            using var document = JsonDocument.Parse(schema, new() { MaxDepth = MostNesting });
             var whole = new JsonSchema(document.RootElement, depth);
             return whole.Value([whole.source.Root], isPlain: false).Language;
         }
         catch (JsonException damaged)
         {
             throw new ConstraintException($"The JSON schema is no JSON: {damaged.Message}");
+        }
+        // half a surrogate pair, which System.Text.Json has no text for, and a name twice in a listed value
+        catch (Exception damaged) when (damaged is InvalidOperationException or ArgumentException)
+        {
+            throw new ConstraintException($"A text of the JSON schema cannot be written, or a listed value has a name twice: {damaged.Message}");
         }
     }
 

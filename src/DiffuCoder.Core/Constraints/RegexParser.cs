@@ -8,9 +8,13 @@ namespace DiffuCoder.Constraints;
 /// </summary>
 internal sealed class RegexParser
 {
+    /// <summary>Groups in one another: each is a few calls deep, here and where its automaton is built.</summary>
+    private const int MostOpen = 200;
+
     private readonly string pattern;
     private readonly int[] points;
     private int at;
+    private int open;
 
     private RegexParser(string pattern)
     {
@@ -130,8 +134,10 @@ internal sealed class RegexParser
 
     private Language Group()
     {
+        if (++open > MostOpen) throw Problem($"more than {MostOpen} groups stand in one another");
         if (Take('?')) Prefix();
         var language = Alternatives(isTop: false);
+        open--;
         return Take(')') ? language : throw Problem("a group is not closed");
     }
 

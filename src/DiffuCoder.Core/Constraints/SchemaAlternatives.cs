@@ -27,7 +27,11 @@ internal sealed class SchemaAlternatives(SchemaSource source, int depth)
 {
     private const int Most = 256;
 
+    /// <summary>Schemas that are looked at, each time a reference leads to one: those that refer to one another can make more of them than anyone can wait for.</summary>
+    private const int MostLooked = 20_000;
+
     private readonly SchemaDisjointness disjointness = new(source);
+    private int looked;
 
     /// <summary>The ways to meet several schemas at once.</summary>
     /// <exception cref="ConstraintException">One of them is not supported, or there are too many ways.</exception>
@@ -36,6 +40,8 @@ internal sealed class SchemaAlternatives(SchemaSource source, int depth)
 
     private IReadOnlyList<SchemaAlternative> Of(SchemaPart part)
     {
+        if (++looked > MostLooked)
+            throw part.Problem($"its references unfold into more than {MostLooked} schemas; a lower depth, or fewer that refer to one another, make less");
         SchemaKeywords.Require(part);
         if (part.Json.ValueKind != JsonValueKind.Object)
             return part.Json.ValueKind == JsonValueKind.True ? [SchemaAlternative.Anything] : [];

@@ -11,24 +11,40 @@ internal sealed class CodePlaces
     private CodePlaces(string text, IReadOnlyList<TextSpan?> lines) => (this.text, this.lines) = (text, lines);
 
     /// <summary>
-    /// Finds the lines of the code: all beside each other where they stand so, else (code of several blocks) each behind the one before it.
+    /// Finds the lines of the code: all beside each other where they stand so, the last time, as they are or further in (a block within a list); else
+    /// (code of several blocks) each behind the one before it.
     /// </summary>
     public static CodePlaces Of(string text, string code)
     {
         var given = Lines(text);
         string[] wanted = [.. code.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd('\r'))];
-        bool IsAt(int start, int index) => start + index < given.Count && Text(given[start + index]) == wanted[index];
-        var whole = Enumerable.Range(0, given.Count).FirstOrDefault(start => Enumerable.Range(0, wanted.Length).All(i => IsAt(start, i)), -1);
-        if (whole >= 0) return new(text, [.. given.Skip(whole).Take(wanted.Length)]);
+        foreach (var places in Enumerable.Range(0, Math.Max(0, given.Count - wanted.Length + 1)).Reverse().Select(Beside).OfType<TextSpan?[]>())
+            return new(text, places);
         var (found, next) = (new TextSpan?[wanted.Length], 0);
         for (var i = 0; i < wanted.Length; i++)
         {
-            var at = Enumerable.Range(next, given.Count - next).FirstOrDefault(start => IsAt(start - i, i), -1);
+            var at = Enumerable.Range(next, given.Count - next).FirstOrDefault(start => Text(given[start]) == wanted[i], -1);
             if (at >= 0) (found[i], next) = (given[at], at + 1);
         }
         return new(text, found);
 
         string Text(TextSpan span) => text.Substring(span.Start, span.Length).TrimEnd('\r');
+
+        TextSpan?[]? Beside(int start)
+        {
+            var first = Text(given[start]);
+            var deeper = first.Length - wanted[0].Length;
+            if (deeper < 0 || first[..deeper].Trim().Length > 0) return null;
+            var places = new TextSpan?[wanted.Length];
+            for (var i = 0; i < wanted.Length; i++)
+            {
+                var (span, line) = (given[start + i], Text(given[start + i]));
+                var shift = wanted[i].Length == 0 ? line.Length : deeper;
+                if (shift > line.Length || line[..shift].Trim().Length > 0 || line[shift..] != wanted[i]) return null;
+                places[i] = new(span.Start + shift, span.Length - shift);
+            }
+            return places;
+        }
     }
 
     /// <summary>A line of the code, from 1; null where it is none, or its place is not known. One behind the last is the end of the code.</summary>

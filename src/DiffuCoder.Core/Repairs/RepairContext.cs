@@ -1,4 +1,5 @@
 using DiffuCoder.Runtime;
+using DiffuCoder.Sampling;
 
 namespace DiffuCoder.Repairs;
 
@@ -32,6 +33,9 @@ public sealed record RepairContext
     /// <summary>Random numbers, of this answer and this round alone.</summary>
     public required RandomStream Draws { get; init; }
 
+    /// <summary>Parts that are held to a language of their own. They are no padding, wherever a text ends.</summary>
+    public IReadOnlyList<ConstrainedHole> Holes { get; init; } = [];
+
     /// <summary>Positions of the text that a model wrote, from left to right.</summary>
     public IEnumerable<int> Text => Enumerable.Range(TextStart, TextEnd - TextStart).Where(position => IsWritten[position]);
 
@@ -59,7 +63,7 @@ public sealed record RepairContext
     {
         var end = Math.Max(TextEnd, segments.Count > 0 ? segments[^1].End : 0);
         var first = Tokens.Count;
-        while (first > end && IsWritten[first - 1]) first--;
+        while (first > end && IsWritten[first - 1] && !Holes.Any(hole => hole.Start <= first - 1 && first - 1 < hole.Start + hole.Length)) first--;
         return Tokens.Count - first;
     }
 }

@@ -3,8 +3,8 @@ using DiffuCoder.Sampling;
 namespace DiffuCoder.Repairs;
 
 /// <summary>
-/// The sampler's options for a few masks: at the pace that they give for all that was written, and no passes that only look whether nothing but
-/// padding is left.
+/// The sampler's options for a few masks: at the pace that they give for as many as there were at first, and no passes that only look whether nothing
+/// but padding is left.
 /// </summary>
 internal static class RepairPace
 {
@@ -14,13 +14,17 @@ internal static class RepairPace
     /// <param name="options">The options for the whole answer.</param>
     /// <param name="tokens">The canvas.</param>
     /// <param name="mask">The mask.</param>
-    /// <param name="written">Positions that were written at first.</param>
-    public static SamplerOptions Of(SamplerOptions options, IReadOnlyList<int> tokens, int mask, int written)
+    /// <param name="masked">Masks that the options were given for: those that were filled in at first.</param>
+    public static SamplerOptions Of(SamplerOptions options, IReadOnlyList<int> tokens, int mask, int masked)
     {
         // steps at which nothing is due cost no pass then
-        if (tokens[^1] != mask) return options with { FinishWithStopTokens = false };
-        if (!options.Remasking.IsScheduled || options.BlockLength is not null) return options;
-        var steps = (int)Math.Ceiling((double)options.Steps * tokens.Count(token => token == mask) / written);
-        return options with { Steps = Math.Min(options.Steps, (steps + Grain - 1) / Grain * Grain) };
+        if (tokens[^1] != mask) options = options with { FinishWithStopTokens = false };
+        if (!options.Remasking.IsScheduled || options.BlockLength is not null || masked == 0) return options;
+        var now = tokens.Count(token => token == mask);
+        var steps = (int)Math.Ceiling((double)options.Steps * now / masked);
+        // an answer that was repaired before had fewer masks than may be taken out now
+        var most = Math.Max(options.Steps, steps);
+        if (tokens[^1] != mask && now <= masked) return options;
+        return options with { Steps = Math.Min(most, (steps + Grain - 1) / Grain * Grain) };
     }
 }

@@ -45,7 +45,8 @@ public sealed record RepairPolicy(string Name, Func<RepairContext, IReadOnlyList
     }
 
     /// <summary>
-    /// The tokens of the text that the model was least sure of when it wrote them; of equals, which are many after filters, some at random.
+    /// The tokens of the text that the model was least sure of when it wrote them; of equals, which are many after filters, some at random. Does not
+    /// apply where that is not recorded of every token, as of an answer without its steps, or of one that was repaired before.
     /// </summary>
     /// <param name="share">The share of the text's tokens, above 0 and at most 1; at least one token is masked.</param>
     /// <exception cref="RepairException">The share lies outside its range.</exception>
@@ -55,10 +56,7 @@ public sealed record RepairPolicy(string Name, Func<RepairContext, IReadOnlyList
         return new(FormattableString.Invariant($"least confident {share:0.###}"), context =>
         {
             int[] text = [.. context.Text];
-            if (text.Any(position => context.Confidences[position] is null))
-                throw new RepairException(
-                    "How sure the model was is not recorded for every token of the answer, so that the least sure cannot be found. Repair an answer "
-                        + "with all its steps, or take a policy that does not ask: span, suffix, everything.");
+            if (text.Any(position => context.Confidences[position] is null)) return [];
             context.Draws.Shuffle(text); // the sort keeps the order of equals
             return RepairContext.Segments(
                 text.OrderBy(position => context.Confidences[position]).Take((int)Math.Ceiling(share * text.Length)).Order());

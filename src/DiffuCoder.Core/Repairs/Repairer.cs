@@ -34,6 +34,7 @@ public sealed class Repairer
     /// <param name="watch">Told how far it has come: when a round begins, and after each batch.</param>
     /// <exception cref="RepairException">An answer cannot be repaired so, or a checker or a policy failed.</exception>
     /// <exception cref="SamplerException">As <see cref="DiffusionSampler.Start"/>.</exception>
+    /// <exception cref="Constraints.ConstraintException">An answer is held to a language, and no policy leaves a text of it.</exception>
     /// <exception cref="Sandbox.SandboxException">The sandbox of a checker cannot work.</exception>
     /// <exception cref="OperationCanceledException">Cancelled.</exception>
     public IReadOnlyList<RepairRun> Run(
@@ -64,8 +65,8 @@ public sealed class Repairer
 
     private void Round(OpenRepair[] open, int round, Action<int> told, CancellationToken cancellation)
     {
-        var mask = Canvas.MaskOf(model.Config);
-        RepairPlan[] plans = [.. open.Select(repair => repair.Plan(round, options, tokenizer, mask, PaddingOf)).OfType<RepairPlan>()];
+        var ground = new RepairGround(model, tokenizer);
+        RepairPlan[] plans = [.. open.Select(repair => repair.Plan(round, options, ground)).OfType<RepairPlan>()];
         var filled = 0;
         foreach (var same in plans.GroupBy(plan => plan.Sampler))
             foreach (var batch in same.Chunk(options.BatchSize))
@@ -85,14 +86,4 @@ public sealed class Repairer
     // off this thread, so that a checker which waits for its caller's thread does not wait for ever
     private static Finding[] Check(IReadOnlyList<(Checker Checker, Trajectory Answer)> answers, CancellationToken cancellation) =>
         Task.WhenAll(answers.Select(one => Task.Run(() => one.Checker.FindAsync(one.Answer, cancellation), cancellation))).GetAwaiter().GetResult();
-
-    // what stands behind a text, and ends it
-    private int PaddingOf(SamplerOptions sampled)
-    {
-        var ends = new DiffusionSampler(model, sampled, tokenizer).TextEnds;
-        if (model.Config.PadTokenId is { } padding && ends.Contains(padding)) return padding;
-        return ends.Count > 0
-            ? ends.Min()
-            : throw new RepairException("No token ends a text, so that there is none to stand behind it; name one in SamplerOptions.StopTokens.");
-    }
 }

@@ -44,6 +44,7 @@ internal sealed record WrittenCanvas(
         Finding = finding,
         Where = finding.Where is { } span && tokenizer is not null ? Range(tokenizer, span) : null,
         Draws = draws,
+        Holes = Holes,
     };
 
     private TokenRange Range(CodeTokenizer tokenizer, TextSpan span)

@@ -48,6 +48,7 @@ internal sealed class ConstrainedCommitments(ConstrainedRow row, Tensor logits, 
                 constrained++;
                 mass += Forbidden(index, chosen.Position, allowed, refused);
             }
+            if (chosen.Token == maskId) continue; // it stays masked where predictions of the mask are kept
             reveals.Add(chosen);
         }
         return (

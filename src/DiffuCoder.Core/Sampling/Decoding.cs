@@ -73,6 +73,7 @@ public sealed class Decoding : IDisposable
         if (wasEnded) throw new SamplerException("The generation was ended within a step; start another one.");
         var plans = rows.Select(Plan).ToArray();
         var steps = Whole(plans, cancellation);
+        foreach (var (plan, step) in plans.Zip(steps)) RequireProgress(plan, step);
         foreach (var (row, step) in rows.Zip(steps)) row.Commit(step);
         if (isCausal) EndRows(steps);
         hooks.Tokens?.Invoke(Step, Canvases);
@@ -85,6 +86,18 @@ public sealed class Decoding : IDisposable
     /// <exception cref="SamplerException">Steps are left.</exception>
     public IReadOnlyList<Trajectory> Result() =>
         IsFinished ? [.. rows.Select(Finish)] : throw new SamplerException("The generation is not finished; advance it to the end first.");
+
+    // past the steps that were planned, without a temperature, the same canvas is predicted alike for ever
+    private void RequireProgress(RowPlan plan, SamplingStep step)
+    {
+        if (plan.View.Asked.Length == 0 || step.Reveals.Count > 0 || plan.Row.BlockStep <= StepsOfBlock(plan.Row)) return;
+        if (options.Temperature > 0 || hooks.Logits is not null) return;
+        wasEnded = true;
+        Dispose();
+        throw new SamplerException(
+            $"With {options.Remasking.Name} decoding goes on until no mask is left, and the model predicts the mask itself where some are: with "
+                + "MaskPrediction Keep they stay for ever. Use Replace.");
+    }
 
     // what a row asks of the model: all its masked positions, or those a blind rule has chosen already
     private RowPlan Plan(DecodingRow row, int index)

@@ -48,10 +48,11 @@ internal sealed class DecodingRow(Canvas canvas, long seed, ConstrainedRow? cons
         return step;
     }
 
-    /// <summary>The first position the model filled with a stop token; known tokens end nothing.</summary>
+    /// <summary>The first position of the text that the model filled with a stop token; known tokens end nothing, and masks of a prompt end no answer.</summary>
     public int TextEnd(IReadOnlySet<int> stops)
     {
-        var end = Array.FindIndex([.. Enumerable.Range(0, Tokens.Length)], i => written.Contains(i) && stops.Contains(Tokens[i]));
-        return end < 0 ? Tokens.Length : end;
+        for (var i = canvas.CompletionStart; i < Tokens.Length; i++)
+            if (written.Contains(i) && stops.Contains(Tokens[i])) return i;
+        return Tokens.Length;
     }
 }

@@ -8,7 +8,7 @@ internal static class IdleStep
 {
     /// <summary>Nothing is committed, and nobody looks at the prediction.</summary>
     public static bool Is(RevealContext context, DecodingRow row, int step, SamplerOptions options, SamplerHooks hooks) =>
-        options.Remasking.CommitsDue && context.Due == 0 && hooks.Logits is null && !options.RecordsAt(step) && !MayFinish(row, options);
+        options.Remasking.IsIdle(context) && hooks.Logits is null && !options.RecordsAt(step) && !MayFinish(row, options);
 
     // with a temperature the same canvas may be completed by the next draws, without one only after it has changed
     private static bool MayFinish(DecodingRow row, SamplerOptions options) =>

@@ -20,8 +20,12 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
     /// </summary>
     public bool IsScheduled { get; init; } = true;
 
-    /// <summary>Commits exactly what the schedule has due, so that a step at which nothing is due needs no prediction.</summary>
-    internal bool CommitsDue => Reveal == RevealRules.MostConfident;
+    /// <summary>A rule that commits nothing where <see cref="RevealRules.DueAbove"/> has nothing due.</summary>
+    private RevealRule? Above { get; init; }
+
+    /// <summary>Commits nothing at this step whatever the predictions are, so that none is needed.</summary>
+    internal bool IsIdle(RevealContext row) =>
+        Reveal == RevealRules.MostConfident ? row.Due == 0 : Above is not null && Reveal == Above && RevealRules.DueAbove(row) == 0;
 
     /// <summary>The bound of a strategy that has one (a least probability, a factor, nats of entropy); null otherwise.</summary>
     public double? Threshold { get; init; }
@@ -57,14 +61,11 @@ public sealed record Remasking(string Name, ConfidenceScore Confidence, RevealRu
     /// filters.
     /// </summary>
     /// <param name="threshold">Least probability, in (0, 1].</param>
-    public static Remasking ConfidenceThreshold(double threshold) =>
-        new(
-            "confidence_threshold", ConfidenceScores.Probability,
-            RevealRules.Above((float)Check.Within(double.Epsilon, 1, threshold, "the confidence threshold")))
-        {
-            MayExtend = true,
-            Threshold = threshold,
-        };
+    public static Remasking ConfidenceThreshold(double threshold)
+    {
+        var rule = RevealRules.Above((float)Check.Within(double.Epsilon, 1, threshold, "the confidence threshold"));
+        return new("confidence_threshold", ConfidenceScores.Probability, rule) { MayExtend = true, Threshold = threshold, Above = rule };
+    }
 
     /// <summary>
     /// Of all that is masked in the block, the most confident position and every other one from a probability on (<c>threshold</c> of Fast-dLLM,

@@ -68,12 +68,16 @@ public static class RevealRules
     /// <param name="threshold">Least confidence.</param>
     public static RevealRule Above(float threshold) => row =>
     {
-        var due = row.IsLast ? row.Masked : Math.Min(row.Masked, row.InitialMasks / row.Steps + row.Deferred);
+        var due = DueAbove(row);
         if (due == 0) return new([]);
         var best = Largest(row.Confidences, due);
         int[] taken = [best[0], .. best.Skip(1).Where(i => row.Confidences[i] >= threshold)];
         return new(taken, due - taken.Length);
     };
+
+    /// <summary>How many positions <see cref="Above"/> looks at.</summary>
+    internal static int DueAbove(RevealContext row) =>
+        row.IsLast ? row.Masked : Math.Min(row.Masked, row.InitialMasks / row.Steps + row.Deferred);
 
     /// <summary>The first masked position alone; what the rule would commit otherwise is put off.</summary>
     /// <param name="rule">The rule.</param>

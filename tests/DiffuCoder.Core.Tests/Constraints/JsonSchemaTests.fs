@@ -113,3 +113,38 @@ let ``every text of the language is read as JSON`` (seed: int) =
         // strings and names are whole characters
         read.RootElement.Clone().ToString() |> ignore
     | None -> ()
+
+let private refusalOf (schema: string) =
+    Assert.Throws<ConstraintException>(fun () -> Constraint.Json schema |> ignore).Message
+
+[<Fact>]
+let ``references that unfold without end are refused, and do not hang`` () =
+    let twice =
+        [
+            for i in 0..30 ->
+                let next = $"{{\"$ref\":\"#/$defs/d{i + 1}\"}}"
+                $"\"d{i}\":{{\"properties\":{{\"a\":{next},\"b\":{next}}}}}"
+        ]
+        |> String.concat ","
+
+    refusalOf $"{{\"$ref\":\"#/$defs/d0\",\"$defs\":{{{twice},\"d31\":true}}}}"
+    |> should haveSubstring "unfold into more than"
+
+    let all = [ for i in 0..4 -> $"{{\"$ref\":\"#/$defs/e{i}\"}}" ] |> String.concat ","
+
+    let each =
+        [
+            for i in 0..4 -> $"\"e{i}\":{{\"type\":\"array\",\"items\":{{\"anyOf\":[{all}]}}}}"
+        ]
+        |> String.concat ","
+
+    refusalOf $"{{\"$ref\":\"#/$defs/e0\",\"$defs\":{{{each}}}}}"
+    |> should haveSubstring "unfold into more than"
+
+[<Theory>]
+[<InlineData("""{"enum":["\ud800"]}""")>]
+[<InlineData("""{"properties":{"\ud800":true}}""")>]
+[<InlineData("""{"pattern":"\udc00"}""")>]
+[<InlineData("""{"enum":[{"a":1,"a":2}],"type":"object"}""")>]
+let ``what has no text is refused as a constraint`` (schema: string) =
+    refusalOf schema |> should haveSubstring "cannot be written"

@@ -204,3 +204,44 @@ let ``a sequence is what can be cut into texts of its parts`` (one: string) (oth
                     && first.Accepts text[high..])
 
             both.Accepts text |> should equal cut)
+
+[<Fact>]
+let ``groups in one another, and states in few sets, have their bounds`` () =
+    let refusal pattern =
+        Assert.Throws<ConstraintException>(fun () -> Constraint.Regex(pattern).States |> ignore).Message
+
+    refusal (String.replicate 20_000 "(" + "a" + String.replicate 20_000 ")")
+    |> should haveSubstring "groups stand in one another"
+
+    refusal "(?:a?b?c?d?e?f?g?h?i?j?){20000}"
+    |> should haveSubstring "more than 20000 states"
+
+[<Fact>]
+let ``constraints of one kind are one, and others stand in one another so deep that files are read`` () =
+    let digit = Constraint.Regex "[0-9]"
+
+    let many =
+        List.replicate 40 digit
+        |> List.reduce (fun one other -> Constraint.Sequence [| one; other |])
+
+    many.Definition
+    |> should equal (Constraint.Sequence(List.replicate 40 digit).Definition)
+
+    many.Accepts(String.replicate 40 "7") |> should be True
+    Constraint.Of many.Definition |> should equal many
+
+    let nested count =
+        [ 1..count ]
+        |> List.fold
+            (fun inner i ->
+                if i % 2 = 0 then
+                    Constraint.All [| inner |]
+                else
+                    Constraint.Any [| inner |])
+            digit
+
+    let deep = nested 20
+    Constraint.Of deep.Definition |> should equal deep
+    deep.Accepts "7" |> should be True
+
+    (fun () -> nested 21 |> ignore) |> should throw typeof<ConstraintException>

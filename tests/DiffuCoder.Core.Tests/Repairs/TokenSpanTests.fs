@@ -95,6 +95,23 @@ let ``code of several blocks is found line by line, and what is not found has no
     spanOf answer "a = 1\nb = (\n" (ParseError "too deep") |> should equal None
 
 [<Fact>]
+let ``of the same code twice the last is meant, and code within a list is found further in`` () =
+    let start (text: string) (code: string) line =
+        CodePlaces.Of(text, code).Line line
+        |> Option.ofObj
+        |> Option.map (fun span -> text.Substring(span.Start, span.Length), span.Start)
+
+    let twice = "a = 1\nb\n---\na = 1\nb\n"
+    start twice "a = 1\nb" 2 |> should equal (Some("b", twice.LastIndexOf 'b'))
+
+    let inner = "1. So:\n   ```\n   if x:\n       y\n\n   z\n   ```\n"
+
+    start inner "if x:\n    y\n\nz" 2
+    |> should equal (Some("    y", inner.IndexOf "    y"))
+
+    start inner "if x:\n    y\n\nz" 4 |> should equal (Some("z", inner.IndexOf 'z'))
+
+[<Fact>]
 let ``lines of a text are spans`` () =
     let text = "one\ntwo\nthree"
     TextSpan.OfLines(text, 2) |> should equal (TextSpan(4, 3))

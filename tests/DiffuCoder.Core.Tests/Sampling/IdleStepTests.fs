@@ -233,3 +233,16 @@ let ``a position that a hook masks again is asked about again`` () =
     trajectory.Final |> Seq.contains MaskId |> should equal false
     trajectory.Reveals |> Seq.length |> should equal 9
     passes |> should equal (revealing trajectory)
+
+[<Fact>]
+let ``a threshold within a schedule costs a pass where something is due, and changes no result`` () =
+    for steps in [ 8; 30; 200 ] do
+        let setting =
+            { usual with
+                Remasking = Remasking.ConfidenceThreshold 0.9
+            }
+
+        let trajectory, passes = plain steps setting
+        passes |> should equal (revealing trajectory)
+        let all, _ = watched unchanged steps setting
+        reveals trajectory |> should equal (reveals all)

@@ -203,3 +203,38 @@ let ``a bounded strategy of the user's own is not taken for one of the kit's`` (
 
     (fun () -> read.Options |> generate (fun _ -> sure 4 0.95) |> ignore)
     |> should throw typeof<SamplerException>
+
+[<Fact>]
+let ``a mask that is predicted and kept for ever ends decoding with what to do`` () =
+    let model = new CountingModel(create 7L, fun _ -> sure MaskId 1.0)
+
+    let options =
+        SamplerOptions(
+            MaxNewTokens = 8,
+            Steps = 8,
+            TopP = 1.0,
+            Temperature = 0.0,
+            Remasking = Remasking.ConfidenceThreshold 0.5,
+            MaskPrediction = MaskPrediction.Keep
+        )
+
+    (fun () ->
+        DiffusionSampler(model, options).Generate(Canvas.Complete([| 1; 2; 3 |], 8, MaskId), 3L)
+        |> ignore)
+    |> Assert.Throws<SamplerException>
+    |> _.Message
+    |> should haveSubstring "Use Replace"
+
+[<Fact>]
+let ``a stop token at a mask of the prompt does not end the answer`` () =
+    let model =
+        new CountingModel(create 7L, fun position -> if position = 1 then sure StopId 1.0 else sure 5 1.0)
+
+    let options =
+        SamplerOptions(MaxNewTokens = 4, Steps = 4, TopP = 1.0, Temperature = 0.0)
+
+    let answer =
+        DiffusionSampler(model, options).Generate(Canvas.Complete([| 1; MaskId; 3 |], 4, MaskId), 3L)
+
+    answer.TextEnd |> should equal 7
+    answer.Completion |> List.ofSeq |> should equal [ 5; 5; 5; 5 ]
