@@ -32,7 +32,7 @@ public static class RepairFile
         {
             line = JsonSerializer.Deserialize<Line>(text, TrajectoryFile.Json) ?? throw new JsonException("the line is null");
         }
-        catch (Exception damaged) when (damaged is JsonException or RepairException)
+        catch (Exception damaged) when (damaged is JsonException or RepairException or SamplerException)
         {
             throw new RepairException($"{place}: not a repair: {damaged.Message}", damaged);
         }

@@ -53,17 +53,19 @@ public static class TrajectoryFile
     /// <exception cref="SamplerException">The line is damaged, or of another version of the kit.</exception>
     public static Trajectory FromLine(string line, string place)
     {
+        Line read;
         try
         {
-            var (version, trajectory) = JsonSerializer.Deserialize<Line>(line, Json) ?? throw new JsonException("the line is null");
-            return version == Version
-                ? trajectory
-                : throw new SamplerException($"{place}: a trajectory of version {version}; this kit reads version {Version}.");
+            read = JsonSerializer.Deserialize<Line>(line, Json) ?? throw new JsonException("the line is null");
         }
-        catch (JsonException damaged)
+        // options out of their range are an error of the sampler, without a place
+        catch (Exception damaged) when (damaged is JsonException or SamplerException)
         {
             throw new SamplerException($"{place}: not a trajectory: {damaged.Message}");
         }
+        return read.Version == Version
+            ? read.Trajectory
+            : throw new SamplerException($"{place}: a trajectory of version {read.Version}; this kit reads version {Version}.");
     }
 
     private sealed record Line(int Version, Trajectory Trajectory);

@@ -193,6 +193,15 @@ let ``a repair survives its file`` () =
             for one, other in Seq.zip before.Rounds after.Rounds do
                 keptOf one.Trajectory |> should equal (keptOf other.Trajectory)
 
+        // a temperature below 0, which the sampler refuses
+        RepairFile.Write(path, runs)
+        let line = File.ReadAllText path
+        line |> should haveSubstring "\"temperature\":1"
+        File.WriteAllText(path, line.Replace("\"temperature\":1", "\"temperature\":-1"))
+
+        (Assert.Throws<RepairException>(fun () -> RepairFile.Read path |> ignore)).Message
+        |> should startWith $"{path}, line 1: not a repair"
+
         File.WriteAllText(path, "{\"version\": 1}\n")
 
         (Assert.Throws<RepairException>(fun () -> RepairFile.Read path |> ignore)).Message

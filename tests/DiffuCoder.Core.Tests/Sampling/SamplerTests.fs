@@ -232,6 +232,7 @@ let ``a damaged line of a trajectory file is named`` () =
             "null"
             good[.. good.Length / 2]
             good.Replace("\"version\":1", "\"version\":9")
+            good.Replace("\"temperature\":0", "\"temperature\":-1")
             "{\"version\":1}"
         ] do
         IO.File.WriteAllLines(path, [ good; bad ])
