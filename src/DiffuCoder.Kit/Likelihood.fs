@@ -28,7 +28,10 @@ module Likelihood =
 
     let private maskOf length (view: Grpo.MaskedView) =
         {
-            Weight = view.Weight
+            Weight =
+                (match view.RowWeights with
+                 | null -> view.Weight
+                 | rows -> float (rows.cpu().reshape(-1L).data<float32>().[0]))
             Masked = List.ofArray (view.Masked.cpu().reshape(int64 length).data<bool>().ToArray())
         }
 

@@ -173,3 +173,15 @@ let ``an answer that is too long for all its masks is refused with the number of
 
     Assert.Throws<DiffuCoder.Training.TrainingException>(fun () -> options |> Likelihood.withPasses 4 |> ignore).Message
     |> should haveSubstring "Give 3 or 5."
+
+[<Fact>]
+let ``masks of blocks say their weights`` () =
+    for passes in
+        Likelihood.masks
+            { options with
+                Variant = DiffuCoder.Training.Grpo.BlockMasks.Of 4
+                Draws = 3
+            }
+            40 do
+        for pass in passes do
+            pass.Weight |> should be (greaterThanOrEqualTo 1.0)

@@ -88,7 +88,11 @@ public sealed record LikelihoodEstimates(IReadOnlyList<IReadOnlyList<double>> To
         var row = tensor([.. tokens.Select(token => (long)token)], [1, tokens.Count], device: device);
         var one = new Completions(row, 0, Placed(hole.Counted).to(device));
         return Draw(model, one, draws, seed, random => [
-            .. estimator.Draw(hole, random).Select(view => view with { Masked = Placed(view.Masked.cpu()).to(device) })]);
+            .. estimator.Draw(hole, random).Select(view => view with
+            {
+                Masked = Placed(view.Masked.cpu()).to(device),
+                RowWeights = view.RowWeights?.to(device),
+            })]);
 
         Tensor Placed(Tensor masked) => none.index_copy(1, at, masked);
     }

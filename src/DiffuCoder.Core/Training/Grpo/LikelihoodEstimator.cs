@@ -98,12 +98,17 @@ public sealed record LikelihoodEstimator
             draws.Uniform(drawing == 0 ? "prompt mask" : $"prompt mask {drawing}", rows, completions.PromptLength))];
     }
 
-    /// <summary>Refuses an empty range of ratios.</summary>
-    internal void RequireRatios()
+    /// <summary>Refuses an empty range of ratios, and weights that are infinite in it.</summary>
+    /// <param name="length">Tokens of a completion.</param>
+    internal void RequireRatios(int length = 2)
     {
-        if (LeastMaskRatio <= MostMaskRatio) return;
         var given = FormattableString.Invariant($"{nameof(LeastMaskRatio)} is {LeastMaskRatio} and {nameof(MostMaskRatio)} {MostMaskRatio}");
-        throw new TrainingException($"{given}; the least must not be above the most.");
+        if (LeastMaskRatio > MostMaskRatio) throw new TrainingException($"{given}; the least must not be above the most.");
+        foreach (var end in new[] { LeastMaskRatio, MostMaskRatio })
+            if (Variant.Law?.Any(part => part.Passes(end, 1, Math.Max(2, length)).Any(pass => !double.IsFinite(pass.Weight))) == true)
+                throw new TrainingException(
+                    FormattableString.Invariant($"At the mask ratio {end} a weight of {Variant.Name} masks is infinite. ")
+                    + $"Keep {nameof(MostMaskRatio)} below 1.");
     }
 
     private static int Groups(long rows, int size) => rows % size == 0

@@ -91,7 +91,7 @@ public sealed record PolicyLoss
         using Scalar one = 1;
         var tokens = mask.sum(1, keepdim: true).clamp_min(one);
         var ratio = (((current - old) * mask).sum(1, keepdim: true) / tokens).exp();
-        var divergence = reference is null ? null : Divergences(((reference - current) * mask).sum(1, keepdim: true)) / tokens;
+        var divergence = reference is null ? null : Divergences(((reference - current) * mask).sum(1, keepdim: true), tokens);
         return Kept(Clipped(ratio, divergence, advantage, ones_like(ratio), null));
     }
 
@@ -125,12 +125,15 @@ public sealed record PolicyLoss
         return Kept(new((each * mask).sum(), Objective.OfSequences ? mask.shape[0] : mask.sum().ToDouble()));
     }
 
-    private Tensor Divergences(Tensor difference)
+    // of a token, or of so many tokens together, the mean over these
+    private Tensor Divergences(Tensor difference, Tensor? tokens = null)
     {
-        var divergence = Divergence.Of(difference);
-        if (DivergenceCap is not { } cap) return divergence;
-        using Scalar least = -cap, most = cap;
-        return divergence.clamp(least, most);
+        if (DivergenceCap is not { } cap) return Mean(Divergence.Of(difference));
+        using Scalar least = -cap, most = cap, finite = 80;
+        // the gradient of what is capped is 0, and 0 times that of an infinite exponential would be no number
+        return Mean(Divergence.Of(difference.clamp_max(finite))).clamp(least, most);
+
+        Tensor Mean(Tensor sum) => tokens is null ? sum : sum / tokens;
     }
 
     private static LossSum Kept(LossSum loss)

@@ -244,3 +244,14 @@ let ``an estimate leaves no tensor behind but itself`` () =
 
     work ()
     LiveTensors.LeftBy work |> should equal 0L
+
+[<Fact>]
+let ``a ratio at which a weight is infinite is refused`` () =
+    use _ = torch.NewDisposeScope()
+
+    for variant in [ MaskVariant.Coupled; MaskVariant.Decoupled ] do
+        Assert.Throws<TrainingException>(fun () ->
+            drawnBy (LikelihoodEstimator(Variant = variant, MostMaskRatio = 1.0)) (someCompletions 1 1 2) 1L
+            |> ignore)
+        |> _.Message
+        |> should haveSubstring "At the mask ratio 1 a weight"

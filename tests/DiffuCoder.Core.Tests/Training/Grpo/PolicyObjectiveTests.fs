@@ -238,6 +238,27 @@ let ``a token that no pass masked has no gradient from above either, and is no i
             weight.grad.isfinite().all().ToBoolean() |> should equal true
 
 [<Fact>]
+let ``those that some pass masked stand for the others from above, as many times as heavy`` () =
+    use _ = torch.NewDisposeScope()
+    use _ = torch.no_grad ()
+    use model = ShortAnswers.createModel ()
+    let one = ShortAnswers.completion (ShortAnswers.row 2)
+    let mask = counted [ [ false; false; true; false ] ]
+
+    let first (estimate: torch.Tensor) = estimate[0, 0].ToDouble()
+
+    let said =
+        LikelihoodEstimator.Estimate(model, one, [| MaskedView(mask, 1.0) |]) |> first
+
+    let bound order =
+        Sandwich(Order = order, Mixture = 1.0).Estimate(model, one, [| MaskedView(mask, 2.0) |], torch.tensor [| -1f |])
+        |> first
+
+    bound 1.0 |> should (equalWithin 1e-5) (2.0 * (said + log 2.0))
+    // p^100 is no number of float32
+    bound 100.0 |> should (equalWithin 1e-4) (2.0 * (said + log 2.0 / 100.0))
+
+[<Fact>]
 let ``its loss is -A times the bound, the mean over tokens`` () =
     let loss =
         PolicyLoss(Objective = PolicyObjective.Sandwiched(), DivergenceWeight = 0.0)
@@ -287,3 +308,23 @@ let ``no objective leaves a tensor`` () =
         ] do
         LiveTensors.LeftBy(fun () -> loss.Of(numbers, numbers, numbers, advantages, mask).Sum.Dispose())
         |> should equal 0L
+
+[<Fact>]
+let ``what is capped has no gradient, however far the reference is`` () =
+    for difference in [ 5.0; 100.0; 1000.0 ] do
+        divergence DivergenceEstimator.K3 (Some 1.0) difference
+        |> should equal (1.0, 0.0)
+
+[<Fact>]
+let ``a completion's divergence is capped as that of a token`` () =
+    let loss =
+        PolicyLoss(Objective = PolicyObjective.ClippedSequences, DivergenceWeight = 1.0, DivergenceCap = Nullable 1.0)
+
+    let row value = [ List.replicate 100 value ]
+
+    // each token is 0.02 nats from the reference, all of them 2
+    let _, _, measures, gradient =
+        evaluated loss (row -1.0) (row -1.0) (Some(row -1.02)) [ 0.0 ] [ List.replicate 100 true ]
+
+    measures["kl"].Value |> should (equalWithin 1e-5) ((exp -2.0 + 1.0) / 100.0)
+    gradient.Head |> should (equalWithin 1e-5) ((1.0 - exp -2.0) / 100.0)

@@ -26,13 +26,8 @@ internal sealed class DrawingLaw
     /// <exception cref="TrainingException">The range of ratios is empty, or a weight of the estimator is infinite in it.</exception>
     public static DrawingLaw? Of(LikelihoodEstimator estimator, int length)
     {
-        estimator.RequireRatios();
+        estimator.RequireRatios(length);
         if (estimator.Variant.Law is not { } parts || estimator.PromptMaskProbability > 0) return null;
-        foreach (var end in new[] { estimator.LeastMaskRatio, estimator.MostMaskRatio })
-            if (parts.Any(part => part.Passes(end, 1, Math.Max(2, length)).Any(pass => !double.IsFinite(pass.Weight))))
-                throw new TrainingException(FormattableString.Invariant(
-                    $"At the mask ratio {end} a weight of {estimator.Variant.Name} masks is infinite, and so is the estimate's variance. ")
-                    + $"Keep {nameof(LikelihoodEstimator.MostMaskRatio)} below 1.");
         return new(estimator, parts, length);
     }
 

@@ -39,7 +39,10 @@ public sealed record ExactLikelihood
     /// <summary>The bound of each token, in nats; 0 of one that does not count.</summary>
     public IReadOnlyList<double> TokenBounds => Weighted(DrawingLaw.OfBound(Length));
 
-    /// <summary>The bound of the completion's log-probability, in nats: the sum over its tokens.</summary>
+    /// <summary>
+    /// The bound of the completion's log-probability, in nats: the sum over its tokens. Where some do not count, as padding behind the end of a
+    /// generation, it is the share of the others in the bound of the whole canvas, which bounds nothing by itself: they are partly read beside it.
+    /// </summary>
     public double Bound => TokenBounds.Sum();
 
     /// <summary>The same with t uniform over [low, high], which bounds nothing: what a single random mask estimates.</summary>
