@@ -45,8 +45,8 @@ let paired (differences: float list) : Estimate =
     let differences = Array.ofList differences
     estimate [ differences.Length ] (fun drawn -> meanOf differences drawn[0])
 
-/// The mean over training runs and tasks of differences, a list of tasks for each pair of runs; both are drawn, for a run that is trained once
-/// more is another.
+/// The mean over training runs and tasks of differences, a list of tasks for each pair of runs; both are drawn, for a run that is
+/// trained once more is another.
 let pairedRuns (runs: float list list) : Estimate =
     let runs = runs |> List.map Array.ofList |> Array.ofList
     let tasks = runs[0].Length

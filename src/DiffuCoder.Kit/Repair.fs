@@ -123,8 +123,8 @@ module RepairPolicy =
     let suffix (before: int) = RepairPolicy.Suffix before
 
     /// <summary>
-    /// This share of the text's tokens, in (0, 1]: those that the model was least sure of when it wrote them. Does not apply where that is not recorded
-    /// of every token, as of an answer that was repaired before.
+    /// This share of the text's tokens, in (0, 1]: those that the model was least sure of when it wrote them. Does not apply where that
+    /// is not recorded of every token, as of an answer that was repaired before.
     /// </summary>
     /// <exception cref="T:DiffuCoder.Repairs.RepairException">The share lies outside its range.</exception>
     let leastConfident (share: float) = RepairPolicy.LeastConfident share

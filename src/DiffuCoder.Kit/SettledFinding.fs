@@ -38,7 +38,9 @@ type SettledFinding =
         Date: DateOnly
     }
 
-/// <summary>The findings of the paper as the second small family has settled them: what <c>notebooks/data/findings.jsonl</c> holds.</summary>
+/// <summary>
+/// The findings of the paper as the second small family has settled them: what <c>notebooks/data/findings.jsonl</c> holds.
+/// </summary>
 [<RequireQualifiedAccess>]
 module SettledFindings =
 

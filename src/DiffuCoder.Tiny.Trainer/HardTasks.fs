@@ -107,8 +107,8 @@ let private found (file: string) : Found option =
     else
         None
 
-/// Those that the checkpoint solves sometimes. They are found once, by the first run that asks: answers that are judged again, on a machine that
-/// does something else besides, may run out of time, and runs that are compared would learn from different tasks.
+/// Those that the checkpoint solves sometimes. They are found once, by the first run that asks: answers that are judged again, on a
+/// machine that does something else besides, may run out of time, and runs that are compared would learn from different tasks.
 let choose
     (sandbox: ISandbox)
     (stop: CancellationToken)

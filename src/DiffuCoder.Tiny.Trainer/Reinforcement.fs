@@ -53,7 +53,8 @@ let private d1 =
         Estimator = LikelihoodEstimator.D1
     }
 
-// as many passes as a coupled estimate has: of three masked prompts, or, where there is nothing to draw, in three times as many updates of the same completions
+// as many passes as a coupled estimate has: of three masked prompts, or, where there is nothing to draw, in three times as many
+// updates of the same completions
 let private withAsManyPasses =
     [
         { d1 with

@@ -27,7 +27,10 @@ internal sealed class SchemaAlternatives(SchemaSource source, int depth)
 {
     private const int Most = 256;
 
-    /// <summary>Schemas that are looked at, each time a reference leads to one: those that refer to one another can make more of them than anyone can wait for.</summary>
+    /// <summary>
+    /// Schemas that are looked at, each time a reference leads to one: those that refer to one another can make more of them than anyone can wait
+    /// for.
+    /// </summary>
     private const int MostLooked = 20_000;
 
     private readonly SchemaDisjointness disjointness = new(source);
@@ -41,7 +44,8 @@ internal sealed class SchemaAlternatives(SchemaSource source, int depth)
     private IReadOnlyList<SchemaAlternative> Of(SchemaPart part)
     {
         if (++looked > MostLooked)
-            throw part.Problem($"its references unfold into more than {MostLooked} schemas; a lower depth, or fewer that refer to one another, make less");
+            throw part.Problem(
+                $"its references unfold into more than {MostLooked} schemas; a lower depth, or fewer that refer to one another, make less");
         SchemaKeywords.Require(part);
         if (part.Json.ValueKind != JsonValueKind.Object)
             return part.Json.ValueKind == JsonValueKind.True ? [SchemaAlternative.Anything] : [];

@@ -16,14 +16,15 @@ internal static class HoleBorders
         segment.Length > 0 || segment.Start == 0 || At(now, segment.Start - 1) == At(now, segment.Start) ? At(now, segment.Start) : null;
 
     /// <summary>
-    /// A segment in parts that cross no border. It grows and shrinks where no hole is, in the longest part, and only then in holes, which keep a mask.
+    /// A segment in parts that cross no border. It grows and shrinks where no hole is, in the longest part, and only then in holes, which keep a
+    /// mask.
     /// </summary>
     public static IReadOnlyList<RepairSegment> Divide(WrittenCanvas now, RepairSegment segment)
     {
         if (now.Holes.Count == 0 || segment.Length == 0) return [segment];
         var parts = new List<RepairSegment>();
         for (var position = segment.Start; position < segment.End; position++)
-            if (parts.Count > 0 && At(now, position) == At(now, position - 1)) parts[^1] = new(parts[^1].Start, parts[^1].Length + 1, parts[^1].Masks + 1);
+            if (parts is [.., var last] && At(now, position) == At(now, position - 1)) parts[^1] = new(last.Start, last.Length + 1, last.Masks + 1);
             else parts.Add(new(position, 1, 1));
         bool IsFree(int part) => At(now, parts[part].Start) is null;
         for (var left = segment.Growth; left != 0; left -= Math.Sign(left))

@@ -24,7 +24,9 @@ internal sealed class OpenRepair(RepairJob job, Finding found, RandomSource sour
     public RepairRun Run => new(job.Checker.Name, job.Answer, first, [.. rounds]);
 
     /// <summary>What a round is to fill in; null where no policy applies.</summary>
-    /// <exception cref="ConstraintException">There is one that applies, and none that leaves a text of the language, before the first round.</exception>
+    /// <exception cref="ConstraintException">
+    /// Before the first round: there is one that applies, and none that leaves a text of the language.
+    /// </exception>
     public RepairPlan? Plan(int round, RepairOptions options, RepairGround ground)
     {
         var (policies, whole) = (options.Policies, options.SamplerOf(job.Answer.Options, round));

@@ -48,7 +48,9 @@ internal sealed class DecodingRow(Canvas canvas, long seed, ConstrainedRow? cons
         return step;
     }
 
-    /// <summary>The first position of the text that the model filled with a stop token; known tokens end nothing, and masks of a prompt end no answer.</summary>
+    /// <summary>
+    /// The first position of the text that the model filled with a stop token; known tokens end nothing, and masks of a prompt end no answer.
+    /// </summary>
     public int TextEnd(IReadOnlySet<int> stops)
     {
         for (var i = canvas.CompletionStart; i < Tokens.Length; i++)
