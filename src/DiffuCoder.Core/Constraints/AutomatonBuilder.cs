@@ -7,8 +7,8 @@ internal sealed class AutomatonBuilder
 {
     private const int MostParts = 4_000_000;
 
-    /// <summary>States of it in all sets together, 80 MB of them: few sets can be large.</summary>
-    private const int MostMembers = 20_000_000;
+    /// <summary>States of it in all sets together, 16 MB of them: few sets can be large.</summary>
+    private const int MostMembers = 4_000_000;
 
     private readonly List<List<int>> silent = [];
     private readonly List<List<(byte Low, byte High, int To)>> moves = [];

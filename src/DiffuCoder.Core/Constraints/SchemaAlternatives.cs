@@ -31,7 +31,7 @@ internal sealed class SchemaAlternatives(SchemaSource source, int depth)
     /// Schemas that are looked at, each time a reference leads to one: those that refer to one another can make more of them than anyone can wait
     /// for.
     /// </summary>
-    private const int MostLooked = 20_000;
+    private const int MostLooked = 3_000;
 
     private readonly SchemaDisjointness disjointness = new(source);
     private int looked;
