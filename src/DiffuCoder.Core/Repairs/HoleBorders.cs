@@ -7,7 +7,7 @@ internal static class HoleBorders
     public static int? At(WrittenCanvas now, int position)
     {
         for (var i = 0; i < now.Holes.Count; i++)
-            if (now.Holes[i].Start <= position && position < now.Holes[i].Start + now.Holes[i].Length) return i;
+            if (now.Holes[i].Holds(position)) return i;
         return null;
     }
 

@@ -63,7 +63,7 @@ public sealed record RepairContext
     {
         var end = Math.Max(TextEnd, segments.Count > 0 ? segments[^1].End : 0);
         var first = Tokens.Count;
-        while (first > end && IsWritten[first - 1] && !Holes.Any(hole => hole.Start <= first - 1 && first - 1 < hole.Start + hole.Length)) first--;
+        while (first > end && IsWritten[first - 1] && !Holes.Any(hole => hole.Holds(first - 1))) first--;
         return Tokens.Count - first;
     }
 }

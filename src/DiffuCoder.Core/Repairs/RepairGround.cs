@@ -24,16 +24,6 @@ internal sealed class RepairGround(MaskedLanguageModel model, CodeTokenizer? tok
     }
 
     /// <summary>Why a canvas cannot be filled in so that its languages are met; null where it can.</summary>
-    public ConstraintException? Against(Canvas canvas, SamplerOptions sampled)
-    {
-        try
-        {
-            ConstrainedRow.Of(canvas, sampled, model.Config, tokenizer, StopTokens.Of(sampled, model, tokenizer));
-            return null;
-        }
-        catch (ConstraintException reason)
-        {
-            return reason;
-        }
-    }
+    public ConstraintException? Against(Canvas canvas, SamplerOptions sampled) =>
+        ConstrainedRow.Against(canvas, sampled, model.Config, tokenizer, StopTokens.Of(sampled, model, tokenizer));
 }

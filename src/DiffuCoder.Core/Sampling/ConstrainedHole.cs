@@ -6,4 +6,8 @@ namespace DiffuCoder.Sampling;
 /// <param name="Start">Its first position.</param>
 /// <param name="Length">How many positions.</param>
 /// <param name="Constraint">The language.</param>
-public sealed record ConstrainedHole(int Start, int Length, Constraint Constraint);
+public sealed record ConstrainedHole(int Start, int Length, Constraint Constraint)
+{
+    /// <summary>Whether a position lies in it.</summary>
+    internal bool Holds(int position) => Start <= position && position < Start + Length;
+}

@@ -40,6 +40,24 @@ internal sealed class ConstrainedRow
             .. holes.Where(hole => hole.Start < canvas.CompletionStart).Select(hole => row.Alone(canvas, hole, written))]);
     }
 
+    /// <summary>Why no text meets the constraints of a row; null where some does, or there is none.</summary>
+    /// <exception cref="SamplerException">
+    /// There is no tokenizer, or holes of the canvas lie outside, overlap, or are divided by the answer's beginning.
+    /// </exception>
+    public static ConstraintException? Against(
+        Canvas canvas, SamplerOptions options, ModelConfig config, CodeTokenizer? tokenizer, IReadOnlySet<int> stops)
+    {
+        try
+        {
+            Of(canvas, options, config, tokenizer, stops);
+            return null;
+        }
+        catch (ConstraintException reason)
+        {
+            return reason;
+        }
+    }
+
     /// <summary>As the row stands now, to be changed by commitments without changing this.</summary>
     /// <param name="tokens">The row.</param>
     /// <param name="written">Positions that the model wrote.</param>

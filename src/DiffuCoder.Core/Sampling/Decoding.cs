@@ -237,7 +237,7 @@ public sealed class Decoding : IDisposable
         foreach (var (row, step) in rows.Zip(steps))
             if (step.Reveals.Any(reveal => stops.Contains(reveal.Token)))
                 for (var i = 0; i < row.Tokens.Length; i++)
-                    if (row.Tokens[i] == maskId && !row.Canvas.Holes.Any(hole => hole.Start <= i && i < hole.Start + hole.Length))
+                    if (row.Tokens[i] == maskId && !row.Canvas.Holes.Any(hole => hole.Holds(i)))
                         row.Tokens[i] = Padding;
     }
 

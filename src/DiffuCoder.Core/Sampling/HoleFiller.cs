@@ -98,16 +98,13 @@ public sealed class HoleFiller
         ConstraintException? reason = null;
         foreach (var sized in all)
         {
-            try
+            if (ConstrainedRow.Against(sized.Canvas, sampler.Options, model.Config, tokenizer, sampler.TextEnds) is not { } unsatisfiable)
             {
-                ConstrainedRow.Of(sized.Canvas, sampler.Options, model.Config, tokenizer, sampler.TextEnds);
                 possible.Add(sized);
+                continue;
             }
-            catch (ConstraintException unsatisfiable)
-            {
-                reason = unsatisfiable;
-                left.Add(sized.Lengths);
-            }
+            reason = unsatisfiable;
+            left.Add(sized.Lengths);
         }
         return possible.Count > 0 || reason is null ? (possible, left) : throw (all.Count == 1 ? reason : None(all, reason));
     }
