@@ -6,6 +6,7 @@ open System.IO
 open System.Threading
 open DiffuCoder
 open DiffuCoder.Analysis
+open DiffuCoder.Evaluation
 open DiffuCoder.Sandbox
 open DiffuCoder.Tiny.Corpus
 
@@ -83,6 +84,15 @@ let private writeCode place model (setting: Setting) directory perSplit =
     let result =
         Evaluate.runWith place.Sandbox ignore place.Stop model (code place.Tasks perSplit) options
 
+    match place.Tasks, result.Excluded with
+    | Sealed, first :: _ ->
+        let problem =
+            $"{result.Excluded.Length} tasks are left out, {first.TaskId} because {first.Reason}. What is told is of all tasks: "
+            + "measure again when the machine does nothing else."
+
+        raise (EvaluationException(directory, Nullable(), problem))
+    | _ -> ()
+
     List.map2
         (fun (problem: ProblemResult) -> List.map2 (fun (sample: SampleVerdict) -> answerOf sample.Passed) problem.Samples)
         result.Problems
@@ -117,15 +127,15 @@ let private write place model (setting: Setting) : Answer list list =
     place.Say(FormattableString.Invariant $"{Setting.name setting}: {Setting.size setting} answers, {seconds:F0} s")
     answers
 
-/// The answers of all settings, model by model.
-let all (place: Place) (settings: Setting list) : Answers =
-    let answers =
+/// The answers of settings, model by model, and those that are known already.
+let further (place: Place) (known: Map<Setting, Answer list list>) (settings: Setting list) : Map<Setting, Answer list list> =
+    let added =
         [
-            for checkpoint, same in settings |> List.distinct |> List.groupBy _.Checkpoint do
+            for checkpoint, same in settings |> List.distinct |> List.except known.Keys |> List.groupBy _.Checkpoint do
                 use model = Model.load (Path.Combine(place.Family, checkpoint))
 
                 for setting in same -> setting, write place model setting
         ]
-        |> dict
 
-    fun setting -> answers[setting]
+    (known, added)
+    ||> List.fold (fun known (setting, answers) -> known.Add(setting, answers))

@@ -24,7 +24,8 @@ type Arguments =
             | Findings _ -> "of docs/plan.md: 1 to 7, gain, ar, mid-training, instruction (default: all)."
             | Family _ -> "directory of the checkpoints (default: runs/many-styles/family)."
             | After _ ->
-                "a checkpoint of the family after reinforcement learning, once for each training seed (default: cpgrpo-1, -2 and -3)."
+                "a checkpoint of the family after reinforcement learning, once for each training seed (default: cpgrpo-1, -2 and -3, which are "
+                + "those of the plan: what comes of others is told and not kept)."
             | Purpose _ ->
                 "read the sealed tasks, for what is said here; it is written to docs/sealed-reads.jsonl. Without it the development tasks are taken."
             | Limit _ -> "only so many tasks of each split, to try it out on development tasks."
@@ -47,15 +48,15 @@ let private chosen (given: ParseResults<Arguments>) (all: Plan.Finding list) =
                     given.Raise($"There is no finding {number} here; there are {known}.", showUsage = false)
         ]
 
-let private record (findings: Plan.Finding list) (needs: Setting list) purpose =
+let private record (findings: Plan.Finding list) (needs: Setting list) models purpose =
     let numbers = findings |> List.map _.Number |> String.concat ", "
 
-    SealedReads.append
+    SealedReads.note
         SealedReads.file
         {
             Date = DateTimeOffset.UtcNow
             Purpose = $"{purpose} (findings {numbers})"
-            Models = needs |> List.map _.Checkpoint |> List.distinct
+            Models = models
             Benchmarks =
                 [
                     for setting in needs ->
@@ -75,6 +76,8 @@ type Planned =
         Limited: Setting -> Setting
         /// What sealed tasks are read for; development tasks otherwise.
         Purpose: string option
+        /// It is of the checkpoints that the plan names, and takes its place among the settled findings.
+        IsKept: bool
     }
 
 /// Reads the command line; `ArguParseException` says what is wrong with it.
@@ -101,58 +104,54 @@ let planned (given: ParseResults<Arguments>) : Planned =
         Needs = findings |> List.collect _.Needs |> List.map limited |> List.distinct
         Limited = limited
         Purpose = purpose
+        IsKept = purpose.IsSome && not (given.Contains After)
     }
-
-let private requireCheckpoints family (needs: Setting list) =
-    for name in needs |> List.map _.Checkpoint |> List.distinct do
-        if not (Directory.Exists(Path.Combine(family, name))) then
-            raise (IOException $"{family} has no checkpoint {name}; train it first, or name others by --family and --after.")
 
 let private measure (stop: CancellationToken) (given: ParseResults<Arguments>) =
     let planned = planned given
     let family = given.GetResult(Family, Path.Combine("runs", "many-styles", "family"))
-    requireCheckpoints family planned.Needs
+    let models = Inputs.checkpoints family planned.Needs
+    let rewards = planned.Findings |> List.collect _.Runs |> Inputs.rewards family
     given.TryGetResult Threads |> Option.iter Device.setThreads
-    planned.Purpose |> Option.iter (record planned.Findings planned.Needs)
     let tasks = if planned.Purpose.IsSome then Sealed else Development
     let folder = (string tasks).ToLowerInvariant()
     use sandbox = Sandbox.start ()
+    planned.Purpose |> Option.iter (record planned.Findings planned.Needs models)
 
-    let answers =
-        planned.Needs
-        |> all
-            {
-                Family = family
-                Output = Path.Combine(given.GetResult(Output, Path.Combine("runs", "findings")), folder)
-                Tasks = tasks
-                Sandbox = sandbox
-                Say = Console.WriteLine
-                Stop = stop
-            }
-
-    let evidence =
+    let place =
         {
-            Answers = planned.Limited >> answers
-            Reward =
-                fun run ->
-                    Path.Combine(family, run)
-                    |> Runs.read
-                    |> Runs.series "reward"
-                    |> List.averageBy snd
+            Family = family
+            Output = Path.Combine(given.GetResult(Output, Path.Combine("runs", "findings")), folder)
+            Tasks = tasks
+            Sandbox = sandbox
+            Say = Console.WriteLine
+            Stop = stop
         }
 
-    let today = DateOnly.FromDateTime DateTime.UtcNow
+    let order = Plan.findings [ "any" ] |> List.map _.Number
 
-    let found =
-        planned.Findings
-        |> List.collect (fun finding -> Report.settled today finding (finding.Quantities evidence))
+    // one after the other, so that what is settled stays whatever becomes of the next
+    let settle known (finding: Plan.Finding) =
+        let known = finding.Needs |> List.map planned.Limited |> further place known
 
-    printfn $"\n{SettledFindings.table found}"
+        let evidence =
+            {
+                Answers = fun setting -> known[planned.Limited setting]
+                Reward = rewards
+            }
 
-    if planned.Purpose.IsSome then
-        let order = Plan.findings [ "any" ] |> List.map _.Number
-        Report.keep Report.file order found
+        let found =
+            Report.settled (DateOnly.FromDateTime DateTime.UtcNow) finding (finding.Quantities evidence)
 
+        printfn $"\n{SettledFindings.table found}"
+
+        if planned.IsKept then
+            Report.keep Report.file order found
+
+        found, known
+
+    let found, _ = planned.Findings |> List.mapFold settle Map.empty
+    printfn $"\n{found |> List.concat |> SettledFindings.table}"
     printfn $"\nOn {folder} tasks, with\n{Device.describe ()}"
     0
 

@@ -45,16 +45,6 @@ let paired (differences: float list) : Estimate =
     let differences = Array.ofList differences
     estimate [ differences.Length ] (fun drawn -> meanOf differences drawn[0])
 
-/// The mean over training runs and tasks of differences, a list of tasks for each pair of runs; both are drawn, for a run that is
-/// trained once more is another.
-let pairedRuns (runs: float list list) : Estimate =
-    let runs = runs |> List.map Array.ofList |> Array.ofList
-    let tasks = runs[0].Length
-
-    { estimate [ runs.Length; tasks ] (fun drawn -> drawn[0] |> Array.averageBy (fun run -> meanOf runs[run] drawn[1])) with
-        Count = tasks
-    }
-
 /// The mean of differences of a few pairs of runs, by Student's t: a bootstrap of five is too narrow.
 let fewPairs (differences: float list) : Estimate =
     let struct (mean, deviation) = Statistics.MeanStandardDeviation differences

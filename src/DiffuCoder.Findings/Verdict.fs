@@ -22,7 +22,11 @@ type Quantity =
         InPoints: bool
     }
 
+// bounds are means of thirds and tenths: what is zero or the margin may come out a last digit beside it
+let private isAbove bound value = value > bound + 1e-9
+
 /// By the rule of the plan: the interval beyond zero on the finding's side; on the other side, or within the margin on both; neither.
+/// Where a chance is asked for that is not met, an interval beyond zero leaves the finding undecided.
 let verdict (quantity: Quantity) : Verdict =
     let low, high =
         match quantity.Side with
@@ -34,9 +38,12 @@ let verdict (quantity: Quantity) : Verdict =
         | Some(chance, most) -> chance < most
         | None -> true
 
-    if low > 0.0 && isLikely then
-        Verdict.Shown
-    elif high < 0.0 || (-quantity.Margin <= low && high <= quantity.Margin) then
+    if low |> isAbove 0.0 then
+        if isLikely then Verdict.Shown else Verdict.Undecided
+    elif
+        -high |> isAbove 0.0
+        || not (-low |> isAbove quantity.Margin || high |> isAbove quantity.Margin)
+    then
         Verdict.Refuted
     else
         Verdict.Undecided

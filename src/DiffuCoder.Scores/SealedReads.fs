@@ -44,6 +44,12 @@ let all (path: string) : Reading list =
                     raise (InvalidDataException($"{path}, line {index + 1} is no record of a reading: {problem.Message}", problem))
         ]
 
+/// Records a reading unless it is the last one over again: what was interrupted and goes on was read once.
+let note (path: string) (reading: Reading) =
+    match List.tryLast (all path) with
+    | Some last when { last with Date = reading.Date } = reading -> ()
+    | _ -> append path reading
+
 /// What is told of the readings.
 let describe (readings: Reading list) =
     let times =

@@ -103,7 +103,13 @@ type Found =
 
 let private found (file: string) : Found option =
     if File.Exists file then
-        File.ReadAllText file |> JsonSerializer.Deserialize<Found> |> Option.ofObj
+        try
+            File.ReadAllText file |> JsonSerializer.Deserialize<Found> |> Option.ofObj
+        with :? JsonException as damaged ->
+            let advice =
+                "Delete it: the tasks are looked for again, and runs that learned from it begin anew."
+
+            raise (InvalidDataException($"{file}: not a list of tasks: {damaged.Message} {advice}", damaged))
     else
         None
 

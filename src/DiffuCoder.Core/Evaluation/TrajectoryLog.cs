@@ -80,7 +80,8 @@ internal sealed class TrajectoryLog : IDisposable
     private IReadOnlyList<Sample> WithTrajectories(ReadOnlySpan<byte> lines, IReadOnlyList<Sample> samples)
     {
         var texts = Encoding.UTF8.GetString(lines).Split('\n');
-        return [.. samples.Select((sample, i) => sample with { Trajectory = Trajectory(texts[i], i, sample) })];
+        var options = new SharedOptions();
+        return [.. samples.Select((sample, i) => sample with { Trajectory = options.In(Trajectory(texts[i], i, sample)) })];
     }
 
     private Trajectory Trajectory(string line, int index, Sample sample)

@@ -22,8 +22,17 @@ public static class RepairFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="RepairException">A line is damaged, or of another version of the kit; the message names it.</exception>
-    public static IReadOnlyList<RepairRun> Read(string path) =>
-        [.. File.ReadLines(path).Select((line, i) => FromLine(line, $"{path}, line {i + 1}"))];
+    public static IReadOnlyList<RepairRun> Read(string path)
+    {
+        var options = new SharedOptions();
+        return [.. File.ReadLines(path).Select((line, i) => With(options, FromLine(line, $"{path}, line {i + 1}")))];
+    }
+
+    private static RepairRun With(SharedOptions options, RepairRun run) => run with
+    {
+        Before = options.In(run.Before),
+        Rounds = [.. run.Rounds.Select(round => round with { Trajectory = options.In(round.Trajectory) })],
+    };
 
     private static RepairRun FromLine(string text, string place)
     {

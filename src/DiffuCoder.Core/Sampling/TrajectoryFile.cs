@@ -40,8 +40,11 @@ public static class TrajectoryFile
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="SamplerException">A line is damaged; the message names it.</exception>
-    public static IReadOnlyList<Trajectory> Read(string path) =>
-        [.. File.ReadLines(path).Select((line, i) => FromLine(line, $"{path}, line {i + 1}"))];
+    public static IReadOnlyList<Trajectory> Read(string path)
+    {
+        var options = new SharedOptions();
+        return [.. File.ReadLines(path).Select((line, i) => options.In(FromLine(line, $"{path}, line {i + 1}")))];
+    }
 
     /// <summary>One line, without its end.</summary>
     /// <param name="trajectory">What to write.</param>

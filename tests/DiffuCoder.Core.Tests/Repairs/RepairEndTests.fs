@@ -2,6 +2,7 @@
 module DiffuCoder.Core.Tests.Repairs.RepairEndTests
 
 open System
+open System.IO
 open System.Threading
 open System.Threading.Tasks
 open Xunit
@@ -92,6 +93,44 @@ let ``progress says rounds, batches and what holds`` () =
             1, 2, 3, 1, 4
             1, 3, 3, 1, 4
         ]
+
+[<Fact>]
+let ``answers that were read from a file are filled in together, whatever their options hold`` () =
+    let options =
+        SamplerOptions(
+            MaxNewTokens = 16,
+            Steps = 16,
+            Temperature = 1.0,
+            Remasking = Remasking.ConfidenceThreshold 0.9,
+            StopTokens = [| model.Value.Config.EndOfTextId.Value |]
+        )
+
+    let answers = [| for seed in 1L .. 3L -> answerWith options "return " seed |]
+    let path = Path.GetTempFileName()
+
+    try
+        let jobs (answers: Trajectory seq) =
+            [| for answer in answers -> RepairJob(answer, never null) |]
+
+        let told = Collections.Generic.List()
+
+        let repair (jobs: RepairJob array) =
+            (repairer (RepairOptions(Rounds = 1, Policies = [| RepairPolicy.Everything |]))).Run(jobs, 0L, CancellationToken.None, told.Add)
+
+        TrajectoryFile.Write(path, answers)
+        let fromAnswers = TrajectoryFile.Read path |> jobs |> repair
+        RepairFile.Write(path, fromAnswers)
+
+        RepairFile.Read path
+        |> Seq.collect (fun run -> run.Before :: [ for round in run.Rounds -> round.Trajectory ])
+        |> Seq.map _.Options
+        |> Seq.distinct
+        |> List.ofSeq
+        |> should haveLength 1
+
+        [ for progress in told -> progress.Filled ] |> should equal [ 0; 3 ]
+    finally
+        File.Delete path
 
 let private fails (work: unit -> 'a) =
     (Assert.Throws<RepairException>(fun () -> work () |> ignore)).Message

@@ -47,8 +47,10 @@ let ``answers are written once, to tasks of both splits, with their order`` () =
             }
 
         let write () =
-            let answers = all place [ code; words; code ]
-            [ answers code; answers words ]
+            let first = further place Map.empty [ code; words; code ]
+            let answers = further place first [ words ]
+            answers |> should equal first
+            [ answers[code]; answers[words] ]
 
         let written = write ()
         written |> List.map List.length |> should equal [ 4; 2 ]
@@ -110,3 +112,49 @@ let ``the findings that are named are those that are measured, and the seeds tho
     (planned [ "gain"; "--after"; "one"; "--after"; "two" ]).Needs
     |> List.map _.Checkpoint
     |> should equal [ "instruct"; "one"; "two" ]
+
+    (planned [ "gain" ]).IsKept |> should be False
+    (planned [ "gain"; "--purpose"; "the table" ]).IsKept |> should be True
+    // the plan names other checkpoints
+    (planned [ "gain"; "--purpose"; "a look"; "--after"; "one" ]).IsKept
+    |> should be False
+
+[<Fact>]
+let ``what is not trained to its end is named before anything is read`` () =
+    inFolder (fun folder ->
+        let write (name: string) (file: string) (text: string) =
+            let place = Directory.CreateDirectory(Path.Combine(folder, name)).FullName
+            File.WriteAllText(Path.Combine(place, file), text)
+
+        write "instruct" "manifest.json" "{\"weights\": \"52d0256bd61e12e99e7fb71be2cee97908a1b106f376cbeee36a41f5fed0ab19\"}"
+
+        Inputs.checkpoints folder [ code; words ]
+        |> should equal [ "instruct 52d0256bd61e" ]
+
+        let refused needs =
+            Assert.ThrowsAny<IOException>(fun () -> Inputs.checkpoints folder needs |> ignore).Message
+
+        write "begun" "config.json" "{}"
+
+        refused [ { code with Checkpoint = "begun" } ]
+        |> should haveSubstring "no finished checkpoint begun"
+
+        write "other" "manifest.json" "{}"
+
+        Assert.Throws<InvalidDataException>(fun () -> Inputs.checkpoints folder [ { code with Checkpoint = "other" } ] |> ignore).Message
+        |> should haveSubstring "does not name the checkpoint's weights"
+
+        let rounds count =
+            String.concat
+                "\n"
+                [
+                    for round in 1..count -> $"{{\"step\":{2 * round},\"reward\":0.{round % 2}}}"
+                ]
+            + "\n"
+
+        write "whole" "metrics.jsonl" (rounds 30)
+        Inputs.rewards folder [ "whole" ] "whole" |> should (equalWithin 1e-12) 0.05
+        write "short" "metrics.jsonl" (rounds 29)
+
+        Assert.Throws<InvalidDataException>(fun () -> Inputs.rewards folder [ "whole"; "short" ] |> ignore).Message
+        |> should haveSubstring "the rewards of 29 rounds, and a run of the ablation has 30")

@@ -96,24 +96,3 @@ let ``an interval of few pairs is Student's`` () =
     found.High |> should (equalWithin 1e-5) (3.0 + 2.776445 * sqrt 0.5)
     found.Low |> should (equalWithin 1e-5) (3.0 - 2.776445 * sqrt 0.5)
     found.Count |> should equal 5
-
-[<Fact>]
-let ``runs that differ from one another make an interval wide, and tasks by themselves do not hide it`` () =
-    let tasks = draws 1L 400
-
-    let runs shifts =
-        [ for shift in shifts -> tasks |> List.map ((+) shift) ]
-
-    let alike, unlike =
-        pairedRuns (runs [ 0.0; 0.0; 0.0 ]), pairedRuns (runs [ -0.5; 0.0; 0.5 ])
-
-    alike.Count |> should equal 400
-    unlike.Value |> should (equalWithin 1e-12) alike.Value
-
-    unlike.High - unlike.Low
-    |> should be (greaterThan (5.0 * (alike.High - alike.Low)))
-
-    let once = paired tasks
-
-    alike.High - alike.Low
-    |> should (equalWithin (0.1 * (once.High - once.Low))) (once.High - once.Low)

@@ -34,6 +34,31 @@ let ``readings are recorded one after the other and read back`` () =
         |> should equal [ reading "the table of \"gains\""; reading "Größe" ])
 
 [<Fact>]
+let ``a reading that goes on is one`` () =
+    inFolder (fun path ->
+        let later = (reading "the table").Date.AddHours 2.0
+        SealedReads.note path (reading "the table")
+
+        SealedReads.note
+            path
+            { reading "the table" with
+                Date = later
+            }
+
+        SealedReads.all path |> should equal [ reading "the table" ]
+
+        let other =
+            { reading "the table" with
+                Models = [ "instruct" ]
+            }
+
+        SealedReads.note path other
+        SealedReads.note path (reading "the table")
+
+        SealedReads.all path
+        |> should equal [ reading "the table"; other; reading "the table" ])
+
+[<Fact>]
 let ``what is told says how often and what for`` () =
     SealedReads.describe [] |> should equal [ "The sealed tasks were read never." ]
 
