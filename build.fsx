@@ -60,6 +60,19 @@ let sources pattern =
     |> Seq.filter (fun file -> not (Regex.IsMatch(file, "/(bin|obj)/")))
     |> List.ofSeq
 
+/// A filter of the solution with the C# projects alone: formatted one by one, each would load and compile those that it refers to again.
+let csharp () =
+    let filter = "artifacts/csharp.slnf"
+    Directory.CreateDirectory(Path.Combine(root, "artifacts")) |> ignore
+
+    let projects =
+        sources "*.csproj"
+        |> List.map (fun project -> $"\"{project}\"")
+        |> String.concat ", "
+
+    File.WriteAllText(Path.Combine(root, filter), $$"""{ "solution": { "path": "../{{solution}}", "projects": [ {{projects}} ] } }""")
+    filter
+
 /// Formats the code, or only checks it: F# with fantomas, C# with dotnet format.
 let format check () =
     restored.Force()
@@ -67,9 +80,7 @@ let format check () =
 
     try
         dotnet $"""fantomas{only " --check"} src tests build build.fsx"""
-
-        sources "*.csproj"
-        |> List.iter (fun project -> dotnet $"""format {project} --no-restore{only " --verify-no-changes"}""")
+        dotnet $"""format {csharp ()} --no-restore{only " --verify-no-changes"}"""
     with Stop message when check ->
         stop $"{message} The code is not formatted; 'dotnet fsi build.fsx -t Format' mends that."
 

@@ -22,6 +22,9 @@ let private speaksForItself (problem: exn) =
     | :? DiffuCoder.Evaluation.EvaluationException
     | :? DiffuCoder.Distributed.DistributedException
     | :? DiffuCoder.Training.TrainingException
+    | :? DiffuCoder.Constraints.ConstraintException
+    | :? DiffuCoder.Repairs.RepairException
+    | :? InvalidDataException
     | :? IOException
     | :? UnauthorizedAccessException -> true
     | _ -> false
