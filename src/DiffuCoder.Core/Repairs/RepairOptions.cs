@@ -6,7 +6,7 @@ namespace DiffuCoder.Repairs;
 public sealed record RepairOptions
 {
     /// <summary>Rounds of masking and decoding at most, at least 1.</summary>
-    public int Rounds { get; init => field = RepairCheck.AtLeast(1, value, nameof(Rounds)); } = 12;
+    public int Rounds { get; init => field = RepairCheck.AtLeast(1, value, nameof(Rounds)); } = 32;
 
     /// <summary>
     /// What is masked, in turn: the first round takes the first, the one after the last the first again. One that does not apply gives way to the
