@@ -8,6 +8,7 @@ open DiffuCoder
 open DiffuCoder.Analysis
 open DiffuCoder.Evaluation
 open DiffuCoder.Sandbox
+open DiffuCoder.Scores
 open DiffuCoder.Tiny.Corpus
 
 /// Which tasks: those to develop on, or those that are read for what is told.
@@ -70,7 +71,7 @@ let private answerOf (isRight: bool) (trajectory: Trajectory) : Answer =
         Global = globally
     }
 
-let private writeCode place model (setting: Setting) directory perSplit =
+let private writeCode place told model (setting: Setting) directory perSplit =
     let options =
         { EvaluateOptions.Tiny with
             Sampler = sampler setting
@@ -82,7 +83,7 @@ let private writeCode place model (setting: Setting) directory perSplit =
         }
 
     let result =
-        Evaluate.runWith place.Sandbox ignore place.Stop model (code place.Tasks perSplit) options
+        Evaluate.runWith place.Sandbox (_.Share >> told) place.Stop model (code place.Tasks perSplit) options
 
     match place.Tasks, result.Excluded with
     | Sealed, first :: _ ->
@@ -98,7 +99,7 @@ let private writeCode place model (setting: Setting) directory perSplit =
         result.Problems
         (Evaluate.trajectories result)
 
-let private writeWords place model (setting: Setting) directory perSplit =
+let private writeWords place told model (setting: Setting) directory perSplit =
     let problems = wordProblems place.Tasks perSplit
 
     if setting.Samples <> 1 then
@@ -106,7 +107,13 @@ let private writeWords place model (setting: Setting) directory perSplit =
 
     problems
     |> List.map (WordProblem.prompt setting.Prompting)
-    |> Sampler.generateIntoWith ignore place.Stop directory Batch model (sampler setting)
+    |> Sampler.generateIntoWith
+        (fun progress -> float progress.Answered / float progress.Prompts |> told)
+        place.Stop
+        directory
+        Batch
+        model
+        (sampler setting)
     |> List.map2
         (fun problem trajectory ->
             [
@@ -117,11 +124,12 @@ let private writeWords place model (setting: Setting) directory perSplit =
 let private write place model (setting: Setting) : Answer list list =
     let directory = Path.Combine(place.Output, Setting.name setting)
     let began = DateTime.UtcNow
+    let told = Setting.name setting |> Tenths.told place.Say
 
     let answers =
         match setting.Subject with
-        | Code perSplit -> writeCode place model setting directory perSplit
-        | WordProblems perSplit -> writeWords place model setting directory perSplit
+        | Code perSplit -> writeCode place told model setting directory perSplit
+        | WordProblems perSplit -> writeWords place told model setting directory perSplit
 
     let seconds = (DateTime.UtcNow - began).TotalSeconds
     place.Say(FormattableString.Invariant $"{Setting.name setting}: {Setting.size setting} answers, {seconds:F0} s")

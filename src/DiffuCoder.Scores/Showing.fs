@@ -14,7 +14,15 @@ let title (measurement: Measurement) =
 /// Does some work with a way to tell of its progress by measurement.
 let during (measurements: Measurement list) (work: (Measurement -> EvaluateProgress -> unit) -> 'a) : 'a =
     if Console.IsOutputRedirected then
+        let told =
+            dict
+                [
+                    for measurement in measurements -> measurement, title measurement |> Tenths.told Console.WriteLine
+                ]
+
         work (fun measurement progress ->
+            told[measurement] progress.Share
+
             if progress.Scored = progress.Total then
                 Console.WriteLine $"{title measurement}: {progress.Total} answers judged")
     else

@@ -54,7 +54,7 @@ let ``answers are written once, to tasks of both splits, with their order`` () =
 
         let written = write ()
         written |> List.map List.length |> should equal [ 4; 2 ]
-        said.Count |> should equal 2
+        said |> Seq.filter _.Contains(" answers, ") |> Seq.length |> should equal 2
 
         for answer in written |> List.concat |> List.concat do
             answer.Local |> should be (lessThanOrEqualTo 1.0)

@@ -4,7 +4,9 @@ using DiffuCoder.Runtime;
 
 namespace DiffuCoder.Training.Grpo;
 
-/// <summary>A list of tasks, in an order drawn anew for every pass over it.</summary>
+/// <summary>
+/// A list of tasks, in an order drawn anew for every pass over it. A round in which one pass ends and the next begins may have a task twice.
+/// </summary>
 public sealed class ShuffledTasks : IRolloutTasks
 {
     private readonly IReadOnlyList<RolloutTask> tasks;
