@@ -26,6 +26,8 @@ type Arguments =
     | Seed of number: int64
     | Shorten of times: int
     | Threads of count: int
+    | Rate of peak: float
+    | Updates of count: int64
     | No_Estimate
 
     interface IArgParserTemplate with
@@ -44,6 +46,9 @@ type Arguments =
             | Seed _ -> "of --ablation, the runs of this seed only: several processes can share the work."
             | Shorten _ -> "every stage so many times as short, rows and steps, to see all of it run."
             | Threads _ -> "threads of coupled-GRPO (default: 2); runs are equal to the bit under the same number only."
+            | Rate _ ->
+                "peak of the learning rate of a --stage of coupled-GRPO in place of its own, to look for a better one in another --output."
+            | Updates _ -> "updates of such a stage in place of its own."
             | No_Estimate -> "do not work out beforehand how long it will take."
 
 /// The stage before reinforcement learning, whose answers choose its tasks.
@@ -195,6 +200,25 @@ let private measureGates place =
 
     0
 
+/// What is tried in place of the plan's own settings of reinforcement learning.
+let tried (given: ParseResults<Arguments>) : Reinforcement.Run -> Reinforcement.Run =
+    let refuse (message: string) = given.Raise(message, showUsage = false)
+
+    if (given.Contains Rate || given.Contains Updates) && not (given.Contains Stage) then
+        refuse "--rate and --updates are of one stage of coupled-GRPO; name it by --stage."
+
+    let rate =
+        match given.TryGetResult Rate with
+        | Some rate when not (rate > 0.0 && rate < 1.0) -> refuse $"--rate is {rate}; it must be between 0 and 1."
+        | rate -> rate |> Option.map Reinforcement.withRate |> Option.defaultValue id
+
+    let updates =
+        match given.TryGetResult Updates with
+        | Some updates when updates < 1L -> refuse $"--updates is {updates}; it must be at least 1."
+        | updates -> updates |> Option.map Reinforcement.withUpdates |> Option.defaultValue id
+
+    rate >> updates
+
 let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
     let plans, folder =
         match given.GetResult(Corpus, "one-style") with
@@ -202,6 +226,7 @@ let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
         | "many-styles" -> Stages.manyStyles, "many-styles"
         | other -> failwith $"--corpus is {other}; it should be one-style or many-styles."
 
+    let tried = tried given
     let runs = given.GetResult(Output, Path.Combine("runs", folder))
 
     let plans, shorten =
@@ -214,8 +239,8 @@ let private start (stop: CancellationToken) (given: ParseResults<Arguments>) =
         {
             Given = given
             Plans = plans
-            Reinforced = Reinforcement.runs plans.Manner |> List.map shorten
-            Beside = Reinforcement.beside plans.Manner |> List.map shorten
+            Reinforced = Reinforcement.runs plans.Manner |> List.map (shorten >> tried)
+            Beside = Reinforcement.beside plans.Manner |> List.map (shorten >> tried)
             Shorten = shorten
             Runs = runs
             Family = given.GetResult(Family, Path.Combine(runs, "family"))

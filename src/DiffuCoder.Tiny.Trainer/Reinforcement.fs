@@ -324,6 +324,12 @@ let withUpdates (updates: int64) (run: Run) : Run =
         Plan = { run.Plan with Updates = updates }
     }
 
+/// With such a peak of the learning rate.
+let withRate (rate: float) (run: Run) : Run =
+    { run with
+        Plan = { run.Plan with Rate = rate }
+    }
+
 /// As many times as short: updates, in whole rounds, tasks, and those of a round.
 let shortened (times: int) (run: Run) : Run =
     let iterations = int64 GrpoOptions.Paper.Iterations

@@ -129,3 +129,28 @@ let ``tasks that are solved sometimes are found once, for the same weights, canv
         |> should throw typeof<InvalidOperationException>
     finally
         Directory.Delete(folder, true)
+
+let private tried arguments =
+    let given = Program.parser.Parse(List.toArray arguments)
+    Reinforcement.runs ManyStyles |> List.head |> Program.tried given
+
+[<Fact>]
+let ``a better recipe is looked for with other rates and lengths, of one stage`` () =
+    let plan =
+        (tried [ "--stage"; "cpgrpo-1"; "--rate"; "2e-4"; "--updates"; "60" ]).Plan
+
+    (plan.Rate, plan.Updates) |> should equal (2e-4, 60L)
+
+    tried [ "--stage"; "cpgrpo-1" ]
+    |> should equal (List.head (Reinforcement.runs ManyStyles))
+
+    let refusal arguments =
+        Assert.Throws<Argu.ArguParseException>(fun () -> tried arguments |> ignore).Message
+
+    refusal [ "--rate"; "2e-4" ] |> should haveSubstring "name it by --stage"
+
+    refusal [ "--stage"; "cpgrpo-1"; "--rate"; "0" ]
+    |> should haveSubstring "--rate is 0"
+
+    refusal [ "--stage"; "cpgrpo-1"; "--updates"; "0" ]
+    |> should haveSubstring "--updates is 0"
