@@ -151,7 +151,10 @@ let private measure (stop: CancellationToken) (given: ParseResults<Arguments>) =
         found, known
 
     let found, _ = planned.Findings |> List.mapFold settle Map.empty
-    printfn $"\n{found |> List.concat |> SettledFindings.table}"
+
+    if found.Length > 1 then
+        printfn $"\nAll together:\n{found |> List.concat |> SettledFindings.table}"
+
     printfn $"\nOn {folder} tasks, with\n{Device.describe ()}"
     0
 

@@ -4,12 +4,12 @@ module DiffuCoder.Scores.Tenths
 /// Says how far some work has come at each new tenth of it, given the part that is done, in [0, 1]. Several threads may tell.
 let told (say: string -> unit) (title: string) : float -> unit =
     let gate = obj ()
-    let mutable last = 0
+    let last = ref 0
 
     fun share ->
         lock gate (fun () ->
             let tenth = int (10.0 * share + 1e-9)
 
-            if tenth > last && tenth < 10 then
-                last <- tenth
+            if tenth > last.Value && tenth < 10 then
+                last.Value <- tenth
                 say $"{title}: {10 * tenth} %%")
